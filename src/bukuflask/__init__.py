@@ -1,0 +1,49 @@
+"""Buku Kerja Flask: what a lesson's notebook calls.
+
+Nothing heavy is imported here: a name is loaded at its first use (PEP 562), so that `%load_ext bukuflask` stays quick on an
+old laptop and the server's child process, which starts inside this package, loads only what it needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .client import coba
+    from .config_map import peta_konfigurasi
+    from .places import pakai
+    from .routes import peta_rute
+    from .server import jalankan
+
+__all__ = ["coba", "jalankan", "pakai", "peta_konfigurasi", "peta_rute"]
+
+_HOMES = {
+    "coba": "client",
+    "jalankan": "server",
+    "pakai": "places",
+    "peta_konfigurasi": "config_map",
+    "peta_rute": "routes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module at its first use."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names for completion in a notebook."""
+    return sorted([*globals(), *__all__])
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register the workbook's magics in an IPython shell: `%load_ext bukuflask`."""
+    from .magics import register
+
+    register(shell)

@@ -1,0 +1,64 @@
+"""Where the book's files are: the examples a notebook runs, the compiled exercises, the student's own folder."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from pathlib import Path
+
+from .problems import Masalah
+
+BANK = Path(__file__).with_name("bank")
+"""The exercises and quizzes, one JSON file a lesson, compiled by the author tools."""
+
+
+def book_root() -> Path:
+    """Return the folder that holds `examples/`: the nearest one at or above the working directory, else the book's own.
+
+    The student's working copy (made by mulai.py) has its own `examples/`, so what they change there is what runs.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "examples").is_dir() and (folder / "notebooks").is_dir():
+            return folder
+    return Path(__file__).resolve().parents[2]
+
+
+def example(stem: str) -> Path:
+    """Return the folder of the example named `stem` (for instance `"09-pabrik-aplikasi"`).
+
+    Raises `Masalah` with the nearest names when there is none.
+    """
+    examples = book_root() / "examples"
+    folder = examples / stem
+    if stem and folder.is_dir():
+        return folder
+    names = sorted(p.name for p in examples.iterdir() if p.is_dir()) if examples.is_dir() else []
+    near = difflib.get_close_matches(stem, names, n=3, cutoff=0.3) or names
+    raise Masalah(
+        f"Contoh bernama {stem!r} tidak ditemukan.",
+        "pakai salah satu nama ini: " + ", ".join(repr(n) for n in near) + "." if near else "periksa folder `examples`.",
+    )
+
+
+def data_dir() -> Path:
+    """Return the folder for what the workbook remembers about a student (progress, predictions); not created here.
+
+    `BUKUFLASK_DATA` wins (tests and builds set it), else it stands in the student's working folder that mulai.py makes.
+    """
+    given = os.environ.get("BUKUFLASK_DATA")
+    return Path(given) if given else Path.home() / "belajar-flask" / ".bukuflask"
+
+
+def pakai(stem: str) -> Path:
+    """Let this notebook import the modules of an example: `pakai("09-pabrik-aplikasi")`, then `import flaskr`.
+
+    Puts the example's folder first on `sys.path` (taking away the one put there before) and returns it as a `pathlib.Path`.
+    Raises `Masalah` when there is no such example.
+    """
+    folder = example(stem)
+    examples = folder.parent
+    sys.path[:] = [p for p in sys.path if Path(p).parent != examples]
+    sys.path.insert(0, str(folder))
+    return folder
