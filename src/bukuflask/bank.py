@@ -1,0 +1,106 @@
+"""Read the compiled exercises and quizzes of a lesson (`bank/*.json`, made by the author tools from `exercises/`)."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import re
+from typing import NotRequired, TypedDict
+
+from .places import BANK
+from .problems import Masalah
+
+
+class Text(TypedDict):
+    """One piece of prose: its Markdown source and the HTML that the build made from it."""
+
+    md: str
+    html: str
+
+
+class Message(TypedDict):
+    """What a known mistake is told: what happened, why, and one thing to try."""
+
+    happened: Text
+    why: Text
+    advice: Text
+
+
+class Exercise(TypedDict):
+    """One exercise as a notebook needs it."""
+
+    id: str
+    title: str
+    file: str
+    starter: str
+    solution: str
+    check: str
+    check_line: int
+    messages: dict[str, Message]
+    hints: list[Text]
+    success: Text
+
+
+class Option(TypedDict):
+    """One answer of a quiz question, explained whether right or wrong."""
+
+    text: Text
+    correct: bool
+    why: Text
+
+
+class Question(TypedDict):
+    """One quiz question."""
+
+    text: Text
+    options: list[Option]
+
+
+class Lesson(TypedDict):
+    """All that one lesson's notebook asks the bank for."""
+
+    stem: str
+    title: str
+    app: NotRequired[str]
+    exercises: dict[str, Exercise]
+    quiz: list[Question]
+
+
+@functools.cache
+def stems() -> dict[str, str]:
+    """Return the lessons that exist: number ("09") to stem ("09-pabrik-aplikasi"), in the book's order."""
+    return {p.stem.split("-", 1)[0]: p.stem for p in sorted(BANK.glob("*.json"))}
+
+
+@functools.cache
+def lesson(number: str) -> Lesson:
+    """Return the lesson with this number ("09"). Raises `Masalah` naming the lessons there are."""
+    known = stems()
+    if number not in known:
+        raise Masalah(
+            f"Pelajaran {number!r} tidak ada di buku ini.",
+            "pakai nomor dua angka dari daftar ini: " + ", ".join(known) + ".",
+        )
+    loaded: Lesson = json.loads((BANK / f"{known[number]}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def exercise_ids() -> list[str]:
+    """Return the ids of every exercise of the book, in the book's order."""
+    return [ident for number in stems() for ident in lesson(number)["exercises"]]
+
+
+def exercise(ident: str) -> Exercise:
+    """Return the exercise with this id ("09-02"). Raises `Masalah` offering the nearest ids."""
+    number = ident.split("-", 1)[0]
+    if re.fullmatch(r"\d\d-\d\d", ident) and number in stems():
+        found = lesson(number)["exercises"].get(ident)
+        if found is not None:
+            return found
+    ids = exercise_ids()
+    near = difflib.get_close_matches(ident, ids, n=3, cutoff=0.4) or ids[:3]
+    raise Masalah(
+        f"Latihan bernomor {ident!r} tidak ada." if ident else "Nomor latihannya belum ditulis.",
+        "tulis nomor seperti di judul latihan, misalnya " + " atau ".join(f"`{n}`" for n in near) + ".",
+    )

@@ -1,0 +1,109 @@
+"""The four answers that `%%latihan` can give, as text and as HTML. Nothing is run or judged here."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .bank import Text
+
+State = Literal["kosong", "salah", "berhenti", "benar", "catatan"]
+"""○ not begun, ✗ not right yet, ⚠ the code stopped, ✓ right, and a plain note (hints, solutions)."""
+
+_LOOK: dict[State, tuple[str, str]] = {
+    # state: (heading, colour that JupyterLab's themes define, with a fallback for other viewers)
+    "kosong": ("○ BELUM DIKERJAKAN", "var(--jp-info-color1, #1976d2)"),
+    "salah": ("✗ BELUM TEPAT", "var(--jp-error-color1, #c62828)"),
+    "berhenti": ("⚠ KODE BERHENTI", "var(--jp-warn-color1, #e65100)"),
+    "benar": ("✓ BENAR", "var(--jp-success-color1, #2e7d32)"),
+    "catatan": ("✎", "var(--jp-border-color1, #757575)"),
+}
+
+
+def prose(md: str) -> Text:
+    """Make a `Text` from one plain Indonesian sentence, in which `code` between backticks is the only markup."""
+    return {"md": md, "html": re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(md, quote=False))}
+
+
+def code_block(source: str, language: str = "python") -> Text:
+    """Make a `Text` that shows source code as it is."""
+    return {
+        "md": f"```{language}\n{source.rstrip()}\n```",
+        "html": f"<pre><code>{html.escape(source.rstrip(), quote=False)}</code></pre>",
+    }
+
+
+def fill(text: Text, values: Mapping[str, object]) -> Text:
+    """Put values into `{name}` places; braces with other words (JSON, Jinja) stay as they are."""
+    if not values:
+        return text
+
+    def put(escape: bool, source: str) -> str:
+        def one(found: re.Match[str]) -> str:
+            if found[1] not in values:
+                return found[0]
+            shown = str(values[found[1]])
+            return html.escape(shown, quote=False) if escape else shown
+
+        return re.sub(r"\{(\w+)\}", one, source)
+
+    return {"md": put(False, text["md"]), "html": put(True, text["html"])}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """An answer to the student: a state, a title, and labelled parts ("Yang terjadi" and its text).
+
+    IPython shows it through `_repr_mimebundle_`; `str()` is the text version. `code` names the message for the proof and for
+    progress, never shown.
+    """
+
+    state: State
+    title: str = ""
+    parts: tuple[tuple[str, Text], ...] = field(default=())
+    code: str = ""
+
+    def heading(self) -> str:
+        """Return the first line: the state's sign and words, then the title."""
+        sign = _LOOK[self.state][0]
+        return (
+            f"{sign} {self.title}".rstrip() if self.state == "catatan" else " · ".join(filter(None, (sign, self.title)))
+        )
+
+    def __str__(self) -> str:
+        lines = [self.heading()]
+        for label, text in self.parts:
+            body = text["md"].strip()
+            lines.append(
+                f"{label}:\n{body}" if label and body.startswith("```") else f"{label}: {body}" if label else body
+            )
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def html(self) -> str:
+        """Return the HTML version, which reads well even where a viewer strips the styles."""
+        out = [
+            f'<div style="border-left:4px solid {_LOOK[self.state][1]};padding:.3em 0 .3em .9em;margin:.2em 0" role="status">',
+            f"<strong>{html.escape(self.heading(), quote=False)}</strong>",
+        ]
+        for label, text in self.parts:
+            body = text["html"].strip()
+            head = f"<strong>{html.escape(label)}.</strong> " if label else ""
+            if body.startswith("<p>"):
+                out.append(body.replace("<p>", f'<p style="margin:.35em 0">{head}', 1))
+            elif body.startswith("<"):
+                out.append(f'<p style="margin:.35em 0">{head}</p>{body}' if head else body)
+            else:
+                out.append(f'<p style="margin:.35em 0">{head}{body}</p>')
+        out.append("</div>")
+        return "\n".join(out)
+
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self.html()}

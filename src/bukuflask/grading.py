@@ -1,0 +1,235 @@
+"""Run one answer and its exercise's check in a fresh module, and say what came of it as plain data.
+
+The same function serves the worker process, the browser edition (which has no processes) and the proof of the exercises.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import linecache
+import sys
+import traceback
+import types
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.test import TestResponse
+
+ANSWER = "<jawabanmu>"
+"""The file name of the student's code in tracebacks."""
+
+MODULE = "jawaban"
+"""`__name__` of the student's code: it is imported, not run as `__main__`, as a server would do."""
+
+OVERTIME = "bukuflask-waktu-habis"
+"""The file, in the worker's own folder, into which its watchdog writes when the time is up."""
+
+OUTPUT_LIMIT = 4_000
+"""Characters of printed text that are kept."""
+
+
+class Crash(TypedDict):
+    """An exception in the student's code."""
+
+    type: str
+    bases: list[str]
+    message: str
+    line: int | None
+    text: str
+    during: Literal["compile", "run", "request"]
+    detail: NotRequired[str]
+
+
+class Verdict(TypedDict):
+    """What came of one run: right, refused by a message code, or stopped by an exception."""
+
+    state: Literal["benar", "salah", "berhenti"]
+    code: NotRequired[str]
+    values: NotRequired[dict[str, str]]
+    crash: NotRequired[Crash]
+    output: str
+
+
+class Refused(Exception):  # noqa: N818 - it is a verdict, not an error
+    """The check says no, with the code of the message and the values to put into it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        """Take the code of a message of this exercise (or a general one) and what its `{name}` places get."""
+        super().__init__(code)
+        self.code = code
+        self.values = {name: str(value) for name, value in values.items()}
+
+
+class _Crashed(Exception):  # noqa: N818
+    def __init__(self, crash: Crash) -> None:
+        super().__init__(crash["message"])
+        self.crash = crash
+
+
+class _Bounded(io.StringIO):
+    """Standard output that keeps its beginning and drops the rest, so that endless printing costs no memory."""
+
+    def write(self, text: str) -> int:
+        room = OUTPUT_LIMIT - self.tell()
+        if room > 0:
+            super().write(text[:room])
+        return len(text)
+
+
+def _crash(error: BaseException, during: Literal["compile", "run", "request"], source: str) -> Crash:
+    line: int | None = None
+    if isinstance(error, SyntaxError) and error.filename == ANSWER:
+        line = error.lineno
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename == ANSWER:
+                line = frame.lineno
+    lines = source.splitlines()
+    message = error.msg if isinstance(error, SyntaxError) else str(error)
+    crash: Crash = {
+        "type": type(error).__name__,
+        "bases": [base.__name__ for base in type(error).__mro__],
+        "message": message,
+        "line": line,
+        "text": lines[line - 1].strip() if line and 0 < line <= len(lines) else "",
+        "during": during,
+    }
+    name = getattr(error, "name", None)
+    if isinstance(error, (NameError, ImportError)) and isinstance(name, str):
+        crash["detail"] = name
+    return crash
+
+
+class Probe:
+    """What a check can ask about an answer. Its public methods are the names that an exercise's check code sees."""
+
+    def __init__(self, source: str, namespace: dict[str, Any], output: str) -> None:
+        """Take the student's source, the namespace after it ran, and what it printed."""
+        self.source = source
+        self.ns = namespace
+        self.output = output
+        self.tree = ast.parse(source)
+
+    def fail(self, code: str, **values: object) -> NoReturn:
+        """Refuse the answer with this message."""
+        raise Refused(code, **values)
+
+    def require(self, condition: object, code: str, **values: object) -> None:
+        """Refuse the answer with this message unless `condition` is true."""
+        if not condition:
+            raise Refused(code, **values)
+
+    def get(self, name: str, kind: type | tuple[type, ...] | None = None) -> Any:
+        """Return what the answer calls `name`; refuse with a general message when it is missing or of another kind."""
+        if name not in self.ns:
+            own = [n for n in self.ns if not n.startswith("__")]
+            alike = [n for n in own if n.lower() == name.lower()]
+            raise Refused(
+                "umum-nama", nama=name, ada=", ".join(f"`{n}`" for n in alike or own[:6]) or "belum ada nama apa pun"
+            )
+        value = self.ns[name]
+        if kind is not None and not isinstance(value, kind):
+            wanted = kind if isinstance(kind, tuple) else (kind,)
+            raise Refused(
+                "umum-jenis",
+                nama=name,
+                jenis=type(value).__name__,
+                harus=" atau ".join(f"`{k.__name__}`" for k in wanted),
+            )
+        return value
+
+    def get_app(self, name: str = "app") -> Any:
+        """Return the answer's Flask application called `name`."""
+        import flask
+
+        return self.get(name, flask.Flask)
+
+    def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function of the answer; an exception in it is the student's (⚠), not the check's."""
+        try:
+            return function(*args, **kwargs)
+        except (Refused, _Crashed):
+            raise
+        except BaseException as error:
+            raise _Crashed(_crash(error, "run", self.source)) from error
+
+    def visit(self, app: Any, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
+        """Make one request through the test client; an exception in a view is the student's (⚠), not the check's.
+
+        Takes the arguments of werkzeug's `Client.open` (`data`, `json`, `headers`, `follow_redirects`...).
+        """
+        app.config["PROPAGATE_EXCEPTIONS"] = True
+        try:
+            return app.test_client().open(path, method=method, **kwargs)  # type: ignore[no-any-return]
+        except BaseException as error:
+            raise _Crashed(_crash(error, "request", self.source)) from error
+
+    def calls(self, name: str) -> list[ast.Call]:
+        """Return the calls in the source whose function's last name is `name`, for tasks that are about the source."""
+        return [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Call)
+            and (
+                (isinstance(node.func, ast.Name) and node.func.id == name)
+                or (isinstance(node.func, ast.Attribute) and node.func.attr == name)
+            )
+        ]
+
+
+def _no_input(_prompt: object = "", /) -> NoReturn:
+    raise EOFError("input() tidak tersedia di dalam latihan")
+
+
+def _verdict(source: str, check: str, check_file: str, check_line: int, printed: _Bounded) -> Verdict:
+    module = types.ModuleType(MODULE)
+    module.__file__ = ANSWER
+    sys.modules[MODULE] = module
+    linecache.cache[ANSWER] = (len(source), None, source.splitlines(keepends=True), ANSWER)
+    try:
+        program = compile(source, ANSWER, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return {"state": "berhenti", "crash": _crash(error, "compile", source), "output": ""}
+    try:
+        exec(program, module.__dict__)
+    except BaseException as error:
+        return {"state": "berhenti", "crash": _crash(error, "run", source), "output": printed.getvalue()}
+    output = printed.getvalue()
+    probe = Probe(source, module.__dict__, output)
+    tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
+    try:
+        exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
+    except Refused as refused:
+        return {"state": "salah", "code": refused.code, "values": refused.values, "output": output}
+    except _Crashed as crashed:
+        return {"state": "berhenti", "crash": crashed.crash, "output": printed.getvalue()}
+    except BaseException as error:
+        # The check met an answer that its author did not think of: an honest general refusal, never a bare traceback.
+        return {
+            "state": "salah",
+            "code": "umum-tak-terbaca",
+            "values": {"galat": f"{type(error).__name__}: {error}"},
+            "output": output,
+        }
+    return {"state": "benar", "output": output}
+
+
+def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:
+    """Run `source` as a fresh module, then the exercise's `check` on it, and return the verdict as JSON-ready data.
+
+    `check_file` and `check_line` (1-based) place the check in its exercise file, so that an error in it names the right line.
+    Never raises for anything that the answer does, apart from ending the process or running for ever: the caller bounds both.
+    """
+    printed = _Bounded()
+    kept_input, builtins.input = builtins.input, _no_input
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            return _verdict(source, check, check_file, check_line, printed)
+    finally:
+        builtins.input = kept_input
+        sys.modules.pop(MODULE, None)

@@ -1,0 +1,220 @@
+"""The workbook's magics: what a student types in a cell. Reading the line and keeping the session is all that happens here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import Any
+
+from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
+from IPython.display import display
+
+from . import bank
+from .bank import Exercise, Text
+from .feedback import Feedback, code_block, prose
+from .judge import fingerprint, judge, not_begun
+from .prediction import Prediction, run
+from .problems import Masalah
+from .progress import Progress, due
+from .runner import make_runner
+
+OPEN_AFTER = 3
+"""Different attempts after which a solution opens by itself."""
+
+
+@magics_class
+class BukuMagics(Magics):  # type: ignore[misc]
+    """`%%latihan`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`."""
+
+    def __init__(self, shell: Any) -> None:
+        """Bind to the shell; the spare process and the progress file wait until they are needed."""
+        super().__init__(shell)
+        self.runner = make_runner()
+        self.progress = Progress.own()
+        self.attempts: dict[str, set[str]] = {}
+        self.hints_seen: dict[str, int] = {}
+        self.right: set[str] = set()
+        self.last = ""
+        if not os.environ.get("BUKUFLASK_UJI"):
+            # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused.
+            self.runner.warm()
+
+    # -- %%latihan ---------------------------------------------------------------------------------------------------------
+
+    @cell_magic
+    def latihan(self, line: str, cell: str) -> None:
+        """Run and check an answer: `%%latihan 09-02` on the first line, the code below it."""
+        exercise = self._exercise(line)
+        if exercise is None:
+            return
+        if (waiting := not_begun(exercise, cell)) is not None:
+            display(waiting)
+            return
+        tried = self.attempts.setdefault(exercise["id"], set())
+        tried.add(fingerprint(cell))
+        feedback = judge(exercise, self.runner.run(exercise, cell))
+        if feedback.state == "benar":
+            self.right.add(exercise["id"])
+        else:
+            feedback = self._with_way_on(feedback, exercise)
+        self.progress.attempt(exercise["id"], len(tried), feedback.state == "benar")
+        display(feedback)
+        self._notice()
+
+    @line_magic("latihan")
+    def latihan_again(self, line: str) -> None:
+        """Show an exercise's starting code again: `%latihan 09-02`."""
+        exercise = self._exercise(line)
+        if exercise is not None:
+            source = f"%%latihan {exercise['id']}\n{exercise['starter']}"
+            self._note(f"Kode awal latihan {exercise['id']}: salin ke sel baru.", code_block(source))
+
+    def _with_way_on(self, feedback: Feedback, exercise: Exercise) -> Feedback:
+        ident, total = exercise["id"], len(exercise["hints"])
+        seen = self.hints_seen.get(ident, 0)
+        way = (
+            f"`%petunjuk {ident}` ({seen + 1} dari {total})"
+            if seen < total
+            else f"`%petunjuk {ident}` untuk membaca ulang petunjuk"
+        )
+        if self._solution_open(ident):
+            way += f", atau `%solusi {ident}`"
+        return Feedback(feedback.state, feedback.title, (*feedback.parts, ("Buntu?", prose(way))), feedback.code)
+
+    # -- %petunjuk and %solusi ---------------------------------------------------------------------------------------------
+
+    @line_magic
+    def petunjuk(self, line: str) -> None:
+        """Show the next hint: `%petunjuk 09-02`; or one by its number: `%petunjuk 09-02 4`."""
+        words = line.split()
+        exercise = self._exercise(words[0] if words else "")
+        if exercise is None:
+            return
+        ident, hints = exercise["id"], exercise["hints"]
+        seen = self.hints_seen.get(ident, 0)
+        if len(words) > 1:
+            if not (words[1].isdecimal() and 1 <= int(words[1]) <= len(hints)):
+                self._note(
+                    "Petunjuk itu tidak ada.", prose(f"Pilih nomor 1 sampai {len(hints)}: `%petunjuk {ident} 1`.")
+                )
+                return
+            tier = int(words[1])
+        else:
+            tier = min(seen + 1, len(hints))
+            if tier > len(self.attempts.get(ident, ())) + 1 and tier > seen:
+                self._note(
+                    f"Petunjuk {tier} dari {len(hints)} menunggu satu percobaan baru.",
+                    prose(
+                        "Ubah sesuatu di jawabanmu lalu jalankan selnya: petunjuk lebih berguna setelah mencoba yang sebelumnya. "
+                        f"Kalau tetap perlu sekarang, tulis nomornya: `%petunjuk {ident} {tier}`."
+                    ),
+                )
+                return
+        self.hints_seen[ident] = max(seen, tier)
+        self.progress.hint(ident, tier)
+        self._note(f"Petunjuk {tier} dari {len(hints)} · Latihan {ident}", hints[tier - 1])
+
+    def _solution_open(self, ident: str) -> bool:
+        return ident in self.right or len(self.attempts.get(ident, ())) >= OPEN_AFTER
+
+    @line_magic
+    def solusi(self, line: str) -> None:
+        """Show one solution, after success or three different attempts: `%solusi 09-02`; or at once: `%solusi 09-02 buka`."""
+        words = line.split()
+        exercise = self._exercise(words[0] if words else "")
+        if exercise is None:
+            return
+        ident = exercise["id"]
+        if not self._solution_open(ident) and words[1:] != ["buka"]:
+            made = len(self.attempts.get(ident, ()))
+            self._note(
+                f"Solusi {ident} terbuka setelah berhasil atau setelah {OPEN_AFTER} percobaan yang berbeda.",
+                prose(
+                    f"Percobaanmu sejauh ini: {made} dari {OPEN_AFTER}. Yang kamu temukan sendiri lebih lama diingat. "
+                    f"Kalau benar-benar perlu sekarang: `%solusi {ident} buka`."
+                ),
+            )
+            return
+        self._note(f"Salah satu solusi · Latihan {ident}", code_block(exercise["solution"]), exercise["success"])
+
+    # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------
+
+    @cell_magic
+    def tebak(self, line: str, cell: str) -> None:
+        """Guess first, then see: `%%tebak 02-a 404` on the first line, the code whose result is guessed below it."""
+        ident, _, words = line.strip().partition(" ")
+        guess = words.strip().strip("\"'")
+        if guess.replace("_", "") == "":
+            guess = ""
+        prediction = Prediction(guess, run(cell, self.shell))
+        if guess:
+            self.progress.guess(ident, prediction.matched)
+        display(prediction)
+        self._notice()
+
+    @line_magic
+    def kuis(self, line: str) -> None:
+        """Show a lesson's quiz: `%kuis 09`."""
+        from .quiz import quiz
+
+        try:
+            display(quiz(line.strip()))
+        except Masalah as problem:
+            self._problem(problem)
+
+    @line_magic
+    def kemajuan(self, line: str) -> None:
+        """Show what is done, tried, and to be repeated today; `%kemajuan hapus` starts anew and keeps the old file."""
+        if line.strip() == "hapus":
+            aside = self.progress.reset()
+            kept = f" Catatan lama disimpan di `{aside}`." if aside else ""
+            self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
+            return
+        if line.strip():
+            self._note(
+                "Perintah itu belum dikenal.",
+                prose("Yang ada: `%kemajuan`, dan `%kemajuan hapus` untuk mulai dari awal."),
+            )
+            return
+        book, today = self.progress.read()["latihan"], dt.date.today()
+        ids = bank.exercise_ids()
+        done = [i for i in ids if book.get(i, {}).get("status") == "benar"]
+        tried = [i for i in ids if book.get(i, {}).get("status") == "dicoba"]
+        again = [i for i in done if due(book[i], today)]
+        after = next((i for i in ids if i not in done), "")
+        rows = [
+            ("✓ Selesai", f"{len(done)} dari {len(ids)}" + (f": {', '.join(done)}" if done else "")),
+            ("✗ Sudah dicoba", ", ".join(tried) or "tidak ada"),
+            ("↻ Ulangi hari ini", ", ".join(again) or "tidak ada"),
+            ("→ Berikutnya", f"latihan {after}, {bank.exercise(after)['title']}" if after else "semua latihan selesai"),
+        ]
+        display(Feedback("catatan", "Kemajuanmu", tuple((label, prose(text + ".")) for label, text in rows)))
+        self._notice()
+
+    # -- shared ------------------------------------------------------------------------------------------------------------
+
+    def _exercise(self, line: str) -> Exercise | None:
+        words = line.split()
+        try:
+            found = bank.exercise(words[0] if words else self.last)
+        except Masalah as problem:
+            self._problem(problem)
+            return None
+        self.last = found["id"]
+        return found
+
+    def _note(self, title: str, *texts: Text) -> None:
+        display(Feedback("catatan", title, tuple(("", text) for text in texts)))
+
+    def _problem(self, problem: Masalah) -> None:
+        display(Feedback("catatan", problem.what, (("Coba", prose(problem.do)),)))
+
+    def _notice(self) -> None:
+        if self.progress.notice:
+            self._note("Tentang catatan kemajuan", prose(self.progress.notice))
+            self.progress.notice = ""
+
+
+def register(shell: Any) -> None:
+    """Give an IPython shell the workbook's magics."""
+    shell.register_magics(BukuMagics(shell))
