@@ -1,0 +1,119 @@
+"""What `python mulai.py` understands, and how each outcome ends: a sentence and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from bukuflask.problems import Masalah
+
+from . import install, jupyter, suite, working_copy
+from .environment import choose, require_complete
+from .trouble import AGAIN, recognise
+
+BOOK = Path(__file__).resolve().parents[2]
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None, book: Path = BOOK) -> int:
+    """Do what `arguments` (default: the command line) ask with the workbook in `book`; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old Windows console lacks letters that a folder's name may hold
+    try:
+        return _do(sys.argv[1:] if arguments is None else arguments, book)
+    except Masalah as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"\n{recognise(str(error), 'menyiapkan buku kerja')}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"\nDihentikan. Tidak ada yang rusak: {AGAIN} untuk melanjutkan.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _do(arguments: list[str], book: Path) -> int:
+    asked, for_pytest = _parse(arguments)
+    require_complete(book)
+    copy = working_copy.place(os.environ)
+    if asked.perintah == "pulihkan":
+        print(working_copy.restore(book, copy, asked.pelajaran))
+        return 0
+    env = choose(book, os.environ)
+    lock = book / "requirements.txt"
+    if asked.perintah == "kemas":
+        return _pack(env, lock, asked.folder)
+    install.ensure(env, lock, asked.paket)
+    install.show_book(env, book / "src")
+    if asked.perintah == "uji":
+        return suite.run(env, book, asked.paket, for_pytest)
+    changes = working_copy.refresh(book, copy)
+    if fresh := [copy / name for name in changes.copied if name.endswith(".ipynb")]:
+        jupyter.trust(env, fresh)
+    if changes.newer:
+        names = working_copy.lessons_of(changes.newer)
+        print(
+            f"Buku ini punya versi baru dari {', '.join(names)}; tulisanmu tetap dipakai.\n"
+            f"Mau versi barunya? Jalankan: python mulai.py pulihkan {names[0]} (versimu disimpan dulu)."
+        )
+    return jupyter.start(env, copy, not asked.tanpa_peramban)
+
+
+def _pack(env: Any, lock: Path, folder: Path) -> int:
+    install.pack(env, lock, folder)
+    major, minor, _ = env.version
+    print(
+        f"Paket terkumpul di {folder}. Salin folder itu bersama buku kerja ke laptop siswa, lalu di sana:\n"
+        f"python mulai.py --paket FOLDER\n"
+        f"Sistem operasinya harus sama dan Python-nya {major}.{minor}."
+    )
+    return 0
+
+
+class _Indonesian(argparse.HelpFormatter):
+    def add_usage(
+        self, usage: str | None, actions: Iterable[Any], groups: Iterable[Any], prefix: str | None = None
+    ) -> None:
+        super().add_usage(usage, actions, groups, prefix or "Cara pakai: ")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `python mulai.py --help`.")
+
+
+def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Return the parsed command line and what stands behind `uji`, which belongs to pytest."""
+    for_pytest: list[str] = []
+    if "uji" in arguments:
+        cut = arguments.index("uji") + 1
+        arguments, for_pytest = arguments[:cut], arguments[cut:]
+    parser = _Parser(
+        prog="python mulai.py",
+        usage="python mulai.py [pilihan] [perintah]",
+        description="Memulai Buku Kerja Flask: menyiapkan semuanya bila perlu, lalu membuka JupyterLab.",
+        formatter_class=_Indonesian,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    options = parser.add_argument_group("pilihan")
+    options.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    options.add_argument("--tanpa-peramban", action="store_true", help="jangan buka peramban; tampilkan alamatnya saja")
+    options.add_argument(
+        "--paket", type=Path, metavar="FOLDER", help="pasang dari folder paket (dari perintah kemas), tanpa internet"
+    )
+    commands = parser.add_subparsers(title="perintah", dest="perintah", metavar="")
+    restore = commands.add_parser(
+        "pulihkan", help="pulihkan 09: kembalikan satu pelajaran seperti aslinya", add_help=False
+    )
+    restore.add_argument("pelajaran")
+    pack = commands.add_parser("kemas", help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet", add_help=False)
+    pack.add_argument("folder", type=Path)
+    commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
+    return parser.parse_args(arguments), for_pytest

@@ -1,0 +1,123 @@
+"""Which Python environment the workbook lives in: the active conda environment, else `.venv` in the workbook's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bukuflask.problems import Masalah
+
+from .trouble import recognise
+
+OLDEST = (3, 11)
+
+_PROBE = (
+    "import json, sys, sysconfig;"
+    "print(json.dumps([sys.prefix, sys.base_prefix, sysconfig.get_path('purelib'), list(sys.version_info[:3])]))"
+)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A Python environment that answered when it was asked about itself."""
+
+    python: Path
+    prefix: Path
+    base_prefix: Path
+    purelib: Path
+    version: tuple[int, int, int]
+
+
+def choose(book: Path, variables: Mapping[str, str]) -> Environment:
+    """Return the environment to use for the workbook in `book`, making `.venv` there when it is missing or broken.
+
+    `variables` are the process's environment variables. Conda's `base` is never used: pinned versions would damage the
+    student's Anaconda. Raises `Masalah` when `.venv` cannot be made.
+    """
+    conda = _active_conda(variables)
+    if conda:
+        found = _ask(_python_of_conda(conda))
+        if found:
+            return found
+    prefix = book / ".venv"
+    return _ask(_python_of_venv(prefix)) or make_venv(prefix)
+
+
+def make_venv(prefix: Path) -> Environment:
+    """Make a fresh virtual environment in `prefix` with the running Python, clearing what a broken one left there."""
+    print(f"Menyiapkan ruang Python untuk buku ini di {prefix} ...", flush=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(prefix)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=child_variables(os.environ, Path(sys.base_prefix)),
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    found = _ask(_python_of_venv(prefix)) if made.returncode == 0 else None
+    if not found:
+        raise recognise(made.stdout, f"membuat {prefix}")
+    return found
+
+
+def child_variables(variables: Mapping[str, str], base_prefix: Path) -> dict[str, str]:
+    """Return the environment variables for a Python child, without what would lead it to other packages.
+
+    UTF-8 mode makes a Windows child read and write text as those on macOS and Linux do. A conda Python on Windows finds
+    OpenSSL only through PATH, which is set in Anaconda Prompt but not when a virtual environment's Python runs elsewhere.
+    """
+    child = {k: v for k, v in variables.items() if k not in {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"}}
+    child |= {"PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+    libraries = base_prefix / "Library" / "bin"
+    if libraries.is_dir():
+        child["PATH"] = os.pathsep.join([str(libraries), child.get("PATH", "")])
+    return child
+
+
+def _active_conda(variables: Mapping[str, str]) -> Path | None:
+    prefix = variables.get("CONDA_PREFIX")
+    if not prefix or variables.get("CONDA_DEFAULT_ENV") == "base":
+        return None
+    folder = Path(prefix)
+    # Only the base installation holds the `conda` command itself; it may be active under its path instead of its name.
+    return None if (folder / "condabin").is_dir() else folder
+
+
+def _python_of_conda(prefix: Path) -> Path:
+    return prefix / "python.exe" if os.name == "nt" else prefix / "bin" / "python"
+
+
+def _python_of_venv(prefix: Path) -> Path:
+    return prefix / "Scripts" / "python.exe" if os.name == "nt" else prefix / "bin" / "python"
+
+
+def _ask(python: Path) -> Environment | None:
+    """Return what `python` says about itself; None when it is missing, does not run or is too old."""
+    try:
+        answer = subprocess.run(
+            [str(python), "-I", "-c", _PROBE], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True
+        )
+        prefix, base_prefix, purelib, version = json.loads(answer.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
+    major, minor, micro = version
+    if (major, minor) < OLDEST:
+        return None
+    return Environment(python, Path(prefix), Path(base_prefix), Path(purelib), (major, minor, micro))
+
+
+def require_complete(book: Path) -> None:
+    """Raise `Masalah` when `book` lacks the parts of the workbook that a start needs (a half unpacked zip)."""
+    missing = [name for name in ("notebooks", "examples", "requirements.txt") if not (book / name).exists()]
+    if missing:
+        raise Masalah(
+            f"Folder buku kerja tidak lengkap; yang tidak ada: {', '.join(missing)}. ({book})",
+            "buka (ekstrak) lagi seluruh berkas zip buku kerja ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
+        )

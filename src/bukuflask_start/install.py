@@ -1,0 +1,178 @@
+"""Putting the pinned packages into the environment, once: a start that finds its stamp installs nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bukuflask.problems import Masalah
+
+from .environment import Environment, child_variables, make_venv
+from .trouble import AGAIN, recognise
+
+_MB = 1_000_000
+_MB_PER_PACKAGE = 5  # the whole lock: 252 MB installed in 112 packages (Linux, 2026-11), doubled for what pip unpacks
+
+
+def ensure(env: Environment, lock: Path, wheels: Path | None = None) -> None:
+    """Make sure that every pin of `lock` is installed in `env`; a second call does and needs nothing.
+
+    `wheels` is a folder of wheels to install from instead of the network. Raises `Masalah` when that fails; the next call
+    then continues where this one stopped.
+    """
+    stamp = env.prefix / f"bukuflask-{lock.stem}.terpasang"
+    if _read(stamp) == _state(env, lock):
+        return
+    _require_pip(env)
+    missing = _wanting(env, lock)
+    if missing:
+        _install(env, missing, wheels)
+        if still := _wanting(env, lock):
+            raise Masalah(
+                f"Pemasangan belum lengkap: {', '.join(still)}.",
+                f"{AGAIN}; kalau tetap begitu, hapus folder {env.prefix} dan coba sekali lagi.",
+            )
+    _write(stamp, _state(env, lock) + "\n")
+
+
+def show_book(env: Environment, source: Path) -> None:
+    """Let the Python of `env` import the packages in `source`, the workbook's `src` folder.
+
+    Raises `Masalah` when the environment cannot be written.
+    """
+    # An import line, because a plain path would be read in the console's code page by Python 3.11 and 3.12 on Windows.
+    line = f"import sys; sys.path.append({str(source)!a})\n"
+    path_file = env.purelib / "bukuflask.pth"
+    if _read(path_file) != line.rstrip():
+        _write(path_file, line)
+
+
+def pack(env: Environment, lock: Path, folder: Path) -> None:
+    """Gather in `folder` the wheels of every pin of `lock` for this system and this Python.
+
+    Raises `Masalah` when that fails; wheels that are already there are not fetched again.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise recognise(str(error), f"membuat folder {folder}") from error
+    _pip(
+        env,
+        ["wheel", "--no-deps", "--find-links", str(folder), "--wheel-dir", str(folder), "-r", str(lock)],
+        total=None,
+    )
+
+
+def _state(env: Environment, lock: Path) -> str:
+    """Return what a stamp stands for: the lock, the Python, and which packages (a changed one shows in the names)."""
+    digest = hashlib.sha256(lock.read_bytes())
+    digest.update(repr(env.version).encode())
+    digest.update(repr(sorted(p.name for p in env.purelib.glob("*.dist-info"))).encode())
+    return digest.hexdigest()
+
+
+def _require_pip(env: Environment) -> None:
+    """Make a virtual environment anew whose own making was interrupted before pip was in it."""
+    command = [str(env.python), "-I", "-m", "pip", "--version"]
+    if subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0:
+        return
+    if not (env.prefix / "pyvenv.cfg").exists():
+        raise Masalah(
+            f"Di lingkungan conda {env.prefix} belum ada pip.", f"jalankan `conda install pip`, lalu {AGAIN}."
+        )
+    make_venv(env.prefix)
+
+
+def _wanting(env: Environment, lock: Path) -> list[str]:
+    script = Path(__file__).with_name("inspect_pins.py")
+    command = [str(env.python), "-I", "-X", "utf8", str(script), str(lock)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if done.returncode:
+        raise recognise(done.stderr.decode("utf-8", "replace"), f"memeriksa {env.prefix}")
+    return list(json.loads(done.stdout))
+
+
+def _install(env: Environment, pins: list[str], wheels: Path | None) -> None:
+    if wheels is not None and not wheels.is_dir():
+        raise Masalah(f"Folder paket {wheels} tidak ada.", "periksa nama foldernya, lalu jalankan lagi perintah ini.")
+    needed = len(pins) * _MB_PER_PACKAGE
+    free = shutil.disk_usage(env.prefix).free // _MB
+    if free < needed:
+        raise Masalah(
+            f"Disk hampir penuh: tersisa {free} MB, sedangkan yang diperlukan sekitar {needed} MB.",
+            f"kosongkan tempat (misalnya hapus unduhan lama dan kosongkan tempat sampah), lalu {AGAIN}.",
+        )
+    print(f"Memasang {len(pins)} paket ke {env.prefix}. Cukup sekali ini; bisa makan beberapa menit.", flush=True)
+    source = ["--no-index", "--find-links", str(wheels)] if wheels else []
+    # The lock holds the whole closure, so there is nothing to resolve.
+    _pip(env, ["install", "--no-deps", "--no-warn-script-location", *source, *pins], total=len(pins))
+    print("Semua paket terpasang.", flush=True)
+
+
+def _pip(env: Environment, arguments: list[str], total: int | None) -> None:
+    """Run pip, showing how far it is and keeping all it says in a log; raise `Masalah` when it fails."""
+    log = env.prefix / "bukuflask-pip.log"
+    variables = child_variables(os.environ, env.base_prefix) | {"PIP_USER": "0"}
+    command = [str(env.python), "-m", "pip", *arguments, "--disable-pip-version-check", "--no-input"]
+    try:
+        with log.open("w", encoding="utf-8") as kept:
+            pip = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=variables,
+                encoding="utf-8",
+                errors="replace",
+            )
+            said = []
+            try:
+                collected = 0
+                for line in pip.stdout or ():
+                    said.append(line)
+                    kept.write(line)
+                    collected += line.startswith("Collecting ")
+                    _progress(line, collected, total)
+                pip.wait()
+            finally:
+                if pip.poll() is None:
+                    pip.terminate()
+                    pip.wait()
+    except OSError as error:
+        raise recognise(str(error), "menjalankan pip") from error
+    if pip.returncode:
+        raise recognise("".join(said), "memasang paket", log)
+
+
+def _progress(line: str, collected: int, total: int | None) -> None:
+    if line.startswith("Installing collected packages"):
+        print("  Menyalin paket ke tempatnya; jangan tutup jendela ini ...", flush=True)
+    elif "Retrying (" in line:
+        print("  Sambungan belum menjawab, dicoba lagi ...", flush=True)
+    elif size := re.match(r"\s*Downloading (\S+?)-\S+ (\([\d.]+ MB\))", line):
+        print(f"  {size[1]} {size[2]}", flush=True)
+    elif line.startswith("Collecting ") and total and sys.stdout.isatty():
+        print(f"  {collected} dari {total}", end="\r", flush=True)
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return None
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a small file so that it is there whole or not at all."""
+    fresh = file.with_name(file.name + ".baru")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(file)
+    except OSError as error:
+        raise recognise(str(error), f"menulis {file}") from error

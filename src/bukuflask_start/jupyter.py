@@ -1,0 +1,129 @@
+"""Handing over to JupyterLab: the lesson list in front, in Indonesian, on this computer only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+from bukuflask.problems import Masalah
+
+from .environment import Environment, child_variables
+from .trouble import AGAIN, recognise
+
+_FIRST_PORT = 8888
+_PORTS = 100
+_SECONDS_TO_CLOSE = 10
+_SETTINGS = Path(__file__).with_name("settings")
+
+
+def trust(env: Environment, notebooks: list[Path]) -> None:
+    """Sign notebooks that came from the book, so that JupyterLab shows their drawings before a cell is run."""
+    command = [str(env.python), "-m", "nbformat.sign", *map(str, notebooks)]
+    variables = child_variables(os.environ, env.base_prefix)
+    # Without a signature a drawing only waits for its cell to run: no reason to stop a start.
+    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=variables, check=False)
+
+
+def free_port() -> int:
+    """Return the first port from 8888 on at which nothing on this computer listens.
+
+    Raises `Masalah` when a hundred are taken.
+    """
+    for port in range(_FIRST_PORT, _FIRST_PORT + _PORTS):
+        with socket.socket() as trial:
+            if os.name != "nt":  # there it would allow a second listener; elsewhere it only forgives a closed one
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise Masalah(
+        f"Port {_FIRST_PORT} sampai {_FIRST_PORT + _PORTS - 1} semuanya sedang dipakai.",
+        f"tutup JupyterLab lain yang masih berjalan, atau hidupkan ulang komputer, lalu {AGAIN}.",
+    )
+
+
+def start(env: Environment, copy: Path, browser: bool) -> int:
+    """Run JupyterLab over the student's copy until it ends and return its exit code.
+
+    Raises `Masalah` when no port is free or JupyterLab fails.
+    """
+    port = free_port()
+    if port != _FIRST_PORT:
+        print(f"Port {_FIRST_PORT} sedang dipakai program lain; buku kerja memakai port {port}.")
+    token = secrets.token_hex(16)
+    own = copy / ".bukuflask"
+    variables = child_variables(os.environ, env.base_prefix) | {
+        "BUKUFLASK_DATA": str(own),
+        # Its own settings, so that neither this book nor the student's other Jupyter surprises the other.
+        "JUPYTER_CONFIG_DIR": str(own / "jupyter"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_TOKEN": token,
+    }
+    page = "/lab/tree/lessons.md" if (copy / "lessons.md").is_file() else "/lab"
+    command = [
+        str(env.python),
+        *("-m", "jupyterlab"),
+        f"--ServerApp.root_dir={copy}",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        f"--ServerApp.open_browser={browser}",
+        "--ServerApp.answer_yes=True",
+        "--ServerApp.allow_root=True",
+        "--ContentsManager.pre_save_hook=bukuflask_start.save_hook.keep_picture",
+        f"--LabApp.default_url={page}",
+        f"--LabApp.app_settings_dir={_SETTINGS}",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    ]
+    print(f"Salinan belajarmu: {copy}")
+    print(f"Buku kerja ada di  http://127.0.0.1:{port}{page}?token={token}")
+    print(
+        "Peramban terbuka sendiri sebentar lagi; kalau tidak, salin alamat di atas ke peramban."
+        if browser
+        else "Salin alamat di atas ke peramban."
+    )
+    print("Biarkan jendela ini terbuka selama belajar. Selesai? Tekan Ctrl+C di sini.", flush=True)
+    log = own / "jupyterlab.log"
+    code = _run_until_end(command, variables, copy, log)
+    if code:
+        raise recognise(log.read_text(encoding="utf-8", errors="replace"), "menjalankan JupyterLab", log)
+    print("JupyterLab sudah ditutup. Sampai belajar lagi!")
+    return code
+
+
+def _run_until_end(command: list[str], variables: dict[str, str], folder: Path, log: Path) -> int:
+    """Run a child, which never outlives this process, and return its exit code; 0 when a student ended it."""
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        with log.open("w", encoding="utf-8") as said:
+            child = subprocess.Popen(
+                command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
+            )
+    except OSError as error:
+        raise recognise(str(error), "menjalankan JupyterLab") from error
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        print("\nMenutup JupyterLab ...", flush=True)
+        # In a terminal JupyterLab got the same Ctrl+C and tidies up; an editor's stop button reaches only this process.
+        with contextlib.suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+            child.wait(_SECONDS_TO_CLOSE)
+        return 0
+    finally:
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)

@@ -1,0 +1,86 @@
+"""Recognising what went wrong from what pip, venv or the operating system said, and saying it in Indonesian."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bukuflask.problems import Masalah
+
+AGAIN = "jalankan lagi `python mulai.py`"
+
+# Error numbers and pip's own words stay the same on an Indonesian Windows, where the system's sentences do not.
+# The order matters: pip ends nearly every failure with "No matching distribution found".
+_KNOWN: tuple[tuple[str, str, str], ...] = (
+    (
+        r"No space left on device|\[Errno 28\]|\[Errno 122\]|WinError 112\b|not enough space on the disk",
+        "Disk penuh, jadi pekerjaan ini berhenti di tengah jalan.",
+        f"kosongkan tempat (misalnya hapus unduhan lama dan kosongkan tempat sampah), lalu {AGAIN}; "
+        "yang sudah terpasang tidak diulang.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError",
+        "Sambungan aman ke gudang paket ditolak: biasanya karena jam komputer salah atau jaringan sekolah menyaringnya.",
+        f"periksa tanggal dan jam komputer, atau pakai jaringan lain (misalnya dari ponsel), lalu {AGAIN}.",
+    ),
+    (
+        r"SSL module is not available",
+        "Python ini tidak bisa membuka sambungan aman, jadi paket tidak bisa diunduh.",
+        "kalau kamu memakai Anaconda, buka Anaconda Prompt dan jalankan `python mulai.py` di sana; "
+        "kalau tidak, pasang ulang Python dari https://www.python.org/downloads/.",
+    ),
+    (
+        r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|ProtocolError|"
+        r"IncompleteRead|Read timed out|Max retries exceeded|Connection (?:refused|reset|aborted|broken)|"
+        r"getaddrinfo failed|Temporary failure in name resolution|Network is unreachable",
+        "Paket belum bisa diunduh: komputer ini tidak tersambung ke internet, atau sambungannya terputus.",
+        f"sambungkan ke internet, lalu {AGAIN}; cukup sekali, sesudah itu buku ini bisa dipakai tanpa internet. "
+        "Kalau di kelas tidak ada internet, minta folder paket kepada gurumu dan jalankan "
+        "`python mulai.py --paket FOLDER`.",
+    ),
+    (
+        r"Long Path|WinError 206\b",
+        "Nama folder buku kerja ini terlalu panjang untuk Windows.",
+        r"pindahkan folder buku kerja ke tempat yang lebih dekat, misalnya C:\buku, "
+        "lalu jalankan lagi `python mulai.py` dari sana.",
+    ),
+    (
+        r"Read-only file system|\[Errno 30\]|WinError 19\b",
+        "Folder ini hanya bisa dibaca, jadi tidak ada yang bisa disimpan di sana.",
+        "salin folder buku kerja ke folder Dokumen milikmu, lalu jalankan `python mulai.py` dari salinan itu.",
+    ),
+    (
+        r"Permission denied|\[Errno 13\]|\[Errno 1\]|WinError (?:5|32)\b",
+        "Komputer tidak mengizinkan penulisan di folder yang diperlukan.",
+        "tutup JupyterLab yang mungkin masih terbuka; kalau folder ini bukan milikmu, salin folder buku kerja "
+        f"ke folder Dokumen. Sesudah itu {AGAIN}.",
+    ),
+    (
+        r"ensurepip is not\s+available|No module named '?(?:venv|ensurepip)",
+        "Python di komputer ini belum lengkap: bagian `venv` tidak ada.",
+        f"di Ubuntu, Mint, atau Debian jalankan `sudo apt install python3-venv`, lalu {AGAIN}.",
+    ),
+    (
+        r"No matching distribution found|Could not find a version",
+        "Ada paket yang tidak tersedia untuk Python atau komputer ini.",
+        "pakai Python 3.11, 3.12, atau 3.13 versi 64-bit. Kalau memakai `--paket`, folder paket harus dibuat "
+        "di komputer dengan sistem dan versi Python yang sama.",
+    ),
+)
+
+
+def recognise(said: str, doing: str, log: Path | None = None) -> Masalah:
+    """Return what to tell a student about a failure.
+
+    `said` is the output of the child that failed or the text of an OSError, `doing` an Indonesian phrase for what was being
+    done or the file concerned, `log` the file that keeps the whole output, named for whoever helps.
+    """
+    kept = f"\nCatatan lengkap untuk yang membantumu: {log}" if log else ""
+    for pattern, what, do in _KNOWN:
+        if re.search(pattern, said):
+            return Masalah(f"{what} ({doing})", do + kept)
+    last = next((line for line in reversed(said.splitlines()) if line.strip()), "tidak ada keterangan").strip()
+    return Masalah(
+        f"Ada yang gagal ({doing}): {last}",
+        f"{AGAIN}; kalau masih sama, tunjukkan pesan ini kepada guru atau temanmu.{kept}",
+    )

@@ -1,0 +1,206 @@
+"""The student's own copy of the lessons: refreshed from the book, never overwriting what the student wrote.
+
+`.bukuflask/salinan.json` in the copy remembers, for each file, the original that was copied last; everything else is derived.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bukuflask.problems import Masalah
+
+from .trouble import recognise
+
+_LIST = "lessons.md"
+_ROOMS = ("notebooks", "examples")
+_SKIPPED = {"__pycache__", "instance", ".ipynb_checkpoints", ".pytest_cache"}
+
+
+@dataclass
+class Changes:
+    """What a refresh did, as paths relative to the copy (with `/`)."""
+
+    copied: list[str] = field(default_factory=list)
+    """New in the copy, or replaced by the book's newer version."""
+    newer: list[str] = field(default_factory=list)
+    """Kept because the student changed them, although the book has a newer version."""
+
+
+def place(variables: Mapping[str, str]) -> Path:
+    """Return the folder of the student's copy: `BUKUFLASK_RUANG`, else `belajar-flask` in the home folder."""
+    given = variables.get("BUKUFLASK_RUANG")
+    return Path(given).expanduser().absolute() if given else Path.home() / "belajar-flask"
+
+
+def refresh(book: Path, copy: Path) -> Changes:
+    """Bring the copy up to the book: add what is missing, replace what the student left unchanged, keep the rest.
+
+    Raises `Masalah` when the copy cannot be written or would lie inside the book.
+    """
+    if copy == book or book in copy.parents:
+        raise Masalah(
+            f"Salinan belajarmu tidak boleh berada di dalam folder buku kerja ({copy}).",
+            "isi BUKUFLASK_RUANG dengan folder lain, atau hapus isinya supaya dipakai folder `belajar-flask`.",
+        )
+    try:
+        return _refresh(book, copy)
+    except OSError as error:
+        raise recognise(str(error), f"menyiapkan salinan belajarmu di {copy}") from error
+
+
+def restore(book: Path, copy: Path, wanted: str) -> str:
+    """Put one lesson of the copy back to its original and return an Indonesian sentence about it.
+
+    `wanted` is a lesson's number (`"9"`, `"09"`), its stem, or `"lessons"` for the list of lessons. What the student had is
+    moved to `cadangan/<date and time>/` in the copy. Raises `Masalah` for an unknown lesson or when a file cannot be moved.
+    """
+    name = _lesson(book, wanted)
+    targets = [_LIST] if name == "lessons" else [f"notebooks/{name}.ipynb", f"examples/{name}"]
+    changed = [target for target in targets if not _same(book / target, copy / target)]
+    if not changed:
+        return f"{name} sudah sama dengan aslinya; tidak ada yang diubah."
+    backup = _fresh_folder(copy / "cadangan" / datetime.now().strftime("%Y-%m-%d_%H.%M.%S"))
+    try:
+        kept = [target for target in changed if (copy / target).exists()]
+        for target in kept:
+            (backup / target).parent.mkdir(parents=True, exist_ok=True)
+            (copy / target).replace(backup / target)
+        _refresh(book, copy)
+    except OSError as error:
+        raise recognise(str(error), f"mengembalikan {name}") from error
+    return f"{name} sudah kembali seperti aslinya." + (f" Versimu disimpan di {backup}." if kept else "")
+
+
+def lessons_of(paths: list[str]) -> list[str]:
+    """Return the names that `restore` takes for these relative paths, each once."""
+    names = (Path(path).parts for path in paths)
+    return sorted({Path(parts[1]).stem if len(parts) > 1 else Path(parts[0]).stem for parts in names})
+
+
+def _refresh(book: Path, copy: Path) -> Changes:
+    memory = copy / ".bukuflask" / "salinan.json"
+    before = _remembered(memory)
+    after: dict[str, list[str | int]] = {}
+    changes = Changes()
+    for name in _originals(book):
+        after[name] = _bring(book / name, copy / name, name, before.get(name), changes)
+    for name in before.keys() - after.keys():
+        _forget(copy / name, before[name])
+    if after != before:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        fresh = memory.with_name(memory.name + ".baru")
+        fresh.write_text(json.dumps(after, indent=1, sort_keys=True), encoding="utf-8")
+        fresh.replace(memory)
+    return changes
+
+
+def _bring(original: Path, mine: Path, name: str, known: list[str | int] | None, changes: Changes) -> list[str | int]:
+    """Bring one file up to date; return what to remember: the original's sha256, size in bytes and change time in ns."""
+    now = original.stat()
+    there = mine.exists()
+    if known and known[1:] == [now.st_size, now.st_mtime_ns] and there:
+        return known
+    digest = _digest(original)
+    fresh: list[str | int] = [digest, now.st_size, now.st_mtime_ns]
+    if there:
+        if known and known[0] == digest:
+            return fresh
+        own = _digest(mine)
+        if own == digest:
+            return fresh
+        if not known or own != known[0]:
+            changes.newer.append(name)
+            return known or ["", 0, 0]
+    _copy(original, mine)
+    changes.copied.append(name)
+    return fresh
+
+
+def _forget(mine: Path, known: list[str | int]) -> None:
+    """Remove a file that the book no longer has, unless the student changed it."""
+    if mine.is_file() and _digest(mine) == known[0]:
+        mine.unlink()
+        for folder in list(mine.parents)[:-1]:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+
+
+def _originals(book: Path) -> Iterator[str]:
+    if (book / _LIST).is_file():
+        yield _LIST
+    for room in _ROOMS:
+        for folder, subfolders, files in os.walk(book / room):
+            subfolders[:] = sorted(name for name in subfolders if name not in _SKIPPED)
+            for name in sorted(files):
+                if not name.endswith(".pyc"):
+                    yield (Path(folder) / name).relative_to(book).as_posix()
+
+
+def _remembered(memory: Path) -> dict[str, list[str | int]]:
+    try:
+        return dict(json.loads(memory.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _copy(original: Path, mine: Path) -> None:
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    fresh = mine.with_name(mine.name + ".baru")
+    shutil.copyfile(original, fresh)
+    fresh.replace(mine)
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _same(original: Path, mine: Path) -> bool:
+    if original.is_file() or not original.exists():
+        return original.exists() == mine.exists() and (not mine.exists() or _digest(original) == _digest(mine))
+    return _tree(original) == _tree(mine)
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    found = {}
+    for parent, subfolders, files in os.walk(folder):
+        subfolders[:] = [name for name in subfolders if name not in _SKIPPED - {"instance"}]
+        for name in files:
+            if not name.endswith(".pyc"):
+                file = Path(parent) / name
+                found[file.relative_to(folder).as_posix()] = _digest(file)
+    return found
+
+
+def _fresh_folder(folder: Path) -> Path:
+    number, free = 1, folder
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free
+
+
+def _lesson(book: Path, wanted: str) -> str:
+    names = sorted({p.stem for p in (book / "notebooks").glob("*.ipynb")})
+    if (book / _LIST).is_file():
+        names.append("lessons")
+    for name in names:
+        number = name.partition("-")[0]
+        if wanted in (name, f"{name}.ipynb", f"{name}.md") or (
+            wanted.isdecimal() and number.isdecimal() and int(wanted) == int(number)
+        ):
+            return name
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4) or names
+    raise Masalah(
+        f"Pelajaran {wanted!r} tidak ada di buku ini.",
+        f"pakai nomor atau nama pelajaran, misalnya: {', '.join(near)}.",
+    )
