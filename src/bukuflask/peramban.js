@@ -1,0 +1,231 @@
+// Peramban's face. The kernel browses (peramban.py); this shows its state and sends what the reader does:
+//   {kind: "open", method, url, headers} + body   a link, a form, the address bar
+//   {kind: "fetch", id, method, url, headers} + body   a page's own fetch(); answered by {id, status, headers} + body
+//   {kind: "back" | "forward" | "reload"}, {kind: "note", text}
+
+// Only what stands in the page itself may load or run: the kernel has put the app's files in as data: URLs.
+const CSP =
+  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data:; style-src 'unsafe-inline' data:; " +
+  "img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'";
+
+// Runs inside the page, before its own scripts. `key` proves to us that a message comes from this page and not from
+// a document that the frame went to afterwards.
+function shim(key) {
+  const send = (message, transfer = []) => parent.postMessage({ bukuflask: key, ...message }, "*", transfer);
+  const open = (method, url, headers = [], body = null) =>
+    send({ kind: "open", method, url: String(url), headers, body }, body ? [body] : []);
+  const absolute = (address) => new URL(address, document.baseURI);
+
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href], area[href]");
+    if (!link || event.defaultPrevented) return;
+    event.preventDefault();
+    let url;
+    try {
+      url = absolute(link.getAttribute("href"));
+    } catch {
+      return;
+    }
+    const here = new URL(document.baseURI);
+    if (url.hash && url.href.split("#")[0] === here.href.split("#")[0]) {
+      // A srcdoc document has another address than its base, so the browser itself would leave the page here.
+      document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
+    } else if (url.protocol === "http:" || url.protocol === "https:") {
+      open("GET", url);
+    } else if (url.protocol !== "javascript:") {
+      send({ kind: "note", text: `Tautan ${url.protocol} tidak dibuka di sini: ${url.href}` });
+    }
+  });
+
+  const submit = async (form, submitter) => {
+    const given = (name) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
+    const url = absolute(given("action") || document.baseURI);
+    const data = new FormData(form, submitter);
+    // As the HTML standard sends them: a file by its name, line ends as CR LF.
+    const text = (value) => (typeof value === "string" ? value.replace(/\r\n|\r|\n/g, "\r\n") : value.name);
+    const pairs = new URLSearchParams([...data].map(([name, value]) => [name, text(value)]));
+    if ((given("method") || "get").toLowerCase() !== "post") {
+      url.search = pairs;
+      open("GET", url);
+      return;
+    }
+    const request = new Response(given("enctype") === "multipart/form-data" ? data : pairs);
+    open("POST", url, [["Content-Type", request.headers.get("Content-Type")]], await request.arrayBuffer());
+  };
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.getAttribute("method") === "dialog") return;
+    event.preventDefault();
+    submit(event.target, event.submitter);
+  });
+  HTMLFormElement.prototype.submit = function () {
+    submit(this, null);
+  };
+
+  const waiting = new Map();
+  addEventListener("message", (event) => {
+    const { id, failed, status, reason, headers, body } = event.data?.bukuflaskReply ?? {};
+    if (event.source !== parent || !waiting.has(id)) return;
+    const { resolve, reject } = waiting.get(id);
+    waiting.delete(id);
+    if (failed) return reject(new TypeError(failed));
+    const empty = [101, 204, 205, 304].includes(status);
+    resolve(new Response(empty ? null : body, { status, statusText: reason, headers }));
+  });
+  window.fetch = async (input, options) => {
+    const request = new Request(input instanceof Request ? input : absolute(input), options);
+    const body = await request.arrayBuffer();
+    const id = String(Math.random()).slice(2);
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      const { method, url } = request;
+      send({ kind: "fetch", id, method, url, headers: [...request.headers], body }, [body]);
+    });
+  };
+
+  // A real dialog would block the whole of JupyterLab; in the log it can even be read again.
+  window.alert = (text) => send({ kind: "note", text: `alert: ${text}` });
+  window.confirm = (text) => (send({ kind: "note", text: `confirm: ${text} (dijawab OK)` }), true);
+  window.prompt = (text) => (send({ kind: "note", text: `prompt: ${text} (dibatalkan)` }), null);
+
+  addEventListener("load", () => send({ kind: "height", height: document.documentElement.scrollHeight }));
+}
+
+const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+
+// A second doctype, <html> or <head> is ignored by the HTML parser, so the page's own source can follow as it is.
+const framed = (html, address, key) =>
+  `<!doctype html><meta http-equiv="Content-Security-Policy" content="${CSP}"><base href="${attribute(address)}">` +
+  `<script>(${shim})(${JSON.stringify(key)})</script>${html}`;
+
+function element(tag, properties = {}, ...children) {
+  const { aria = {}, ...rest } = properties;
+  const made = Object.assign(document.createElement(tag), rest);
+  for (const [name, value] of Object.entries(aria)) made.setAttribute(`aria-${name}`, value);
+  made.append(...children);
+  return made;
+}
+
+function render({ model, el }) {
+  const button = (label, sign, onclick) =>
+    element("button", { type: "button", title: label, textContent: sign, onclick, aria: { label } });
+  const back = button("Kembali", "←", () => send({ kind: "back" }));
+  const forward = button("Maju", "→", () => send({ kind: "forward" }));
+  const reload = button("Muat ulang", "↻", () => send({ kind: "reload" }));
+  const address = element("input", { type: "text", spellcheck: false, autocomplete: "off", aria: { label: "Alamat" } });
+  const go = element("button", { type: "submit", textContent: "Buka" });
+  const bar = element("form", { className: "bf-bar" }, back, forward, reload, address, go);
+  const status = element("output", { className: "bf-status", aria: { live: "polite" } });
+  const view = element("div", { className: "bf-view" });
+  const log = element("div", { className: "bf-log", role: "log", tabIndex: 0, aria: { label: "Catatan permintaan" } });
+  const about = element("dl", { className: "bf-about" });
+  const root = element("section", { className: "bf", aria: { label: "Peramban" } }, about, bar, status, view, log);
+  // Without this JupyterLab takes letters typed in the address bar for its own shortcuts.
+  root.dataset.lmSuppressShortcuts = "true";
+  el.append(root);
+
+  let frame = null;
+  let key = "";
+  let timers = [];
+
+  function send(message, body) {
+    waitForKernel();
+    model.send(message, undefined, body?.byteLength ? [body] : []);
+  }
+
+  function waitForKernel() {
+    stopWaiting();
+    timers = [
+      setTimeout(() => say("menunggu kernel…"), 400),
+      setTimeout(() => say("Kernel belum menjawab: masih menjalankan sel lain, atau baru dimulai ulang (jalankan lagi sel ini)."), 8000),
+    ];
+  }
+
+  function stopWaiting() {
+    timers.forEach(clearTimeout);
+    timers = [];
+  }
+
+  function say(text) {
+    status.textContent = text;
+  }
+
+  function drawAbout() {
+    about.replaceChildren(
+      ...model.get("about").map(([label, code]) =>
+        element("div", {}, element("dt", { textContent: label }), element("dd", {}, element("code", { textContent: code }))),
+      ),
+    );
+    about.hidden = !about.children.length;
+  }
+
+  function drawPage() {
+    const page = model.get("page");
+    back.disabled = !page.back;
+    forward.disabled = !page.forward;
+    address.value = page.address;
+    key = String(Math.random()).slice(2);
+    // A new frame each time: the old page's scripts and timers end with it, and the first load event is surely ours.
+    const next = element("iframe", { title: `Halaman ${page.address}` });
+    next.setAttribute("sandbox", "allow-scripts allow-forms");
+    next.srcdoc = framed(page.html, page.address, key);
+    let loads = 0;
+    next.addEventListener("load", () => {
+      if (++loads !== 2) return;
+      // A script or a meta refresh took the frame elsewhere, where links would no longer lead to the kernel.
+      next.srcdoc = "<p>Halaman ini mencoba berpindah sendiri. Tulis alamat tujuannya di bilah alamat, lalu tekan Buka.</p>";
+    });
+    const focused = frame && document.activeElement === frame;
+    view.replaceChildren(next);
+    frame = next;
+    if (focused) frame.focus();
+  }
+
+  function drawLog() {
+    log.replaceChildren(...model.get("log").map((line) => element("div", { textContent: line })));
+    log.scrollTop = log.scrollHeight;
+  }
+
+  function onAnswered() {
+    stopWaiting();
+    say(model.get("page").status);
+  }
+
+  function onReply(reply, buffers) {
+    const body = buffers?.[0];
+    const bytes = body ? new Uint8Array(body.buffer ?? body, body.byteOffset ?? 0, body.byteLength) : new Uint8Array();
+    frame?.contentWindow?.postMessage({ bukuflaskReply: { ...reply, body: bytes } }, "*");
+  }
+
+  function onFrameMessage(event) {
+    if (!frame || event.source !== frame.contentWindow || event.data?.bukuflask !== key) return;
+    const { bukuflask, body, height, ...message } = event.data;
+    if (message.kind !== "height") send(message, body);
+    else if (!view.style.height) view.style.height = `${Math.min(Math.max(height + 4, 120), 420)}px`;
+  }
+
+  bar.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send({ kind: "open", method: "GET", url: address.value });
+  });
+  addEventListener("message", onFrameMessage);
+  const listeners = {
+    "change:about": drawAbout,
+    "change:page": drawPage,
+    "change:log": drawLog,
+    "change:answered": onAnswered,
+    "msg:custom": onReply,
+  };
+  for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
+  drawAbout();
+  drawPage();
+  drawLog();
+  onAnswered();
+
+  return () => {
+    stopWaiting();
+    removeEventListener("message", onFrameMessage);
+    for (const [name, listener] of Object.entries(listeners)) model.off(name, listener);
+  };
+}
+
+export default { render };
