@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import io
 import linecache
+import os
 import sys
 import traceback
 import types
@@ -227,9 +228,13 @@ def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:
     """
     printed = _Bounded()
     kept_input, builtins.input = builtins.input, _no_input
+    kept_cli = os.environ.get("FLASK_RUN_FROM_CLI")
+    os.environ["FLASK_RUN_FROM_CLI"] = "true"  # Flask itself then ignores app.run() and says so (flask/app.py)
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             return _verdict(source, check, check_file, check_line, printed)
     finally:
         builtins.input = kept_input
+        if kept_cli is None:
+            os.environ.pop("FLASK_RUN_FROM_CLI", None)
         sys.modules.pop(MODULE, None)

@@ -1,0 +1,1 @@
+"""What an author runs: build, refresh, check. Never imported by a notebook."""

@@ -1,0 +1,135 @@
+"""`python -m bukuflask_author`: build, refresh, check. What it prints is for contributors, in Indonesian."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+from tqdm import tqdm
+
+from . import build as builder
+from . import proof, versions
+from .book import Book, own
+from .manuscript import build
+from .problems import Naskah
+
+T = TypeVar("T")
+
+
+def _guarded(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except Naskah as problem:
+        raise click.ClickException(str(problem)) from None
+    except ExceptionGroup as group:
+        raise click.ClickException("\n".join(str(p) for p in group.exceptions)) from None
+
+
+def _chosen(book: Book, numbers: tuple[str, ...]) -> list[str]:
+    stems = book.stems()
+    if not numbers:
+        return stems
+    out: list[str] = []
+    for number in numbers:
+        found = [s for s in stems if s == number or s.split("-")[0] == number.zfill(2)]
+        if not found:
+            raise click.ClickException(
+                f"Pelajaran {number!r} tidak ada. Yang ada: {', '.join(s.split('-')[0] for s in stems)}."
+            )
+        out += found
+    return out
+
+
+def _build(book: Book, stems: list[str], everything: bool) -> None:
+    with tqdm(total=len(stems), unit="pelajaran", desc="membangun", file=sys.stderr) as bar:
+        for stem, what in builder.run_all(book, stems, everything):
+            bar.update()
+            bar.write(f"{stem}: {what}", file=sys.stdout)
+    for stem in stems:
+        _prove(book, stem)
+
+
+def _prove(book: Book, stem: str) -> None:
+    for found in build(book, stem).exercises:
+        if faults := proof.faults(found):
+            raise click.ClickException("\n".join(faults))
+
+
+@click.group(context_settings={"help_option_names": ["--bantuan", "--help", "-h"]})
+def main() -> None:
+    """Perkakas penulis Buku Kerja Flask."""
+
+
+@main.command()
+@click.argument("nomor", nargs=-1)
+@click.option("--semua", is_flag=True, help="jalankan ulang juga yang sudah sesuai dengan naskahnya")
+def bangun(nomor: tuple[str, ...], semua: bool) -> None:
+    """Bangun notebook dari naskah, contoh dan latihan (semua, atau NOMOR saja), lalu buktikan latihannya."""
+    book = own()
+    _guarded(lambda: _build(book, _chosen(book, nomor), semua))
+
+
+@main.command()
+@click.argument("nomor", nargs=-1)
+def segarkan(nomor: tuple[str, ...]) -> None:
+    """Rekam ulang terminal, jalankan ulang semua sel, dan perbarui salinan umpan balik latihan."""
+    book = own()
+
+    def work() -> None:
+        stems = _chosen(book, nomor)
+        for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
+            builder.record(book, stem)
+        _build(book, stems, everything=True)
+        for stem in stems:
+            for found in build(book, stem).exercises:
+                file = proof.snapshot_file(book.root, found)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(proof.snapshot(found), encoding="utf-8", newline="\n")
+
+    _guarded(work)
+
+
+@main.command()
+@click.argument("nomor", nargs=-1)
+def periksa(nomor: tuple[str, ...]) -> None:
+    """Periksa, tanpa menjalankan apa pun, bahwa notebook dan bank latihan sama dengan sumbernya."""
+    book = own()
+
+    def work() -> list[str]:
+        complaints = [] if nomor else builder.orphans(book)
+        for stem in _chosen(book, nomor):
+            if (found := builder.drift(book, build(book, stem))) is not None:
+                complaints.append(found)
+        return complaints
+
+    if complaints := _guarded(work):
+        raise click.ClickException("\n".join(complaints))
+    click.echo("Semua sesuai dengan sumbernya.")
+
+
+@main.command()
+@click.option("--periksa", "only_check", is_flag=True, help="hanya periksa, jangan tulis")
+def versi(only_check: bool) -> None:
+    """Tulis environment.yml dan daftar versi terkunci dari pyproject.toml."""
+    if only_check:
+        if complaints := versions.check():
+            raise click.ClickException("\n".join(complaints))
+        click.echo("environment.yml dan daftar versi sesuai dengan pyproject.toml.")
+    else:
+        versions.write()
+        click.echo("environment.yml, requirements.txt dan requirements-penulis.txt ditulis.")
+
+
+@main.command()
+@click.option("--ulangan", default=20, show_default=True, help="berapa kali setiap hal diukur")
+def ukur(ulangan: int) -> None:
+    """Ukur kecepatan dan memori; satu baris `nama nilai satuan sasaran` untuk setiap hal."""
+    from . import benchmark
+
+    benchmark.main(ulangan)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bukuflask_author")

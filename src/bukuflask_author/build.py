@@ -1,0 +1,190 @@
+"""Write what the sources build, run the notebooks, and tell what has drifted."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+from . import terminal
+from .book import Book
+from .manuscript import METADATA, Built, blocks, build
+from .normalise import Normaliser
+from .problems import Naskah
+
+CELL_TIMEOUT = 60
+"""Seconds that one cell may take while a notebook is built."""
+
+
+def normaliser(book: Book) -> Normaliser:
+    """Return the book's rules for recorded output."""
+    return Normaliser(book.root / "tests" / "nbval-sanitize.cfg")
+
+
+# -- one lesson ---------------------------------------------------------------------------------------------------------------
+
+
+def write_bank(book: Book, built: Built) -> None:
+    """Write the lesson's compiled exercises and quiz."""
+    file = book.bank(built.stem)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(bank_text(built), encoding="utf-8", newline="\n")
+
+
+def bank_text(built: Built) -> str:
+    """Return the bank as it is saved."""
+    return json.dumps(built.bank, ensure_ascii=False, indent=1) + "\n"
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which the book's notebooks are run: any port, progress in memory, no spare processes."""
+    return os.environ | {"BUKUFLASK_UJI": "1", "PYTHONHASHSEED": "0", "JUPYTER_PREFER_ENV_PATH": "1", "NO_COLOR": ""}
+
+
+def execute(book: Book, built: Built) -> None:
+    """Run the notebook in a kernel of its own and save it with its outputs. Raises `Naskah` naming the cell that failed."""
+    notebook = built.notebook
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        store_widget_state=False,
+        record_timing=False,
+        resources={"metadata": {"path": str(book.root / "notebooks")}},
+    )
+    file = book.relative(book.manuscript(built.stem))
+    try:
+        client.execute(env=environment())
+    except CellExecutionError as error:
+        raise Naskah(file, 0, f"sebuah sel gagal dijalankan:\n{error}") from error
+    except CellTimeoutError as error:
+        raise Naskah(file, 0, f"sebuah sel belum selesai setelah {CELL_TIMEOUT} detik:\n{error}") from error
+    rules = normaliser(book)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            expects = "raises-exception" in cell.metadata.get("tags", [])
+            raised = any(o.output_type == "error" for o in cell.outputs)
+            if expects and not raised:
+                raise Naskah(
+                    file, 0, f"sel ini bertanda raises-exception tetapi tidak menimbulkan galat:\n{cell.source}"
+                )
+            cell.outputs = [nbformat.from_dict(rules.output(o)) for o in cell.outputs]
+            cell.metadata.pop("execution", None)
+    notebook.metadata = nbformat.from_dict(METADATA)  # what the kernel adds names its own Python
+    _save(book.notebook(built.stem), notebook)
+
+
+def _save(path: Path, notebook: Any) -> None:
+    nbformat.validate(notebook)
+    text = nbformat.writes(notebook) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".bangun-")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    Path(name).replace(path)
+
+
+def record(book: Book, stem: str) -> int:
+    """Run the lesson's terminal blocks in bash and keep what they print. Returns how many blocks there are."""
+    found = blocks(book, stem)
+    rules = normaliser(book)
+    recordings: list[list[terminal.Recorded]] = []
+    if found:
+        with terminal.home(book) as place:
+            for number, block in enumerate(found, 1):
+                try:
+                    recordings.append(terminal.run(block, place, rules))
+                except (TimeoutError, ValueError) as error:
+                    file = book.relative(book.manuscript(stem))
+                    raise Naskah(
+                        file, 0, f"blok terminal ke-{number} tidak berjalan seperti tertulis: {error}"
+                    ) from error
+    terminal.save(book, stem, recordings)
+    return len(found)
+
+
+# -- drift --------------------------------------------------------------------------------------------------------------------
+
+
+def _inputs(notebook: Any) -> list[tuple[str, str, str, list[str]]]:
+    return [(c.get("id", ""), c.cell_type, c.source, list(c.metadata.get("tags", []))) for c in notebook.cells]
+
+
+def drift(book: Book, built: Built) -> str | None:
+    """Say in one Indonesian line how the saved notebook or bank differs from what the sources build, or None."""
+    path = book.notebook(built.stem)
+    name = book.relative(path).as_posix()
+    mend = f"Jalankan: python -m bukuflask_author bangun {built.stem.split('-')[0]}"
+    if not path.exists():
+        return f"{name}: belum dibangun. {mend}"
+    saved = nbformat.read(path, as_version=4)
+    if _inputs(saved) != _inputs(built.notebook):
+        return f"{name}: isinya berbeda dari naskahnya. {mend}"
+    counts = [c.execution_count for c in saved.cells if c.cell_type == "code"]
+    if counts != list(range(1, len(counts) + 1)):
+        return f"{name}: keluaran selnya tidak lengkap atau tidak urut ({counts}). {mend}"
+    bank = book.bank(built.stem)
+    if not bank.exists() or bank.read_text(encoding="utf-8") != bank_text(built):
+        return f"{book.relative(bank).as_posix()}: berbeda dari exercises/{built.stem}/ atau kuisnya. {mend}"
+    return None
+
+
+def orphans(book: Book) -> list[str]:
+    """Name the built files, examples and exercises whose manuscript is gone, and manuscripts without an example."""
+    stems = set(book.stems())
+    out: list[str] = []
+    for path in sorted(
+        [
+            *(book.root / "notebooks").glob("*.ipynb"),
+            *(book.root / "src" / "bukuflask" / "bank").glob("*.json"),
+            *(book.root / "lessons" / "terminal").glob("*.json"),
+            *(p for p in (book.root / "examples").glob("*") if p.is_dir()),
+            *(p for p in (book.root / "exercises").glob("*") if p.is_dir()),
+        ]
+    ):
+        stem = path.name if path.is_dir() else path.stem
+        if stem not in stems:
+            out.append(f"{book.relative(path).as_posix()}: tidak ada lessons/{stem}.md yang membangunnya.")
+    out += [
+        f"examples/{stem}/: belum ada; setiap pelajaran mempunyai contoh yang dapat dijalankan."
+        for stem in sorted(stems)
+        if not book.example(stem).is_dir()
+    ]
+    return out
+
+
+# -- many lessons -------------------------------------------------------------------------------------------------------------
+
+
+def run_all(book: Book, stems: Iterable[str], everything: bool) -> Iterator[tuple[str, str]]:
+    """Build lessons side by side and yield (stem, what was done) as each is ready.
+
+    Only what differs from its sources is run, or `everything`. Raises the first `Naskah` met after all have ended.
+    """
+    todo = list(stems)
+
+    def one(stem: str) -> tuple[str, str]:
+        built = build(book, stem)
+        if not everything and drift(book, built) is None:
+            return stem, "sudah sesuai"
+        write_bank(book, built)
+        execute(book, built)
+        return stem, "dibangun"
+
+    problems: list[Naskah] = []
+    with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
+        for future in [pool.submit(one, stem) for stem in todo]:
+            try:
+                yield future.result()
+            except Naskah as problem:
+                problems.append(problem)
+    if problems:
+        raise problems[0] if len(problems) == 1 else ExceptionGroup("beberapa pelajaran", problems)

@@ -1,0 +1,317 @@
+"""Read an exercise file: one Markdown file with task, solution, check, messages with their wrong answers, hints.
+
+The starter is the solution with its marked lines blanked: a line that ends in `#~ text` becomes `...  # text`; one that ends in
+`#~ [piece] text` keeps all but `piece`, which becomes `____`. A bare `#~` drops the line from the starter. Where something broken
+is to be repaired, `awal: code` in the head makes the first wrong answer with that message the starter instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bukuflask.bank import Exercise, Message, Text
+from bukuflask.judge import BLANK, GENERAL
+
+from .markdown import Fence, fences, front_matter, prose, tokens
+from .problems import Naskah
+
+_SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Petunjuk", "Benar")
+_LABELS = ("Yang terjadi", "Mengapa", "Coba")
+LEAST_WRONG = 4
+"""Known wrong answers that an exercise must have, each with a message of its own."""
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """A known wrong answer: the whole source, the code of the message it must get, and where it is written (1-based)."""
+
+    code: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True)
+class ExerciseFile:
+    """All that an exercise file holds: what a notebook needs (`compiled`), and what proves it."""
+
+    path: Path
+    task: str
+    compiled: Exercise
+    alternatives: tuple[str, ...]
+    wrong: tuple[WrongAnswer, ...]
+    also_right: tuple[str, ...]
+    """Damage to the solution that leaves a right answer, as the proof names it."""
+
+
+@dataclass
+class _Section:
+    title: str
+    line: int  # 1-based line of the heading in the file
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip("\n")
+
+    @property
+    def body_line(self) -> int:
+        """1-based line in the file of the first line of `lines`."""
+        return self.line + 1
+
+
+def _split(source: str, level: int, first_line: int) -> list[_Section]:
+    """Split at the headings of one level; `first_line` is the 1-based file line of the source's first line."""
+    lines = source.splitlines()
+    heads = [t.map[0] for t in tokens(source) if t.type == "heading_open" and t.tag == f"h{level}" and t.map]
+    out = [_Section("", first_line - 1, lines[: heads[0]] if heads else lines)]
+    for start, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        out.append(_Section(lines[start].lstrip("#").strip(), first_line + start, lines[start + 1 : end]))
+    return out
+
+
+def starter_of(solution: str) -> str:
+    """Return the starter that a marked solution gives."""
+    out: list[str] = []
+    for line in solution.splitlines():
+        code, mark, note = line.partition("#~")
+        if not mark:
+            out.append(line)
+            continue
+        note = note.strip()
+        indent = line[: len(line) - len(line.lstrip())]
+        if found := re.match(r"\[(.+?)\](?:\s|$)\s*(.*)$", note):
+            piece, words = found.groups()
+            blanked = code.rstrip().replace(piece, BLANK, 1)
+            out.append(f"{blanked}  # {words}" if words else blanked)
+        elif note:
+            out.append(f"{indent}...  # {note}")
+    return "\n".join(out) + "\n"
+
+
+def clean(solution: str) -> str:
+    """Return the solution without its marks."""
+    return "\n".join(line.partition("#~")[0].rstrip() for line in solution.splitlines()) + "\n"
+
+
+class _Reader:
+    def __init__(self, path: Path, shown: Path) -> None:
+        self.path = path
+        self.file = shown
+        source = path.read_text(encoding="utf-8")
+        self.data, body, taken = front_matter(source, shown)
+        self.sections = {s.title: s for s in _split(body, 1, taken + 1) if s.title}
+
+    def section(self, title: str) -> _Section:
+        if title not in self.sections:
+            raise Naskah(self.file, 0, f"bagian `# {title}` belum ada. Urutannya: {', '.join(_SECTIONS)}.")
+        return self.sections[title]
+
+    def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
+        """The code blocks of a section, each with the 1-based file line of its first line."""
+        found = [f for f in fences("\n".join(section.lines)) if f.info == language]
+        return [(f.body, section.body_line + f.start + 1) for f in found]
+
+    def one_code(self, title: str) -> tuple[str, int]:
+        section = self.section(title)
+        blocks = self.code(section)
+        if len(blocks) != 1:
+            raise Naskah(
+                self.file,
+                section.line,
+                f"bagian `# {title}` harus berisi tepat satu blok ```python (ada {len(blocks)}).",
+            )
+        return blocks[0]
+
+    def compile(self, source: str, line: int) -> None:
+        try:
+            ast.parse(source)
+        except SyntaxError as error:
+            raise Naskah(
+                self.file, line + (error.lineno or 1) - 1, f"kode Python tidak dapat dibaca: {error.msg}."
+            ) from error
+
+    def read(self) -> ExerciseFile:
+        ident, title = str(self.data.get("id", "")), self.data.get("judul")
+        if not re.fullmatch(r"\d\d-\d\d", ident):
+            raise Naskah(self.file, 2, f'`id` harus berbentuk "09-02" dalam tanda kutip (tertulis {ident!r}).')
+        if not isinstance(title, str) or not title:
+            raise Naskah(self.file, 2, "`judul` belum diisi.")
+        if not self.path.name.startswith(ident.split("-")[1] + "-"):
+            raise Naskah(self.file, 2, f"nama berkas harus diawali nomor latihannya: `{ident.split('-')[1]}-...md`.")
+        if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
+            raise Naskah(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
+        if strange := set(self.data) - {"id", "judul", "awal", "juga_benar"}:
+            raise Naskah(
+                self.file,
+                2,
+                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar.",
+            )
+        unknown = set(self.sections) - set(_SECTIONS)
+        if unknown:
+            first = min(self.sections[t].line for t in unknown)
+            raise Naskah(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(_SECTIONS)}.")
+
+        marked, solution_line = self.one_code("Solusi")
+        solution, starter = clean(marked), starter_of(marked)
+        self.compile(solution, solution_line)
+        if "#~" not in marked:
+            raise Naskah(
+                self.file, solution_line, "tandai dengan `#~` sedikitnya satu baris solusi yang dikerjakan pembaca."
+            )
+        self._check_marks(marked, solution_line)
+        check, check_line = self.one_code("Pemeriksaan")
+        self.compile(check, check_line)
+        alternatives = self.code(self.section("Jawaban lain"))
+        if not alternatives:
+            raise Naskah(
+                self.file, self.section("Jawaban lain").line, "sedikitnya satu jawaban lain yang juga benar harus ada."
+            )
+        for source, line in alternatives:
+            self.compile(source, line)
+        messages, wrong = self._messages(solution)
+        starter = self._broken(wrong) if "awal" in self.data else starter_of(marked)
+        exercise: Exercise = {
+            "id": ident,
+            "title": title,
+            "file": self.file.as_posix(),
+            "starter": starter,
+            "solution": solution,
+            "check": check,
+            "check_line": check_line,
+            "messages": messages,
+            "hints": self._hints(solution, ident),
+            "success": prose(self.section("Benar").text),
+        }
+        task = self.section("Tugas").text.strip()
+        return ExerciseFile(
+            self.path, task, exercise, tuple(source for source, _ in alternatives), wrong, self._also_right()
+        )
+
+    def _broken(self, wrong: tuple[WrongAnswer, ...]) -> str:
+        code = self.data["awal"]
+        found = next((w.source for w in wrong if w.code == code), None)
+        if found is None:
+            raise Naskah(self.file, 2, f"`awal: {code}` bukan kode pesan yang mempunyai jawaban keliru di berkas ini.")
+        return found
+
+    def _also_right(self) -> tuple[str, ...]:
+        found = self.data.get("juga_benar", [])
+        if not isinstance(found, list) or not all(isinstance(what, str) for what in found):
+            raise Naskah(
+                self.file,
+                2,
+                '`juga_benar` berisi daftar teks seperti yang disebut pemeriksa, misalnya "gandakan: import os".',
+            )
+        return tuple(found)
+
+    def _check_marks(self, marked: str, first: int) -> None:
+        for number, line in enumerate(marked.splitlines()):
+            code, mark, note = line.partition("#~")
+            found = re.match(r"\[(.+?)\](?:\s|$)", note.strip())
+            if mark and found and code.count(found[1]) != 1:
+                raise Naskah(
+                    self.file,
+                    first + number,
+                    f"potongan `{found[1]}` harus berdiri tepat satu kali di barisnya (ada {code.count(found[1])}).",
+                )
+
+    def _messages(self, solution: str) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
+        section = self.section("Pesan")
+        messages: dict[str, Message] = {}
+        wrong: list[WrongAnswer] = []
+        for part in _split("\n".join(section.lines), 2, section.body_line)[1:]:
+            code = part.title.strip("`")
+            if code in messages:
+                raise Naskah(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
+            found = fences("\n".join(part.lines))
+            answers = [self._wrong(code, fence, part, solution) for fence in found]
+            if not answers:
+                raise Naskah(
+                    self.file,
+                    part.line,
+                    f"pesan `{code}` belum mempunyai jawaban keliru (blok ```diff atau ```python) yang menghasilkannya.",
+                )
+            wrong += answers
+            if code not in GENERAL:
+                messages[code] = self._message(part, found)
+        if len(messages) < LEAST_WRONG:
+            raise Naskah(
+                self.file,
+                section.line,
+                f"sedikitnya {LEAST_WRONG} jawaban keliru dengan pesannya sendiri (ada {len(messages)}).",
+            )
+        return messages, tuple(wrong)
+
+    def _message(self, part: _Section, found: list[Fence]) -> Message:
+        cut = min(f.start for f in found)
+        text = "\n".join(part.lines[:cut])
+        pieces: list[Text] = []
+        for label, following in zip(_LABELS, (*_LABELS[1:], None), strict=True):
+            begin = text.find(f"**{label}.**")
+            end = text.find(f"**{following}.**") if following else len(text)
+            if begin < 0 or end < begin:
+                raise Naskah(
+                    self.file,
+                    part.line,
+                    f"pesan harus berisi **Yang terjadi.** **Mengapa.** **Coba.** berurutan; `{label}` tidak ada.",
+                )
+            pieces.append(prose(text[begin + len(f"**{label}.**") : end]))
+        return {"happened": pieces[0], "why": pieces[1], "advice": pieces[2]}
+
+    def _wrong(self, code: str, fence: Fence, part: _Section, solution: str) -> WrongAnswer:
+        line = part.body_line + fence.start
+        if fence.info == "python":
+            self.compile(fence.body, line + 1)
+            return WrongAnswer(code, fence.body, line)
+        if fence.info != "diff":
+            raise Naskah(self.file, line, f"blok di dalam pesan harus ```diff atau ```python, bukan {fence.info!r}.")
+        rows = fence.body.splitlines()
+        odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
+        if odd is not None:
+            raise Naskah(
+                self.file, line + 1 + odd, "baris diff harus diawali `-` (ada di solusi) atau `+` (penggantinya)."
+            )
+        old = [row[1:] for row in rows if row.startswith("-")]
+        new = [row[1:] for row in rows if row.startswith("+")]
+        lines = solution.splitlines()
+        places = [i for i in range(len(lines) - len(old) + 1) if old and lines[i : i + len(old)] == old]
+        if len(places) != 1:
+            raise Naskah(
+                self.file, line, f"baris `-` harus ditemukan tepat satu kali di solusi (ditemukan {len(places)} kali)."
+            )
+        at = places[0]
+        return WrongAnswer(code, "\n".join([*lines[:at], *new, *lines[at + len(old) :]]) + "\n", line)
+
+    def _hints(self, solution: str, ident: str) -> list[Text]:
+        section = self.section("Petunjuk")
+        items = [text for text in re.split(r"(?m)^\d+\.\s+", section.text)[1:] if text.strip()]
+        if len(items) != 3:
+            raise Naskah(
+                self.file,
+                section.line,
+                f"tulis tiga petunjuk bernomor: pertanyaan, di mana mencarinya, hampir jadi (ada {len(items)}).",
+            )
+        written = [prose("\n".join(line.removeprefix("   ") for line in item.splitlines())) for item in items]
+        return [*written[:2], _pieces(solution, ident), written[2]]
+
+
+def _pieces(solution: str, ident: str) -> Text:
+    """The solution's lines in another order (the same on every machine), as the third hint."""
+    lines = [line for line in solution.splitlines() if line.strip()]
+    shuffled = lines[:]
+    draw = random.Random(ident)
+    while shuffled == lines and len(set(lines)) > 1:
+        draw.shuffle(shuffled)
+    listing = "\n".join(shuffled)
+    return prose(
+        f"Semua potongan salah satu jawaban ada di sini, urutannya diacak (lekukannya sudah benar):\n\n```python\n{listing}\n```"
+    )
+
+
+def read(path: Path, shown: Path) -> ExerciseFile:
+    """Read one exercise file; `shown` is how its path is named to an author. Raises `Naskah` with file, line and reason."""
+    return _Reader(path, shown).read()

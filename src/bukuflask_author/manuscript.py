@@ -1,0 +1,313 @@
+"""A manuscript becomes a notebook's cells (not yet executed) and the lesson's bank."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+
+from bukuflask.bank import Lesson, Question
+
+from . import exercises, listing, quizzes, terminal
+from .book import Book, Entry
+from .exercises import ExerciseFile
+from .markdown import directive, fences, front_matter, load_yaml
+from .problems import Naskah
+
+TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
+_REASONED = {"nbval-ignore-output", "nbval-skip"}
+_HEAD = {"app", "sebelum", "bisa"}
+METADATA: dict[str, Any] = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+
+@dataclass
+class Built:
+    """What one manuscript gives: the notebook without outputs, the bank, the terminal blocks, the exercises as read."""
+
+    stem: str
+    notebook: Any
+    bank: Lesson
+    blocks: list[terminal.Block] = field(default_factory=list)
+    exercises: list[ExerciseFile] = field(default_factory=list)
+
+
+class _Builder:
+    def __init__(self, book: Book, stem: str) -> None:
+        self.book = book
+        self.stem = stem
+        self.path = book.manuscript(stem)
+        self.file = book.relative(self.path)
+        self.entry: Entry = book.entry(stem)
+        self.cells: list[Any] = []
+        self.quiz: list[Question] = []
+        self.blocks = blocks(book, stem)
+        self.shown = 0
+        self.recordings = terminal.load(book, stem)
+        self.used: dict[str, int] = {}
+        self.exercises = self._exercises()
+
+    def _exercises(self) -> dict[str, ExerciseFile]:
+        out: dict[str, ExerciseFile] = {}
+        for path in self.book.exercise_files(self.stem):
+            found = exercises.read(path, self.book.relative(path))
+            ident = found.compiled["id"]
+            if ident in out:
+                raise Naskah(self.book.relative(path), 2, f"id {ident} sudah dipakai {out[ident].path.name}.")
+            out[ident] = found
+        return out
+
+    # -- the whole ---------------------------------------------------------------------------------------------------------
+
+    def build(self) -> Built:
+        source = self.path.read_text(encoding="utf-8")
+        head, _, _ = front_matter(source, self.file)
+        if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
+            raise Naskah(
+                self.file,
+                2,
+                f"kunci kepala tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: {', '.join(sorted(_HEAD))}.",
+            )
+        try:
+            read = myst_to_notebook(source, add_source_map=True)
+        except MystMetadataParsingError as error:
+            raise Naskah(self.file, 0, str(error)) from error
+        self._title(head)
+        for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
+            if cell.cell_type == "code":
+                self._code(cell.source, dict(cell.metadata), line + 1)
+            else:
+                self._markdown(cell.source, self._first_line(source, line))
+        self._next()
+        self._all_used()
+        notebook = nbformat.v4.new_notebook(cells=self.cells, metadata=METADATA)
+        bank: Lesson = {
+            "stem": self.stem,
+            "title": self.entry.title,
+            "exercises": {ident: found.compiled for ident, found in sorted(self.exercises.items())},
+            "quiz": self.quiz,
+        }
+        if "app" in head:
+            bank["app"] = str(head["app"])
+        return Built(self.stem, notebook, bank, self.blocks, [self.exercises[i] for i in sorted(self.exercises)])
+
+    @staticmethod
+    def _first_line(source: str, start: int) -> int:
+        """1-based line of the first line that is not blank at or after the 0-based line `start`."""
+        lines = source.splitlines()
+        while start < len(lines) and not lines[start].strip():
+            start += 1
+        return start + 1
+
+    def _all_used(self) -> None:
+        for ident, found in self.exercises.items():
+            if ident not in self.used:
+                raise Naskah(
+                    self.book.relative(found.path), 2, f"latihan {ident} belum dipakai di {self.file.as_posix()}."
+                )
+        if self.recordings and len(self.recordings) != len(self.blocks):
+            raise self._stale(0)
+
+    # -- cells -------------------------------------------------------------------------------------------------------------
+
+    def _add(self, cell: Any) -> None:
+        """Add a cell under an id made from what it holds: it stays the same whatever is inserted around it."""
+        mark = hashlib.sha256(f"{cell.cell_type}\0{cell.source}".encode()).hexdigest()[:12]
+        same = sum(1 for c in self.cells if c.id.split("-")[0] == mark)
+        cell.id = f"{mark}-{same}" if same else mark
+        self.cells.append(cell)
+
+    def _title(self, head: dict[str, Any]) -> None:
+        before = [self._lesson_link(str(stem)) for stem in head.get("sebelum", [])]
+        able = [str(text) for text in head.get("bisa", [])]
+        if not 2 <= len(able) <= 4:
+            raise Naskah(
+                self.file,
+                2,
+                "kunci `bisa` berisi dua sampai empat hal yang dapat dilakukan pembaca setelah pelajaran ini.",
+            )
+        text = [
+            f"<!-- Notebook ini dibangun dari {self.file.as_posix()}. Untuk mengubah isinya, ubah naskah itu, lalu jalankan: "
+            f"python -m bukuflask_author bangun {self.entry.number} -->",
+            f"# {self.entry.number} · {self.entry.title}",
+            f"⏱ ± {self.entry.minutes} menit" + (f" · Bacalah dulu: {', '.join(before)}" if before else ""),
+            "Setelah pelajaran ini kamu bisa:\n\n" + "\n".join(f"- {item}" for item in able),
+        ]
+        self._add(nbformat.v4.new_markdown_cell("\n\n".join(text)))
+
+    def _lesson_link(self, stem: str) -> str:
+        row = next((r for r in self.book.syllabus if r.stem == stem), None)
+        if row is None:
+            raise Naskah(self.file, 2, f"kunci `sebelum` menyebut {stem}, yang tidak ada di lessons.md.")
+        return f"[{row.number} {row.title}]({stem}.ipynb)"
+
+    def _next(self) -> None:
+        row = self.book.after(self.stem)
+        if row is None:
+            words = (
+                "Ini pelajaran terakhir. Lihat lagi [daftar pelajaran](../lessons.md) dan pilih yang ingin kamu ulangi."
+            )
+        elif row.stem is None:
+            words = (
+                f"Pelajaran berikutnya, **{row.number} {row.title}**, sedang ditulis. [Daftar pelajaran](../lessons.md)"
+            )
+        else:
+            words = f"[{row.number} {row.title}]({row.stem}.ipynb): {row.makes}"
+        self._add(nbformat.v4.new_markdown_cell(f"## Langkah berikutnya\n\n{words}"))
+
+    def _code(self, source: str, metadata: dict[str, Any], line: int) -> None:
+        tags = list(metadata.pop("tags", []))
+        reason = metadata.pop("reason", "")
+        if metadata:
+            raise Naskah(self.file, line, f"opsi sel tidak dikenal: {', '.join(metadata)}. Yang ada: tags, reason.")
+        if wrong := set(tags) - TAGS:
+            raise Naskah(
+                self.file, line, f"tag tidak dikenal: {', '.join(sorted(wrong))}. Yang ada: {', '.join(sorted(TAGS))}."
+            )
+        if set(tags) & _REASONED and not reason:
+            raise Naskah(self.file, line, "tag yang melewati pemeriksaan harus disertai alasannya: `:reason: ...`.")
+        if not source.strip():
+            raise Naskah(self.file, line, "sel kode kosong.")
+        self._add(nbformat.v4.new_code_cell(source, metadata={"tags": tags} if tags else {}))
+
+    def _markdown(self, source: str, first: int) -> None:
+        """Cut a piece of prose at its directives; `first` is the 1-based line at which it begins."""
+        lines = source.splitlines()
+        done = 0
+        pending: list[str] = []
+
+        def flush() -> None:
+            text = "\n".join(pending).strip("\n")
+            pending.clear()
+            if text.strip():
+                self._links(text, first)
+                self._add(nbformat.v4.new_markdown_cell(self._rewritten(text)))
+
+        for fence in fences(source):
+            if not fence.info.startswith("{"):
+                continue
+            pending += lines[done : fence.start]
+            done = fence.end
+            name, argument, options, body, body_line = directive(fence, self.file, first)
+            at = first + fence.start
+            if name == "literalinclude":
+                pending.append(self._listing(argument, options, at))
+            elif name == "terminal":
+                pending.append(self._terminal(at))
+            elif name == "exercise":
+                flush()
+                self._exercise(argument, at)
+            elif name == "quiz":
+                flush()
+                self._quiz(body, body_line)
+            else:
+                raise Naskah(
+                    self.file,
+                    at,
+                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, terminal.",
+                )
+        pending += lines[done:]
+        flush()
+
+    # -- directives --------------------------------------------------------------------------------------------------------
+
+    def _listing(self, argument: str, options: dict[str, Any], line: int) -> str:
+        source = (self.path.parent / argument).resolve()
+        if not source.is_relative_to((self.book.root / "examples").resolve()):
+            raise Naskah(self.file, line, f"{argument} tidak berada di folder examples/.")
+        stem_folder = self.book.example(self.stem).resolve()
+        shown = (
+            source.relative_to(stem_folder)
+            if source.is_relative_to(stem_folder)
+            else source.relative_to(self.book.root.resolve())
+        )
+        return listing.render(source, shown.as_posix(), options, self.file, line)
+
+    def _terminal(self, line: int) -> str:
+        block = self.blocks[self.shown]
+        recorded = self.recordings[self.shown] if self.shown < len(self.recordings) else []
+        self.shown += 1
+        if [r["step"] for r in recorded] != block.key():
+            raise self._stale(line)
+        return terminal.render(block, recorded)
+
+    def _stale(self, line: int) -> Naskah:
+        return Naskah(
+            self.file,
+            line,
+            f"rekaman terminal belum ada atau sudah usang. Jalankan: python -m bukuflask_author segarkan {self.entry.number}",
+        )
+
+    def _exercise(self, ident: str, line: int) -> None:
+        found = self.exercises.get(ident)
+        if found is None:
+            raise Naskah(self.file, line, f"latihan {ident!r} tidak ada di exercises/{self.stem}/.")
+        if ident in self.used:
+            raise Naskah(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
+        self.used[ident] = line
+        exercise = found.compiled
+        self._links(found.task, 0, self.book.relative(found.path))
+        self._add(
+            nbformat.v4.new_markdown_cell(f"### Latihan {ident} · {exercise['title']}\n\n{self._rewritten(found.task)}")
+        )
+        self._add(nbformat.v4.new_code_cell(f"%%latihan {ident}\n{exercise['starter'].rstrip()}"))
+
+    def _quiz(self, body: str, line: int) -> None:
+        if self.quiz:
+            raise Naskah(self.file, line, "satu pelajaran memuat satu kuis.")
+        self.quiz = quizzes.parse(body, self.file, line)
+        self._add(nbformat.v4.new_code_cell(f"%kuis {self.entry.number}"))
+
+    # -- links -------------------------------------------------------------------------------------------------------------
+
+    def _rewritten(self, text: str) -> str:
+        """A link to another manuscript becomes a link to its notebook."""
+        return re.sub(r"\]\((\d\d-[\w-]+)\.md(#[^)]*)?\)", r"](\1.ipynb\2)", text)
+
+    def _links(self, text: str, first: int, file: Path | None = None) -> None:
+        inside = False
+        for number, row in enumerate(text.splitlines()):
+            if row.lstrip().startswith("```"):
+                inside = not inside
+            if inside:
+                continue
+            for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", row)):
+                if re.match(r"https?://|#|mailto:", target):
+                    continue
+                plain = target.partition("#")[0]
+                if not (self.path.parent / plain).exists():
+                    raise Naskah(file or self.file, first + number if first else 0, f"tautan mati: {target}")
+
+
+def build(book: Book, stem: str) -> Built:
+    """Build one lesson's notebook (without outputs) and bank. Raises `Naskah` with file, line and reason."""
+    if not book.manuscript(stem).is_file():
+        raise Naskah(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
+    return _Builder(book, stem).build()
+
+
+def blocks(book: Book, stem: str) -> list[terminal.Block]:
+    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `Naskah`."""
+    path = book.manuscript(stem)
+    file = book.relative(path)
+    out: list[terminal.Block] = []
+    for fence in fences(path.read_text(encoding="utf-8")):
+        if fence.info.startswith("{terminal}"):
+            _, _, options, body, line = directive(fence, file, 1)
+            example = str(options.get("contoh", stem))
+            if not book.example(example).is_dir():
+                raise Naskah(file, line, f"contoh {example} tidak ada di folder examples/.")
+            out.append(terminal.parse(load_yaml(body, file, line), example, file, line))
+    return out

@@ -1,0 +1,52 @@
+"""`quiz`: questions in a manuscript, every option explained, made into the data that `%kuis` shows.
+
+1. Pertanyaan?
+   - [x] jawaban yang benar
+     : mengapa benar
+   - [ ] jawaban lain
+     : mengapa belum tepat
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bukuflask.bank import Option, Question
+
+from .markdown import prose
+from .problems import Naskah
+
+_QUESTION = re.compile(r"^\d+\.\s+(.+)$")
+_OPTION = re.compile(r"^\s+- \[([ x])\] (.+)$")
+_WHY = re.compile(r"^\s+: (.+)$")
+LEAST, MOST = 3, 5
+
+
+def parse(body: str, file: Path, first: int) -> list[Question]:
+    """Return the questions of a quiz block that begins at the 1-based line `first`. Raises `Naskah`."""
+    questions: list[Question] = []
+    lines: list[int] = []
+    for number, row in enumerate(body.splitlines(), first):
+        if not row.strip():
+            continue
+        if found := _QUESTION.match(row):
+            questions.append({"text": prose(found[1]), "options": []})
+            lines.append(number)
+        elif (found := _OPTION.match(row)) and questions:
+            option: Option = {"text": prose(found[2]), "correct": found[1] == "x", "why": prose("")}
+            questions[-1]["options"].append(option)
+        elif (found := _WHY.match(row)) and questions and questions[-1]["options"]:
+            questions[-1]["options"][-1]["why"] = prose(found[1])
+        else:
+            raise Naskah(
+                file, number, "baris kuis harus `1. pertanyaan`, `   - [ ] jawaban`, atau `     : penjelasan`."
+            )
+    if not LEAST <= len(questions) <= MOST:
+        raise Naskah(file, first, f"kuis harus berisi {LEAST} sampai {MOST} pertanyaan (ada {len(questions)}).")
+    for question, line in zip(questions, lines, strict=True):
+        if len(question["options"]) < 3 or sum(o["correct"] for o in question["options"]) != 1:
+            raise Naskah(file, line, "setiap pertanyaan memerlukan sedikitnya tiga jawaban, tepat satu bertanda [x].")
+        if any(not option["why"]["md"] for option in question["options"]):
+            raise Naskah(file, line, "setiap jawaban, benar atau belum tepat, memerlukan penjelasan (`: ...`).")
+    return questions
