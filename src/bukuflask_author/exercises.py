@@ -156,11 +156,13 @@ class _Reader:
             raise Naskah(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(_SECTIONS)}.")
 
         marked, solution_line = self.one_code("Solusi")
-        solution, starter = clean(marked), starter_of(marked)
+        solution = clean(marked)
         self.compile(solution, solution_line)
-        if "#~" not in marked:
+        if ("#~" in marked) == ("awal" in self.data):
             raise Naskah(
-                self.file, solution_line, "tandai dengan `#~` sedikitnya satu baris solusi yang dikerjakan pembaca."
+                self.file,
+                solution_line,
+                "tandai dengan `#~` baris solusi yang dikerjakan pembaca, atau tulis `awal: kode-pesan` di kepala (salah satu).",
             )
         self._check_marks(marked, solution_line)
         check, check_line = self.one_code("Pemeriksaan")

@@ -38,8 +38,8 @@ def damaged(source: str) -> Iterator[tuple[str, str]]:
 
 
 def harmless(what: str) -> bool:
-    """Say whether damage leaves a right answer by construction: a line doubled that does the same thing again, or never runs."""
-    return bool(re.match(r"gandakan: (?:from |import |return\b|\w+ = )", what))
+    """Say whether damage leaves a right answer by construction: a line doubled that repeats itself without effect, or never runs."""
+    return bool(re.match(r"gandakan: (?:from |import |return\b|\w+ = |@app\.route\(|app\.config\.from_mapping\()", what))
 
 
 def same_program(one: str, other: str) -> bool:
