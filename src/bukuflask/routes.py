@@ -98,7 +98,7 @@ def _view(app: Flask, view: Any) -> tuple[str, str]:
         view = view.func
     view_class = getattr(view, "view_class", None)
     target = view_class or inspect.unwrap(view)
-    if getattr(target, "__module__", "").split(".")[0] == "flask":
+    if (getattr(target, "__module__", None) or "").split(".")[0] == "flask":
         return "(berkas statis)" if "lambda" in target.__qualname__ else target.__name__, "bawaan Flask"
     name = getattr(target, "__name__", type(target).__name__) + ("" if view_class else "()")
     try:

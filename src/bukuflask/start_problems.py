@@ -62,6 +62,11 @@ _KNOWN: list[tuple[str, str, str]] = [
         "hentikan server lain yang masih berjalan, atau pilih sendiri: `jalankan(..., port=8080)`.",
     ),
     (
+        r"^Aborted!",  # Click's word for EOFError and KeyboardInterrupt
+        "Kodenya meminta ketikan, misalnya dengan `input()`, padahal server tidak punya papan ketik.",
+        "buang `input()`; data dari pengguna datang lewat permintaan: formulir, alamat, atau JSON.",
+    ),
+    (
         r"(?P<a>SyntaxError|IndentationError|TabError): ",
         "Python tidak bisa membaca kodenya ({a}), jadi aplikasinya tidak sempat dimuat.",
         "buka berkas dan baris yang ditunjuk; tanda `^` menandai tempat Python mulai bingung. Periksa juga baris sebelumnya.",

@@ -166,6 +166,7 @@ class WsgiTransport:
         def remember(_: Any, exception: BaseException, **__: Any) -> None:
             raised.append(exception)
 
+        written = len(self._log.getvalue())
         start = time.perf_counter()
         with got_request_exception.connected_to(remember, self._app):
             try:
@@ -178,9 +179,11 @@ class WsgiTransport:
                 error = raised[0] if raised else None
             except Exception as exception:
                 # With TESTING or DEBUG Flask hands the exception on instead of answering with a page.
-                traceback.print_exception(exception, file=self._log)
                 status, received = 500, [("Content-Type", "text/plain; charset=utf-8")]
                 content, error = f"{type(exception).__name__}: {exception}".encode(), exception
+        if error is not None and "Traceback" not in self._log.getvalue()[written:]:
+            # The app has a log of its own, or handed the exception on.
+            traceback.print_exception(error, file=self._log)
         self._log.write(f'"{method} {path}" {status}\n')
         return Reply(status, _reason(status).upper(), received, content, _milliseconds_since(start), error)
 
