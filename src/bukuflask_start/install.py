@@ -56,7 +56,7 @@ def show_book(env: Environment, source: Path) -> None:
 def pack(env: Environment, lock: Path, folder: Path) -> None:
     """Gather in `folder` the wheels of every pin of `lock` for this system and this Python.
 
-    Raises `Masalah` when that fails; wheels that are already there are not fetched again.
+    Raises `Masalah` when that fails.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def pack(env: Environment, lock: Path, folder: Path) -> None:
         raise recognise(str(error), f"membuat folder {folder}") from error
     _pip(
         env,
-        ["wheel", "--no-deps", "--find-links", str(folder), "--wheel-dir", str(folder), "-r", str(lock)],
+        ["wheel", "--no-deps", "--wheel-dir", str(folder), "-r", str(lock)],
         total=None,
     )
 

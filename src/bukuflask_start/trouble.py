@@ -30,9 +30,15 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "kalau tidak, pasang ulang Python dari https://www.python.org/downloads/.",
     ),
     (
+        r"\ALooking in links[\s\S]*No matching distribution found",  # how pip begins when it is given a folder only
+        "Di folder paket itu ada yang kurang, atau isinya untuk sistem atau versi Python yang lain.",
+        "minta folder paket yang dibuat dengan `python mulai.py kemas FOLDER` di komputer dengan sistem dan versi Python "
+        "yang sama seperti laptop ini.",
+    ),
+    (
         r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|ProtocolError|"
         r"IncompleteRead|Read timed out|Max retries exceeded|Connection (?:refused|reset|aborted|broken)|"
-        r"getaddrinfo failed|Temporary failure in name resolution|Network is unreachable",
+        r"getaddrinfo failed|Temporary failure in name resolution|Network is unreachable|from versions: none",
         "Paket belum bisa diunduh: komputer ini tidak tersambung ke internet, atau sambungannya terputus.",
         f"sambungkan ke internet, lalu {AGAIN}; cukup sekali, sesudah itu buku ini bisa dipakai tanpa internet. "
         "Kalau di kelas tidak ada internet, minta folder paket kepada gurumu dan jalankan "
@@ -56,6 +62,11 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         f"ke folder Dokumen. Sesudah itu {AGAIN}.",
     ),
     (
+        r"\[Errno 17\]|\[Errno 20\]|WinError (?:183|267)\b|Unable to create directory",
+        "Ada berkas yang menempati nama sebuah folder yang diperlukan.",
+        f"ganti nama berkas itu atau pindahkan, lalu {AGAIN}.",
+    ),
+    (
         r"ensurepip is not\s+available|No module named '?(?:venv|ensurepip)",
         "Python di komputer ini belum lengkap: bagian `venv` tidak ada.",
         f"di Ubuntu, Mint, atau Debian jalankan `sudo apt install python3-venv`, lalu {AGAIN}.",
@@ -63,8 +74,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     (
         r"No matching distribution found|Could not find a version",
         "Ada paket yang tidak tersedia untuk Python atau komputer ini.",
-        "pakai Python 3.11, 3.12, atau 3.13 versi 64-bit. Kalau memakai `--paket`, folder paket harus dibuat "
-        "di komputer dengan sistem dan versi Python yang sama.",
+        f"pasang Python 3.11, 3.12, atau 3.13 versi 64-bit, lalu {AGAIN} dengan Python itu.",
     ),
 )
 

@@ -147,10 +147,12 @@ def _originals(book: Path) -> Iterator[str]:
 
 
 def _remembered(memory: Path) -> dict[str, list[str | int]]:
+    """Return what was remembered; what cannot be read counts as forgotten, which makes every changed file the student's."""
     try:
-        return dict(json.loads(memory.read_text(encoding="utf-8")))
+        found = json.loads(memory.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
+    return {k: v for k, v in found.items() if isinstance(v, list) and len(v) == 3} if isinstance(found, dict) else {}
 
 
 def _copy(original: Path, mine: Path) -> None:
