@@ -164,20 +164,19 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic
     def kemajuan(self, line: str) -> None:
-        """Show what is done, tried, and to be repeated today; `%kemajuan hapus` starts anew and keeps the old file."""
-        if line.strip() == "hapus":
+        """Show what is done, tried and to be repeated: `%kemajuan`, `%kemajuan 09` for one lesson; `%kemajuan hapus` starts anew."""
+        word = line.strip()
+        if word == "hapus":
             aside = self.progress.reset()
             kept = f" Catatan lama disimpan di `{aside}`." if aside else ""
             self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
             return
-        if line.strip():
-            self._note(
-                "Perintah itu belum dikenal.",
-                prose("Yang ada: `%kemajuan`, dan `%kemajuan hapus` untuk mulai dari awal."),
-            )
+        try:
+            ids = list(bank.lesson(word)["exercises"]) if word else bank.exercise_ids()
+        except Masalah as problem:
+            self._problem(problem)
             return
         book, today = self.progress.read()["latihan"], dt.date.today()
-        ids = bank.exercise_ids()
         done = [i for i in ids if book.get(i, {}).get("status") == "benar"]
         tried = [i for i in ids if book.get(i, {}).get("status") == "dicoba"]
         again = [i for i in done if due(book[i], today)]
@@ -188,7 +187,8 @@ class BukuMagics(Magics):  # type: ignore[misc]
             ("↻ Ulangi hari ini", ", ".join(again) or "tidak ada"),
             ("→ Berikutnya", f"latihan {after}, {bank.exercise(after)['title']}" if after else "semua latihan selesai"),
         ]
-        display(Feedback("catatan", "Kemajuanmu", tuple((label, prose(text + ".")) for label, text in rows)))
+        title = f"Kemajuanmu di pelajaran {word}" if word else "Kemajuanmu"
+        display(Feedback("catatan", title, tuple((label, prose(text + ".")) for label, text in rows)))
         self._notice()
 
     # -- shared ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_MARKS = re.compile(r"\n[ ]+[~^]+(?=\n)")
 
 
 class Normaliser:
@@ -26,8 +27,8 @@ class Normaliser:
         return source
 
     def plain(self, source: str) -> str:
-        """Return what a terminal printed without colours and carriage returns, with every rule applied."""
-        return self.text(_ANSI.sub("", source).replace("\r\n", "\n"))
+        """Return what a terminal printed without colours and a traceback's marks (each Python has its own), every rule applied."""
+        return self.text(_MARKS.sub("", _ANSI.sub("", source).replace("\r\n", "\n")))
 
     def output(self, output: dict[str, Any]) -> dict[str, Any]:
         """Return one notebook output as it is saved: no live widget, no machine's paths, only the reader's own lines of an error."""

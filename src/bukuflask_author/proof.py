@@ -39,7 +39,9 @@ def damaged(source: str) -> Iterator[tuple[str, str]]:
 
 def harmless(what: str) -> bool:
     """Say whether damage leaves a right answer by construction: a line doubled that repeats itself without effect, or never runs."""
-    return bool(re.match(r"gandakan: (?:from |import |return\b|\w+ = |@app\.route\(|app\.config\.from_mapping\()", what))
+    return bool(
+        re.match(r"gandakan: (?:from |import |return\b|\w+ = |@app\.route\(|app\.config\.from_mapping\()", what)
+    )
 
 
 def same_program(one: str, other: str) -> bool:
@@ -71,7 +73,9 @@ def faults(found: ExerciseFile) -> list[str]:
     passing = {
         what
         for what, source in damaged(exercise["solution"])
-        if not harmless(what) and not same_program(source, exercise["solution"]) and answer(exercise, source).state == "benar"
+        if not harmless(what)
+        and not same_program(source, exercise["solution"])
+        and answer(exercise, source).state == "benar"
     }
     excused = set(found.also_right)
     for what in sorted(passing - excused):

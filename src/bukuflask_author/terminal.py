@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, Literal, TypedDict
 
 from .book import Book
@@ -182,6 +183,11 @@ class Running:
                     raise TimeoutError(f"{pattern!r} tidak muncul di keluaran:\n{self._text}")
                 self._grown.wait(0.1)
 
+    def text(self) -> str:
+        """Return what has been printed so far."""
+        with self._grown:
+            return self._text
+
     def address(self) -> str:
         """Return where the server says that it runs, without a slash at the end."""
         found = re.search(r"Running on (http://127\.0\.0\.1:\d+)", self._text)
@@ -279,20 +285,24 @@ class _Desk:
             _wait_until_free(5000)  # app.run() has its own fixed port
         running = Running("\n".join(self._script(segment)), self.environ, self.place)
         pages: list[str] = []
+        text = ""
         try:
             if server:
-                running.wait_for(r"Press CTRL\+C")
+                running.wait_for(r"Debugger PIN" if "--debug" in server.text else r"Press CTRL\+C")
                 for number, step in enumerate(opened, 1):
                     pages.append(_page(running.address() + step.text))
                     running.wait_for(rf'(?s)(".*?" \d{{3}} -.*){{{number}}}')
+                # What a server says while it is being stopped depends on the moment; the reader is shown what came before.
+                text = running.text()
                 running.interrupt()
         finally:
-            text = running.finish()
+            rest = running.finish()
+        text = text or rest
         self.before += [bash_line(s) for s in segment if s.kind == "set"]
         parts = text.split(_MARK)[2:]
         return [
             *(self._recorded(step, parts[2 * n : 2 * n + 2]) for n, step in enumerate(segment)),
-            *(self._entry(step, page) for step, page in zip(opened, pages, strict=True)),
+            *(self._entry(step, dedent(page.strip("\n")).rstrip()) for step, page in zip(opened, pages, strict=True)),
         ]
 
     def _script(self, segment: list[Step]) -> list[str]:
@@ -307,7 +317,7 @@ class _Desk:
         output, code = (*parts, "", "")[:2]
         if step.kind != "serve" and code != str(step.exit):
             raise ValueError(f"`{step.text}` berakhir dengan kode {code or '?'}, bukan {step.exit}:\n{output}")
-        return self._entry(step, output.replace("^C", ""))
+        return self._entry(step, output)
 
     def _entry(self, step: Step, output: str) -> Recorded:
         shown = self.normaliser.plain(output).replace(str(self.place), "~")

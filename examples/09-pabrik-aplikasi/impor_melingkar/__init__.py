@@ -2,6 +2,6 @@
 
 from flask import Flask
 
-from impor_melingkar import views  # noqa: F401
+from impor_melingkar import views
 
 app = Flask(__name__)
