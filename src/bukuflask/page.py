@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -136,6 +137,7 @@ def _self_contained(source: str, address: str, fetch: Fetch, note: Callable[[str
     Only the start tags concerned are written anew: everything else stays as the app sent it. A `data:` URL (instead of an
     inline script or style) keeps `defer`, `media` and the like working.
     """
+    fetch = cache(fetch)  # one page, one request a file, as in a browser
     parts, done = [], 0
     for start, end, tag, attrs in _Loader(source).found:
         name = _LOADS[tag]

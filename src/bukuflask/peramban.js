@@ -87,7 +87,7 @@ function shim(key) {
   window.confirm = (text) => (send({ kind: "note", text: `confirm: ${text} (dijawab OK)` }), true);
   window.prompt = (text) => (send({ kind: "note", text: `prompt: ${text} (dibatalkan)` }), null);
 
-  addEventListener("load", () => send({ kind: "height", height: document.documentElement.scrollHeight }));
+  addEventListener("load", () => send({ kind: "loaded", height: document.documentElement.scrollHeight }));
 }
 
 const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
@@ -125,6 +125,9 @@ function render({ model, el }) {
 
   let frame = null;
   let key = "";
+  let loads = 0; // documents that the frame has loaded ...
+  let greetings = 0; // ... and those of them that carry our shim
+  let fitted = ""; // the height that we gave the view
   let timers = [];
 
   function send(message, body) {
@@ -164,15 +167,20 @@ function render({ model, el }) {
     forward.disabled = !page.forward;
     address.value = page.address;
     key = String(Math.random()).slice(2);
-    // A new frame each time: the old page's scripts and timers end with it, and the first load event is surely ours.
+    // A new frame each time, so that the old page's scripts and timers end with it.
     const next = element("iframe", { title: `Halaman ${page.address}` });
     next.setAttribute("sandbox", "allow-scripts allow-forms");
     next.srcdoc = framed(page.html, page.address, key);
-    let loads = 0;
+    loads = greetings = 0;
     next.addEventListener("load", () => {
-      if (++loads !== 2) return;
-      // A script or a meta refresh took the frame elsewhere, where links would no longer lead to the kernel.
-      next.srcdoc = "<p>Halaman ini mencoba berpindah sendiri. Tulis alamat tujuannya di bilah alamat, lalu tekan Buka.</p>";
+      loads += 1;
+      setTimeout(() => {
+        // A document that is not ours: a script or a meta refresh took the frame elsewhere, where no link leads to the kernel.
+        if (next === frame && greetings < loads) {
+          greetings = Infinity;
+          next.srcdoc = "<p>Halaman ini mencoba berpindah sendiri. Tulis alamat tujuannya di bilah alamat, lalu tekan Buka.</p>";
+        }
+      }, 1000);
     });
     const focused = frame && document.activeElement === frame;
     view.replaceChildren(next);
@@ -199,8 +207,11 @@ function render({ model, el }) {
   function onFrameMessage(event) {
     if (!frame || event.source !== frame.contentWindow || event.data?.bukuflask !== key) return;
     const { bukuflask, body, height, ...message } = event.data;
-    if (message.kind !== "height") send(message, body);
-    else if (!view.style.height) view.style.height = `${Math.min(Math.max(height + 4, 120), 420)}px`;
+    if (message.kind !== "loaded") return send(message, body);
+    greetings += 1;
+    // As high as the page, within limits, until the reader drags the edge.
+    if (view.style.height !== fitted) return;
+    fitted = view.style.height = `${Math.min(Math.max(height + 4, 160), 420)}px`;
   }
 
   bar.addEventListener("submit", (event) => {

@@ -144,6 +144,17 @@ class Browser:
         )
 
 
+def page_state(browser: Browser) -> dict[str, Any]:
+    """Return what a view draws of the page, as peramban.js reads it."""
+    return {
+        "address": browser.page.address,
+        "status": browser.page.status,
+        "html": browser.page.html,
+        "back": browser.can_go_back,
+        "forward": browser.can_go_forward,
+    }
+
+
 @cache
 def _widget_class() -> Any:
     """Return the widget's class. Made at the first need: anywidget and ipywidgets are slow to import."""
@@ -165,25 +176,15 @@ def _widget_class() -> Any:
 
         def __init__(self, browser: Browser, about: list[tuple[str, str]]) -> None:
             self._browser = browser
-            super().__init__(about=[list(line) for line in about], page=self._shown(), log=browser.log)
+            super().__init__(about=[list(line) for line in about], page=page_state(browser), log=browser.log)
             self.on_msg(self._on_message)
 
         def update(self) -> None:
             """Bring every view up to the browser's state."""
             with self.hold_sync():
-                self.page = self._shown()
+                self.page = page_state(self._browser)
                 self.log = self._browser.log
                 self.answered += 1
-
-        def _shown(self) -> dict[str, Any]:
-            browser = self._browser
-            return {
-                "address": browser.page.address,
-                "status": browser.page.status,
-                "html": browser.page.html,
-                "back": browser.can_go_back,
-                "forward": browser.can_go_forward,
-            }
 
         def _on_message(self, _: Any, content: dict[str, Any], buffers: list[Any]) -> None:
             try:
