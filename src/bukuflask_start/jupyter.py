@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +21,7 @@ from .trouble import AGAIN, recognise
 _FIRST_PORT = 8888
 _PORTS = 100
 _SECONDS_TO_CLOSE = 10
+_SECONDS_BETWEEN_LOOKS = 0.1
 _SETTINGS = Path(__file__).with_name("settings")
 
 
@@ -75,9 +77,11 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         f"--ServerApp.root_dir={copy}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",  # another port than the one said would leave the student at a wrong address
         f"--ServerApp.open_browser={browser}",
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
+        "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
         "--ContentsManager.pre_save_hook=bukuflask_start.save_hook.keep_picture",
         f"--LabApp.default_url={page}",
         f"--LabApp.app_settings_dir={_SETTINGS}",
@@ -85,34 +89,45 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
-    print(f"Salinan belajarmu: {copy}")
-    print(f"Buku kerja ada di  http://127.0.0.1:{port}{page}?token={token}")
-    print(
-        "Peramban terbuka sendiri sebentar lagi; kalau tidak, salin alamat di atas ke peramban."
+    print(f"Salinan belajarmu: {copy}\nMenyalakan JupyterLab ...", flush=True)
+    address = f"http://127.0.0.1:{port}{page}?token={token}"
+    how = (
+        "Peramban terbuka sendiri; kalau tidak, salin alamat itu ke peramban."
         if browser
-        else "Salin alamat di atas ke peramban."
+        else "Salin alamat itu ke peramban."
     )
-    print("Biarkan jendela ini terbuka selama belajar. Selesai? Tekan Ctrl+C di sini.", flush=True)
+    ready = (
+        f"Buku kerja ada di  {address}\n{how}\n"
+        "Biarkan jendela ini terbuka selama belajar. Selesai? Tekan Ctrl+C di sini."
+    )
     log = own / "jupyterlab.log"
-    code = _run_until_end(command, variables, copy, log)
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        with log.open("w", encoding="utf-8") as said:
+            child = subprocess.Popen(
+                command, cwd=copy, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
+            )
+    except OSError as error:
+        raise recognise(str(error), "menjalankan JupyterLab") from error
+    code = _wait(child, port, ready)
     if code:
         raise recognise(log.read_text(encoding="utf-8", errors="replace"), "menjalankan JupyterLab", log)
     print("JupyterLab sudah ditutup. Sampai belajar lagi!")
     return code
 
 
-def _run_until_end(command: list[str], variables: dict[str, str], folder: Path, log: Path) -> int:
-    """Run a child, which never outlives this process, and return its exit code; 0 when a student ended it."""
-    signal.signal(signal.SIGTERM, _leave)
+def _wait(child: subprocess.Popen[bytes], port: int, ready: str) -> int:
+    """Wait for a child, which never outlives this process, and return its exit code; 0 when a student ended it.
+
+    Prints `ready` as soon as something answers at `port`.
+    """
     try:
-        with log.open("w", encoding="utf-8") as said:
-            child = subprocess.Popen(
-                command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
-            )
-    except OSError as error:
-        raise recognise(str(error), "menjalankan JupyterLab") from error
-    try:
-        return child.wait()
+        while child.poll() is None:
+            if _answers(port):
+                print(ready, flush=True)
+                return child.wait()
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        return child.returncode
     except KeyboardInterrupt:
         print("\nMenutup JupyterLab ...", flush=True)
         # In a terminal JupyterLab got the same Ctrl+C and tidies up; an editor's stop button reaches only this process.
@@ -123,6 +138,12 @@ def _run_until_end(command: list[str], variables: dict[str, str], folder: Path, 
         if child.poll() is None:
             child.terminate()
             child.wait()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as trial:
+        trial.settimeout(1)
+        return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

@@ -18,12 +18,17 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 REPORTS = """
-import json, os, sys, time
+import json, os, socket, sys, time
 names = ("BUKUFLASK_DATA", "JUPYTER_TOKEN", "JUPYTER_CONFIG_DIR", "PYTHONUTF8")
 report = {"when": time.time(), "arguments": sys.argv[1:], "cwd": os.getcwd(), "python": sys.executable,
           "variables": {name: os.environ.get(name) for name in names}, "path": sys.path}
 with open(os.environ["LAPORAN"], "w", encoding="utf-8") as file:
     json.dump(report, file)
+for argument in sys.argv:
+    if argument.startswith("--ServerApp.port="):
+        with socket.create_server(("127.0.0.1", int(argument.partition("=")[2]))) as server:
+            server.settimeout(20)
+            server.accept()
 sys.exit(int(os.environ.get("KODE", "0")))
 """
 FILES = {

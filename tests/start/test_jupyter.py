@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from bukuflask.problems import Masalah
-from bukuflask_start import jupyter
+from bukuflask_start import indonesian, jupyter
 from bukuflask_start.save_hook import keep_picture
 
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 VIEW = "application/vnd.jupyter.widget-view+json"
 SETTINGS = Path(jupyter.__file__).with_name("settings") / "overrides.json"
 
@@ -21,7 +27,7 @@ def _notebook(*bundles):
     outputs = [{"output_type": "display_data", "metadata": {}, "data": dict(bundle)} for bundle in bundles]
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": 1, "outputs": outputs}
     text = {"cell_type": "markdown", "id": "b", "metadata": {}, "source": "teks"}
-    return {"cells": [text, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": [text, cell], "metadata": {"kernelspec": KERNEL}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def test_a_saved_output_keeps_its_picture_and_loses_its_dead_view():
@@ -72,3 +78,99 @@ def test_no_port_left_is_said(monkeypatch):
         monkeypatch.setattr(jupyter, "_PORTS", 1)
         with pytest.raises(Masalah, match="semuanya sedang dipakai"):
             jupyter.free_port()
+
+
+def _pack():
+    from jupyterlab_server.translation_utils import get_language_pack
+
+    return get_language_pack("id_ID")[0]
+
+
+def test_our_indonesian_completes_the_published_pack():
+    packs = _pack()
+    assert "New Launcher" in packs["jupyterlab"]
+    indonesian.complete(packs)
+    assert packs["jupyterlab"]["menu\u0004File"] == ["Berkas"]
+    assert packs["jupyterlab"]["Cut Cell"] == ["Potong Sel", "Potong Sel"]
+    assert packs["jupyterlab"]["Close Tab"] == _pack()["jupyterlab"]["Close Tab"]
+
+
+def test_our_indonesian_keeps_every_place_for_a_value():
+    for part in json.loads(indonesian.OURS.read_text(encoding="utf-8")).values():
+        for english, text in part.items():
+            assert sorted(re.findall(r"%\d", english)) == sorted(re.findall(r"%\d", text)), english
+            assert english.endswith("…") == text.endswith("…"), english
+
+
+@pytest.mark.needs("chromium")
+def test_a_student_sees_the_lesson_list_in_indonesian_and_opens_a_lesson(tmp_path):
+    """The real JupyterLab of this environment, started as the launcher does, seen through Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    copy = tmp_path / "belajar é"
+    (copy / "notebooks").mkdir(parents=True)
+    (copy / ".bukuflask").mkdir()
+    (copy / "lessons.md").write_text("# Daftar pelajaran\n\n[Halo](notebooks/01-halo.ipynb)\n", encoding="utf-8")
+    lesson = copy / "notebooks" / "01-halo.ipynb"
+    drawing = {
+        "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg"><title>peta</title></svg>',
+        "text/plain": "peta",
+    }
+    lesson.write_text(
+        json.dumps(_notebook(drawing, {VIEW: {"model_id": "x"}, "text/html": "<b>x</b>"})), encoding="utf-8"
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = (
+        "import sys, sysconfig; from pathlib import Path; from bukuflask_start import environment, jupyter;"
+        "places = (sys.executable, sys.prefix, sys.base_prefix, sysconfig.get_path('purelib'));"
+        "env = environment.Environment(*map(Path, places), sys.version_info[:3]); copy = Path(sys.argv[1]);"
+        f"jupyter._FIRST_PORT = {port};"
+        "jupyter.trust(env, [copy / 'notebooks' / '01-halo.ipynb']);"
+        "jupyter.start(env, copy, browser=False)"
+    )
+    said = tmp_path / "kata.txt"
+    variables = os.environ | {
+        "PYTHONPATH": str(Path(jupyter.__file__).parents[1]),
+        "JUPYTER_DATA_DIR": str(tmp_path / "data"),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    with said.open("w", encoding="utf-8") as file:
+        child = subprocess.Popen(
+            [sys.executable, "-c", program, str(copy)], stdout=file, stderr=subprocess.STDOUT, env=variables
+        )
+    try:
+        deadline = time.monotonic() + 60
+        while not (address := re.search(r"http://127\S+", said.read_text(encoding="utf-8"))):
+            assert child.poll() is None, said.read_text(encoding="utf-8")
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        with sync_playwright() as playwright:
+            arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            browser = playwright.chromium.launch(executable_path=_chromium(), args=arguments)
+            page = browser.new_page()
+            asked = []
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(address[0])
+            page.wait_for_selector(".jp-RenderedMarkdown h1:has-text('Daftar pelajaran')")
+            page.wait_for_selector(".lm-MenuBar-itemLabel:text-is('Berkas')")
+            page.click(".jp-RenderedMarkdown a:has-text('Halo')")
+            page.wait_for_selector(".jp-Notebook .jp-RenderedSVG", state="attached")  # trusted: drawn without running
+            page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
+            page.click("text=Berkas")
+            page.click(".lm-Menu-itemLabel:text-is('Simpan Notebook')")
+            while VIEW in lesson.read_text(encoding="utf-8"):
+                assert time.monotonic() < deadline
+                page.wait_for_timeout(50)
+            browser.close()
+        hosts = {re.match(r"\w+:(//[^/:]+)?", url)[0] for url in asked}
+        assert hosts <= {"http://127.0.0.1", "data:", "blob:"}
+    finally:
+        child.terminate()
+        child.wait(20)
+
+
+def _chromium():
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(found for name in names if (found := shutil.which(name)))
