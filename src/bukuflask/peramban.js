@@ -112,12 +112,12 @@ function render({ model, el }) {
   const forward = button("Maju", "→", () => send({ kind: "forward" }));
   const reload = button("Muat ulang", "↻", () => send({ kind: "reload" }));
   const address = element("input", { type: "text", spellcheck: false, autocomplete: "off", aria: { label: "Alamat" } });
-  const go = element("button", { type: "submit", textContent: "Buka" });
-  const bar = element("form", { className: "bf-bar" }, back, forward, reload, address, go);
+  const go = button("Buka", "Buka", () => send({ kind: "open", method: "GET", url: address.value }));
+  const bar = element("div", { className: "bf-bar" }, back, forward, reload, address, go);
   const status = element("output", { className: "bf-status", aria: { live: "polite" } });
   const view = element("div", { className: "bf-view" });
   const log = element("div", { className: "bf-log", role: "log", tabIndex: 0, aria: { label: "Catatan permintaan" } });
-  const about = element("dl", { className: "bf-about" });
+  const about = element("div", { className: "bf-about" });
   const root = element("section", { className: "bf", aria: { label: "Peramban" } }, about, bar, status, view, log);
   // Without this JupyterLab takes letters typed in the address bar for its own shortcuts.
   root.dataset.lmSuppressShortcuts = "true";
@@ -155,7 +155,7 @@ function render({ model, el }) {
   function drawAbout() {
     about.replaceChildren(
       ...model.get("about").map(([label, code]) =>
-        element("div", {}, element("dt", { textContent: label }), element("dd", {}, element("code", { textContent: code }))),
+        element("div", { textContent: `${label}: ` }, element("code", { textContent: code })),
       ),
     );
     about.hidden = !about.children.length;
@@ -214,9 +214,9 @@ function render({ model, el }) {
     fitted = view.style.height = `${Math.min(Math.max(height + 4, 160), 420)}px`;
   }
 
-  bar.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send({ kind: "open", method: "GET", url: address.value });
+  // Not a form: inside JupyterLab the Enter key submits none.
+  address.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") go.click();
   });
   addEventListener("message", onFrameMessage);
   const listeners = {

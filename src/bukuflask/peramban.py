@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -32,6 +33,8 @@ class Browser:
         # The last request as it was sent: reloading the page that a POST gave sends the POST again, as in every browser.
         self._last: tuple[str, str, Headers, bytes] = ("GET", "/", (), b"")
         self._beside_history = False
+        # JupyterLab's messages may be handled in a thread beside the one that runs the cells (subshells): hold it to browse.
+        self.lock = RLock()
         self.log: list[str] = []
         self.page = Page(transport.origin + "/", "", "", "")
 
@@ -187,12 +190,13 @@ def _widget_class() -> Any:
                 self.answered += 1
 
         def _on_message(self, _: Any, content: dict[str, Any], buffers: list[Any]) -> None:
-            try:
-                answer(self._browser, content, bytes(buffers[0]) if buffers else b"", self.send)
-            except Exception as error:
-                # An exception in a message handler appears nowhere in JupyterLab.
-                self._browser.note(f"Peramban mengalami galat: {type(error).__name__}: {error}")
-            self.update()
+            with self._browser.lock:
+                try:
+                    answer(self._browser, content, bytes(buffers[0]) if buffers else b"", self.send)
+                except Exception as error:
+                    # An exception in a message handler appears nowhere in JupyterLab.
+                    self._browser.note(f"Peramban mengalami galat: {type(error).__name__}: {error}")
+                self.update()
 
     return Peramban
 

@@ -27,6 +27,8 @@ from .transport import HttpTransport, Transport, WsgiTransport
 if TYPE_CHECKING:
     from flask import Flask
 
+    from .peramban import Browser
+
 HOST = "127.0.0.1"
 PREFERRED_PORT = 5000
 _START_LIMIT = 20.0
@@ -59,7 +61,7 @@ class Server(ABC):
         self.app_name = app_name
         self._address = address
         self._about = about
-        self._browser: Any = None
+        self._browser: Browser | None = None
         self._widget: Any = None
 
     @property
@@ -94,15 +96,22 @@ class Server(ABC):
         if not self.hidup:
             text = f"Server {self.app_name} sudah berhenti. Untuk memulainya lagi, jalankan sel yang memanggil jalankan(...)."
             return {"text/plain": text, "text/html": f"<p>{escape(text)}</p>"}
-        from .peramban import Browser, make_widget
-        from .picture import picture
+        from .peramban import Browser
 
         if self._browser is None:
             self._browser = Browser(self.transport)
-            self._browser.open("GET", self._address)
-        else:
-            self._browser.refresh()
-        page = self._browser.page
+        with self._browser.lock:
+            if self._browser.log:
+                self._browser.refresh()
+            else:
+                self._browser.open("GET", self._address)
+            return self._shown(self._browser)
+
+    def _shown(self, browser: Browser) -> dict[str, Any]:
+        from .peramban import make_widget
+        from .picture import picture
+
+        page = browser.page
         head = "<br>\n".join(f"{escape(label)}: <code>{escape(code)}</code>" for label, code in self._about)
         lines = [
             *(f"{label}: {code}" for label, code in self._about),
@@ -114,7 +123,7 @@ class Server(ABC):
         }
         try:
             if self._widget is None:
-                self._widget = make_widget(self._browser, self._about)
+                self._widget = make_widget(browser, self._about)
             else:
                 self._widget.update()
         except ImportError:
