@@ -23,6 +23,13 @@ _LOOK: dict[State, tuple[str, str]] = {
 }
 
 
+_BLOCKS = ("<pre", "<ul", "<ol", "<table", "<div", "<blockquote")
+
+
+def _with_colon(label: str) -> str:
+    return label if label.endswith("?") else label + ":"
+
+
 def prose(md: str) -> Text:
     """Make a `Text` from one plain Indonesian sentence, in which `code` between backticks is the only markup."""
     return {"md": md, "html": re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(md, quote=False))}
@@ -77,9 +84,8 @@ class Feedback:
         lines = [self.heading()]
         for label, text in self.parts:
             body = text["md"].strip()
-            lines.append(
-                f"{label}:\n{body}" if label and body.startswith("```") else f"{label}: {body}" if label else body
-            )
+            head = _with_colon(label) + ("\n" if body.startswith("```") else " ") if label else ""
+            lines.append(head + body)
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -93,10 +99,10 @@ class Feedback:
         ]
         for label, text in self.parts:
             body = text["html"].strip()
-            head = f"<strong>{html.escape(label)}.</strong> " if label else ""
+            head = f"<strong>{_with_colon(html.escape(label))}</strong> " if label else ""
             if body.startswith("<p>"):
                 out.append(body.replace("<p>", f'<p style="margin:.35em 0">{head}', 1))
-            elif body.startswith("<"):
+            elif body.startswith(_BLOCKS):
                 out.append(f'<p style="margin:.35em 0">{head}</p>{body}' if head else body)
             else:
                 out.append(f'<p style="margin:.35em 0">{head}{body}</p>')

@@ -142,7 +142,7 @@ class _Builder:
             f"<!-- Notebook ini dibangun dari {self.file.as_posix()}. Untuk mengubah isinya, ubah naskah itu, lalu jalankan: "
             f"python -m bukuflask_author bangun {self.entry.number} -->",
             f"# {self.entry.number} · {self.entry.title}",
-            f"⏱ ± {self.entry.minutes} menit" + (f" · Bacalah dulu: {', '.join(before)}" if before else ""),
+            f"Waktu: ± {self.entry.minutes} menit" + (f" · Bacalah dulu: {', '.join(before)}" if before else ""),
             "Setelah pelajaran ini kamu bisa:\n\n" + "\n".join(f"- {item}" for item in able),
         ]
         self._add(nbformat.v4.new_markdown_cell("\n\n".join(text)))

@@ -1,0 +1,71 @@
+"""What every test of the book shares: which parts this machine has, and that nothing is skipped where nothing may be."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+COMPLETE = os.environ.get("BUKUFLASK_LENGKAP") == "1"
+"""Set by .ci/run: every part was installed there, so a skip is a failure."""
+
+
+def _dictionary() -> bool:
+    return shutil.which("hunspell") is not None and any(
+        (folder / "id_ID.dic").is_file() for folder in (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
+    )
+
+
+PARTS: dict[str, tuple[Callable[[], bool], str]] = {
+    "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
+    "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
+    "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
+    "penulis": (
+        lambda: all(
+            importlib.util.find_spec(name)
+            for name in ("jupytext", "mypy", "playwright", "psutil", "rattler", "coverage")
+        ),
+        "perkakas penulis (requirements-penulis.txt)",
+    ),
+    "wine": (lambda: shutil.which("wine") is not None, "wine"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what this machine lacks the part for, and say which; where all must be complete, let it run and fail."""
+    missing = {name: words for name, (found, words) in PARTS.items() if not found()}
+    for item in items:
+        for marker in item.iter_markers("needs"):
+            for part in marker.args:
+                if part not in PARTS:
+                    raise pytest.UsageError(f"needs({part!r}): yang dikenal {', '.join(PARTS)}")
+                if part in missing and not COMPLETE:
+                    item.add_marker(pytest.mark.skip(reason=f"mesin ini tidak punya {missing[part]}"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Turn a skip into a failure where nothing may be skipped."""
+    report = yield
+    if COMPLETE and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"dilewati, padahal di sini tidak boleh ada yang dilewati: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The browser that the end-to-end tests drive."""
+    return next(path for name in BROWSERS if (path := shutil.which(name)))
