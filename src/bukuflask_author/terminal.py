@@ -216,19 +216,6 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_free(port: int) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return
-            except OSError:
-                if time.monotonic() > end:
-                    raise
-        time.sleep(0.2)
-
-
 @contextmanager
 def home(book: Book) -> Iterator[Path]:
     """Make a home folder as a student has it: the book's examples under `belajar-flask`, freshly copied."""
@@ -280,9 +267,26 @@ class _Desk:
 
     def work(self, segment: list[Step], opened: list[Step]) -> list[Recorded]:
         """Run commands, the last of which may be a server; then open pages of that server and press Ctrl+C."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                text, pages = self._once(segment, opened)
+                break
+            except TimeoutError as error:
+                # app.run() has its own fixed port, which another program may be holding for a moment.
+                if "Address already in use" not in str(error) or time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
+        self.before += [bash_line(s) for s in segment if s.kind == "set"]
+        parts = text.split(_MARK)[2:]
+        return [
+            *(self._recorded(step, parts[2 * n : 2 * n + 2]) for n, step in enumerate(segment)),
+            *(self._entry(step, dedent(page.strip("\n")).rstrip()) for step, page in zip(opened, pages, strict=True)),
+        ]
+
+    def _once(self, segment: list[Step], opened: list[Step]) -> tuple[str, list[str]]:
+        """Run a segment once: all that it printed, and the pages that were opened."""
         server = segment[-1] if segment[-1].kind == "serve" else None
-        if server and "flask" not in server.text:
-            _wait_until_free(5000)  # app.run() has its own fixed port
         running = Running("\n".join(self._script(segment)), self.environ, self.place)
         pages: list[str] = []
         text = ""
@@ -297,13 +301,7 @@ class _Desk:
                 running.interrupt()
         finally:
             rest = running.finish()
-        text = text or rest
-        self.before += [bash_line(s) for s in segment if s.kind == "set"]
-        parts = text.split(_MARK)[2:]
-        return [
-            *(self._recorded(step, parts[2 * n : 2 * n + 2]) for n, step in enumerate(segment)),
-            *(self._entry(step, dedent(page.strip("\n")).rstrip()) for step, page in zip(opened, pages, strict=True)),
-        ]
+        return text or rest, pages
 
     def _script(self, segment: list[Step]) -> list[str]:
         script = [*self.before, f"printf '{_MARK}0{_MARK}'"]

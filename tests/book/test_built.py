@@ -1,0 +1,80 @@
+"""The notebooks are what their sources build, and every cell in them can be compared."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+pytest.importorskip("jupytext")
+
+from bukuflask_author import build as builder  # noqa: E402
+from bukuflask_author.book import own  # noqa: E402
+from bukuflask_author.manuscript import TAGS, build  # noqa: E402
+
+BOOK = own()
+STEMS = BOOK.stems()
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_notebook_is_what_its_sources_build(stem):
+    assert builder.drift(BOOK, build(BOOK, stem)) is None
+
+
+def test_nothing_is_left_without_its_manuscript_or_example():
+    assert builder.orphans(BOOK) == []
+
+
+def test_the_syllabus_links_every_lesson_that_is_written():
+    assert sorted(row.stem for row in BOOK.syllabus if row.stem) == STEMS
+    numbers = [row.number for row in BOOK.syllabus]
+    assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_nbval_can_compare_every_cell(stem):
+    """nbval compares nothing where `execution_count` is null, never compares PNG or JPEG, and lets an error that does not come pass."""
+    cells = [
+        c for c in json.loads(BOOK.notebook(stem).read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"
+    ]
+    assert [c["execution_count"] for c in cells] == list(range(1, len(cells) + 1))
+    for cell in cells:
+        tags = set(cell["metadata"].get("tags", []))
+        assert tags <= TAGS
+        kinds = {o["output_type"] for o in cell["outputs"]}
+        assert ("error" in kinds) == ("raises-exception" in tags), cell["source"]
+        for output in cell["outputs"]:
+            assert not {"image/png", "image/jpeg"} & set(output.get("data", {}))
+            assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_notebook_names_no_machine(stem):
+    text = BOOK.notebook(stem).read_text(encoding="utf-8")
+    assert not re.search(r"/(?:home|root|Users|work|tmp)/|\b[A-Z]:\\\\\\\\", text)
+    assert not re.search(r"127\.0\.0\.1:(?!5000\b)\d+", text)
+    assert "python3.1" not in text
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_lesson_has_the_parts_that_every_lesson_has(stem):
+    """STYLE: predictions, a deliberate error, a drawing, exercises, terminal steps, quiz, summary, terms, the way on."""
+    notebook = json.loads(BOOK.notebook(stem).read_text(encoding="utf-8"))
+    code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+    prose = "\n".join("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    assert sum(source.startswith("%%tebak") for source in code) >= 2
+    assert 2 <= sum(source.startswith("%%latihan") for source in code) <= 4
+    assert any(source.startswith("%kuis") for source in code)
+    assert any(source.startswith(("peta_", "jejak")) for source in code)
+    for words in (
+        "**Yang terjadi",
+        "**Mengapa",
+        "**Coba",
+        "## Rangkuman",
+        "**Istilah baru:**",
+        "## Langkah berikutnya",
+        "Anaconda Prompt (cmd)",
+    ):
+        assert words in prose, words

@@ -1,0 +1,36 @@
+"""The proof of every exercise of the book, and the kept copies of what a student reads."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+pytest.importorskip("jupytext")
+
+from bukuflask_author import exercises, proof  # noqa: E402
+from bukuflask_author.book import own  # noqa: E402
+
+BOOK = own()
+FILES = [path for stem in BOOK.stems() for path in BOOK.exercise_files(stem)]
+IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_an_exercise_keeps_its_promises(path):
+    """Starter ○; solution and alternatives ✓; each wrong answer its own message; damage never passes unseen."""
+    found = exercises.read(path, BOOK.relative(path))
+    assert proof.faults(found) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_what_a_student_reads_is_what_was_reviewed(path):
+    """To accept a change after reading it: python -m bukuflask_author segarkan NOMOR."""
+    found = exercises.read(path, BOOK.relative(path))
+    kept = proof.snapshot_file(BOOK.root, found)
+    assert kept.read_text(encoding="utf-8") == proof.snapshot(found)
+
+
+def test_every_kept_copy_belongs_to_an_exercise():
+    folder = proof.snapshot_file(BOOK.root, exercises.read(FILES[0], FILES[0])).parent
+    named = {exercises.read(path, path).compiled["id"] for path in FILES}
+    assert {file.stem for file in folder.glob("*.txt")} == named
