@@ -247,6 +247,22 @@ def run(block: Block, place: Path, normaliser: Normaliser) -> list[Recorded]:
     return recorded
 
 
+_OTHER_PORT = """\
+import socket
+
+bind = socket.socket.bind
+
+
+def elsewhere(self, address):
+    bind(self, ("127.0.0.1", {port}) if address == ("127.0.0.1", 5000) else address)
+
+
+socket.socket.bind = elsewhere
+"""
+# Commands run as the reader types them, but port 5000 may be taken on the machine that records or tests them. A server that
+# asks for it gets another one; the normaliser writes 5000 again.
+
+
 class _Desk:
     """A reader's terminal: what was set in it stays set for the next commands."""
 
@@ -254,11 +270,14 @@ class _Desk:
         self.place = place
         self.normaliser = normaliser
         self.before = [f"cd ~/belajar-flask/examples/{stem}"]
-        self.port = _free_port()
+        shims = place / "shims"
+        shims.mkdir(exist_ok=True)
+        (shims / "sitecustomize.py").write_text(_OTHER_PORT.format(port=_free_port()), encoding="utf-8")
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "BUKUFLASK_"))}
         self.environ = kept | {
             "HOME": str(place),
             "PATH": str(Path(sys.executable).parent) + os.pathsep + kept["PATH"],
+            "PYTHONPATH": str(shims),
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
             "LC_ALL": "C.UTF-8",
@@ -267,16 +286,7 @@ class _Desk:
 
     def work(self, segment: list[Step], opened: list[Step]) -> list[Recorded]:
         """Run commands, the last of which may be a server; then open pages of that server and press Ctrl+C."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                text, pages = self._once(segment, opened)
-                break
-            except TimeoutError as error:
-                # app.run() has its own fixed port, which another program may be holding for a moment.
-                if "Address already in use" not in str(error) or time.monotonic() > end:
-                    raise
-                time.sleep(0.5)
+        text, pages = self._once(segment, opened)
         self.before += [bash_line(s) for s in segment if s.kind == "set"]
         parts = text.split(_MARK)[2:]
         return [
@@ -306,9 +316,7 @@ class _Desk:
     def _script(self, segment: list[Step]) -> list[str]:
         script = [*self.before, f"printf '{_MARK}0{_MARK}'"]
         for step in segment:
-            # Only a server gets a port of its own; every other command runs as the reader types it.
-            prefix = f"FLASK_RUN_PORT={self.port} " if step.kind == "serve" else ""
-            script += [prefix + bash_line(step), f"printf '{_MARK}%d{_MARK}' $?"]
+            script += [bash_line(step), f"printf '{_MARK}%d{_MARK}' $?"]
         return script
 
     def _recorded(self, step: Step, parts: list[str]) -> Recorded:
