@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from bukuflask.problems import Masalah
 
 from . import install, jupyter, suite, working_copy
-from .environment import choose, require_complete
+from .environment import Environment, choose, require_complete
 from .trouble import AGAIN, recognise
 
 BOOK = Path(__file__).resolve().parents[2]
@@ -65,7 +65,7 @@ def _do(arguments: list[str], book: Path) -> int:
     return jupyter.start(env, copy, not asked.tanpa_peramban)
 
 
-def _pack(env: Any, lock: Path, folder: Path) -> int:
+def _pack(env: Environment, lock: Path, folder: Path) -> int:
     install.pack(env, lock, folder)
     major, minor, _ = env.version
     print(

@@ -48,6 +48,8 @@ def test_a_second_start_needs_neither_pip_nor_network_and_is_quick(started, repl
     assert not list(started.site.glob("pip/*.dipanggil"))
     assert done.report["when"] - done.began < 2
     assert str(started.root / "src") in done.report["path"]
+    # Python 3.11 and 3.12 on Windows read this file in the console's code page.
+    assert (started.site / "bukuflask.pth").read_bytes().isascii()
 
 
 def test_complete_but_unstamped_needs_no_pip(started, replace_pip):
