@@ -566,7 +566,9 @@ class TestFace:
     def test_messages_from_elsewhere_are_not_obeyed(self, lab):
         before = len(lab.log())
         lab.page.evaluate("postMessage({bukuflask: '', kind: 'open', method: 'GET', url: '/menu'}, '*')")
-        lab.inside.locator("body").evaluate("() => parent.postMessage({bukuflask: 'salah', kind: 'back'}, '*')")
+        lab.inside.locator("body").evaluate(
+            "() => parent.postMessage({bukuflask: 'salah', kind: 'open', method: 'GET', url: '/menu'}, '*')"
+        )
         lab.view.get_by_role("button", name="Muat ulang").click()
         self.expect(lab.view.locator("output")).to_have_text("200 OK")
         self.expect(lab.inside.get_by_role("heading", name="Warung Bu Sari")).to_be_visible()

@@ -157,8 +157,8 @@ def test_a_kernel_that_ends_in_order_stops_its_server(kernel):
 @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is an event there, which no child sees")
 def test_interrupting_a_cell_leaves_the_server_alone(kernel):
     manager, client, _, child, _ = kernel
-    request = client.execute("import time; time.sleep(30)")
-    while client.get_iopub_msg(timeout=10)["msg_type"] != "execute_input":
+    request = client.execute("import time; print('mulai', flush=True); time.sleep(30)")
+    while client.get_iopub_msg(timeout=10)["msg_type"] != "stream":
         pass
     manager.interrupt_kernel()
     while (reply := client.get_shell_msg(timeout=10))["parent_header"].get("msg_id") != request:
@@ -372,6 +372,34 @@ def test_the_apps_own_modules_win_over_the_workbooks_and_never_over_pythons(plac
         HELLO + "import routes\napp.add_url_rule('/r', 'r', lambda: routes.nama)\n", encoding="utf-8"
     )
     assert get(jalankan(place).url + "r") == "rute milik siswa"
+
+
+def test_the_workbooks_own_modules_are_out_of_an_apps_reach(place):
+    (place / "app.py").write_text("import transport\n", encoding="utf-8")
+    with pytest.raises(Masalah, match="modul 'transport' yang tidak ada"):
+        jalankan(place)
+
+
+def test_no_log_file_stays_behind(place, tmp_path, monkeypatch):
+    temporary = tmp_path / "sementara"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    server = jalankan(place)
+    assert len(list(temporary.iterdir())) == 1
+    server.berhenti()
+    (place / "app.py").write_text("salah\n", encoding="utf-8")
+    with pytest.raises(Masalah):
+        jalankan(place)
+    assert list(temporary.iterdir()) == []
+
+
+def test_builds_take_any_port_in_silence_unless_one_is_asked_for(place, free_port, monkeypatch):
+    monkeypatch.setenv("BUKUFLASK_UJI", "1")
+    server = jalankan(place)
+    assert server.port != free_port
+    assert "sedang dipakai" not in server._repr_mimebundle_()["text/plain"]
+    asked = jalankan(place, port=free_port)
+    assert asked.port == free_port
 
 
 def test_what_a_notebook_shows_stands_alone_and_is_the_same_every_time(place, monkeypatch):
