@@ -1,0 +1,169 @@
+"""A student's way through lesson 02, in the real JupyterLab and a real browser, started by `python mulai.py`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium")]
+playwright = pytest.importorskip("playwright.sync_api")
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STEM = "02-aplikasi-minimal"
+WRONG = """%%latihan 02-02
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def depan():
+    return "Warung Bu Sri"
+
+
+@app.route("/jam_buka")
+def jam_buka():
+    return "Buka 06.00 sampai 14.00"
+"""
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("rumah") / "belajar flask é"
+
+
+@pytest.fixture(scope="module")
+def address(room) -> Iterator[str]:
+    """The address that `python mulai.py` prints; JupyterLab ends with the test."""
+    environ = {k: v for k, v in os.environ.items() if k != "BUKUFLASK_UJI"}
+    environ |= {"BUKUFLASK_RUANG": str(room), "PYTHONUNBUFFERED": "1"}
+    child = subprocess.Popen(
+        [sys.executable, "mulai.py", "--tanpa-peramban"],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert child.stdout is not None
+    try:
+        said = []
+        for line in child.stdout:
+            said.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
+                yield found[0]
+                break
+        else:
+            pytest.fail("mulai.py tidak menyebut alamat:\n" + "".join(said))
+    finally:
+        child.terminate()
+        child.wait(20)
+
+
+@pytest.fixture(scope="module")
+def page(address, browser_path):
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=browser_path, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(30_000)
+        page.goto(address)
+        yield page
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lesson(page, room):
+    """Lesson 02, opened from the lesson list as a student opens it, without its saved outputs; then all its cells run."""
+    notebook = room / "notebooks" / f"{STEM}.ipynb"
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+    page.get_by_role("link", name="Aplikasi minimal").click()
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.get_by_text("| Siap").wait_for()  # JupyterLab drops a run that is asked for before the kernel is there
+    page.locator(".lm-MenuBar-item", has_text="Jalankan").click()
+    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+    return page
+
+
+def show(page, text: str):
+    """Scroll until the code cell that holds `text` is there (JupyterLab draws only what is in view), and return it."""
+    cell = page.locator(".jp-CodeCell").filter(has=page.locator(".cm-content", has_text=text))
+    page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
+    for _ in range(80):
+        if cell.count():
+            cell.first.scroll_into_view_if_needed()
+            return cell.first
+        page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop += 400")
+        page.wait_for_timeout(50)
+    raise AssertionError(f"tidak ada sel yang berisi {text!r}")
+
+
+def answer(page, cell, source: str):
+    """Type an answer over what a cell holds and run it."""
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)
+    page.keyboard.press("Control+Enter")
+
+
+def test_the_lesson_list_is_in_front_and_the_interface_is_indonesian(page):
+    page.locator(".jp-RenderedMarkdown h1", has_text="daftar pelajaran").wait_for()
+    assert page.locator(".lm-MenuBar-itemLabel", has_text="Berkas").count() == 1
+
+
+def test_every_cell_runs_and_a_saved_notebook_keeps_a_picture_of_the_page(lesson, room):
+    show(lesson, "%kemajuan 02").locator(".jp-OutputArea-output", has_text="Kemajuanmu").wait_for()
+    lesson.keyboard.press("Escape")
+    lesson.keyboard.press("Control+s")
+    lesson.locator(".jp-DirtyIndicator, .jp-mod-dirty").wait_for(state="detached")
+    saved = json.loads((room / "notebooks" / f"{STEM}.ipynb").read_text(encoding="utf-8"))
+    code = [c for c in saved["cells"] if c["cell_type"] == "code"]
+    assert [c["execution_count"] for c in code] == list(range(1, len(code) + 1))
+    for cell in code:
+        expected = "raises-exception" in cell["metadata"].get("tags", [])
+        assert any(o["output_type"] == "error" for o in cell["outputs"]) == expected, cell["source"]
+        for output in cell["outputs"]:
+            assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
+
+
+def test_a_link_inside_peramban_opens_its_page(lesson):
+    cell = show(lesson, 'jalankan("02-aplikasi-minimal")')
+    inside = cell.frame_locator("iframe")
+    inside.get_by_role("link", name="Lihat menu warung").click()
+    inside.get_by_role("heading", name="Warung Bu Sri").wait_for()
+    assert cell.get_by_label("Alamat").input_value().endswith("/menu")
+    assert "GET /menu" in cell.get_by_role("log").inner_text()
+    cell.get_by_role("button", name="Kembali").click()
+    inside.get_by_role("heading", name="Hello, World!").wait_for()
+
+
+def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room):
+    cell = show(lesson, "%%latihan 02-02")
+    cell.locator(".jp-OutputArea", has_text="○ BELUM DIKERJAKAN").wait_for()
+    answer(lesson, cell, WRONG)
+    cell.locator(".jp-OutputArea", has_text="✗ BELUM TEPAT").wait_for()
+    told = cell.locator(".jp-OutputArea").inner_text()
+    assert "Yang terdaftar adalah /, /jam_buka" in told or "Yang terdaftar adalah /jam_buka" in told
+    assert "%petunjuk 02-02 (1 dari 4)" in told
+    answer(lesson, cell, WRONG.replace("/jam_buka", "/jam-buka"))
+    cell.locator(".jp-OutputArea", has_text="✓ BENAR").wait_for()
+    kept = json.loads((room / ".bukuflask" / "kemajuan.json").read_text(encoding="utf-8"))
+    assert kept["latihan"]["02-02"]["status"] == "benar"
+    assert kept["latihan"]["02-02"]["percobaan"] == 2
