@@ -10,6 +10,8 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ from .grading import OVERTIME
 
 def main() -> None:
     """Warm up, take one job, answer, leave without waiting for threads that the answer may have left."""
+    # Jupyter's ■ interrupts the kernel's whole process group; whether this process ends is the kernel's decision.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
     import flask
 
     from . import grading
@@ -31,15 +36,20 @@ def main() -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     job: dict[str, Any] = json.loads(sys.stdin.buffer.read().decode("utf-8") or "{}")
     if not job:
+        folder = Path.cwd()
+        os.chdir(folder.parent)
+        shutil.rmtree(folder, ignore_errors=True)  # a killed kernel cannot
         os._exit(0)
+    own = os.getpid()
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     overtime = Path(OVERTIME).open("w", encoding="utf-8")  # noqa: SIM115 - faulthandler writes into it later
     faulthandler.dump_traceback_later(job["limit"], exit=True, file=overtime)
     verdict = grading.grade(job["source"], job["check"], job["check_file"], job["check_line"])
-    verdicts.write(json.dumps(verdict).encode("utf-8"))
-    verdicts.flush()
+    if os.getpid() == own:  # a copy that the answer forked has nothing to say
+        verdicts.write(json.dumps(verdict).encode("utf-8"))
+        verdicts.flush()
     os._exit(0)
 
 

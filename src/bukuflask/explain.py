@@ -11,14 +11,12 @@ import difflib
 import keyword
 import re
 
-from .feedback import prose
 from .grading import Crash
 
 _TRY_READ = "baca baris itu kata demi kata, lalu bandingkan dengan contoh di atas."
 
 
-def _name(crash: Crash) -> tuple[str, str]:
-    name = crash.get("detail", "")
+def _name(name: str) -> tuple[str, str]:
     known = [
         *dir(builtins),
         *keyword.kwlist,
@@ -42,16 +40,13 @@ def _name(crash: Crash) -> tuple[str, str]:
     )
 
 
-def _import(crash: Crash) -> tuple[str, str]:
+def _import(crash: Crash, module: str) -> tuple[str, str]:
+    advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
+    if module.lower() == "flask":
+        advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."
     if "cannot import name" in crash["message"]:
-        return (
-            f"Modul `{crash.get('detail', '')}` ada, tetapi nama yang kamu minta tidak ada di dalamnya.",
-            "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`.",
-        )
-    return (
-        f"Python tidak menemukan modul `{crash.get('detail', '')}`.",
-        "cek ejaan nama modulnya; nama modul Flask ditulis dengan huruf kecil: `flask`.",
-    )
+        return f"Modul `{module}` ada, tetapi nama yang kamu minta tidak ada di dalamnya.", advice
+    return f"Python tidak menemukan modul `{module}`.", advice
 
 
 def _syntax(crash: Crash) -> tuple[str, str]:
@@ -76,21 +71,35 @@ def _syntax(crash: Crash) -> tuple[str, str]:
             "Ada huruf yang bukan huruf pemrograman, biasanya tanda kutip miring “ ” hasil salin dari dokumen.",
             "hapus tanda itu lalu ketik ulang dengan papan tikmu.",
         )
-    if crash["text"].startswith((">>>", "$", "!")):
+    if crash["text"].startswith((">>>", "$", "!", "%")):
         return "Tanda di awal baris itu milik terminal atau contoh di buku, bukan bagian dari kode.", "hapus tanda itu."
     return "Susunan baris ini tidak dapat dibaca Python; sering kali penyebabnya satu baris di atasnya.", _TRY_READ
 
 
 def _request_time(crash: Crash) -> tuple[str, str] | None:
-    if crash["type"] == "TypeError" and "did not return a valid response" in crash["message"]:
+    message = crash["message"]
+    if "returned None or ended without a return" in message:
         return (
             "Fungsi view tidak mengembalikan apa pun yang dapat dikirim: tanpa `return`, Python mengembalikan `None`.",
             "tambahkan `return` di depan teks yang ingin dikirim.",
         )
-    if crash["type"] == "TypeError" and "unexpected keyword argument" in crash["message"]:
+    if found := re.search(r"did not return a valid response\. .* but it was an? (\w+)", message):
+        return (
+            f"Fungsi view mengembalikan sebuah `{found[1]}`, dan Flask tidak dapat menjadikannya halaman.",
+            "kembalikan teks, misalnya dengan `str(...)`; kamus dan daftar (`dict`, `list`) juga boleh, dan menjadi JSON.",
+        )
+    if crash["line"] is not None:
+        return None
+    # No line of the answer is on the stack: it was Flask that called the view function with what the route gives.
+    if "unexpected keyword argument" in message:
         return (
             "Nama di dalam `<...>` pada rute diberikan ke fungsi view sebagai argumen bernama, dan fungsimu tidak mempunyai nama itu.",
             "samakan nama parameternya dengan nama di dalam rute.",
+        )
+    if found := re.search(r"(\w+)\(\) missing \d+ required positional argument", message):
+        return (
+            f"Fungsi view `{found[1]}` meminta argumen, padahal rutenya tidak memberikannya.",
+            "tulis nama itu di dalam `<...>` pada rutenya, atau hapus parameternya.",
         )
     return None
 
@@ -105,10 +114,15 @@ def explain(crash: Crash) -> tuple[str, str] | None:
         )
     if "SyntaxError" in bases:
         return _syntax(crash)
-    if "NameError" in bases:
-        return _name(crash)
-    if "ImportError" in bases:
-        return _import(crash)
+    if "UnboundLocalError" in bases:
+        return (
+            "Fungsi ini memberi isi pada nama itu di salah satu barisnya, jadi Python menganggapnya milik fungsi; di baris ini isinya belum ada.",
+            "pakai nama lain di dalam fungsi, atau terima nilainya lewat parameter.",
+        )
+    if "NameError" in bases and "detail" in crash:
+        return _name(crash["detail"])
+    if "ImportError" in bases and "detail" in crash:
+        return _import(crash, crash["detail"])
     if "EOFError" in bases and "input()" in crash["message"]:
         return (
             "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan tik.",
@@ -119,12 +133,12 @@ def explain(crash: Crash) -> tuple[str, str] | None:
             "`exit()`, `quit()` dan `sys.exit()` mengakhiri program sebelum selesai diperiksa.",
             "hapus panggilan itu.",
         )
-    if "RecursionError" in bases:
+    if "RecursionError" in bases and crash["during"] != "compile":
         return (
             "Sebuah fungsi memanggil dirinya sendiri tanpa henti.",
             "beri syarat kapan fungsi itu berhenti memanggil dirinya.",
         )
-    if crash["during"] == "request" and (found := _request_time(crash)):
+    if "TypeError" in bases and crash["during"] == "request" and (found := _request_time(crash)):
         return found
     if "AssertionError" in bases and "overwriting an existing endpoint" in crash["message"]:
         return (
@@ -144,6 +158,3 @@ def explain(crash: Crash) -> tuple[str, str] | None:
             "isi argumen yang disebut di pesan itu di dalam kurungnya.",
         )
     return None
-
-
-__all__ = ["explain", "prose"]

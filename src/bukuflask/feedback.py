@@ -53,7 +53,7 @@ def fill(text: Text, values: Mapping[str, object]) -> Text:
             if found[1] not in values:
                 return found[0]
             shown = str(values[found[1]])
-            return html.escape(shown, quote=False) if escape else shown
+            return html.escape(shown) if escape else shown
 
         return re.sub(r"\{(\w+)\}", one, source)
 

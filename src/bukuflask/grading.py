@@ -33,6 +33,9 @@ OVERTIME = "bukuflask-waktu-habis"
 OUTPUT_LIMIT = 4_000
 """Characters of printed text that are kept."""
 
+TEXT_LIMIT = 600
+"""Characters that are kept of anything else of the student's: a message, a value, a page."""
+
 
 class Crash(TypedDict):
     """An exception in the student's code."""
@@ -63,7 +66,7 @@ class Refused(Exception):  # noqa: N818 - it is a verdict, not an error
         """Take the code of a message of this exercise (or a general one) and what its `{name}` places get."""
         super().__init__(code)
         self.code = code
-        self.values = {name: str(value) for name, value in values.items()}
+        self.values = {name: _words(value) for name, value in values.items()}
 
 
 class _Crashed(Exception):  # noqa: N818
@@ -75,6 +78,13 @@ class _Crashed(Exception):  # noqa: N818
 class _Bounded(io.StringIO):
     """Standard output that keeps its beginning and drops the rest, so that endless printing costs no memory."""
 
+    def close(self) -> None:
+        """Stay open: an answer that closes its standard output is still judged."""
+
+    def kept(self) -> str:
+        """Return what was printed, fit to be sent on."""
+        return _sendable(self.getvalue())
+
     def write(self, text: str) -> int:
         room = OUTPUT_LIMIT - self.tell()
         if room > 0:
@@ -82,22 +92,36 @@ class _Bounded(io.StringIO):
         return len(text)
 
 
+def _sendable(text: str) -> str:
+    """Replace lone surrogates, which a Python string may hold and a notebook cannot send."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _words(value: object) -> str:
+    """Return something of the student's as text, bounded, whatever its `__str__` does."""
+    try:
+        text = str(value)
+    except BaseException as error:
+        text = f"<{type(value).__name__}, __str__: {type(error).__name__}>"
+    return _sendable(text if len(text) <= TEXT_LIMIT else text[:TEXT_LIMIT] + " …")
+
+
 def _crash(error: BaseException, during: Literal["compile", "run", "request"], source: str) -> Crash:
     line: int | None = None
-    if isinstance(error, SyntaxError) and error.filename == ANSWER:
+    if isinstance(error, SyntaxError) and during == "compile":
         line = error.lineno
     else:
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename == ANSWER:
                 line = frame.lineno
-    lines = source.splitlines()
-    message = error.msg if isinstance(error, SyntaxError) else str(error)
+    lines = source.split("\n")
+    message = _words(error.msg if isinstance(error, SyntaxError) and during == "compile" else error)
     crash: Crash = {
         "type": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__],
         "message": message,
         "line": line,
-        "text": lines[line - 1].strip() if line and 0 < line <= len(lines) else "",
+        "text": _words(lines[line - 1].strip()) if line and 0 < line <= len(lines) else "",
         "during": during,
     }
     name = getattr(error, "name", None)
@@ -194,27 +218,27 @@ def _verdict(source: str, check: str, check_file: str, check_line: int, printed:
     linecache.cache[ANSWER] = (len(source), None, source.splitlines(keepends=True), ANSWER)
     try:
         program = compile(source, ANSWER, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
-        return {"state": "berhenti", "crash": _crash(error, "compile", source), "output": ""}
+    except Exception as error:  # also MemoryError and RecursionError, for what is nested too deeply
+        return {"state": "berhenti", "crash": _crash(error, "compile", source), "output": printed.kept()}
     try:
         exec(program, module.__dict__)
     except BaseException as error:
-        return {"state": "berhenti", "crash": _crash(error, "run", source), "output": printed.getvalue()}
-    output = printed.getvalue()
-    probe = Probe(source, module.__dict__, output)
-    tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
+        return {"state": "berhenti", "crash": _crash(error, "run", source), "output": printed.kept()}
+    output = printed.kept()
     try:
+        probe = Probe(source, module.__dict__, output)
+        tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
         exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
     except Refused as refused:
         return {"state": "salah", "code": refused.code, "values": refused.values, "output": output}
     except _Crashed as crashed:
-        return {"state": "berhenti", "crash": crashed.crash, "output": printed.getvalue()}
+        return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
     except BaseException as error:
         # The check met an answer that its author did not think of: an honest general refusal, never a bare traceback.
         return {
             "state": "salah",
             "code": "umum-tak-terbaca",
-            "values": {"galat": f"{type(error).__name__}: {error}"},
+            "values": {"galat": f"{type(error).__name__}: {_words(error)}"},
             "output": output,
         }
     return {"state": "benar", "output": output}
@@ -237,4 +261,6 @@ def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:
         builtins.input = kept_input
         if kept_cli is None:
             os.environ.pop("FLASK_RUN_FROM_CLI", None)
+        else:
+            os.environ["FLASK_RUN_FROM_CLI"] = kept_cli
         sys.modules.pop(MODULE, None)

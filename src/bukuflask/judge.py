@@ -52,14 +52,18 @@ def fingerprint(source: str) -> str:
     return hashlib.sha256(normal(source).encode("utf-8", "replace")).hexdigest()[:16]
 
 
+_COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
+"""A comment of one line, or (kept) a text, in which `#` begins none."""
+
+
 def blanks(source: str) -> list[int]:
     """Return the 1-based lines that still wait: a `____`, or a lone `...` where a statement belongs."""
     lines = {
-        n for n, line in enumerate(source.splitlines(), 1) if re.search(r"(?<!\w)____(?!\w)", line.split("#", 1)[0])
+        n for n, line in enumerate(source.split("\n"), 1) if re.search(r"(?<!\w)____(?!\w)", _COMMENT.sub(r"\1", line))
     }
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return sorted(lines)
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is Ellipsis:

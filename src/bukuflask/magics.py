@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from typing import Any
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
@@ -20,6 +21,9 @@ from .runner import make_runner
 
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
+
+_GUESS = re.compile(r"(\d\d-[a-z])(?:\s+(.*))?")
+"""The line of `%%tebak`: its mark, which is remembered, then the guess, which is not."""
 
 
 @magics_class
@@ -52,13 +56,17 @@ class BukuMagics(Magics):  # type: ignore[misc]
             return
         tried = self.attempts.setdefault(exercise["id"], set())
         tried.add(fingerprint(cell))
-        feedback = judge(exercise, self.runner.run(exercise, cell))
+        try:
+            feedback = judge(exercise, self.runner.run(exercise, cell))
+        except Masalah as problem:
+            self._problem(problem)
+            return
         if feedback.state == "benar":
             self.right.add(exercise["id"])
         else:
             feedback = self._with_way_on(feedback, exercise)
-        self.progress.attempt(exercise["id"], len(tried), feedback.state == "benar")
         display(feedback)
+        self.progress.attempt(exercise["id"], len(tried), feedback.state == "benar")
         self._notice()
 
     @line_magic("latihan")
@@ -142,12 +150,11 @@ class BukuMagics(Magics):  # type: ignore[misc]
     @cell_magic
     def tebak(self, line: str, cell: str) -> None:
         """Guess first, then see: `%%tebak 02-a 404` on the first line, the code whose result is guessed below it."""
-        ident, _, words = line.strip().partition(" ")
-        guess = words.strip().strip("\"'")
-        if guess.replace("_", "") == "":
-            guess = ""
+        found = _GUESS.fullmatch(line.strip())
+        ident, words = (found[1], found[2] or "") if found else ("", line)
+        guess = re.sub(r"(?<!\w)_+(?!\w)", "", words).strip().strip("\"'")
         prediction = Prediction(guess, run(cell, self.shell))
-        if guess:
+        if guess and ident:
             self.progress.guess(ident, prediction.matched)
         display(prediction)
         self._notice()
@@ -167,7 +174,13 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Show what is done, tried and to be repeated: `%kemajuan`, `%kemajuan 09` for one lesson; `%kemajuan hapus` starts anew."""
         word = line.strip()
         if word == "hapus":
-            aside = self.progress.reset()
+            try:
+                aside = self.progress.reset()
+            except Masalah as problem:
+                self._problem(problem)
+                return
+            for session in (self.attempts, self.hints_seen, self.right):
+                session.clear()
             kept = f" Catatan lama disimpan di `{aside}`." if aside else ""
             self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
             return
@@ -215,6 +228,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self.progress.notice = ""
 
 
+def _with_body(lines: list[str]) -> list[str]:
+    """Give a lone `%%latihan` line an empty body, for IPython answers it in English and never asks us."""
+    return [*lines, "\n"] if len(lines) == 1 and lines[0].startswith(("%%latihan", "%%tebak")) else lines
+
+
 def register(shell: Any) -> None:
     """Give an IPython shell the workbook's magics."""
     shell.register_magics(BukuMagics(shell))
+    shell.input_transformers_cleanup.append(_with_body)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import html
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-BLANK = "____"
+from .judge import BLANK
 
 
 @dataclass(frozen=True)
@@ -24,26 +22,30 @@ class Result:
 
 def run(source: str, shell: Any) -> Result:
     """Run a cell in the notebook's own namespace and catch all that it would show. An exception becomes its last line."""
-    printed = io.StringIO()
+    from IPython.utils.capture import capture_output
+
     shown: list[tuple[str, str]] = []
     filename = "<tebakan>"
-    try:
-        with contextlib.redirect_stdout(printed):
+    with capture_output() as caught:
+        try:
             tree = ast.parse(shell.transform_cell(source), filename)
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
             exec(compile(tree, filename, "exec"), shell.user_ns)
             if isinstance(last, ast.Expr):
                 value = eval(compile(ast.Expression(last.value), filename, "eval"), shell.user_ns)
                 if value is not None:
-                    data, _ = shell.display_formatter.format(value, include={"text/plain", "text/html"})
-                    plain = str(data.get("text/plain", ""))
-                    shown.append((plain, data.get("text/html") or _pre(plain)))
-    except Exception as error:
-        line = f"{type(error).__name__}: {error}"
-        shown.append((line, _pre(line)))
-    if text := printed.getvalue().rstrip():
-        shown.insert(0, (text, _pre(text)))
+                    shown.append(_forms(shell.display_formatter.format(value, include={"text/plain", "text/html"})[0]))
+        except (Exception, SystemExit) as error:
+            line = f"{type(error).__name__}: {error}"
+            shown.append((line, _pre(line)))
+    before = [(text, _pre(text)) for text in (caught.stdout.rstrip(), caught.stderr.rstrip()) if text]
+    shown = [*before, *(_forms(output.data) for output in caught.outputs), *shown]
     return Result("\n".join(t for t, _ in shown), "\n".join(h for _, h in shown))
+
+
+def _forms(data: Mapping[str, Any]) -> tuple[str, str]:
+    plain = str(data.get("text/plain", ""))
+    return plain, data.get("text/html") or _pre(plain)
 
 
 def _pre(text: str) -> str:
@@ -51,7 +53,7 @@ def _pre(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[\w<>/.]+", text.lower())
+    return re.findall(r"[\w<>/]+(?:\.[\w<>/]+)*", text.lower())
 
 
 def matches(guess: str, result: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from .places import data_dir
+from .problems import Masalah
 
 VERSION = 1
 REPEAT_AFTER = (1, 3, 7)
@@ -46,10 +48,20 @@ def _is_book(found: object) -> bool:
         isinstance(found, dict)
         and found.get("versi") == VERSION
         and all(
-            isinstance(found.get(part), dict) and all(isinstance(entry, dict) for entry in found[part].values())
+            isinstance(found.get(part), dict) and all(_is_entry(entry) for entry in found[part].values())
             for part in ("latihan", "tebakan")
         )
     )
+
+
+def _is_entry(found: object) -> bool:
+    if not isinstance(found, dict):
+        return False
+    try:
+        dt.date.fromisoformat(found.get("benar", "2026-01-01"))
+    except (TypeError, ValueError):
+        return False
+    return all(isinstance(found.get(count, 0), int) for count in ("percobaan", "petunjuk", "ulang"))
 
 
 class Progress:
@@ -68,47 +80,51 @@ class Progress:
 
     def read(self) -> Book:
         """Return what is remembered. A damaged or foreign file is set aside, and `notice` then says so in Indonesian."""
-        if self.path is None or not self.path.exists():
+        if self.path is None:
             return self.memory
         try:
-            found = json.loads(self.path.read_text(encoding="utf-8"))
-        except OSError:
-            self.notice = (
-                f"Catatan kemajuan di {self.path} tidak dapat dibaca; sementara ini kemajuan dicatat di notebook saja."
-            )
+            try:
+                found = json.loads(self.path.read_text(encoding="utf-8"))
+            except FileNotFoundError:
+                return _empty()
+            except (ValueError, RecursionError):
+                found = None
+            if _is_book(found):
+                book: Book = found
+                return book
+            aside = self._set_aside("disisihkan")
+        except OSError as error:
+            self.notice = f"Catatan kemajuan di {self.path} tidak dapat dibaca ({error.strerror}); sementara ini kemajuan dicatat di notebook saja."
             self.path = None
             return self.memory
-        except ValueError:
-            found = None
-        if _is_book(found):
-            book: Book = found
-            return book
-        aside = self.path.with_name(f"kemajuan-disisihkan-{dt.datetime.now():%Y%m%d-%H%M%S}.json")
-        self.path.replace(aside)
         self.notice = f"Catatan kemajuan lama tidak dapat dipakai versi buku ini, jadi disisihkan ke {aside}. Isinya tidak dihapus."
         return _empty()
+
+    def _set_aside(self, why: str) -> Path:
+        assert self.path is not None
+        aside = self.path.with_name(f"kemajuan-{why}-{dt.datetime.now():%Y%m%d-%H%M%S-%f}.json")
+        _move(self.path, aside)
+        return aside
 
     def change(self, edit: Callable[[Book], None]) -> None:
         """Read, let `edit` change what was read, and write it whole or not at all. Other notebooks' changes are kept."""
         if self.path is None:
             edit(self.memory)
             return
+        file = self.path
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with _Turn(self.path.with_suffix(".kunci")):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with _Turn(file.with_suffix(".kunci")):
                 book = self.read()
                 edit(book)
-                if self.path is None:
-                    self.memory = book
-                else:
-                    _write_whole(self.path, json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True))
+                if self.path is not None:
+                    _write_whole(file, json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True))
         except OSError as error:
-            # A full or read-only disk must not cost a student their feedback.
-            self.notice = (
-                f"Kemajuan tidak dapat disimpan di {self.path} ({error.strerror}); dicatat di notebook ini saja."
-            )
+            # A full or read-only disk must not cost a student their feedback, nor the sight of what was kept before.
+            self.memory = self.read()
             self.path = None
             edit(self.memory)
+            self.notice = f"Kemajuan tidak dapat disimpan di {file} ({error.strerror}); dicatat di notebook ini saja."
 
     def attempt(self, ident: str, attempts: int, right: bool, today: dt.date | None = None) -> None:
         """Note an attempt: how many different ones so far, and whether this one was right."""
@@ -141,13 +157,22 @@ class Progress:
         self.change(lambda book: book["tebakan"].__setitem__(ident, {"status": "cocok" if matched else "meleset"}))
 
     def reset(self) -> Path | None:
-        """Start anew; the old file is kept beside the new one under the returned name."""
-        if self.path is None or not self.path.exists():
-            self.memory = _empty()
+        """Start anew; the old file is kept beside the new one under the returned name.
+
+        Raises `Masalah` when the file cannot be moved.
+        """
+        self.memory = _empty()
+        if self.path is None:
             return None
-        aside = self.path.with_name(f"kemajuan-cadangan-{dt.datetime.now():%Y%m%d-%H%M%S}.json")
-        self.path.replace(aside)
-        return aside
+        try:
+            return self._set_aside("cadangan")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Masalah(
+                f"Catatan kemajuan di {self.path} tidak dapat dipindahkan ({error.strerror}).",
+                "tutup program lain yang membukanya, lalu jalankan `%kemajuan hapus` lagi.",
+            ) from None
 
 
 def due(entry: Entry, today: dt.date) -> bool:
@@ -160,40 +185,60 @@ def due(entry: Entry, today: dt.date) -> bool:
     return today >= dt.date.fromisoformat(entry["benar"]) + dt.timedelta(days=REPEAT_AFTER[round_])
 
 
+def _move(source: Path, target: Path) -> None:
+    """Rename, with patience: Windows refuses while another notebook, or a virus scanner, has the file open."""
+    for wait in (0.02, 0.1, 0.5):
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    source.replace(target)
+
+
 def _write_whole(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".kemajuan-")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text + "\n")
-        temporary.replace(path)
+        _move(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
 class _Turn:
-    """One notebook at a time: a lock file, taken over when its holder died (older than 10 s)."""
+    """One notebook at a time: a lock file, held for milliseconds, so one that stays the same for `STALE` seconds has no holder."""
+
+    STALE = 2.0
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def __enter__(self) -> None:
-        end = time.monotonic() + 2.0
+        seen, since = self._mark(), time.monotonic()
         while True:
             try:
                 os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
                 return
             except (FileExistsError, PermissionError):
-                # PermissionError: Windows, while another process is just deleting the file.
-                try:
-                    if time.time() - self.path.stat().st_mtime > 10:
-                        self.path.unlink(missing_ok=True)
-                except OSError:
-                    pass
-                if time.monotonic() > end:
-                    raise
+                # PermissionError: Windows, while another process is just deleting the file; or a folder that is read-only.
+                now = self._mark()
+                if now != seen:
+                    seen, since = now, time.monotonic()
+                elif time.monotonic() - since > self.STALE:
+                    if now is None:
+                        raise
+                    self.path.unlink(missing_ok=True)
                 time.sleep(0.01)
 
+    def _mark(self) -> int | None:
+        try:
+            return self.path.stat().st_mtime_ns
+        except OSError:
+            return None
+
     def __exit__(self, *_: object) -> None:
-        self.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ variables and its patience.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from .bank import Exercise
 from .grading import OVERTIME, Verdict, grade
+from .problems import Masalah
 
 LIMIT = 5.0
 """Seconds that an answer may take, its check included, counted by the worker from when it has the job."""
@@ -40,20 +42,24 @@ class _Worker:
     def __init__(self) -> None:
         self.folder = tempfile.mkdtemp(prefix="bukuflask-")
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "bukuflask._worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self.folder,
-            env=environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-X", "utf8", "-m", "bukuflask._worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=self.folder,
+                env=environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
 
     def run(self, job: bytes, limit: float) -> Outcome:
         try:
             answer, _ = self.process.communicate(job, timeout=limit + PATIENCE)
-            if answer:
+            with contextlib.suppress(ValueError):  # nothing, or cut off
                 return {"verdict": json.loads(answer)}
             overtime = Path(self.folder, OVERTIME)
             return {"lost": "waktu" if overtime.is_file() and overtime.stat().st_size else "keluar"}
@@ -84,16 +90,29 @@ class ProcessRunner:
 
     def warm(self) -> None:
         """Start the spare process unless there is one; returns at once, the child warms up on its own."""
-        with self._lock:
-            if self._spare is None or self._spare.process.poll() is not None:
-                self._spare = _Worker()
+        with self._lock, contextlib.suppress(OSError):  # `run` tries again, and says what is wrong
+            self._spare = self._living()
+
+    def _living(self) -> _Worker:
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.process.poll() is not None:
+            spare.close()
+            spare = None
+        return spare or _Worker()
 
     def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
-        """Run an answer; `limit` is in seconds. Starts the next spare before it returns."""
-        self.warm()
-        with self._lock:
-            worker, self._spare = self._spare, None
-        assert worker is not None
+        """Run an answer; `limit` is in seconds. Starts the next spare before it returns.
+
+        Raises `Masalah` when this computer cannot start another process.
+        """
+        try:
+            with self._lock:
+                worker = self._living()
+        except OSError as error:
+            raise Masalah(
+                f"Proses untuk memeriksa jawabanmu tidak dapat dimulai ({error.strerror}).",
+                "tutup beberapa program atau kosongkan ruang di disk, lalu jalankan sel ini lagi.",
+            ) from None
         job = {
             "source": source,
             "check": exercise["check"],
