@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from . import terminal
 from .book import Book
@@ -67,6 +68,8 @@ def execute(book: Book, built: Built) -> None:
         raise Naskah(file, 0, f"sebuah sel gagal dijalankan:\n{error}") from error
     except CellTimeoutError as error:
         raise Naskah(file, 0, f"sebuah sel belum selesai setelah {CELL_TIMEOUT} detik:\n{error}") from error
+    except DeadKernelError as error:
+        raise Naskah(file, 0, f"sebuah sel mengakhiri kernelnya: {error}") from error
     rules = normaliser(book)
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -97,12 +100,16 @@ def record(book: Book, stem: str) -> int:
     found = blocks(book, stem)
     rules = normaliser(book)
     recordings: list[list[terminal.Recorded]] = []
+    if found and (os.name != "posix" or shutil.which("bash") is None):
+        raise Naskah(
+            book.relative(book.manuscript(stem)), 0, "blok terminal direkam di bash: pakai Linux, macOS atau WSL."
+        )
     if found:
         with terminal.home(book) as place:
             for number, block in enumerate(found, 1):
                 try:
                     recordings.append(terminal.run(block, place, rules))
-                except (TimeoutError, ValueError) as error:
+                except (OSError, ValueError) as error:
                     file = book.relative(book.manuscript(stem))
                     raise Naskah(
                         file, 0, f"blok terminal ke-{number} tidak berjalan seperti tertulis: {error}"
@@ -114,8 +121,8 @@ def record(book: Book, stem: str) -> int:
 # -- drift --------------------------------------------------------------------------------------------------------------------
 
 
-def _inputs(notebook: Any) -> list[tuple[str, str, str, list[str]]]:
-    return [(c.get("id", ""), c.cell_type, c.source, list(c.metadata.get("tags", []))) for c in notebook.cells]
+def _inputs(notebook: Any) -> tuple[dict[str, Any], list[tuple[str, str, str, dict[str, Any]]]]:
+    return notebook.metadata, [(c.get("id", ""), c.cell_type, c.source, c.metadata) for c in notebook.cells]
 
 
 def drift(book: Book, built: Built) -> str | None:
@@ -125,7 +132,10 @@ def drift(book: Book, built: Built) -> str | None:
     mend = f"Jalankan: python -m bukuflask_author bangun {built.stem.split('-')[0]}"
     if not path.exists():
         return f"{name}: belum dibangun. {mend}"
-    saved = nbformat.read(path, as_version=4)
+    try:
+        saved = nbformat.read(path, as_version=4)
+    except (ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError):
+        return f"{name}: bukan notebook yang dapat dibaca. {mend} --semua"
     if _inputs(saved) != _inputs(built.notebook):
         return f"{name}: isinya berbeda dari naskahnya. {mend}"
     counts = [c.execution_count for c in saved.cells if c.cell_type == "code"]
@@ -138,7 +148,7 @@ def drift(book: Book, built: Built) -> str | None:
 
 
 def orphans(book: Book) -> list[str]:
-    """Name the built files, examples and exercises whose manuscript is gone, and manuscripts without an example."""
+    """Name the built files, examples, exercises and syllabus links whose manuscript is gone, and manuscripts without an example."""
     stems = set(book.stems())
     out: list[str] = []
     for path in sorted(
@@ -146,13 +156,18 @@ def orphans(book: Book) -> list[str]:
             *(book.root / "notebooks").glob("*.ipynb"),
             *(book.root / "src" / "bukuflask" / "bank").glob("*.json"),
             *(book.root / "lessons" / "terminal").glob("*.json"),
-            *(p for p in (book.root / "examples").glob("*") if p.is_dir()),
-            *(p for p in (book.root / "exercises").glob("*") if p.is_dir()),
+            *(p for p in (book.root / "examples").glob("[!._]*") if p.is_dir()),
+            *(p for p in (book.root / "exercises").glob("[!._]*") if p.is_dir()),
         ]
     ):
         stem = path.name if path.is_dir() else path.stem
         if stem not in stems:
             out.append(f"{book.relative(path).as_posix()}: tidak ada lessons/{stem}.md yang membangunnya.")
+    out += [
+        f"lessons.md: menautkan notebooks/{row.stem}.ipynb, padahal lessons/{row.stem}.md tidak ada."
+        for row in book.syllabus
+        if row.stem and row.stem not in stems
+    ]
     out += [
         f"examples/{stem}/: belum ada; setiap pelajaran mempunyai contoh yang dapat dijalankan."
         for stem in sorted(stems)

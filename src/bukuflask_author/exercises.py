@@ -16,11 +16,14 @@ from pathlib import Path
 from bukuflask.bank import Exercise, Message, Text
 from bukuflask.judge import BLANK, GENERAL
 
-from .markdown import Fence, fences, front_matter, prose, tokens
+from .markdown import Fence, fences, front_matter, prose, read_source, tokens
 from .problems import Naskah
 
 _SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Petunjuk", "Benar")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
+_VERDICTS = {"fail": 0, "require": 1}
+"""What a check refuses an answer with, and which of its arguments is the message's code."""
+
 LEAST_WRONG = 4
 """Known wrong answers that an exercise must have, each with a message of its own."""
 
@@ -40,6 +43,8 @@ class ExerciseFile:
 
     path: Path
     task: str
+    task_line: int
+    """1-based line of the file at which the task begins."""
     compiled: Exercise
     alternatives: tuple[str, ...]
     wrong: tuple[WrongAnswer, ...]
@@ -58,6 +63,11 @@ class _Section:
         return "\n".join(self.lines).strip("\n")
 
     @property
+    def text_line(self) -> int:
+        """1-based line in the file of the first line that is not blank."""
+        return self.body_line + next((n for n, line in enumerate(self.lines) if line.strip()), 0)
+
+    @property
     def body_line(self) -> int:
         """1-based line in the file of the first line of `lines`."""
         return self.line + 1
@@ -66,7 +76,9 @@ class _Section:
 def _split(source: str, level: int, first_line: int) -> list[_Section]:
     """Split at the headings of one level; `first_line` is the 1-based file line of the source's first line."""
     lines = source.splitlines()
-    heads = [t.map[0] for t in tokens(source) if t.type == "heading_open" and t.tag == f"h{level}" and t.map]
+    heads = [
+        t.map[0] for t in tokens(source) if t.type == "heading_open" and t.tag == f"h{level}" and t.level == 0 and t.map
+    ]
     out = [_Section("", first_line - 1, lines[: heads[0]] if heads else lines)]
     for start, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         out.append(_Section(lines[start].lstrip("#").strip(), first_line + start, lines[start + 1 : end]))
@@ -101,9 +113,12 @@ class _Reader:
     def __init__(self, path: Path, shown: Path) -> None:
         self.path = path
         self.file = shown
-        source = path.read_text(encoding="utf-8")
-        self.data, body, taken = front_matter(source, shown)
-        self.sections = {s.title: s for s in _split(body, 1, taken + 1) if s.title}
+        self.data, body, taken = front_matter(read_source(path, shown), shown)
+        self.sections: dict[str, _Section] = {}
+        for section in _split(body, 1, taken + 1)[1:]:
+            if section.title in self.sections:
+                raise Naskah(shown, section.line, f"bagian `# {section.title}` ditulis dua kali.")
+            self.sections[section.title] = section
 
     def section(self, title: str) -> _Section:
         if title not in self.sections:
@@ -175,6 +190,7 @@ class _Reader:
         for source, line in alternatives:
             self.compile(source, line)
         messages, wrong = self._messages(solution)
+        self._check_codes(check, check_line, messages)
         starter = self._broken(wrong) if "awal" in self.data else starter_of(marked)
         exercise: Exercise = {
             "id": ident,
@@ -188,9 +204,15 @@ class _Reader:
             "hints": self._hints(solution, ident),
             "success": prose(self.section("Benar").text),
         }
-        task = self.section("Tugas").text.strip()
+        task = self.section("Tugas")
         return ExerciseFile(
-            self.path, task, exercise, tuple(source for source, _ in alternatives), wrong, self._also_right()
+            self.path,
+            task.text.strip(),
+            task.text_line,
+            exercise,
+            tuple(source for source, _ in alternatives),
+            wrong,
+            self._also_right(),
         )
 
     def _broken(self, wrong: tuple[WrongAnswer, ...]) -> str:
@@ -220,6 +242,19 @@ class _Reader:
                     first + number,
                     f"potongan `{found[1]}` harus berdiri tepat satu kali di barisnya (ada {code.count(found[1])}).",
                 )
+
+    def _check_codes(self, check: str, first: int, messages: dict[str, Message]) -> None:
+        """Every `fail` and `require` of the check must name a message that exists."""
+        for node in ast.walk(ast.parse(check)):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _VERDICTS):
+                continue
+            at = _VERDICTS[node.func.id]
+            code = node.args[at] if len(node.args) > at else None
+            line = first + node.lineno - 1
+            if not (isinstance(code, ast.Constant) and isinstance(code.value, str)):
+                raise Naskah(self.file, line, f"`{node.func.id}` harus menyebut kode pesannya sebagai teks.")
+            if code.value not in messages and code.value not in GENERAL:
+                raise Naskah(self.file, line, f"pesan `{code.value}` belum ada di bagian `# Pesan`.")
 
     def _messages(self, solution: str) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
         section = self.section("Pesan")
@@ -252,16 +287,18 @@ class _Reader:
         cut = min(f.start for f in found)
         text = "\n".join(part.lines[:cut])
         pieces: list[Text] = []
-        for label, following in zip(_LABELS, (*_LABELS[1:], None), strict=True):
-            begin = text.find(f"**{label}.**")
-            end = text.find(f"**{following}.**") if following else len(text)
-            if begin < 0 or end < begin:
+        for label in _LABELS:
+            before, mark, text = text.partition(f"**{label}.**")
+            if not mark:
                 raise Naskah(
                     self.file,
                     part.line,
-                    f"pesan harus berisi **Yang terjadi.** **Mengapa.** **Coba.** berurutan; `{label}` tidak ada.",
+                    f"pesan harus berisi **Yang terjadi.** **Mengapa.** **Coba.** berurutan; `{label}` tidak ada di tempatnya.",
                 )
-            pieces.append(prose(text[begin + len(f"**{label}.**") : end]))
+            pieces.append(prose(before))
+        pieces = [*pieces[1:], prose(text)]
+        if not all(piece["md"] for piece in pieces):
+            raise Naskah(self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya.")
         return {"happened": pieces[0], "why": pieces[1], "advice": pieces[2]}
 
     def _wrong(self, code: str, fence: Fence, part: _Section, solution: str) -> WrongAnswer:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
+from .markdown import read_source
 from .problems import Naskah
 
 _OPTIONS = {"pyobject", "lines", "start-after", "start-at", "end-before", "end-at", "language", "caption"}
@@ -22,8 +23,8 @@ _LANGUAGES = {
 }
 
 
-def region(text: str, options: dict[str, Any], manuscript: Path, line: int) -> str:
-    """Return the part of a file's text that the options name. Raises `Naskah` when they name nothing or too much."""
+def region(text: str, options: dict[str, str], manuscript: Path, line: int) -> str:
+    """Return the part of a file's text that the options name. A text option means the first line that holds it. Raises `Naskah` when they name nothing."""
     unknown = set(options) - _OPTIONS
     if unknown:
         raise Naskah(
@@ -33,10 +34,10 @@ def region(text: str, options: dict[str, Any], manuscript: Path, line: int) -> s
         )
     lines = text.splitlines()
     if "pyobject" in options:
-        first, last = _object(text, str(options["pyobject"]), manuscript, line)
+        first, last = _object(text, options["pyobject"], manuscript, line)
         lines = lines[first - 1 : last]
     if "lines" in options:
-        lines = _numbered(lines, str(options["lines"]), manuscript, line)
+        lines = _numbered(lines, options["lines"], manuscript, line)
     lines = _between(lines, options, manuscript, line)
     if not any(row.strip() for row in lines):
         raise Naskah(manuscript, line, "bagian yang diminta kosong.")
@@ -44,7 +45,10 @@ def region(text: str, options: dict[str, Any], manuscript: Path, line: int) -> s
 
 
 def _object(text: str, name: str, manuscript: Path, line: int) -> tuple[int, int]:
-    body: list[ast.stmt] = ast.parse(text).body
+    try:
+        body: list[ast.stmt] = ast.parse(text).body
+    except SyntaxError as error:
+        raise Naskah(manuscript, line, f"`:pyobject: {name}` memerlukan berkas Python yang dapat dibaca.") from error
     node: ast.stmt | None = None
     for part in name.split("."):
         node = next(
@@ -79,9 +83,9 @@ def _numbered(lines: list[str], spec: str, manuscript: Path, line: int) -> list[
     return out
 
 
-def _between(lines: list[str], options: dict[str, Any], manuscript: Path, line: int) -> list[str]:
+def _between(lines: list[str], options: dict[str, str], manuscript: Path, line: int) -> list[str]:
     def find(option: str, rows: list[str]) -> int:
-        wanted = str(options[option])
+        wanted = options[option]
         places = [i for i, row in enumerate(rows) if wanted in row]
         if not places:
             raise Naskah(manuscript, line, f"`:{option}: {wanted}` tidak ditemukan di berkas itu.")
@@ -98,11 +102,12 @@ def _between(lines: list[str], options: dict[str, Any], manuscript: Path, line: 
     return lines
 
 
-def render(source: Path, shown: str, options: dict[str, Any], manuscript: Path, line: int) -> str:
+def render(source: Path, shown: str, options: dict[str, str], manuscript: Path, line: int) -> str:
     """Return the listing as Markdown: the file's name over the code. Raises `Naskah` when the file is missing."""
     if not source.is_file():
         raise Naskah(manuscript, line, f"berkas {shown} tidak ada.")
-    text = region(source.read_text(encoding="utf-8"), options, manuscript, line)
+    text = region(read_source(source, Path(shown)), options, manuscript, line)
     language = options.get("language") or _LANGUAGES.get(source.suffix, "text")
     caption = options.get("caption") or f"`{shown}`"
-    return f"{caption}\n\n```{language}\n{text}\n```"
+    fence = max(["```", *(run + "`" for run in re.findall("```+", text))], key=len)
+    return f"{caption}\n\n{fence}{language}\n{text}\n{fence}"

@@ -16,7 +16,7 @@ from bukuflask.bank import Lesson, Question
 from . import exercises, listing, quizzes, terminal
 from .book import Book, Entry
 from .exercises import ExerciseFile
-from .markdown import directive, fences, front_matter, load_yaml
+from .markdown import directive, fences, front_matter, load_yaml, read_source
 from .problems import Naskah
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
@@ -72,7 +72,7 @@ class _Builder:
     # -- the whole ---------------------------------------------------------------------------------------------------------
 
     def build(self) -> Built:
-        source = self.path.read_text(encoding="utf-8")
+        source = read_source(self.path, self.file)
         head, _, _ = front_matter(source, self.file)
         if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
             raise Naskah(
@@ -83,7 +83,9 @@ class _Builder:
         try:
             read = myst_to_notebook(source, add_source_map=True)
         except MystMetadataParsingError as error:
-            raise Naskah(self.file, 0, str(error)) from error
+            words = str(error)
+            at = re.search(r"at line (\d+)", words)
+            raise Naskah(self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}") from error
         self._title(head)
         for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
             if cell.cell_type == "code":
@@ -192,15 +194,15 @@ class _Builder:
             text = "\n".join(pending).strip("\n")
             pending.clear()
             if text.strip():
-                self._links(text, first)
                 self._add(nbformat.v4.new_markdown_cell(self._rewritten(text)))
 
+        self._links(source, self.file, first)
         for fence in fences(source):
             if not fence.info.startswith("{"):
                 continue
             pending += lines[done : fence.start]
             done = fence.end
-            name, argument, options, body, body_line = directive(fence, self.file, first)
+            name, argument, options, body, body_line = directive(fence, first)
             at = first + fence.start
             if name == "literalinclude":
                 pending.append(self._listing(argument, options, at))
@@ -223,7 +225,7 @@ class _Builder:
 
     # -- directives --------------------------------------------------------------------------------------------------------
 
-    def _listing(self, argument: str, options: dict[str, Any], line: int) -> str:
+    def _listing(self, argument: str, options: dict[str, str], line: int) -> str:
         source = (self.path.parent / argument).resolve()
         if not source.is_relative_to((self.book.root / "examples").resolve()):
             raise Naskah(self.file, line, f"{argument} tidak berada di folder examples/.")
@@ -258,7 +260,7 @@ class _Builder:
             raise Naskah(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
         self.used[ident] = line
         exercise = found.compiled
-        self._links(found.task, 0, self.book.relative(found.path))
+        self._links(found.task, self.book.relative(found.path), found.task_line)
         self._add(
             nbformat.v4.new_markdown_cell(f"### Latihan {ident} · {exercise['title']}\n\n{self._rewritten(found.task)}")
         )
@@ -276,19 +278,20 @@ class _Builder:
         """A link to another manuscript becomes a link to its notebook."""
         return re.sub(r"\]\((\d\d-[\w-]+)\.md(#[^)]*)?\)", r"](\1.ipynb\2)", text)
 
-    def _links(self, text: str, first: int, file: Path | None = None) -> None:
+    def _links(self, text: str, file: Path, first: int) -> None:
+        """Follow every link of a text that begins at the 1-based line `first` of `file`."""
         inside = False
         for number, row in enumerate(text.splitlines()):
-            if row.lstrip().startswith("```"):
+            if row.lstrip().startswith(("```", "~~~")):
                 inside = not inside
             if inside:
                 continue
-            for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", row)):
+            for target in re.findall(r"\]\(<?([^)\s>]+)", re.sub(r"`[^`]*`", "", row)):
                 if re.match(r"https?://|#|mailto:", target):
                     continue
                 plain = target.partition("#")[0]
                 if not (self.path.parent / plain).exists():
-                    raise Naskah(file or self.file, first + number if first else 0, f"tautan mati: {target}")
+                    raise Naskah(file, first + number, f"tautan mati: {target}")
 
 
 def build(book: Book, stem: str) -> Built:
@@ -303,10 +306,14 @@ def blocks(book: Book, stem: str) -> list[terminal.Block]:
     path = book.manuscript(stem)
     file = book.relative(path)
     out: list[terminal.Block] = []
-    for fence in fences(path.read_text(encoding="utf-8")):
+    for fence in fences(read_source(path, file)):
         if fence.info.startswith("{terminal}"):
-            _, _, options, body, line = directive(fence, file, 1)
-            example = str(options.get("contoh", stem))
+            _, _, options, body, line = directive(fence, 1)
+            if unknown := set(options) - {"contoh"}:
+                raise Naskah(
+                    file, line, f"opsi terminal tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: contoh."
+                )
+            example = options.get("contoh", stem)
             if not book.example(example).is_dir():
                 raise Naskah(file, line, f"contoh {example} tidak ada di folder examples/.")
             out.append(terminal.parse(load_yaml(body, file, line), example, file, line))

@@ -46,6 +46,17 @@ def fences(source: str) -> list[Fence]:
     return out
 
 
+def read_source(path: Path, file: Path) -> str:
+    """Return a source's text, without the mark that Windows Notepad puts before it. Raises `Naskah` when it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise Naskah(
+            file, line, "berkas harus disimpan sebagai UTF-8; baris ini memuat huruf dari pengodean lain."
+        ) from error
+
+
 def front_matter(source: str, file: Path) -> tuple[dict[str, Any], str, int]:
     """Split YAML front matter off: its data, the text after it, and how many lines it took. Raises `Naskah`."""
     if not source.startswith("---\n"):
@@ -69,17 +80,19 @@ def load_yaml(source: str, file: Path, line: int) -> Any:
         raise Naskah(file, at, f"YAML tidak dapat dibaca: {getattr(error, 'problem', None) or error}.") from error
 
 
-def directive(fence: Fence, file: Path, first_line: int) -> tuple[str, str, dict[str, Any], str, int]:
-    """Take a directive apart: name, argument, options, body, and the 1-based line of `file` at which the body begins.
+def directive(fence: Fence, first_line: int) -> tuple[str, str, dict[str, str], str, int]:
+    """Take a directive apart: name, argument, options, body, and the 1-based line of the file at which the body begins.
 
-    `first_line` is the 1-based line of `file` at which the text that the fence was found in begins.
+    `first_line` is the 1-based line of the file at which the text that the fence was found in begins.
     """
-    name, _, argument = fence.info.partition("}")
+    directive_name, _, argument = fence.info.partition("}")
     line = first_line + fence.start + 1
     lines = fence.body.splitlines()
     count = 0
     while count < len(lines) and lines[count].startswith(":") and ":" in lines[count][1:]:
         count += 1
-    options = load_yaml("\n".join(text[1:] for text in lines[:count]), file, line) or {}
+    pairs = (text[1:].partition(":") for text in lines[:count])
+    # As they stand: in YAML, `:start-at: # comment` would be nothing at all.
+    options = {name.strip(): value.strip() for name, _, value in pairs}
     body = "\n".join(lines[count:])
-    return name.removeprefix("{"), argument.strip(), options, body, line + count
+    return directive_name.removeprefix("{").strip(), argument.strip(), options, body, line + count

@@ -73,12 +73,16 @@ def parse(items: Any, stem: str, file: Path, line: int) -> Block:
                 line,
                 f"langkah terminal tidak dikenal: {item!r}. Yang ada: {', '.join(_KINDS)} (dan `exit` untuk `run`).",
             )
-        text = str(item[kinds[0]])
+        if not isinstance(item[kinds[0]], str) or not isinstance(item.get("exit", 0), int):
+            raise Naskah(file, line, f"langkah terminal memerlukan teks, dan `exit` sebuah bilangan: {item!r}.")
+        if kinds[0] != "run" and "exit" in item:
+            raise Naskah(file, line, f"`exit` hanya untuk `run`: {item!r}.")
+        text: str = item[kinds[0]]
         if kinds[0] == "set" and not re.fullmatch(r"[A-Z_]+=\S+", text):
             raise Naskah(file, line, f"`set` harus berbentuk NAMA=nilai tanpa spasi, bukan {text!r}.")
         if kinds[0] == "open" and not text.startswith("/"):
             raise Naskah(file, line, f"`open` memakai alamat yang diawali garis miring, bukan {text!r}.")
-        steps.append(Step(kinds[0], text, int(item.get("exit", 0))))
+        steps.append(Step(kinds[0], text, item.get("exit", 0)))
     if not steps:
         raise Naskah(file, line, "blok terminal harus berisi daftar langkah YAML (`- run: flask --version`).")
     for before, step in zip([None, *steps], steps, strict=False):
@@ -200,14 +204,23 @@ class Running:
         os.killpg(self.process.pid, signal.SIGINT)
 
     def finish(self) -> str:
-        """Wait for the end and return all that was printed. Nothing is left running."""
+        """Wait for the end and return all that was printed. Raises `TimeoutError` when it does not come."""
         try:
             self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"belum selesai setelah {PATIENCE:g} detik:\n{self.text()}") from None
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self._reader.join(PATIENCE)
+            self.end()
         return self._text
+
+    def end(self) -> None:
+        """End whatever is left running."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 def _free_port() -> int:
@@ -232,7 +245,8 @@ def home(book: Book) -> Iterator[Path]:
 def run(block: Block, place: Path, normaliser: Normaliser) -> list[Recorded]:
     """Work through a block in bash, in the home folder `place`, and return what each step printed.
 
-    Raises `TimeoutError` when a server does not start, `ValueError` when a command's exit code is not the one expected.
+    Raises `OSError` (`TimeoutError`) when a server does not start, or does not answer, or a command does not end, `ValueError`
+    when a command's exit code is not the one expected.
     """
     desk = _Desk(block.stem, place, normaliser)
     recorded: list[Recorded] = []
@@ -309,8 +323,9 @@ class _Desk:
                 # What a server says while it is being stopped depends on the moment; the reader is shown what came before.
                 text = running.text()
                 running.interrupt()
-        finally:
             rest = running.finish()
+        finally:
+            running.end()
         return text or rest, pages
 
     def _script(self, segment: list[Step]) -> list[str]:
