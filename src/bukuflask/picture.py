@@ -59,7 +59,7 @@ def picture(page: Page) -> str:
     content = painter.html or "<p><em>Halaman ini kosong.</em></p>"
     return (
         f'<div role="group" aria-label="Gambar halaman {escape(page.address)}">\n'
-        f"<p>🌐 <code>{escape(page.address)}</code>{status}{title}</p>\n"
+        f"<p>Halaman <code>{escape(page.address)}</code>{status}{title}</p>\n"
         f"<blockquote>\n{content}\n</blockquote>\n</div>"
     )
 
