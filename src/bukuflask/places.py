@@ -38,7 +38,9 @@ def example(stem: str) -> Path:
     near = difflib.get_close_matches(stem, names, n=3, cutoff=0.3) or names
     raise Masalah(
         f"Contoh bernama {stem!r} tidak ditemukan.",
-        "pakai salah satu nama ini: " + ", ".join(repr(n) for n in near) + "." if near else "periksa folder `examples`.",
+        "pakai salah satu nama ini: " + ", ".join(repr(n) for n in near) + "."
+        if near
+        else "periksa folder `examples`.",
     )
 
 
