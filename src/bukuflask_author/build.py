@@ -134,7 +134,7 @@ def drift(book: Book, built: Built) -> str | None:
         return f"{name}: belum dibangun. {mend}"
     try:
         saved = nbformat.read(path, as_version=4)
-    except (ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError):
+    except Exception:  # a merge conflict, a half-written file: nbformat raises whatever it stumbles over
         return f"{name}: bukan notebook yang dapat dibaca. {mend} --semua"
     if _inputs(saved) != _inputs(built.notebook):
         return f"{name}: isinya berbeda dari naskahnya. {mend}"

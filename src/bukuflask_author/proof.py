@@ -21,7 +21,7 @@ def answer(exercise: Exercise, source: str) -> Feedback:
 
 
 def wrong_answer(exercise: Exercise, source: str) -> Feedback:
-    """Return the feedback on a known wrong answer, which may be the starter of something to repair."""
+    """Return what the check says of a source, even of a starter, for which a student is told to begin."""
     return judge(exercise, InProcessRunner().run(exercise, source))
 
 
@@ -56,8 +56,8 @@ def faults(found: ExerciseFile) -> list[str]:
     """Return every way in which the exercise does not keep its promises, as Indonesian lines; [] when it keeps them all."""
     exercise, name = found.compiled, found.compiled["file"]
     out: list[str] = []
-    if (given := answer(exercise, exercise["starter"])).state != "kosong":
-        out.append(f"{name}: kode awal harus mendapat ○, tetapi mendapat {given.heading()}.")
+    if wrong_answer(exercise, exercise["starter"]).state == "benar":
+        out.append(f"{name}: kode awal sudah memenuhi pemeriksaan; tidak ada yang perlu dikerjakan pembaca.")
     for title, source in [
         ("solusi", exercise["solution"]),
         *((f"jawaban lain {n}", s) for n, s in enumerate(found.alternatives, 1)),
