@@ -14,6 +14,8 @@ from .drawing import Drawing, Line, Span, columns, line
 from .problems import Masalah
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
     from werkzeug.routing import Rule
 
@@ -28,16 +30,17 @@ class _Outcome:
     """What the URL map does with one request."""
 
     sentence: str
-    """One Indonesian sentence, or two."""
+    """Indonesian sentences, one to a line."""
     matched: bool = False
-    rules: tuple[str, ...] = ()
-    """The rules it speaks of."""
+    rules: tuple[Rule, ...] = ()
+    """The rule that answers, or those that nearly did."""
 
 
 def peta_rute(app: Flask, path: str | None = None, method: str = "GET") -> Drawing:
     """Draw the app's URL map: each rule with its methods, endpoint, view function and where that stands.
 
-    With `path`, also show which rule a request with `method` meets and the values it takes from the address, or why none does.
+    With `path`, also show which rule a request with `method` meets, the values it takes from the address and why it goes before
+    the other rules that fit; or why none does.
     Raises `Masalah` when an argument cannot be right.
     """
     app = flask_app(app, "peta_rute")
@@ -52,11 +55,7 @@ def peta_rute(app: Flask, path: str | None = None, method: str = "GET") -> Drawi
     lines = [_table_line(_HEADER, starts, "judul", "judul")]
     for rule, row in zip(rules, rows[1:], strict=True):
         mark = ""
-        if (
-            outcome is not None
-            and rule.rule in outcome.rules
-            and (not outcome.matched or method.upper() in (rule.methods or ()))
-        ):
+        if outcome is not None and any(rule is each for each in outcome.rules):
             mark = "ya" if outcome.matched else "tidak"
         lines.append(_table_line(row, starts, "", mark))
     lines += [Line(), line(_NOTE, "redup")]
@@ -115,59 +114,102 @@ def _outcome(app: Flask, path: str, method: str) -> _Outcome:
     from werkzeug.exceptions import MethodNotAllowed, NotFound
     from werkzeug.routing import RequestRedirect
 
-    adapter = app.url_map.bind("localhost")
     try:
-        rule, values = adapter.match(path, method, return_rule=True)
+        rule, values = app.url_map.bind("localhost").match(path, method, return_rule=True)
     except RequestRedirect as redirect:
         target = redirect.new_url.removeprefix("http://localhost")
+        reason = (
+            "rutenya ditulis dengan garis miring di akhir" if target == f"{path}/" else "aturan rutenya meminta begitu"
+        )
         return _Outcome(
-            f"{redirect.code} PERMANENT REDIRECT: dialihkan ke {target},\nsebab rutenya ditulis dengan garis miring di akhir.",
-            rules=(target,),
+            f"{redirect.code} PERMANENT REDIRECT: dialihkan ke {target},\nsebab {reason}.",
+            rules=tuple(r for r in app.url_map.iter_rules() if _fits(app, r, target)),
         )
     except MethodNotAllowed as refused:
-        allowed = sorted(set(refused.valid_methods or ()) - _AUTOMATIC)
-        rules = tuple(r.rule for r in app.url_map.iter_rules() if _fits(adapter, r, path))
         return _Outcome(
-            f"405 METHOD NOT ALLOWED: alamatnya ada, tetapi hanya menerima {' dan '.join(allowed)}.", rules=rules
+            f"405 METHOD NOT ALLOWED: alamatnya ada, tetapi hanya menerima {_and(refused.valid_methods)}.",
+            rules=tuple(r for r in app.url_map.iter_rules() if _fits(app, r, path)),
         )
     except NotFound:
         return _not_found(app, path)
+    sentences = [f"cocok dengan {rule.rule}, dijawab oleh {_answerer(app, rule)}"]
+    if values:
+        sentences.append("dengan " + ", ".join(f"{key} = {value!r}" for key, value in sorted(values.items())))
+    others = [other for other in app.url_map.iter_rules() if other is not rule and _fits(app, other, path)]
+    for other in sorted(others, key=lambda each: (each.rule, each.endpoint)):
+        sentences += [
+            f"Alamat ini juga cocok dengan {other.rule} milik {_answerer(app, other)}, tetapi",
+            f"{_why_later(rule, other, method)}.",
+        ]
+    return _Outcome("\n".join(sentences), True, (rule,))
+
+
+def _answerer(app: Flask, rule: Rule) -> str:
     view = app.view_functions.get(rule.endpoint)
-    name = _view(app, view)[0] if view is not None else "(belum ada fungsi view)"
-    taken = ", ".join(f"{key} = {value!r}" for key, value in sorted(values.items()))
-    return _Outcome(
-        f"cocok dengan {rule.rule}, dijawab oleh {name}" + (f"\ndengan {taken}" if taken else ""), True, (rule.rule,)
-    )
+    return _view(app, view)[0] if view is not None else "(belum ada fungsi view)"
 
 
-def _fits(adapter: Any, rule: Rule, path: str) -> bool:
-    """Whether `path` meets `rule` under one of the methods that the rule has."""
+def _and(methods: Iterable[str] | None) -> str:
+    return " dan ".join(sorted(set(methods or ()) - _AUTOMATIC))
+
+
+def _fits(app: Flask, rule: Rule, path: str) -> bool:
+    """Whether `path` would meet `rule`, under some method, if it were the map's only rule."""
     from werkzeug.exceptions import HTTPException
+    from werkzeug.routing import Map
 
-    for method in sorted(rule.methods or ()):
-        try:
-            found, _ = adapter.match(path, method, return_rule=True)
-        except HTTPException:
+    alone = Map([rule.empty()], converters=app.url_map.converters, merge_slashes=app.url_map.merge_slashes)
+    try:
+        alone.bind("localhost").match(path, min(rule.methods or {"GET"}))
+    except HTTPException:
+        return False
+    return True
+
+
+def _why_later(rule: Rule, other: Rule, method: str) -> str:
+    """Say why Werkzeug answers with `rule` and not with `other`, when both fit the address.
+
+    Werkzeug walks the address part by part and tries a fixed part first, then the changing ones by their weight (in
+    `werkzeug.routing.matcher`); so the first part in which the two rules differ decides.
+    """
+    if method not in (other.methods or {method}):
+        return f"rute itu hanya menerima {_and(other.methods)}"
+    for number, (first, second) in enumerate(zip(rule._parts, other._parts, strict=False)):
+        if first == second:
             continue
-        if found.rule == rule.rule:
-            return True
-    return False
+        ours, theirs = _part(rule, number), _part(other, number)
+        if first.static:
+            return f"bagian tetap {ours} didahulukan daripada {theirs}"
+        if first.weight[:2] != second.weight[:2]:
+            return f"teks tetap di dalam {ours} didahulukan daripada {theirs}"
+        if first.weight != second.weight:
+            weights = ["+".join(map(str, part.weight.argument_weights)) for part in (first, second)]
+            return f"{ours} (bobot {weights[0]}) didahulukan daripada {theirs} (bobot {weights[1]})"
+        break
+    return "keduanya sama kuat, dan rute yang menang didaftarkan lebih dulu"
+
+
+def _part(rule: Rule, number: int) -> str:
+    """Return the text of one of the parts that Werkzeug made of a rule: the first is the host, a final one takes all the rest."""
+    texts = rule.rule.split("/")
+    at = number - 1
+    return "/".join(texts[at:]) if rule._parts[number].final else texts[at]
 
 
 def _not_found(app: Flask, path: str) -> _Outcome:
     """Say 404, and which rule was nearly meant."""
     sentence = "404 NOT FOUND: tidak ada rute yang cocok."
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
-        if rule.endpoint == "static":
+        if rule.endpoint == "static" or _fits(app, rule, path):
             continue
         if path.endswith("/") and _loosely(rule, path.rstrip("/")):
-            return _Outcome(f"{sentence}\nAda {rule.rule}, tanpa garis miring di akhir.", rules=(rule.rule,))
+            return _Outcome(f"{sentence}\nAda {rule.rule}, tanpa garis miring di akhir.", rules=(rule,))
         if _loosely(rule, path):
             strict = ", ".join(f"<{part}>" for part in re.findall(r"<([^>]*:[^>]*)>", rule.rule))
             reason = f"tetapi nilainya tidak lolos {strict}" if strict else "tetapi alamat ini tidak lolos aturannya"
-            return _Outcome(f"{sentence}\nYang paling dekat {rule.rule}, {reason}.", rules=(rule.rule,))
+            return _Outcome(f"{sentence}\nYang paling dekat {rule.rule}, {reason}.", rules=(rule,))
         if _loosely(rule, path, ignore_case=True):
-            return _Outcome(f"{sentence}\nAda {rule.rule}: huruf besar dan kecil dibedakan.", rules=(rule.rule,))
+            return _Outcome(f"{sentence}\nAda {rule.rule}: huruf besar dan kecil dibedakan.", rules=(rule,))
     return _Outcome(sentence)
 
 

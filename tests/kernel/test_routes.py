@@ -9,6 +9,7 @@ from pathlib import Path
 import flask
 import pytest
 from flask.views import MethodView
+from werkzeug.routing import BaseConverter, ValidationError
 
 from bukuflask.problems import Masalah
 from bukuflask.routes import peta_rute
@@ -115,6 +116,90 @@ def test_two_rules_alike_only_the_one_with_the_method_is_marked():
     marks = [line for line in peta_rute(app, "/daftar", "POST").text.splitlines() if line.startswith("▶")]
     assert len(marks) == 1
     assert "kirim" in marks[0]
+
+
+def test_the_same_rule_twice_only_the_first_is_marked():
+    app = flask.Flask("x", static_folder=None)
+    app.add_url_rule("/jadwal", "lama", lambda: "")
+    app.add_url_rule("/jadwal", "baru", lambda: "")
+    text = peta_rute(app, "/jadwal").text
+    marks = [line for line in text.splitlines() if line.startswith("▶")]
+    assert len(marks) == 1
+    assert "lama" in marks[0]
+    assert "keduanya sama kuat, dan rute yang menang didaftarkan lebih dulu." in text
+
+
+class Nomor(BaseConverter):
+    regex = r"KA-\d+"
+
+    def to_python(self, value):
+        if value == "KA-0":
+            raise ValidationError
+        return int(value[3:])
+
+
+def contested() -> flask.Flask:
+    app = flask.Flask("kereta", static_folder=None)
+    app.url_map.converters["ka"] = Nomor
+    for number, rule in enumerate(
+        [
+            "/<path:apa>",
+            "/k/<nama>",
+            "/k/KA-<akhir>",
+            "/k/<int:nomor>",
+            "/k/baru",
+            "/s/<kode>/",
+            "/n/<ka:nomor>",
+            "/n/<apa>",
+        ]
+    ):
+        app.add_url_rule(rule, f"f{number}", lambda **values: str(values))
+    app.add_url_rule("/k/baru", "simpan", lambda: "", methods=["POST"])
+    return app
+
+
+@pytest.mark.parametrize(
+    ("path", "winner", "beaten", "reason"),
+    [
+        ("/k/baru", "/k/baru", "/k/<nama>", "bagian tetap baru didahulukan daripada <nama>."),
+        ("/k/baru", "/k/baru", "/<path:apa>", "bagian tetap k didahulukan daripada <path:apa>."),
+        ("/k/baru", "/k/baru", "/k/baru", "rute itu hanya menerima POST."),
+        ("/k/7", "/k/<int:nomor>", "/k/<nama>", "<int:nomor> (bobot 50) didahulukan daripada <nama> (bobot 100)."),
+        ("/k/KA-7", "/k/KA-<akhir>", "/k/<nama>", "teks tetap di dalam KA-<akhir> didahulukan daripada <nama>."),
+        ("/n/KA-7", "/n/<ka:nomor>", "/n/<apa>", "keduanya sama kuat, dan rute yang menang didaftarkan lebih dulu."),
+    ],
+)
+def test_why_a_rule_goes_before_another_that_fits(path, winner, beaten, reason):
+    app = contested()
+    shown = lines(peta_rute(app, path))
+    rule, _ = app.url_map.bind("localhost").match(path, return_rule=True)
+    assert rule.rule == winner
+    assert any(line.startswith(f"→ cocok dengan {winner}, dijawab oleh") for line in shown)
+    at = next(n for n, line in enumerate(shown) if line.startswith(f"Alamat ini juga cocok dengan {beaten} milik"))
+    assert shown[at + 1] == reason
+
+
+def test_a_rule_without_rivals_is_not_explained(app):
+    assert "juga cocok" not in peta_rute(app, "/menu/").text
+
+
+def test_a_redirect_marks_the_rule_that_it_leads_to_and_says_why():
+    app = contested()
+    slash = flask.Flask("x", static_folder=None)
+    slash.add_url_rule("/s/<kode>/", "s", lambda kode: kode)
+    text = peta_rute(slash, "/s/YK").text
+    assert "✗ /s/<kode>/" in text
+    assert "dialihkan ke /s/YK/,\n  sebab rutenya ditulis dengan garis miring di akhir." in text
+    doubled = peta_rute(slash, "/s//YK/").text
+    assert "dialihkan ke /s/YK/" in doubled
+    assert "garis miring di akhir" not in doubled
+    assert "308" not in peta_rute(app, "/s/YK/").text
+
+
+def test_a_value_that_the_converter_refuses_is_not_given_to_the_next_rule():
+    app = contested()
+    assert app.test_client().get("/n/KA-0").status_code == 404
+    assert "Yang paling dekat /n/<ka:nomor>, tetapi nilainya tidak lolos <ka:nomor>." in peta_rute(app, "/n/KA-0").text
 
 
 def test_the_svg_says_what_the_text_says_and_can_be_heard(app):
