@@ -96,7 +96,7 @@ def test_fences_inside_a_listing_do_not_end_it(tmp_path):
 
 
 def test_a_missing_or_unreadable_file(tmp_path):
-    with pytest.raises(Naskah, match="berkas tidak.py tidak ada"):
+    with pytest.raises(Naskah, match=r"berkas tidak\.py tidak ada"):
         render(tmp_path / "tidak.py", "tidak.py", {}, FILE, 7)
     (tmp_path / "a.png").write_bytes(b"\x89PNG\n\xff")
     with pytest.raises(Naskah, match="UTF-8"):

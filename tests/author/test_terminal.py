@@ -142,7 +142,7 @@ def test_a_command_that_never_ends_is_reported(work, monkeypatch):
 
 
 def test_a_server_that_dies_before_it_is_opened(work):
-    with pytest.raises(OSError, match="refused|reset"):
+    with pytest.raises(OSError, match=r"refused|reset"):
         work(Step("serve", "echo 'Running on http://127.0.0.1:9'; echo 'Press CTRL+C'; sleep 60"), Step("open", "/"))
 
 
