@@ -12,18 +12,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .client import coba
     from .config_map import peta_konfigurasi
+    from .context_map import peta_konteks, tandai
+    from .environ_view import jelajah_environ
     from .places import pakai
     from .routes import peta_rute
     from .server import jalankan
 
-__all__ = ["coba", "jalankan", "pakai", "peta_konfigurasi", "peta_rute"]
+__all__ = ["coba", "jalankan", "jelajah_environ", "pakai", "peta_konfigurasi", "peta_konteks", "peta_rute", "tandai"]
 
 _HOMES = {
     "coba": "client",
     "jalankan": "server",
+    "jelajah_environ": "environ_view",
     "pakai": "places",
     "peta_konfigurasi": "config_map",
+    "peta_konteks": "context_map",
     "peta_rute": "routes",
+    "tandai": "context_map",
 }
 
 

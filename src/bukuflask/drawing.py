@@ -20,12 +20,14 @@ _STYLES = {
     "ya": 'fill="#116329" font-weight="bold"',
     "tidak": 'fill="#a40e26" font-weight="bold"',
 }
+# A span in one of these styles is a piece of a bar: "┌" where it begins, "│" on its way, "└" where it ends.
+_BARS = {"aplikasi": "#54aeff", "permintaan": "#2da44e"}
 _BACKGROUNDS = {"judul": "#eaeef2", "ya": "#dafbe1", "tidak": "#ffebe9"}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text at a column (counted in characters from 0), in one of the styles."""
+    """A piece of text, or of a bar, at a column (counted in characters from 0), in one of the styles."""
 
     text: str
     column: int
@@ -89,6 +91,12 @@ class Drawing:
                 parts.append(f'<rect x="6" y="{top}" width="{width - 12}" height="{_LINE}" rx="3" fill="{colour}"/>')
             for span in each.spans:
                 x = round(_MARGIN + span.column * _CHARACTER, 1)
+                if span.style in _BARS:
+                    start, end = top + 4 * (span.text == "┌"), top + _LINE - 4 * (span.text == "└")
+                    parts.append(
+                        f'<rect x="{x}" y="{start}" width="8" height="{end - start}" fill="{_BARS[span.style]}"/>'
+                    )
+                    continue
                 parts.append(f'<text x="{x}" y="{top + 15}" {_STYLES[span.style]}>{escape(span.text)}</text>')
         return "\n".join([*parts, "</svg>"])
 
