@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from .places import pakai
     from .routes import peta_rute
     from .server import jalankan
+    from .template_view import bandingkan_templat
 
-__all__ = ["coba", "jalankan", "jelajah_environ", "pakai", "peta_konfigurasi", "peta_konteks", "peta_rute", "tandai"]
+__all__ = [
+    "bandingkan_templat",
+    "coba",
+    "jalankan",
+    "jelajah_environ",
+    "pakai",
+    "peta_konfigurasi",
+    "peta_konteks",
+    "peta_rute",
+    "tandai",
+]
 
 _HOMES = {
+    "bandingkan_templat": "template_view",
     "coba": "client",
     "jalankan": "server",
     "jelajah_environ": "environ_view",
