@@ -1,14 +1,48 @@
-"""The first argument of `coba`, `peta_rute` and the like: a Flask app, or a sentence that says what was given in its place."""
+"""The first argument of `coba`, `peta_rute` and the like: an app, or a sentence that says what was given in its place."""
 
 from __future__ import annotations
 
+import inspect
 import types
 from typing import TYPE_CHECKING
 
 from .problems import Masalah
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
     from flask import Flask
+
+
+def wsgi_app(given: object, function: str) -> WSGIApplication:
+    """Return `given` when a server could call it: a Flask app, or any WSGI app, called as `given(environ, start_response)`.
+
+    Raises `Masalah`, naming the `function` that was called, when it is neither.
+    """
+    from flask import Flask
+
+    if isinstance(given, Flask | type) or not callable(given):
+        return flask_app(given, function)
+    needed = _needed_arguments(given)
+    if not needed:
+        return flask_app(given, function)
+    if len(needed) != 2:
+        name = getattr(given, "__name__", type(given).__name__)
+        raise Masalah(
+            f"`{name}` meminta {len(needed)} argumen ({', '.join(needed)}); aplikasi WSGI dipanggil dengan tepat dua.",
+            f"tulis aplikasi WSGI sebagai `def {name}(environ, start_response):`; kalau ini pabrik aplikasi, panggil dulu "
+            f"dengan argumennya: `{function}({name}(...), ...)`.",
+        )
+    return given
+
+
+def _needed_arguments(given: object) -> list[str]:
+    """Return the names of the positional arguments without which `given` cannot be called; [] when it does not tell."""
+    try:
+        parameters = inspect.signature(given).parameters.values()  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return []
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [each.name for each in parameters if each.default is each.empty and each.kind in positional]
 
 
 def flask_app(given: object, function: str) -> Flask:

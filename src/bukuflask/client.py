@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from .app_argument import flask_app
+from .app_argument import flask_app, wsgi_app
 from .code_place import place_of_code
 from .page import local_path
 from .problems import Masalah
@@ -19,6 +19,7 @@ from .server import Server
 from .transport import Headers, HttpTransport, Reply, Transport, WsgiTransport
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -27,6 +28,7 @@ _LONGEST_BODY = 2000
 # A server adds these to every response; they differ between two runs and say nothing about the app.
 _HIDDEN_HEADERS = {"date", "server", "connection"}
 _MAX_REDIRECTS = 20
+_PACKAGE = Path(__file__).parent
 
 
 class Jawaban:
@@ -104,7 +106,7 @@ class Jawaban:
 
 
 def coba(
-    app: Flask | FlaskClient | Server,
+    app: WSGIApplication | FlaskClient | Server,
     path: str,
     method: str = "GET",
     *,
@@ -115,8 +117,8 @@ def coba(
 ) -> Jawaban:
     """Send one request to `app` and return its `Jawaban`.
 
-    `app` is a Flask app (asked through its test client), a test client of your own (which keeps its cookies from one `coba` to
-    the next), or a `Server` from `jalankan` (asked over HTTP). `data` is a form, `json` a JSON body; `follow` follows redirects.
+    `app` is a Flask app (asked through its test client) or any other WSGI app, a test client of your own (which keeps its
+    cookies from one `coba` to the next), or a `Server` from `jalankan` (asked over HTTP). `data` is a form, `json` a JSON body; `follow` follows redirects.
 
     An exception in the view becomes status 500, as for every visitor, with the exception and its line shown below.
     Raises `Masalah` when an argument cannot be right.
@@ -162,19 +164,20 @@ def _check_path(path: object) -> None:
 
 
 def _transport_for(given: object) -> tuple[Transport, Flask | None]:
-    """Return how to ask, and the app itself where it runs in this process."""
+    """Return how to ask, and the app itself where it is Flask's and runs in this process."""
     if isinstance(given, Server):
         if given.port is None:
             return given.transport, None
         # A visitor of its own: what Peramban is logged in as must not change what `coba` sees.
         return HttpTransport("127.0.0.1", given.port, alive=lambda: given.hidup), None
+    from flask import Flask
     from flask.testing import FlaskClient
 
     if isinstance(given, FlaskClient):
-        app = flask_app(given.application, "coba")
-        return WsgiTransport(app, given), app
-    app = flask_app(given, "coba")
-    return WsgiTransport(app), app
+        own = flask_app(given.application, "coba")
+        return WsgiTransport(own, given), own
+    app = wsgi_app(given, "coba")
+    return WsgiTransport(app), app if isinstance(app, Flask) else None
 
 
 def _encoded(
@@ -207,8 +210,9 @@ def _trouble(reply: Reply, app: Flask | None) -> str:
     if reply.error is None:
         return ""
     last = "".join(traceback.format_exception_only(reply.error)).strip()
-    own = [f for f in traceback.extract_tb(reply.error.__traceback__) if "site-packages" not in Path(f.filename).parts]
-    lines = [f"Galat di fungsi view: {last}"]
+    frames = [(frame, Path(frame.filename)) for frame in traceback.extract_tb(reply.error.__traceback__)]
+    own = [frame for frame, file in frames if "site-packages" not in file.parts and file.parent != _PACKAGE]
+    lines = [f"Galat di {'fungsi view' if app is not None else 'aplikasi WSGI'}: {last}"]
     if own:
         frame = own[-1]
         source = linecache.getline(frame.filename, frame.lineno or 0).strip()

@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import places
+from .app_argument import wsgi_app
 from .problems import Masalah
 from .start_problems import explain, strip_colours, too_slow
 from .transport import HttpTransport, Transport, WsgiTransport
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
     from .peramban import Browser
 
@@ -238,7 +239,7 @@ class ProcessServer(Server):
 class KernelServer(Server):
     """An app that answers inside the notebook's own process, without a server."""
 
-    def __init__(self, app: Flask, app_name: str, address: str) -> None:
+    def __init__(self, app: WSGIApplication, app_name: str, address: str) -> None:
         """Answer for `app` until `berhenti()`."""
         self._wsgi = WsgiTransport(app)
         self._stopped = False
@@ -279,7 +280,7 @@ class _PortTaken(Exception):  # noqa: N818 - a signal between two functions, nev
 
 
 def jalankan(
-    tempat: str | os.PathLike[str] | Flask,
+    tempat: str | os.PathLike[str] | WSGIApplication,
     alamat: str = "/",
     *,
     app: str | None = None,
@@ -289,15 +290,16 @@ def jalankan(
     """Run an app and return its `Server`, which shows the page `alamat` when it is the last expression of a cell.
 
     `tempat` is the name of an example (`"09-pabrik-aplikasi"`), the path of a folder or a `.py` file of your own, or a Flask
-    object (then no server is started). `app` is what `flask --app` gets; `port` is the TCP port wanted, 5000 unless given.
+    or other WSGI app (then no server is started). `app` is what `flask --app` gets; `port` is the TCP port wanted, 5000 unless given.
     Running the same place again stops the earlier server first.
 
     Raises `Masalah` when there is no such place or the app cannot be started.
     """
     _check(alamat, port)
-    from_notebook = sys.modules.get("flask")
-    if from_notebook is not None and isinstance(tempat, from_notebook.Flask):
-        return KernelServer(tempat, tempat.name if tempat.name != "__main__" else "app", alamat)
+    if callable(tempat):
+        wsgi = wsgi_app(tempat, "jalankan")
+        name = str(getattr(wsgi, "name", None) or getattr(wsgi, "__name__", type(wsgi).__name__))
+        return KernelServer(wsgi, name if name != "__main__" else "app", alamat)
     if not isinstance(tempat, str | os.PathLike):
         raise Masalah(
             f"`jalankan` meminta nama contoh, folder, berkas `.py`, atau aplikasi Flask; yang diberikan {type(tempat).__name__}.",

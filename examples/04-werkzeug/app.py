@@ -1,0 +1,24 @@
+"""Jadwal kereta di atas Flask. Bandingkan dengan app_mini.py, yang memakai mini_flask."""
+
+from flask import Flask, abort, request, url_for
+
+from jadwal import JADWAL, berangkat, halaman
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def depan():
+    return halaman("Kereta dari Surabaya", JADWAL, ("Ke Malang", url_for("ke", kota="malang")))
+
+
+@app.route("/ke/<kota>")
+def ke(kota):
+    if kota not in JADWAL:
+        abort(404, f"Belum ada kereta ke {kota}.")
+    sesudah = request.args.get("sesudah", 0, type=int)
+    return halaman(f"Ke {kota.title()}", berangkat(kota, sesudah), ("Kembali", url_for("depan")))
+
+
+if __name__ == "__main__":
+    app.run()

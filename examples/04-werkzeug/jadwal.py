@@ -1,0 +1,19 @@
+"""Jadwal kereta dari Surabaya Gubeng. Jamnya karangan, jangan dipakai untuk bepergian."""
+
+JADWAL = {
+    "banyuwangi": [(5, "Probowangi"), (9, "Sri Tanjung"), (14, "Mutiara Timur")],
+    "blitar": [(4, "Penataran"), (11, "Dhoho")],
+    "malang": [(4, "Penataran"), (7, "Arjuno"), (16, "Tumapel")],
+}
+
+
+def berangkat(kota, sesudah=0):
+    """Kembalikan daftar teks `jam kereta` ke sebuah kota di JADWAL, mulai jam `sesudah` (0 sampai 23)."""
+    return [f"{jam:02}.00 {kereta}" for jam, kereta in JADWAL[kota] if jam >= sesudah]
+
+
+def halaman(judul, butir, tautan):
+    """Kembalikan HTML: judul, daftar butir, dan satu tautan berupa pasangan (tulisan, alamat)."""
+    tulisan, alamat = tautan
+    daftar = "".join(f"<li>{isi}</li>" for isi in butir)
+    return f'<h1>{judul}</h1>\n<ul>{daftar}</ul>\n<p><a href="{alamat}">{tulisan}</a></p>\n'
