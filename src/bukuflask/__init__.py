@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .environ_view import jelajah_environ
     from .places import pakai
     from .routes import peta_rute
+    from .run_trace import jejak_run
     from .server import jalankan
     from .template_view import bandingkan_templat
 
@@ -23,6 +24,7 @@ __all__ = [
     "bandingkan_templat",
     "coba",
     "jalankan",
+    "jejak_run",
     "jelajah_environ",
     "pakai",
     "peta_konfigurasi",
@@ -35,6 +37,7 @@ _HOMES = {
     "bandingkan_templat": "template_view",
     "coba": "client",
     "jalankan": "server",
+    "jejak_run": "run_trace",
     "jelajah_environ": "environ_view",
     "pakai": "places",
     "peta_konfigurasi": "config_map",
