@@ -80,7 +80,6 @@ def execute(book: Book, built: Built) -> None:
                     file, 0, f"sel ini bertanda raises-exception tetapi tidak menimbulkan galat:\n{cell.source}"
                 )
             cell.outputs = [nbformat.from_dict(rules.output(o)) for o in cell.outputs]
-            cell.metadata.pop("execution", None)
     notebook.metadata = nbformat.from_dict(METADATA)  # what the kernel adds names its own Python
     _save(book.notebook(built.stem), notebook)
 

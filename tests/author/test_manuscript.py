@@ -42,6 +42,7 @@ def test_equal_cells_get_different_ids(small):
     small.replace(small.lesson_file, "Kalimat penutup.", '```{code-cell}\nprint("halo")\n```\n' * 2)
     ids = [c.id for c in small.build().notebook.cells]
     assert len(set(ids)) == len(ids)
+    assert ids == [c.id for c in small.build().notebook.cells]  # and not by nbformat, which would draw them at random
 
 
 def test_building_twice_gives_the_same(small):

@@ -186,6 +186,7 @@ def test_nothing_of_this_process_is_changed(monkeypatch, before):
     run("raise SystemExit")
     assert (builtins.input, sys.stdout, sys.stderr) == kept
     assert os.environ.get("FLASK_RUN_FROM_CLI") == before
+    assert builtins.input.__module__ != "bukuflask.grading"
     assert "jawaban" not in sys.modules
 
 

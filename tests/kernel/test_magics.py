@@ -172,6 +172,7 @@ def test_one_more_hint_for_each_changed_attempt(notebook):
 def test_a_hint_is_never_locked_for_good(notebook):
     assert "petunjuk 4" in notebook.run("%petunjuk 02-01 4")
     assert "petunjuk 1" in notebook.run("%petunjuk 02-01 1")
+    assert "petunjuk 4" in notebook.run("%petunjuk 02-01")  # what was seen once can be read again
 
 
 @pytest.mark.parametrize("number", ["0", "5", "-1", "empat", "²"])
