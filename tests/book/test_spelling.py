@@ -28,7 +28,7 @@ LESSONS = sorted((ROOT / "lessons").glob("*.md"))
 EXERCISES = sorted((ROOT / "exercises").glob("*/*.md"))
 PAGES = [ROOT / name for name in ("lessons.md", "README.md", "CONTRIBUTING.md")]
 CODE = [ROOT / "mulai.py", *sorted((ROOT / "src").glob("*/*.py"))]
-EXAMPLES = sorted((ROOT / "examples").rglob("*.py"))
+EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*.py") if not path.name.startswith("test_"))
 SCRIPTS = sorted((ROOT / "src").glob("*/*.js"))
 MENUS = ROOT / "src/bukuflask_start/settings/id_ID.json"
 
@@ -82,10 +82,11 @@ ENDING = re.compile(r"(?<=\w{2})-?(?:nya|mu|ku)?(?:lah|kah|pun)?$")
 
 ENGLISH = re.compile(r"(?s)<!-- en -->.*?<!-- /en -->")
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+FRONT_CODE = re.compile(r"(?m)^(?!judul:|bisa:)\w+:.*\n(?:[ -].*\n)*(?=\w|---)")
 FRONT_PROSE = re.compile(r'(?m)^(?:judul: |  - ")(?P<text>[^"\n]*)')
 FENCE = re.compile(r"(?ms)^(?P<mark>`{3,})(?P<name>[^\n]*)\n.*?^(?P=mark) *$")
 QUIZ = re.compile(r"(?m)^(?!`{3})(?P<text>.+)$")
-HINT = re.compile(r"#~ (?:\[.*?\] )?(?P<text>[^\n]+)")
+HINT = re.compile(r"(?m)#~ (?:\[.*?\](?: |$))?(?P<text>.*)$")
 CODE_HEADING = re.compile(r"(?m)^## [a-z][a-z-]*$")
 MARKED = re.compile(r"(?s)(?<![*\w])(?P<mark>\*\*?|\")(?P<text>[^*\s\"](?:(?!\n\n)[^*\"])*)(?P=mark)(?![*\w])")
 """Italics, bold and quotations: where English stands, and where it may."""
@@ -93,6 +94,7 @@ MARKUP = re.compile(
     r"(?s)(?:\b(?:di|me|meng)-)?(?P<ticks>`+)(?:(?!\n\n).)+?(?P=ticks)(?:-nya\b)?"  # code spans
     r"|(?<=\])\([^)\s]*\)"  # where a link leads
     r"|\$[^$\n]+\$"  # mathematics
+    r"|\{[%{#][^\n]*?[%}#]\}"  # Jinja
     r"|(?:\b\d{3}|\{\})(?: [A-Z]{2,})+"  # statuses of HTTP
     r"|</?[a-zA-Z][^<>\n]*>|\bhttps?://\S+"
     r"|[\w.~{}-]*[/\\][\w./\\{}-]+|\b[\w-]*\.(?:md|py|exe|yml|toml|ipynb|json|venv)\b"  # paths
@@ -143,7 +145,7 @@ def block(found: re.Match[str]) -> str:
 def markdown(path: Path) -> Prose:
     text = path.read_text(encoding="utf-8")
     text = without(ENGLISH, text)
-    text = FRONT.sub(lambda found: only(FRONT_PROSE, found[0]), text)
+    text = FRONT.sub(lambda found: only(FRONT_PROSE, without(FRONT_CODE, found[0])), text)
     text = without(CODE_HEADING, FENCE.sub(block, text))
     text = without(MARKUP, text)
     return Prose(path, 1, without_english(text))
@@ -307,7 +309,9 @@ def test_the_own_words_are_sorted_in_their_groups():
         ("Satu.\n\n```{terminal}\n- run: flsk\n```\n\nDua.", "Satu. Dua."),
         ("```{quiz}\n1. Mengapa?\n```", "1. Mengapa?"),
         ("```python\nx = 1  #~ [1] isi di sini\n```", "isi di sini"),
-        ("---\nid: xx\njudul: Pintu depan\n---\n", "Pintu depan"),
+        ("```python\nx = url  #~ [url]\n```", ""),
+        ('---\nid: "xx"\njudul: Pintu depan\njuga_benar:\n  - "tukar: retrun"\n---\n', "Pintu depan"),
+        ('---\napp: xx\nbisa:\n  - "*membuat* rute"\n  - "lain"\nsebelum: [yy]\n---\n', "*membuat* rute lain"),
         ("Baca.\n<!-- en -->\nIn English.\n<!-- /en -->\n", "Baca."),
         ("## kode-pesan\n\n## Judul bagian\n", "## Judul bagian"),
     ],
