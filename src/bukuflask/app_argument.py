@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from .problems import Masalah
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from _typeshed.wsgi import WSGIApplication
     from flask import Flask
 
@@ -25,7 +27,7 @@ def wsgi_app(given: object, function: str) -> WSGIApplication:
     needed = _needed_arguments(given)
     if not needed:
         return flask_app(given, function)
-    if len(needed) != 2:
+    if len(needed) != 2 and not _takes_anything(given):
         name = getattr(given, "__name__", type(given).__name__)
         raise Masalah(
             f"`{name}` meminta {len(needed)} argumen ({', '.join(needed)}); aplikasi WSGI dipanggil dengan tepat dua.",
@@ -35,14 +37,20 @@ def wsgi_app(given: object, function: str) -> WSGIApplication:
     return given
 
 
-def _needed_arguments(given: object) -> list[str]:
+def _needed_arguments(given: Callable[..., object]) -> list[str]:
     """Return the names of the positional arguments without which `given` cannot be called; [] when it does not tell."""
     try:
-        parameters = inspect.signature(given).parameters.values()  # type: ignore[arg-type]
+        parameters = inspect.signature(given).parameters.values()
     except (TypeError, ValueError):
         return []
     positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return [each.name for each in parameters if each.default is each.empty and each.kind in positional]
+
+
+def _takes_anything(given: Callable[..., object]) -> bool:
+    """Whether `given` itself accepts any arguments, like what the decorator `Request.application` makes of a function."""
+    parameters = inspect.signature(given, follow_wrapped=False).parameters.values()
+    return any(each.kind is inspect.Parameter.VAR_POSITIONAL for each in parameters)
 
 
 def flask_app(given: object, function: str) -> Flask:

@@ -154,6 +154,8 @@ def _as_served(app: WSGIApplication) -> WSGIApplication:
 
         def noting(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             nonlocal started
+            if started and not exc_info:
+                raise AssertionError("Headers already set")
             started = True
             int(status.split(None, 1)[0])
             return start_response(status, [(key, value) for key, value in headers], exc_info)

@@ -7,7 +7,7 @@ import functools
 import flask
 import psutil
 import pytest
-from werkzeug import Response
+from werkzeug import Request, Response
 
 from bukuflask.client import coba
 from bukuflask.problems import Masalah
@@ -24,7 +24,12 @@ class Loket:
         return stasiun(environ, start_response)
 
 
-@pytest.mark.parametrize("app", [stasiun, Loket(), Loket().__call__, functools.partial(stasiun)])
+@Request.application
+def wrapped(request):
+    return Response(request.path.encode() + request.data)
+
+
+@pytest.mark.parametrize("app", [stasiun, Loket(), Loket().__call__, functools.partial(stasiun), wrapped])
 def test_whatever_is_called_with_environ_and_start_response_is_asked(app):
     answer = coba(app, "/ke/malang", "POST", data="tiket")
     assert answer.status == 200
@@ -51,6 +56,11 @@ def test_an_exception_is_shown_with_the_students_own_line():
     assert 'return environ["KOTA"]' in shown
 
 
+def twice(environ, start_response):
+    start_response("200 OK", [])
+    return stasiun(environ, start_response)
+
+
 def broken(status="200 OK", headers=(), body=(b"",), start=True):
     def app(environ, start_response):
         if start:
@@ -69,6 +79,7 @@ def broken(status="200 OK", headers=(), body=(b"",), start=True):
         (broken(body=None), "TypeError: 'NoneType' object is not iterable"),
         (broken(start=False), "AssertionError: write() before start_response"),
         (broken(start=False, body=[]), "AssertionError: write() before start_response"),
+        (twice, "AssertionError: Headers already set"),
         (broken(status=200), "AttributeError: 'int' object has no attribute 'split'"),
         (broken(headers={"Content-Type": "text/plain"}), "ValueError: too many values to unpack (expected 2"),
     ],
