@@ -16,7 +16,7 @@ from .feedback import Feedback, code_block, prose
 from .judge import fingerprint, judge, not_begun
 from .prediction import Prediction, run
 from .problems import Masalah
-from .progress import Progress, due
+from .progress import Entry, Progress, due
 from .runner import make_runner
 
 OPEN_AFTER = 3
@@ -36,8 +36,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.runner = make_runner()
         self.progress = Progress.own()
         self.attempts: dict[str, set[str]] = {}
-        self.hints_seen: dict[str, int] = {}
-        self.right: set[str] = set()
+        self.earlier: dict[str, int] = {}
         self.last = ""
         if not os.environ.get("BUKUFLASK_UJI"):
             # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused.
@@ -54,19 +53,18 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if (waiting := not_begun(exercise, cell)) is not None:
             display(waiting)
             return
-        tried = self.attempts.setdefault(exercise["id"], set())
-        tried.add(fingerprint(cell))
+        ident = exercise["id"]
+        self.earlier.setdefault(ident, self._made(ident))
+        self.attempts.setdefault(ident, set()).add(fingerprint(cell))
         try:
             feedback = judge(exercise, self.runner.run(exercise, cell))
         except Masalah as problem:
             self._problem(problem)
             return
-        if feedback.state == "benar":
-            self.right.add(exercise["id"])
-        else:
+        if feedback.state != "benar":
             feedback = self._with_way_on(feedback, exercise)
         display(feedback)
-        self.progress.attempt(exercise["id"], len(tried), feedback.state == "benar")
+        self.progress.attempt(ident, self._made(ident), feedback.state == "benar")
         self._notice()
 
     @line_magic("latihan")
@@ -79,7 +77,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     def _with_way_on(self, feedback: Feedback, exercise: Exercise) -> Feedback:
         ident, total = exercise["id"], len(exercise["hints"])
-        seen = self.hints_seen.get(ident, 0)
+        seen = self._entry(ident).get("petunjuk", 0)
         way = (
             f"`%petunjuk {ident}` ({seen + 1} dari {total})"
             if seen < total
@@ -99,7 +97,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if exercise is None:
             return
         ident, hints = exercise["id"], exercise["hints"]
-        seen = self.hints_seen.get(ident, 0)
+        seen = self._entry(ident).get("petunjuk", 0)
         if len(words) > 1:
             if not (words[1].isdecimal() and 1 <= int(words[1]) <= len(hints)):
                 self._note(
@@ -109,7 +107,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             tier = int(words[1])
         else:
             tier = min(seen + 1, len(hints))
-            if tier > len(self.attempts.get(ident, ())) + 1 and tier > seen:
+            if tier > self._made(ident) + 1 and tier > seen:
                 self._note(
                     f"Petunjuk {tier} dari {len(hints)} menunggu satu percobaan baru.",
                     prose(
@@ -118,12 +116,11 @@ class BukuMagics(Magics):  # type: ignore[misc]
                     ),
                 )
                 return
-        self.hints_seen[ident] = max(seen, tier)
         self.progress.hint(ident, tier)
         self._note(f"Petunjuk {tier} dari {len(hints)} · Latihan {ident}", hints[tier - 1])
 
     def _solution_open(self, ident: str) -> bool:
-        return ident in self.right or len(self.attempts.get(ident, ())) >= OPEN_AFTER
+        return self._entry(ident).get("status") == "benar" or self._made(ident) >= OPEN_AFTER
 
     @line_magic
     def solusi(self, line: str) -> None:
@@ -134,7 +131,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             return
         ident = exercise["id"]
         if not self._solution_open(ident) and words[1:] != ["buka"]:
-            made = len(self.attempts.get(ident, ()))
+            made = self._made(ident)
             self._note(
                 f"Solusi {ident} terbuka setelah berhasil atau setelah {OPEN_AFTER} percobaan yang berbeda.",
                 prose(
@@ -179,7 +176,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             except Masalah as problem:
                 self._problem(problem)
                 return
-            for session in (self.attempts, self.hints_seen, self.right):
+            for session in (self.attempts, self.earlier):
                 session.clear()
             kept = f" Catatan lama disimpan di `{aside}`." if aside else ""
             self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
@@ -205,6 +202,15 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self._notice()
 
     # -- shared ------------------------------------------------------------------------------------------------------------
+
+    def _entry(self, ident: str) -> Entry:
+        return self.progress.read()["latihan"].get(ident, {})
+
+    def _made(self, ident: str) -> int:
+        """Different attempts at an exercise: those remembered from before this session, and this session's own."""
+        if ident not in self.earlier:
+            return self._entry(ident).get("percobaan", 0)
+        return self.earlier[ident] + len(self.attempts.get(ident, ()))
 
     def _exercise(self, line: str) -> Exercise | None:
         words = line.split()

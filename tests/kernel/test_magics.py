@@ -196,6 +196,24 @@ def test_the_solution_opens_after_success_or_when_insisted_on(notebook):
     assert 'nama = "Sri"' in notebook.run("%solusi 09-01")
 
 
+def test_a_restarted_kernel_remembers_what_was_reached(shelf, monkeypatch, tmp_path):
+    monkeypatch.setattr(magics, "make_runner", InProcessRunner)
+    monkeypatch.delenv("BUKUFLASK_UJI", raising=False)
+    monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path))
+    try:
+        first = Notebook()
+        for name in ("Made", "Ahmad"):
+            first.answer(f"nama = {name!r}")
+        first.run("%petunjuk 02-01")
+        InteractiveShell.clear_instance()
+        again = Notebook()
+        assert "2 dari 3" in again.run("%solusi 02-01")
+        assert "(2 dari" in again.answer("nama = 'Yohana'")
+        assert again.run("%solusi 02-01").startswith("✎ Salah satu solusi")
+    finally:
+        InteractiveShell.clear_instance()
+
+
 @pytest.mark.parametrize("magic", ["petunjuk", "solusi", "latihan"])
 def test_an_unknown_number_everywhere(notebook, magic):
     assert "tidak ada" in notebook.run(f"%{magic} 99-01")
