@@ -207,6 +207,11 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
+def _span(text: str, column: int, style: str = "") -> Span:
+    """Return code as a span: an SVG folds blanks, so the column says where it begins and a hard blank keeps each pair apart."""
+    return Span(text.lstrip().replace("  ", " \N{NO-BREAK SPACE}"), column + _indent(text), style)
+
+
 def _draw(title: str, template: list[str], blocks: tuple[dict[str, int], dict[int, str]], python: str) -> Drawing:
     cleaned, dropped, shortened = _cleaned(python)
     groups = _groups(python, cleaned, blocks, len(template))
@@ -221,16 +226,13 @@ def _draw(title: str, template: list[str], blocks: tuple[dict[str, int], dict[in
             spans = []
             if number is not None:
                 spans.append(Span(f"{number:>2}", 0, "redup"))
-                # Tabs would have any width, and an SVG folds leading blanks: the column says where a text begins.
                 shown = _cut(template[number - 1].expandtabs(4), _WIDEST_TEMPLATE) if number <= len(template) else ""
-                spans += [Span(shown.lstrip(), 4 + _indent(shown))] if shown.strip() else []
+                spans += [_span(shown, 4)] if shown.strip() else []
             if group.start:
                 spans.append(Span("→" if row == 0 else "│", after, "ya" if row == 0 else "redup"))
             if text is not None:
-                shown = _cut(text, _WIDEST_PYTHON)
-                spans.append(
-                    Span(shown.lstrip(), after + 3 + _indent(shown), "judul" if shown.startswith("def ") else "")
-                )
+                style = "judul" if text.startswith("def ") else ""
+                spans.append(_span(_cut(text, _WIDEST_PYTHON), after + 3, style))
             lines.append(Line(tuple(spans), "judul" if shaded else ""))
         code = "; ".join(text.strip() for text in group.python)
         where = f"Baris {group.start} menjadi" if group.start else "Untuk seluruh templat"

@@ -65,7 +65,7 @@ def test_each_template_line_stands_beside_the_python_that_it_became():
             " 2  <ul>                         │      yield escape(l_0_judul)",
             "                                 │      yield '</h1>\\n<ul>\\n'",
             " 3  {% for menu in daftar %}     →      for l_1_menu in l_0_daftar:",
-            "                                 │          yield '\\n  <li>'",
+            "                                 │          yield '\\n \N{NO-BREAK SPACE}<li>'",
             " 4    <li>{{ menu|upper }}</li>  →          yield escape(t_1(l_1_menu))",
             " 5  {% endfor %}                 │          yield '</li>\\n'",
             " 6  </ul>                        │      yield '\\n</ul>'",
@@ -83,7 +83,7 @@ def test_what_is_drawn_and_what_is_left_out_is_all_that_jinja2_wrote():
     shown = rows(bandingkan_templat(MENU), "def root")
     assert len(written) == len(shown) + 18
     for row in drawn.splitlines()[5:13]:
-        python = row[34:].strip()
+        python = row[34:].strip().replace("\N{NO-BREAK SPACE}", " ")
         assert python in compiled.replace(
             "(undefined(name='judul') if l_0_judul is missing else l_0_judul)", "l_0_judul"
         ).replace("(undefined(name='daftar') if l_0_daftar is missing else l_0_daftar)", "l_0_daftar")
