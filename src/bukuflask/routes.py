@@ -30,10 +30,12 @@ class _Outcome:
     """What the URL map does with one request."""
 
     sentence: str
-    """Indonesian sentences, one to a line."""
+    """One Indonesian sentence, on one line or more."""
     matched: bool = False
     rules: tuple[Rule, ...] = ()
     """The rule that answers, or those that nearly did."""
+    rivals: str = ""
+    """On lines of their own: the other rules that fit, and why each comes later."""
 
 
 def peta_rute(app: Flask, path: str | None = None, method: str = "GET") -> Drawing:
@@ -66,9 +68,13 @@ def peta_rute(app: Flask, path: str | None = None, method: str = "GET") -> Drawi
         lines += [
             Line(),
             line(asked, "judul"),
-            *(line(text, style) for text in f"→ {outcome.sentence}".replace("\n", "\n  ").split("\n")),
+            *(
+                line(text, style, column=0 if text.startswith("→") else 2)
+                for text in f"→ {outcome.sentence}".splitlines()
+            ),
+            *(line(text, column=2) for text in outcome.rivals.splitlines()),
         ]
-        description += f" {asked}: " + outcome.sentence.replace("\n", " ")
+        description += f" {asked}: " + " ".join(f"{outcome.sentence}\n{outcome.rivals}".split())
     return Drawing(f"Peta rute aplikasi {_name(app)}", description, lines)
 
 
@@ -132,16 +138,14 @@ def _outcome(app: Flask, path: str, method: str) -> _Outcome:
         )
     except NotFound:
         return _not_found(app, path)
-    sentences = [f"cocok dengan {rule.rule}, dijawab oleh {_answerer(app, rule)}"]
-    if values:
-        sentences.append("dengan " + ", ".join(f"{key} = {value!r}" for key, value in sorted(values.items())))
+    taken = ", ".join(f"{key} = {value!r}" for key, value in sorted(values.items()))
+    sentence = f"cocok dengan {rule.rule}, dijawab oleh {_answerer(app, rule)}" + (f"\ndengan {taken}" if taken else "")
     others = [other for other in app.url_map.iter_rules() if other is not rule and _fits(app, other, path)]
-    for other in sorted(others, key=lambda each: (each.rule, each.endpoint)):
-        sentences += [
-            f"Alamat ini juga cocok dengan {other.rule} milik {_answerer(app, other)}, tetapi",
-            f"{_why_later(rule, other, method)}.",
-        ]
-    return _Outcome("\n".join(sentences), True, (rule,))
+    rivals = "\n".join(
+        f"Alamat ini juga cocok dengan {other.rule} milik {_answerer(app, other)}, tetapi\n{_why_later(rule, other, method)}."
+        for other in sorted(others, key=lambda each: (each.rule, each.endpoint))
+    )
+    return _Outcome(sentence, True, (rule,), rivals)
 
 
 def _answerer(app: Flask, rule: Rule) -> str:
