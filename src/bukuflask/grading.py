@@ -14,10 +14,10 @@ import os
 import sys
 import traceback
 import types
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from werkzeug.test import TestResponse
 
@@ -47,6 +47,8 @@ class Crash(TypedDict):
     text: str
     during: Literal["compile", "run", "request"]
     detail: NotRequired[str]
+    inside: NotRequired[str]
+    own: NotRequired[list[str]]
 
 
 class Verdict(TypedDict):
@@ -127,7 +129,24 @@ def _crash(error: BaseException, during: Literal["compile", "run", "request"], s
     name = getattr(error, "name", None)
     if isinstance(error, (NameError, ImportError)) and isinstance(name, str):
         crash["detail"] = name
+    if isinstance(error, NameError) and during != "compile":
+        crash |= _name_clues(source, str(name))
     return crash
+
+
+def _name_clues(source: str, name: str) -> Crash:
+    """Return which names the answer itself makes, and the function in which it makes `name`, if only there."""
+    tree = ast.parse(source)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = {id(node) for function in functions for node in ast.walk(function) if node is not function}
+
+    def made(nodes: Iterable[ast.AST]) -> set[str]:
+        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+    outside = made(node for node in ast.walk(tree) if id(node) not in inside)
+    own = sorted(outside | {function.name for function in functions})
+    holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""
+    return cast("Crash", {"own": own} | ({"inside": holder} if holder else {}))
 
 
 class Probe:

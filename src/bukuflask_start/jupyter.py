@@ -70,6 +70,8 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_TOKEN": token,
     }
+    # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it.
+    variables["PATH"] = os.pathsep.join([*_commands(env), variables.get("PATH", "")])
     page = "/lab/tree/lessons.md" if (copy / "lessons.md").is_file() else "/lab"
     command = [
         str(env.python),
@@ -148,3 +150,9 @@ def _answers(port: int) -> bool:
 
 def _leave(number: int, _frame: FrameType | None) -> None:
     sys.exit(128 + number)
+
+
+def _commands(env: Environment) -> list[str]:
+    """Return the folders that hold an environment's commands; on Windows conda keeps python.exe above them."""
+    folder = env.python.parent
+    return [str(folder), *([str(folder / "Scripts")] if (folder / "Scripts").is_dir() else [])]

@@ -37,6 +37,8 @@ def test_the_first_start_installs_copies_and_hands_over(workbook):
     assert done.report["variables"]["BUKUFLASK_DATA"] == str(workbook.copy / ".bukuflask")
     assert done.report["variables"]["JUPYTER_TOKEN"] in done.said
     assert str(workbook.root / "src") in done.report["path"]
+    # A terminal in JupyterLab must find this environment's `flask`, not another Python's.
+    assert Path(done.report["variables"]["PATH"].split(os.pathsep)[0]) == Path(done.report["python"]).parent
     assert (workbook.copy / "examples/09-pabrik-aplikasi/flaskr/__init__.py").is_file()
 
 
