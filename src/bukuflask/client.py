@@ -107,7 +107,7 @@ class Jawaban:
 
 def coba(
     app: WSGIApplication | FlaskClient | Server,
-    path: str,
+    path: str = "",
     method: str = "GET",
     *,
     data: Mapping[str, Any] | str | bytes | None = None,
@@ -123,6 +123,8 @@ def coba(
     An exception in the view becomes status 500, as for every visitor, with the exception and its line shown below.
     Raises `Masalah` when an argument cannot be right.
     """
+    if not path:
+        raise Masalah("`coba` meminta dua hal: aplikasi dan alamat.", 'tulis misalnya `coba(app, "/menu")`.')
     method = _checked_method(method)
     _check_path(path)
     if data is not None and json is not None:

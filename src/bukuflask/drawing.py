@@ -77,7 +77,7 @@ class Drawing:
         height = len(self._lines) * _LINE + 2 * _MARGIN
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}" '
-            f'viewBox="0 0 {width} {height}" font-size="13" '
+            f'viewBox="0 0 {width} {height}" style="max-width:100%;height:auto" font-size="13" '
             "font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" "
             f'aria-label="{escape(self.title)}">',
             f"<title>{escape(self.title)}</title>",

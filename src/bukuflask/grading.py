@@ -37,6 +37,17 @@ TEXT_LIMIT = 600
 """Characters that are kept of anything else of the student's: a message, a value, a page."""
 
 
+_KINDS = {
+    "function": "sebuah fungsi (`def`)",
+    "Flask": "sebuah aplikasi `Flask`",
+    "str": "teks (`str`)",
+    "int": "bilangan bulat (`int`)",
+    "dict": "kamus (`dict`)",
+    "list": "daftar (`list`)",
+    "type": "sebuah kelas (`class`)",
+}
+
+
 class Crash(TypedDict):
     """An exception in the student's code."""
 
@@ -183,7 +194,7 @@ class Probe:
                 "umum-jenis",
                 nama=name,
                 jenis=type(value).__name__,
-                harus=" atau ".join(f"`{k.__name__}`" for k in wanted),
+                harus=" atau ".join(_KINDS.get(k.__name__, f"`{k.__name__}`") for k in wanted),
             )
         return value
 

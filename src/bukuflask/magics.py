@@ -149,7 +149,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Guess first, then see: `%%tebak 02-a 404` on the first line, the code whose result is guessed below it."""
         found = _GUESS.fullmatch(line.strip())
         ident, words = (found[1], found[2] or "") if found else ("", line)
-        guess = re.sub(r"(?<!\w)_+(?!\w)", "", words).strip().strip("\"'")
+        guess = re.sub(r"_{3,}|(?<!\w)_+(?!\w)", "", words).strip().strip("\"'")
         prediction = Prediction(guess, run(cell, self.shell))
         if guess and ident:
             self.progress.guess(ident, prediction.matched)

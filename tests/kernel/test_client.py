@@ -214,3 +214,8 @@ def test_arguments_that_cannot_be_right_are_explained(app, arguments, options, s
     with pytest.raises(Masalah) as problem:
         coba(app, *arguments, **options)
     assert said in str(problem.value)
+
+
+def test_without_an_address_it_says_what_it_needs():
+    with pytest.raises(Masalah, match="aplikasi dan alamat"):
+        coba("/menu")

@@ -245,6 +245,10 @@ def test_a_guess_whose_mark_was_deleted_still_counts_as_a_guess(notebook):
     assert notebook.magics.progress.read()["tebakan"] == {}
 
 
+def test_a_guess_typed_against_the_blank_is_read_without_it(notebook):
+    assert "Tebakanmu: 404" in notebook.run("%%tebak 02-b ____404\n404")
+
+
 def test_names_like_main_are_guesses(notebook):
     assert "Tebakanmu: __main__" in notebook.run("%%tebak 02-a __main__\nprint('hello')")
 
