@@ -39,7 +39,7 @@ TEXT_LIMIT = 600
 
 _KINDS = {
     "function": "sebuah fungsi (`def`)",
-    "Flask": "sebuah aplikasi `Flask`",
+    "Flask": "aplikasi `Flask`",
     "str": "teks (`str`)",
     "int": "bilangan bulat (`int`)",
     "dict": "kamus (`dict`)",

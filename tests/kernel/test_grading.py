@@ -45,8 +45,8 @@ def test_a_missing_name_offers_the_one_that_differs_in_case_only():
 def test_another_kind_is_named():
     verdict = run("app = 'Flask'", "get_app()")
     assert verdict["code"] == "umum-jenis"
-    assert verdict["values"] == {"nama": "app", "jenis": "str", "harus": "`Flask`"}
-    assert run("n = 1", 'get("n", (str, list))')["values"]["harus"] == "`str` atau `list`"
+    assert verdict["values"] == {"nama": "app", "jenis": "str", "harus": "aplikasi `Flask`"}
+    assert run("n = 1", 'get("n", (str, list))')["values"]["harus"] == "teks (`str`) atau daftar (`list`)"
 
 
 def test_an_exception_in_a_called_function_is_the_students():
