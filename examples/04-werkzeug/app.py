@@ -9,7 +9,8 @@ app = Flask(__name__)
 
 @app.route("/")
 def depan():
-    return halaman("Kereta dari Surabaya", JADWAL, ("Ke Malang", url_for("ke", kota="malang")))
+    tautan = ("Ke Malang", url_for("ke", kota="malang"))
+    return halaman("Kereta dari Surabaya", tautan, JADWAL)
 
 
 @app.route("/ke/<kota>")
@@ -17,7 +18,8 @@ def ke(kota):
     if kota not in JADWAL:
         abort(404, f"Belum ada kereta ke {kota}.")
     sesudah = request.args.get("sesudah", 0, type=int)
-    return halaman(f"Ke {kota.title()}", berangkat(kota, sesudah), ("Kembali", url_for("depan")))
+    tautan = ("Kembali", url_for("depan"))
+    return halaman(f"Ke {kota.title()}", tautan, berangkat(kota, sesudah))
 
 
 if __name__ == "__main__":

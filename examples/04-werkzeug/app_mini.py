@@ -10,7 +10,8 @@ app = MiniFlask()
 
 @app.route("/")
 def depan(request):
-    return halaman("Kereta dari Surabaya", JADWAL, ("Ke Malang", request.urls.build("ke", {"kota": "malang"})))
+    tautan = ("Ke Malang", request.urls.build("ke", {"kota": "malang"}))
+    return halaman("Kereta dari Surabaya", tautan, JADWAL)
 
 
 @app.route("/ke/<kota>")
@@ -18,7 +19,8 @@ def ke(request, kota):
     if kota not in JADWAL:
         abort(404, f"Belum ada kereta ke {kota}.")
     sesudah = request.args.get("sesudah", 0, type=int)
-    return halaman(f"Ke {kota.title()}", berangkat(kota, sesudah), ("Kembali", request.urls.build("depan")))
+    tautan = ("Kembali", request.urls.build("depan"))
+    return halaman(f"Ke {kota.title()}", tautan, berangkat(kota, sesudah))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ def berangkat(kota, sesudah=0):
     return [f"{jam:02}.00 {kereta}" for jam, kereta in JADWAL[kota] if jam >= sesudah]
 
 
-def halaman(judul, butir, tautan):
-    """Kembalikan HTML: judul, daftar butir, dan satu tautan berupa pasangan (tulisan, alamat)."""
+def halaman(judul, tautan, butir):
+    """Kembalikan HTML: judul, satu tautan berupa pasangan (tulisan, alamat), dan daftar butir."""
     tulisan, alamat = tautan
     daftar = "".join(f"<li>{isi}</li>" for isi in butir)
-    return f'<h1>{judul}</h1>\n<ul>{daftar}</ul>\n<p><a href="{alamat}">{tulisan}</a></p>\n'
+    return f'<h1>{judul}</h1>\n<p><a href="{alamat}">{tulisan}</a></p>\n<ul>{daftar}</ul>\n'

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 _LONGEST_VALUE = 48
+_LEFT = 'style="text-align: left; overflow-wrap: anywhere"'
 
 _LINE = "Baris permintaan"
 _HEADERS = "Header permintaan"
@@ -24,9 +25,9 @@ _MORE = "Tambahan di luar standar"
 # Key -> group, meaning, the name in Flask and Werkzeug. In the order in which they are shown.
 _KNOWN: Mapping[str, tuple[str, str, str]] = {
     "REQUEST_METHOD": (_LINE, "metode HTTP", "request.method"),
-    "SCRIPT_NAME": (_LINE, "awalan tempat aplikasi dipasang; kosong di akar situs", "request.root_path"),
-    "PATH_INFO": (_LINE, "alamat sesudah awalan, sampai sebelum tanda tanya", "request.path"),
-    "QUERY_STRING": (_LINE, "semua sesudah tanda tanya, belum diurai", "request.args"),
+    "SCRIPT_NAME": (_LINE, "awalan tempat aplikasi dipasang", "request.root_path"),
+    "PATH_INFO": (_LINE, "alamat, sampai sebelum tanda tanya", "request.path"),
+    "QUERY_STRING": (_LINE, "semua sesudah tanda tanya", "request.args"),
     "HTTP_HOST": (_HEADERS, "nama situs yang diminta pengunjung", "request.host"),
     "HTTP_USER_AGENT": (_HEADERS, "program yang dipakai pengunjung", "request.user_agent"),
     "HTTP_ACCEPT": (_HEADERS, "jenis isi yang diterima pengunjung", "request.accept_mimetypes"),
@@ -42,14 +43,14 @@ _KNOWN: Mapping[str, tuple[str, str, str]] = {
     "REMOTE_ADDR": (_SERVER, "alamat IP pengunjung", "request.remote_addr"),
     "wsgi.version": (_SERVER, "versi WSGI", "request.environ"),
     "wsgi.url_scheme": (_SERVER, "http atau https", "request.scheme"),
-    "wsgi.input": (_SERVER, "isi permintaan, dibaca seperti berkas", "request.form, request.get_json()"),
+    "wsgi.input": (_SERVER, "isi permintaan, dibaca seperti berkas", "request.form"),
     "wsgi.errors": (_SERVER, "tempat menulis catatan galat", "app.logger"),
-    "wsgi.multithread": (_SERVER, "apakah beberapa utas melayani sekaligus", "request.is_multithread"),
-    "wsgi.multiprocess": (_SERVER, "apakah beberapa proses melayani sekaligus", "request.is_multiprocess"),
-    "wsgi.run_once": (_SERVER, "apakah prosesnya berhenti sesudah satu permintaan", "request.is_run_once"),
-    "REQUEST_URI": (_MORE, "alamat lengkap persis seperti dikirim", "request.full_path"),
-    "RAW_URI": (_MORE, "sama, dengan nama yang dipakai server lain", "request.full_path"),
-    "werkzeug.request": (_MORE, "objek Request yang membungkus kamus ini", "request"),
+    "wsgi.multithread": (_SERVER, "apakah banyak utas melayani", "request.is_multithread"),
+    "wsgi.multiprocess": (_SERVER, "apakah banyak proses melayani", "request.is_multiprocess"),
+    "wsgi.run_once": (_SERVER, "apakah hanya untuk satu permintaan", "request.is_run_once"),
+    "REQUEST_URI": (_MORE, "alamat lengkap persis seperti dikirim", "request.environ"),
+    "RAW_URI": (_MORE, "sama, menurut server lain", "request.environ"),
+    "werkzeug.request": (_MORE, "objek yang membungkus kamus ini", "request"),
 }
 _GROUPS = (_LINE, _HEADERS, _SERVER, _MORE)
 
@@ -96,17 +97,19 @@ class Environ(Mapping[str, Any]):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        left = 'style="text-align: left"'
-        head = _html_row(["Kunci", "Nilai", "Artinya", "Namanya di Flask"], f'<th scope="col" {left}>', "</th>")
-        parts = [f"<table>\n<caption {left}>environ untuk {escape(self._request)}</caption>\n<thead>{head}</thead>"]
+        head = _html_row(["Kunci", "Nilai", "Artinya", "Namanya di Flask"], f'<th scope="col" {_LEFT}>', "</th>")
+        parts = [f"<div>\n<p>environ untuk {escape(self._request)}</p>"]
         for group, rows in self._groups():
-            parts.append(f'<tbody>\n<tr><th colspan="4" scope="rowgroup" {left}>{group}</th></tr>')
+            # What every reader needs is open at once; the rest would push it off the screen of a small laptop.
+            state = " open" if group in (_LINE, _HEADERS) else ""
+            parts.append(f"<details{state}><summary><strong>{group}</strong> ({len(rows)} kunci)</summary>")
+            parts.append(f'<table style="table-layout: fixed; width: 100%">\n<thead>{head}</thead>\n<tbody>')
             for key, value, meaning, later in rows:
                 cells = [f"<code>{escape(text)}</code>" for text in (key, value)]
                 cells += [escape(meaning), f"<code>{escape(later)}</code>"]
-                parts.append(_html_row(cells, f"<td {left}>", "</td>"))
-            parts.append("</tbody>")
-        return "\n".join([*parts, "</table>"])
+                parts.append(_html_row(cells, f"<td {_LEFT}>", "</td>"))
+            parts.append("</tbody>\n</table>\n</details>")
+        return "\n".join([*parts, "</div>"])
 
 
 def jelajah_environ(

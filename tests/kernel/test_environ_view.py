@@ -28,8 +28,8 @@ def test_the_keys_stand_in_their_groups_with_value_meaning_and_name():
     assert shown[0] == "environ untuk GET /ke/malang?sesudah=12"
     groups = [line.partition(" (")[0] for before, line in itertools.pairwise(shown) if before == ""]
     assert groups == ["Baris permintaan", "Header permintaan", "Server dan WSGI", "Tambahan di luar standar"]
-    assert "PATH_INFO '/ke/malang' alamat sesudah awalan, sampai sebelum tanda tanya request.path" in shown
-    assert "QUERY_STRING 'sesudah=12' semua sesudah tanda tanya, belum diurai request.args" in shown
+    assert "PATH_INFO '/ke/malang' alamat, sampai sebelum tanda tanya request.path" in shown
+    assert "QUERY_STRING 'sesudah=12' semua sesudah tanda tanya request.args" in shown
     assert "HTTP_X_LOKET '3' header X-Loket request.headers[\"X-Loket\"]" in shown
     assert shown.index("wsgi.url_scheme 'http' http atau https request.scheme") > shown.index(
         "Server dan WSGI (" + HEAD
@@ -67,14 +67,24 @@ def test_two_requests_show_the_same_and_no_address_in_memory():
 
 def test_the_html_is_well_formed_escaped_and_says_the_same():
     environ = jelajah_environ(stasiun, '/<script>"&', headers={"X-<b>": "<i>" + "a" * 90})
-    table = ET.fromstring(environ._repr_html_())
-    cells = [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")]
-    assert cells[0] == ["Kunci", "Nilai", "Artinya", "Namanya di Flask"]
-    for row in cells[1:]:
+    page = ET.fromstring(environ._repr_html_().replace("<details open>", "<details>"))
+    cells = [["".join(cell.itertext()) for cell in row] for row in page.iter("tr")]
+    head = ["Kunci", "Nilai", "Artinya", "Namanya di Flask"]
+    assert cells.count(head) == len(page.findall("details")) == 4
+    rows = [row for row in cells if row != head]
+    assert len(rows) == len(environ)
+    for row in rows:
         assert any(line.startswith(" ".join(" ".join(row).split())) for line in lines(environ))
     assert "<script>" not in environ._repr_html_()
-    assert next(row for row in cells if row[0] == "HTTP_X_<B>")[1].endswith("…")
-    assert table.findtext("caption") == 'environ untuk GET /<script>"&'
+    assert next(row for row in rows if row[0] == "HTTP_X_<B>")[1].endswith("…")
+    assert page.findtext("p") == 'environ untuk GET /<script>"&'
+
+
+def test_the_request_is_open_and_the_rest_waits():
+    html = jelajah_environ(stasiun, "/")._repr_html_()
+    opened = [part.partition("</strong>")[0] for part in html.split("<details open><summary><strong>")[1:]]
+    assert opened == ["Baris permintaan", "Header permintaan"]
+    assert "<details><summary><strong>Server dan WSGI</strong> (10 kunci)" in html
 
 
 @pytest.mark.parametrize(
