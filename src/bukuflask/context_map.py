@@ -326,7 +326,7 @@ def _draw(recorder: _Recorder) -> Drawing:
     title = "Peta konteks"
     events, lanes = recorder.events, recorder.lanes()
     if not events:
-        nothing = "Tidak ada konteks yang di-push, dan tidak ada `tandai(...)` yang tercapai."
+        nothing = "Tidak ada konteks yang dipasang, dan tidak ada `tandai(...)` yang tercapai."
         return Drawing(title, nothing, [line(nothing, "redup")])
     # A proxy that no mark ever saw leading anywhere would only fill the picture.
     worth = {"current_app"} | {
@@ -365,7 +365,7 @@ def _draw(recorder: _Recorder) -> Drawing:
         lines.append(Line(tuple(spans)))
 
     left = [(lane, bar) for lane in lanes for bar in lane.open if bar is not None]
-    notes = [f"{bar.name} tidak pernah di-pop ({lane.title})." for lane, bar in left]
+    notes = [f"{bar.name} tidak pernah dilepas ({lane.title})." for lane, bar in left]
     if recorder.task_threads and len(recorder.task_threads) == 1 and len(lanes) > 1:
         notes.append("Semua tugas berjalan di satu utas.")
     if notes:

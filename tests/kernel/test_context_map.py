@@ -203,7 +203,7 @@ def test_it_records_where_a_loop_is_already_running_as_in_a_notebook(warung):
 
 def test_what_is_never_popped_is_named_and_does_not_stay_behind(warung):
     drawing = peta_konteks(lambda: warung.app_context().push())
-    assert rows(drawing)[-1] == "aplikasi warung tidak pernah di-pop (utas utama)."
+    assert rows(drawing)[-1] == "aplikasi warung tidak pernah dilepas (utas utama)."
     assert not current_app
 
 
