@@ -69,4 +69,4 @@ def not_found(error):
 def method_not_allowed(error):
     # Balasan 405 wajib menyebut metode yang diterima.
     headers = {"Allow": ", ".join(sorted(error.valid_methods))}
-    return render_template("error.html", title="405: alamat ini hanya untuk formulir"), 405, headers
+    return render_template("error.html", title="405: hanya untuk formulir"), 405, headers
