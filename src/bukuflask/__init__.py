@@ -14,19 +14,23 @@ if TYPE_CHECKING:
     from .config_map import peta_konfigurasi
     from .context_map import peta_konteks, tandai
     from .environ_view import jelajah_environ
+    from .machine_check import periksa_mesin
     from .places import pakai
     from .routes import peta_rute
     from .run_trace import jejak_run
     from .server import jalankan
     from .template_view import bandingkan_templat
+    from .timeline import garis_waktu
 
 __all__ = [
     "bandingkan_templat",
     "coba",
+    "garis_waktu",
     "jalankan",
     "jejak_run",
     "jelajah_environ",
     "pakai",
+    "periksa_mesin",
     "peta_konfigurasi",
     "peta_konteks",
     "peta_rute",
@@ -36,10 +40,12 @@ __all__ = [
 _HOMES = {
     "bandingkan_templat": "template_view",
     "coba": "client",
+    "garis_waktu": "timeline",
     "jalankan": "server",
     "jejak_run": "run_trace",
     "jelajah_environ": "environ_view",
     "pakai": "places",
+    "periksa_mesin": "machine_check",
     "peta_konfigurasi": "config_map",
     "peta_konteks": "context_map",
     "peta_rute": "routes",

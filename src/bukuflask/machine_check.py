@@ -1,0 +1,177 @@
+"""`periksa_mesin`: is this computer ready for the lessons? Every check looks afresh; nothing is changed or remembered."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import platform
+import shutil
+import sys
+import sysconfig
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .feedback import Feedback, prose
+from .problems import Masalah
+from .server import PREFERRED_PORT, _free_ports, _many_kernels
+
+_PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
+"""Where the book says which Python and which packages it runs on; mulai.py lets the environment import the book in place."""
+
+_LEAST_FREE = 200
+"""Free disk space in MB below which a lesson's databases, uploads and the notebook itself may not be saved."""
+
+_NAMED = 3
+_AGAIN = "simpan notebook, tutup JupyterLab, lalu jalankan lagi `python mulai.py` di folder buku"
+
+
+class _Check(NamedTuple):
+    """One check: ✓ good, ✗ to be mended, ○ only good to know; what was looked at; what was found and what to do."""
+
+    sign: str
+    about: str
+    text: str
+
+
+def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
+    """Check this notebook's Python, its packages, port 5000, and in `folder` the file names, the space and the right to write.
+
+    `folder` is the notebook's own unless given. Shows itself as a list; what is to be mended says how.
+    Raises `Masalah` when there is no such folder.
+    """
+    try:
+        place = Path(folder).resolve(strict=True)
+    except OSError as error:
+        raise Masalah(
+            f"Folder {Path(folder).as_posix()} tidak ada.", "periksa ejaannya, atau tulis `periksa_mesin()` saja."
+        ) from error
+    project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
+    checks = [_python(project), _packages(project), *_names(place), _port(), _space(place), _writing(place)]
+    wrong = sum(check.sign == "✗" for check in checks)
+    title = (
+        f"Ada {wrong} hal yang perlu diperbaiki; ikuti baris bertanda ✗."
+        if wrong
+        else "Komputermu siap untuk belajar Flask."
+    )
+    return Feedback("catatan", title, tuple((f"{check.sign} {check.about}", prose(check.text)) for check in checks))
+
+
+def _python(project: dict[str, Any]) -> _Check:
+    oldest = project["requires-python"].removeprefix(">=")
+    if sys.version_info < tuple(int(part) for part in oldest.split(".")):
+        return _Check(
+            "✗",
+            "Python",
+            f"notebook ini memakai Python {platform.python_version()}, sedangkan buku ini memerlukan {oldest} atau yang lebih baru. "
+            f"Coba: pasang Python yang baru, {_AGAIN}.",
+        )
+    # mulai.py leaves this file in the environment that it prepares, and only there.
+    if not Path(sysconfig.get_path("purelib"), "bukuflask.pth").is_file():
+        return _Check(
+            "✗",
+            "Python",
+            "notebook ini memakai Python dari luar lingkungan buku kerja. "
+            f"Coba: menu Kernel → Ganti Kernel…, pilih Python 3 (ipykernel); kalau masih begini, {_AGAIN}.",
+        )
+    return _Check("✓", "Python", f"versi {oldest} atau yang lebih baru, dari lingkungan buku kerja.")
+
+
+def _packages(project: dict[str, Any]) -> _Check:
+    pins = [pin.split("==") for pin in project["dependencies"]]
+    wrong = [f"{name} {wanted} ({has})" for name, wanted in pins if (has := _otherwise(name, wanted))]
+    if not wrong:
+        return _Check("✓", "Paket", f"{len(pins)} paket terpasang, versinya sama dengan yang dipakai buku ini.")
+    more = f", dan {len(wrong) - _NAMED} lagi" if len(wrong) > _NAMED else ""
+    return _Check(
+        "✗",
+        "Paket",
+        f"buku ini memerlukan {', '.join(wrong[:_NAMED])}{more}. Coba: {_AGAIN}; perintah itu membetulkan paketnya.",
+    )
+
+
+def _otherwise(name: str, wanted: str) -> str:
+    """Return what stands in the place of the wanted version of a package; "" when it is there."""
+    try:
+        found = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "belum terpasang"
+    return "" if found == wanted else f"yang terpasang {found}"
+
+
+def _names(folder: Path) -> Iterator[_Check]:
+    found = False
+    for file in _hiding(folder):
+        found = True
+        where = "folder notebook ini" if file.parent == Path.cwd() else f"folder `{file.parent.name}`"
+        yield _Check(
+            "✗",
+            "Nama berkas",
+            f"`{file.name}` di {where} menutupi pustaka bernama sama, jadi `import {file.stem}` mengambil berkas itu. "
+            f"Coba: ganti namanya, misalnya `belajar_{file.name}`, lalu mulai ulang kernel.",
+        )
+    if not found:
+        yield _Check("✓", "Nama berkas", "tidak ada berkas yang menutupi pustaka Python.")
+
+
+def _hiding(folder: Path) -> Iterator[Path]:
+    """Yield each file or package that Python finds before the library of the same name, if it runs in `folder`."""
+    site = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
+    standard = Path(sysconfig.get_path("stdlib")).resolve()
+    earlier = itertools.takewhile(lambda entry: entry not in site, map(Path, sys.path))
+    for entry in dict.fromkeys([folder, *(entry.resolve() for entry in earlier)]):
+        if not entry.is_relative_to(standard):
+            for file in _modules(entry):
+                if file.stem in sys.stdlib_module_names or any(
+                    (place / name).exists() for place in site for name in (file.stem, f"{file.stem}.py")
+                ):
+                    yield file
+
+
+def _modules(folder: Path) -> list[Path]:
+    """Return the files and packages in `folder` that Python can import; none when it cannot be read."""
+    try:
+        return sorted(file for file in folder.iterdir() if file.suffix == ".py" or (file / "__init__.py").is_file())
+    except OSError:
+        return []
+
+
+def _port() -> _Check:
+    about = f"Port {PREFERRED_PORT}"
+    if _many_kernels():
+        return _Check(
+            "○", about, "tidak dilihat saat buku ini diuji. Kalau sedang dipakai, `jalankan` memilih port lain."
+        )
+    free = next(_free_ports(PREFERRED_PORT, settled=True), None)
+    if free == PREFERRED_PORT:
+        return _Check("✓", about, "kosong.")
+    other = f"port lain, {free}" if free else "port lain yang kamu sebut, misalnya `port=8080`"
+    return _Check(
+        "○", about, f"sedang dipakai program atau server lain. Tidak perlu diapa-apakan: `jalankan` memakai {other}."
+    )
+
+
+def _space(folder: Path) -> _Check:
+    if shutil.disk_usage(folder).free < _LEAST_FREE * 1_000_000:
+        return _Check(
+            "✗",
+            "Ruang disk",
+            f"tersisa kurang dari {_LEAST_FREE} MB. Coba: hapus unduhan lama dan kosongkan tempat sampah.",
+        )
+    return _Check("✓", "Ruang disk", f"masih lebih dari {_LEAST_FREE} MB.")
+
+
+def _writing(folder: Path) -> _Check:
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        return _Check(
+            "✗",
+            "Menyimpan",
+            f"folder ini tidak dapat ditulisi ({error.strerror}). "
+            "Coba: buka buku ini dengan `python mulai.py`, yang memakai folder `belajar-flask` milikmu sendiri.",
+        )
+    return _Check("✓", "Menyimpan", "pekerjaanmu dapat disimpan di folder ini.")
