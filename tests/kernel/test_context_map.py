@@ -155,6 +155,16 @@ def test_a_new_thread_sees_nothing_and_a_copied_context_is_inherited(warung):
     ]
 
 
+def test_the_lane_of_the_caller_stands_first_even_when_another_spoke_first():
+    def percobaan():
+        thread = threading.Thread(target=tandai, args=("lebih dulu",))
+        thread.start()
+        thread.join()
+        tandai("kemudian")
+
+    assert rows(peta_konteks(percobaan))[0] == "utas utama utas 1"
+
+
 def test_two_tasks_in_one_thread_keep_their_own_app(warung, dapur):
     async def kerja(app, kota):
         with app.app_context():
@@ -212,11 +222,15 @@ def test_contexts_popped_in_the_wrong_order_are_drawn_as_they_went(warung, dapur
         first, second = warung.app_context(), dapur.app_context()
         first.push()
         second.push()
-        first.pop()
+        try:
+            first.pop()
+        finally:
+            warung.app_context().push()
 
-    text = rows(peta_konteks(percobaan))
-    assert text[3] == "3 └ │ pop aplikasi warung"
-    assert text[4].startswith("4 │ ✗ AssertionError: Popped wrong app context.")
+    lines = peta_konteks(percobaan).text.splitlines()
+    assert lines[3] == "3  └ │   pop aplikasi warung"
+    assert lines[4] == "4    │ ┌ push aplikasi warung"
+    assert lines[5].startswith("5    │ │ ✗ AssertionError: Popped wrong app context.")
 
 
 def test_a_context_pushed_before_the_recording_belongs_to_no_bar(warung):
