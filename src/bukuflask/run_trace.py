@@ -23,7 +23,7 @@ from .start_problems import explain, strip_colours, too_slow
 
 _LIMIT = 20.0
 _COMMAND = Path(__file__).with_name("_trace_run.py")
-_WIDTH = 100  # characters of an explanation's line
+_WIDTH = 96  # characters of an explanation's line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ _WATCHED = (
     _Watched(
         "flask.cli",
         "run_command",
-        "bagian run mulai bekerja",
+        "perintah run mulai bekerja",
         "Opsi sesudah kata run (`--host`, `--port`, `--debug`) sudah dibaca. Kodemu sendiri belum disentuh.",
     ),
     _Watched(
@@ -227,7 +227,7 @@ _WATCHED = (
 )
 _OWN = {
     "modul": (
-        "kodemu berjalan dari baris pertama",
+        "kodemu diimpor dan berjalan",
         "Baris paling luar berkasmu dijalankan: objek `Flask` dibuat, rute didaftarkan. Fungsi view belum dipanggil.",
     ),
     "pabrik": (
@@ -255,6 +255,8 @@ class _Step:
     why: str
     main: bool
     place: tuple[str, str]
+    own: bool = False
+    """Whether the student wrote it."""
 
 
 def jejak_run(
@@ -290,7 +292,7 @@ def jejak_run(
     name = server._as_typed(app, None, reloader)
     lines = _two_lanes(steps, records, langkah) if reloader else _one_lane(steps, f"GET {alamat}", langkah)
     if langkah is not None:
-        lines += _explained(steps[langkah - 1], langkah)
+        lines = [*_explained(steps[langkah - 1], langkah), *lines]
     heard = "; ".join(f"{n}. {_process(s)}{s.module}, {s.function}: {s.label}" for n, s in enumerate(steps, 1))
     return Drawing(f"Jejak perintah {name}", f"{heard}.", [line(name, "judul"), *lines])
 
@@ -384,10 +386,17 @@ def _step(record: dict[str, Any]) -> _Step:
     if role is not None:
         label, why = _OWN[role]
         function = "(isi berkas)" if role == "modul" else f"{_short(record['name'])}()"
-        return _Step(record["child"], record["module"], function, label, why, True, place)
+        return _Step(record["child"], record["module"], function, label, why, True, place, own=True)
     watched = _BY_PLACE[place]
-    label = f"{watched.label}: {record['bytes']}" if "bytes" in record else watched.label
-    return _Step(record["child"], watched.module, f"{_short(watched.name)}()", label, watched.why, watched.main, place)
+    return _Step(
+        record["child"],
+        watched.module,
+        f"{_short(watched.name)}()",
+        f"{watched.label}: {record['bytes']}" if "bytes" in record else watched.label,
+        watched.why,
+        watched.main,
+        place,
+    )
 
 
 def _short(name: str) -> str:
@@ -402,13 +411,10 @@ def _process(step: _Step) -> str:
     return "proses anak, " if step.child else ""
 
 
-def _row(cells: Iterable[str], starts: list[int], marked: bool) -> Line:
+def _row(cells: Iterable[str], starts: list[int], marked: bool = False, own: bool = False) -> Line:
+    styles = ["redup", *["judul" if own else ""] * (len(starts) - 1)]
     spans = [Span("▶", 0, "ya")] if marked else []
-    spans += [
-        Span(cell, start + 2, style)
-        for cell, start, style in zip(cells, starts, ("redup", *[""] * (len(starts) - 1)), strict=True)
-        if cell
-    ]
+    spans += [Span(cell, start + 2, style) for cell, start, style in zip(cells, starts, styles, strict=True) if cell]
     return Line(tuple(spans), "ya" if marked else "")
 
 
@@ -419,28 +425,26 @@ def _one_lane(steps: list[_Step], request: str, marked: int | None) -> list[Line
     for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):
         if step.place == _FIRST_OF_REQUEST:
             lines.append(line(f"Melayani {request}, diulang untuk setiap permintaan", "judul", "judul"))
-        lines.append(_row(row, starts, number == marked))
+        lines.append(_row(row, starts, number == marked, step.own))
     return lines
 
 
 def _two_lanes(steps: list[_Step], records: list[dict[str, Any]], marked: int | None) -> list[Line]:
-    head = [
-        ["", "Modul", "Proses 1: induk", "│ Proses 2: anak", ""],
-        ["", "", "", "│ WERKZEUG_RUN_MAIN=true", ""],
-    ]
+    head = ["", "Modul", "Proses 1: induk", "│ Proses 2: anak", ""]
     rows = [
         [
             str(n).rjust(2),
             s.module,
             "" if s.child else s.function,
             "│ " + (s.function if s.child else ""),
-            s.label,
+            s.label.partition(":")[0],  # what was sent would make the row too wide
         ]
         for n, s in enumerate(steps, 1)
     ]
-    starts = columns([*head, *rows])
-    lines = [Line(_row(each, starts, False).spans, "judul") for each in head]
-    lines += [_row(row, starts, number == marked) for number, row in enumerate(rows, 1)]
+    starts = columns([head, *rows])
+    lines = [Line(_row(head, starts).spans, "judul")]
+    for number, (step, row) in enumerate(zip(steps, rows, strict=True), 1):
+        lines.append(_row(row, starts, number == marked, step.own))
     return [*lines, Line(), *(line(each) for each in _facts(records))]
 
 
@@ -457,10 +461,12 @@ def _facts(records: list[dict[str, Any]]) -> list[str]:
         said.append("Soketnya satu: port yang dipesan induk sama dengan port tempat anak menunggu.")
     takers = {"anak" if record["child"] else "induk" for record in records if record["name"] == "socket.accept"}
     said += [f"Yang menerima sambungan: {taker}." for taker in sorted(takers)]
+    if any(record["child"] for record in records):
+        said.append("Hanya proses anak yang punya variabel lingkungan WERKZEUG_RUN_MAIN.")
     return said
 
 
 def _explained(step: _Step, number: int) -> list[Line]:
     where = "" if not step.child else ", di proses anak"
     text = textwrap.wrap(step.why.replace("`", ""), _WIDTH)
-    return [Line(), line(f"Langkah {number}: {step.module}, {step.function}{where}", "judul"), *map(line, text)]
+    return [line(f"▶ Langkah {number}: {step.module}, {step.function}{where}", "ya"), *map(line, text), Line()]
