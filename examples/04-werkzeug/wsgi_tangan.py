@@ -18,5 +18,6 @@ def app(environ, start_response):
 
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt), make_server("127.0.0.1", 5000, app) as server:
-        print(f" * Running on http://127.0.0.1:{server.server_port}", "Press CTRL+C to quit", sep="\n")
+        print(f" * Running on http://127.0.0.1:{server.server_port}")
+        print("Press CTRL+C to quit")
         server.serve_forever()

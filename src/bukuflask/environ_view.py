@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 _LONGEST_VALUE = 48
+_WIDTHS = "<colgroup>" + "".join(f'<col style="width: {share}%"/>' for share in (24, 19, 28, 29)) + "</colgroup>"
 _LEFT = 'style="text-align: left; overflow-wrap: anywhere"'
 
 _LINE = "Baris permintaan"
@@ -103,7 +104,7 @@ class Environ(Mapping[str, Any]):
             # What every reader needs is open at once; the rest would push it off the screen of a small laptop.
             state = " open" if group in (_LINE, _HEADERS) else ""
             parts.append(f"<details{state}><summary><strong>{group}</strong> ({len(rows)} kunci)</summary>")
-            parts.append(f'<table style="table-layout: fixed; width: 100%">\n<thead>{head}</thead>\n<tbody>')
+            parts.append(f'<table style="table-layout: fixed; width: 100%">\n{_WIDTHS}\n<thead>{head}</thead>\n<tbody>')
             for key, value, meaning, later in rows:
                 cells = [f"<code>{escape(text)}</code>" for text in (key, value)]
                 cells += [escape(meaning), f"<code>{escape(later)}</code>"]
