@@ -140,8 +140,12 @@ class InProcessRunner:
         """Nothing to prepare."""
 
     def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
-        """Run an answer here and now."""
-        return {"verdict": grade(source, exercise["check"], exercise["file"], exercise["check_line"])}
+        """Run an answer here and now, in an empty folder of its own."""
+        with (
+            tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True) as folder,
+            contextlib.chdir(folder),
+        ):
+            return {"verdict": grade(source, exercise["check"], exercise["file"], exercise["check_line"])}
 
     def close(self) -> None:
         """Nothing to end."""

@@ -284,3 +284,12 @@ def test_two_at_once_get_their_own_verdicts(make_exercise):
 def test_without_processes_the_same_verdict(make_exercise):
     """The browser edition."""
     assert InProcessRunner().run(make_exercise("get_app()"), "app = 1")["verdict"]["code"] == "umum-jenis"
+
+
+def test_in_process_an_answer_works_in_a_folder_of_its_own(tmp_path, monkeypatch, make_exercise):
+    monkeypatch.chdir(tmp_path)
+    source = "import pathlib; pathlib.Path('sampah.txt').write_text('x'); ada = sorted(p.name for p in pathlib.Path().iterdir())"
+    exercise = make_exercise('require(get("ada") == ["sampah.txt"], "lain")')
+    assert InProcessRunner().run(exercise, source)["verdict"]["state"] == "benar"
+    assert list(tmp_path.iterdir()) == []
+    assert Path.cwd() == tmp_path
