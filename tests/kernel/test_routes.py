@@ -151,6 +151,8 @@ def contested() -> flask.Flask:
             "/s/<kode>/",
             "/n/<ka:nomor>",
             "/n/<apa>",
+            "/a/<path:berkas>/ubah",
+            "/a/<nama>/ubah",
         ]
     ):
         app.add_url_rule(rule, f"f{number}", lambda **values: str(values))
@@ -166,6 +168,12 @@ def contested() -> flask.Flask:
         ("/k/baru", "/k/baru", "/k/baru", "rute itu hanya menerima POST."),
         ("/k/7", "/k/<int:nomor>", "/k/<nama>", "<int:nomor> (bobot 50) didahulukan daripada <nama> (bobot 100)."),
         ("/k/KA-7", "/k/KA-<akhir>", "/k/<nama>", "teks tetap di dalam KA-<akhir> didahulukan daripada <nama>."),
+        (
+            "/a/x/ubah",
+            "/a/<path:berkas>/ubah",
+            "/a/<nama>/ubah",
+            "teks tetap di dalam <path:berkas>/ubah didahulukan daripada <nama>.",
+        ),
         ("/n/KA-7", "/n/<ka:nomor>", "/n/<apa>", "keduanya sama kuat, dan rute yang menang didaftarkan lebih dulu."),
     ],
 )
