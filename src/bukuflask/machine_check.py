@@ -110,7 +110,7 @@ def _names(folder: Path) -> Iterator[_Check]:
         yield _Check(
             "✗",
             "Nama berkas",
-            f"`{file.name}` di {where} menutupi pustaka bernama sama, jadi `import {file.stem}` mengambil berkas itu. "
+            f"`{file.name}` di {where} menutupi pustaka bernama sama, jadi `import {file.stem}` dapat mengambil berkas itu. "
             f"Coba: ganti namanya, misalnya `belajar_{file.name}`, lalu mulai ulang kernel.",
         )
     if not found:

@@ -70,8 +70,8 @@ def test_a_file_that_hides_a_library_is_named(tmp_path, name):
     lines = checked(elsewhere, given=repr(str(own)))
     assert lines[0] == "✎ Ada 1 hal yang perlu diperbaiki; ikuti baris bertanda ✗."
     assert line(lines, "Nama berkas") == (
-        f"✗ Nama berkas: `{name}` di folder `proyek` menutupi pustaka bernama sama, jadi `import {name[:-3]}` mengambil "
-        f"berkas itu. Coba: ganti namanya, misalnya `belajar_{name}`, lalu mulai ulang kernel."
+        f"✗ Nama berkas: `{name}` di folder `proyek` menutupi pustaka bernama sama, jadi `import {name[:-3]}` dapat "
+        f"mengambil berkas itu. Coba: ganti namanya, misalnya `belajar_{name}`, lalu mulai ulang kernel."
     )
 
 
@@ -141,6 +141,21 @@ def test_a_python_from_another_environment_is_told(tmp_path):
     assert lines[0].startswith("✎ Ada 2 hal")
     assert "✗ Python: notebook ini memakai Python dari luar lingkungan buku kerja. Coba: menu Kernel" in lines[1]
     assert "flask 3.1.3 (belum terpasang)" in line(lines, "Paket")
+
+
+def test_the_first_cell_of_lesson_00_says_so_when_the_kernel_has_no_book(root, tmp_path):
+    cells = json.loads((root / "notebooks" / "00-persiapan.ipynb").read_text(encoding="utf-8"))["cells"]
+    first = next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    book = str(Path(machine_check.__file__).parents[1])
+    source = (
+        f"import sys; sys.path[:] = [entry for entry in sys.path if entry != {book!r}]\n"
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        f"assert InteractiveShell.instance().run_cell({first!r}).success"
+    )
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", source], cwd=tmp_path, capture_output=True, check=True)
+    said = done.stdout.decode("utf-8")
+    assert said.startswith("✗ Notebook ini tidak memakai Python milik buku kerja.")
+    assert "Traceback" not in said
 
 
 def test_a_taken_port_is_only_good_to_know(tmp_path, monkeypatch):
