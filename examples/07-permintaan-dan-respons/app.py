@@ -9,7 +9,7 @@ from werkzeug.utils import secure_filename
 
 app = Flask(__name__)
 app.config.from_mapping(
-    # "dev" hanya untuk belajar. Di internet, isi variabel lingkungan SECRET_KEY dengan nilai acak yang panjang.
+    # "dev" hanya untuk belajar. Di internet, isi SECRET_KEY dengan nilai acak.
     SECRET_KEY=os.environ.get("SECRET_KEY", "dev"),
     SESSION_COOKIE_HTTPONLY=True,
     SESSION_COOKIE_SAMESITE="Lax",
@@ -34,8 +34,8 @@ def read_entry(data):
 
 
 def save_photo(photo):
-    """Simpan foto dengan nama yang aman, lalu serahkan nama itu; None kalau jenis berkasnya lain."""
-    # Nomor mencegah foto bernama sama saling menimpa; sistem berkas menolak nama yang terlalu panjang.
+    """Simpan foto, lalu serahkan namanya; None kalau jenisnya lain."""
+    # Hanya 80 huruf terakhir: sistem berkas menolak nama yang terlalu panjang.
     name = secure_filename(f"{next(NUMBERS)}-{photo.filename[-80:]}")
     if Path(name).suffix.lower() not in PHOTO_SUFFIXES:
         return None
