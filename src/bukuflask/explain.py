@@ -90,6 +90,11 @@ def _import(crash: Crash) -> Why:
     advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
     if module.lower() == "flask":
         advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."
+    if module == "flask" and (gone := re.search(r"cannot import name '(escape|Markup)'", crash["message"])):
+        return (
+            f"`{gone[1]}` tidak ada lagi di modul `flask` sejak Flask 3.0 (September 2023); banyak tutorial lama masih menulisnya begitu.",
+            f"tulis `from markupsafe import {gone[1]}`.",
+        )
     if "cannot import name" in crash["message"]:
         return f"Modul `{module}` ada, tetapi nama yang kamu minta tidak ada di dalamnya.", advice
     return f"Python tidak menemukan modul `{module}`.", advice
@@ -164,6 +169,33 @@ def _from_flask(crash: Crash) -> Why | None:
         return (
             "Aplikasinya sudah pernah menjawab permintaan; setelah itu rute baru tidak diterima lagi.",
             "tulis semua rute sebelum permintaan pertama, segera setelah `app = Flask(...)`.",
+        )
+    if "TemplateSyntaxError" in bases:
+        return (
+            "Jinja2 tidak dapat membaca templat itu.",
+            "periksa pasangan `{% ... %}` dan `{{ ... }}`, dan bahwa setiap blok ditutup, misalnya dengan `endfor`.",
+        )
+    if "UndefinedError" in bases:
+        return (
+            "Templat memakai nama yang tidak diberikan kepadanya.",
+            "serahkan nilainya di `render_template(...)`, dan cek ejaannya di templat.",
+        )
+    if "LookupError" in bases and "the converter" in message:
+        return (
+            "Di depan titik dua pada `<...>` berdiri jenis yang tidak dikenal Flask.",
+            "pakai `int`, `float`, `path`, `string` atau `uuid`, atau daftarkan konverter buatanmu.",
+        )
+    if "ValueError" in bases and "malformed url rule" in message:
+        return (
+            "Kurung sudut pada alamat itu tidak berpasangan.",
+            "tulis bagian yang berubah-ubah lengkap: `<nama>` atau `<int:nomor>`.",
+        )
+    if "TypeError" in bases and "Allowed methods must be a list" in message:
+        return "`methods` meminta daftar, bukan satu teks.", 'tulis dengan kurung siku: `methods=["POST"]`.'
+    if "TypeError" in bases and "issubclass() arg 1" in message and "errorhandler" in crash["text"]:
+        return (
+            "`errorhandler` meminta nomor status atau kelas galat, bukan teks.",
+            "tulis nomornya tanpa tanda kutip: `@app.errorhandler(404)`.",
         )
     if "ValueError" in bases and "must start with a slash" in message:
         return "Alamat rute selalu dimulai dengan garis miring.", "tambahkan `/` di depan alamatnya."
@@ -272,6 +304,11 @@ def _attribute(crash: Crash) -> Why | None:
             "Nilai di depan titik itu `None`: fungsi yang memberikannya tidak mengembalikan apa pun.",
             "cari fungsi itu, dan pastikan ia berakhir dengan `return`.",
         )
+    if kind == "Flask" and name == "before_first_request":
+        return (
+            "`before_first_request` dihapus di Flask 2.3 (April 2023); yang kamu baca mungkin tutorial lama.",
+            "jalankan kodenya langsung setelah `app` dibuat.",
+        )
     names = {"rute": "route", "jalankan": "run", "konfigurasi": "config"}
     near = (
         [names[name]]
@@ -360,6 +397,11 @@ def explain(crash: Crash) -> Why | None:
         return _import(crash)
     if "AttributeError" in bases:
         return _attribute(crash)
+    if "KeyError" in bases and crash["type"] == "KeyError":
+        return (
+            f"Kamus itu tidak mempunyai kunci {crash['message']}.",
+            "cek ejaan kuncinya, termasuk huruf besar dan kecilnya; `.get(...)` memberi `None` kalau kuncinya tidak ada.",
+        )
     if "ValueError" in bases and "dictionary update sequence" in crash["message"]:
         return (
             "Yang diserahkan bukan kamus.",

@@ -71,6 +71,15 @@ KNOWN = [
     ("return-outside", "return 1", "", "di dalam fungsi", "empat spasi"),
     ("equals", "if x = 1: pass", "", "satu tanda `=`", "`==`"),
     ("comma", "f('a' 1)", "", "koma yang hilang", "periksa koma"),
+    ("converter", APP + "@app.route('/<angka:x>')\ndef f(x): return ''", "", "jenis yang tidak dikenal", "`int`"),
+    ("methods", APP + "@app.route('/', methods='POST')\ndef f(): return ''", "", "meminta daftar", '`methods=["POST"]`'),
+    ("malformed", APP + "@app.route('/<x')\ndef f(x): return ''", "", "tidak berpasangan", "`<nama>`"),
+    ("errorhandler", APP + "@app.errorhandler('404')\ndef f(e): return ''", "", "nomor status", "`@app.errorhandler(404)`"),
+    ("template-syntax", "from jinja2 import Template\nTemplate('{% for %}')", "", "membaca templat", "endfor"),
+    ("undefined", "from jinja2 import Template\nTemplate('{{ a.b.c }}').render()", "", "tidak diberikan", "render_template"),
+    ("from-old", "from flask import escape", "", "sejak Flask 3.0", "`from markupsafe import escape`"),
+    ("removed", APP + "@app.before_first_request\ndef f(): pass", "", "dihapus di Flask 2.3", "setelah `app` dibuat"),
+    ("key", "{}['kursi']", "", "kunci 'kursi'", "ejaan kuncinya"),
     ("f-string", "x = f'{1 +}'", "", "f-string", "kurung kurawal"),
 ]  # fmt: skip
 
@@ -92,7 +101,6 @@ def test_a_known_error_is_explained(source, check, why, advice):
 
 UNKNOWN = [
     ("1 / 0", ""),
-    ("{}['a']", ""),
     ("raise NameError('x')", ""),
     ("raise ImportError", ""),
     ("raise RuntimeError('lain')", ""),
