@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import threading
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import psutil
 import pytest
@@ -37,9 +39,20 @@ def place(tmp_path):
     return folder
 
 
+def running_in(folder) -> list[psutil.Process]:
+    """Every process of this machine that works in a folder: a reloader's orphan is no longer a child of ours."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if Path(process.cwd()).is_relative_to(folder):
+                found.append(process)
+    return found
+
+
 @pytest.fixture(autouse=True)
-def _nothing_left_behind():
+def _nothing_left_behind(tmp_path):
     yield
+    assert running_in(tmp_path) == []
     assert psutil.Process().children(recursive=True) == []
 
 
