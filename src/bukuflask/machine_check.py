@@ -121,8 +121,11 @@ def _hiding(folder: Path) -> Iterator[Path]:
     """Yield each file or package that Python finds before the library of the same name, if it runs in `folder`."""
     site = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
     standard = Path(sysconfig.get_path("stdlib")).resolve()
-    earlier = itertools.takewhile(lambda entry: entry not in site, map(Path, sys.path))
-    for entry in dict.fromkeys([folder, *(entry.resolve() for entry in earlier)]):
+    shelves = {shelf.name for shelf in site}
+    earlier = itertools.takewhile(
+        lambda entry: entry.name not in shelves, (Path(entry).resolve() for entry in sys.path)
+    )
+    for entry in dict.fromkeys([folder, *earlier]):
         if not entry.is_relative_to(standard):
             for file in _modules(entry):
                 if file.stem in sys.stdlib_module_names or any(
