@@ -6,7 +6,10 @@ from pathlib import Path
 from flask import Flask, abort, render_template, request
 
 app = Flask(__name__)
-app.json.sort_keys = False  # urutan kunci sama seperti di berkas data
+# JSON dengan urutan kunci, huruf, dan baris seperti di berkas datanya.
+app.json.sort_keys = False
+app.json.ensure_ascii = False
+app.json.compact = False
 
 EVENTS = json.loads((Path(__file__).parent / "data" / "peristiwa.json").read_text(encoding="utf-8"))
 

@@ -92,6 +92,7 @@ def test_json_answers_the_same_data_in_the_same_order(client):
     response = client.get("/peristiwa")
     assert response.json == EVENTS
     assert response.text.index('"id"') < response.text.index('"tanggal"') < response.text.index('"apa"')
+    assert "Mönnich" in response.text
     assert [event["id"] for event in client.get("/peristiwa?tahun=2010").json] == [
         "denied",
         "commit-pertama",
