@@ -1,4 +1,4 @@
-"""JANGAN DITIRU: mengemas sebuah paket menjadi satu berkas .py, seperti lelucon Denied. Untuk membagikan kode, pakailah pip."""
+"""JANGAN DITIRU: mengemas sebuah paket menjadi satu berkas `.py`, seperti lelucon Denied. Untuk membagikan kode, pakailah pip."""
 
 import base64
 import io
@@ -22,11 +22,11 @@ with tempfile.TemporaryDirectory() as folder:
 
 
 def kemas(folder):
-    """Serahkan semua berkas .py di dalam `folder` sebagai satu teks base64 dari sebuah arsip zip."""
+    """Serahkan semua berkas `.py` di dalam `folder` sebagai satu teks base64."""
     wadah = io.BytesIO()
     with zipfile.ZipFile(wadah, "w") as arsip:
         for berkas in sorted(Path(folder).rglob("*.py")):
-            # ZipInfo tanpa tanggal: hasilnya sama kapan pun dikemas.
+            # `ZipInfo` tanpa tanggal: hasilnya sama kapan pun dibuat.
             nama = zipfile.ZipInfo(berkas.relative_to(folder).as_posix())
             arsip.writestr(nama, berkas.read_text(encoding="utf-8"))
     return base64.b64encode(wadah.getvalue()).decode("ascii")
