@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,11 +200,14 @@ def test_a_broken_environment_is_made_again(started, broken):
 
 def test_a_taken_port_is_passed_over(started):
     with socket.socket() as taken:
-        try:
-            taken.bind(("127.0.0.1", 8888))
-            taken.listen()
-        except OSError:
-            pass  # somebody else has it, which does as well
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
+        for _ in range(900):  # another test's JupyterLab may hold it for a while
+            try:
+                taken.bind(("127.0.0.1", 8888))
+                break
+            except OSError:
+                time.sleep(0.1)
+        taken.listen()
         done = started.start()
     assert done.code == 0, done.said
     port = _argument(done.report, "ServerApp.port")
