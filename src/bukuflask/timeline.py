@@ -41,7 +41,15 @@ def garis_waktu(peristiwa: Iterable[tuple[str | datetime.date, str]]) -> Drawing
         at = _column(event.date, first, last)
         dots = [Span("·", axis_at + column, "redup") for _, column in ticks if column != at]
         on_axis = sorted([*dots, Span("○", axis_at + at, "ya")], key=lambda span: span.column)
-        lines.append(Line((Span(event.shown.lstrip(), len(event.shown) - len(event.shown.lstrip()), "redup"), Span(event.label, label_at), *on_axis)))
+        lines.append(
+            Line(
+                (
+                    Span(event.shown.lstrip(), len(event.shown) - len(event.shown.lstrip()), "redup"),
+                    Span(event.label, label_at),
+                    *on_axis,
+                )
+            )
+        )
     description = "; ".join(f"{event.shown}: {event.label}" for event in events)
     title = f"Garis waktu {len(events)} peristiwa, {first} sampai {last - 1}"
     return Drawing(title, f"{description}.", lines)
