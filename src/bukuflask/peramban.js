@@ -87,7 +87,11 @@ function shim(key) {
   window.confirm = (text) => (send({ kind: "note", text: `confirm: ${text} (dijawab OK)` }), true);
   window.prompt = (text) => (send({ kind: "note", text: `prompt: ${text} (dibatalkan)` }), null);
 
-  addEventListener("load", () => send({ kind: "loaded", height: document.documentElement.scrollHeight }));
+  addEventListener("load", () => {
+    send({ kind: "loaded" });
+    // Again whenever it changes: JupyterLab lays out a cell that is not in view only when it comes into view.
+    new ResizeObserver(() => send({ kind: "sized", height: document.documentElement.offsetHeight })).observe(document.documentElement);
+  });
 }
 
 const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
@@ -207,10 +211,13 @@ function render({ model, el }) {
   function onFrameMessage(event) {
     if (!frame || event.source !== frame.contentWindow || event.data?.bukuflask !== key) return;
     const { bukuflask, body, height, ...message } = event.data;
-    if (message.kind !== "loaded") return send(message, body);
-    greetings += 1;
-    // As high as the page, within limits, until the reader drags the edge.
-    if (view.style.height !== fitted) return;
+    if (message.kind === "loaded") {
+      greetings += 1;
+      return;
+    }
+    if (message.kind !== "sized") return send(message, body);
+    // As high as the page, within limits, until the reader drags the edge. Out of view a frame has no height at all.
+    if (view.style.height !== fitted || !view.offsetHeight) return;
     fitted = view.style.height = `${Math.min(Math.max(height + 4, 160), 420)}px`;
   }
 
