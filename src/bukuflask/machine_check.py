@@ -41,7 +41,7 @@ def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
     """Check this notebook's Python, its packages, port 5000, and in `folder` the file names, the space and the right to write.
 
     `folder` is the notebook's own unless given. Shows itself as a list; what is to be mended says how.
-    Raises `Masalah` when there is no such folder.
+    Raises `Masalah` when there is no such folder, or when the book itself is incomplete.
     """
     try:
         place = Path(folder).resolve(strict=True)
@@ -49,7 +49,13 @@ def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
         raise Masalah(
             f"Folder {Path(folder).as_posix()} tidak ada.", "periksa ejaannya, atau tulis `periksa_mesin()` saja."
         ) from error
-    project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
+    try:
+        project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
+    except OSError as error:
+        raise Masalah(
+            f"Folder buku kerja tidak lengkap; yang tidak ada: {_PROJECT.name}.",
+            "buka (ekstrak) lagi seluruh berkas zip buku ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
+        ) from error
     checks = [_python(project), _packages(project), *_names(place), _port(), _space(place), _writing(place)]
     wrong = sum(check.sign == "✗" for check in checks)
     title = (
@@ -75,7 +81,7 @@ def _python(project: dict[str, Any]) -> _Check:
             "✗",
             "Python",
             "notebook ini memakai Python dari luar lingkungan buku kerja. "
-            f"Coba: menu Kernel → Ganti Kernel…, pilih Python 3 (ipykernel); kalau masih begini, {_AGAIN}.",
+            f"Coba: menu Kernel → Ganti Kernel…, pilih `Python 3 (ipykernel)`; kalau masih begini, {_AGAIN}.",
         )
     return _Check("✓", "Python", f"versi {oldest} atau yang lebih baru, dari lingkungan buku kerja.")
 
@@ -152,9 +158,7 @@ def _port() -> _Check:
     if free == PREFERRED_PORT:
         return _Check("✓", about, "kosong.")
     other = f"port lain, {free}" if free else "port lain yang kamu sebut, misalnya `port=8080`"
-    return _Check(
-        "○", about, f"sedang dipakai program atau server lain. Tidak perlu diapa-apakan: `jalankan` memakai {other}."
-    )
+    return _Check("○", about, f"sedang dipakai program atau server lain. Biarkan saja: `jalankan` memakai {other}.")
 
 
 def _space(folder: Path) -> _Check:

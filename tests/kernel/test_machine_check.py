@@ -189,3 +189,9 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
     with pytest.raises(Masalah, match="tidak ada"):
         periksa_mesin(tmp_path / "hilang")
+
+
+def test_a_book_that_was_half_unpacked_is_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(machine_check, "_PROJECT", tmp_path / "pyproject.toml")
+    with pytest.raises(Masalah, match="tidak lengkap"):
+        periksa_mesin(tmp_path)

@@ -1,3 +1,3 @@
-"""JANGAN DITIRU: berkas ini bernama sama dengan modul random milik Python."""
+"""JANGAN DITIRU: berkas ini bernama sama dengan modul `random` milik Python."""
 
 NOMOR_ANTREAN = [7, 12, 25]

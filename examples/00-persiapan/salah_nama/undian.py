@@ -1,4 +1,4 @@
-"""JANGAN DITIRU: undian ini gagal karena random.py di sebelahnya menutupi modul random milik Python."""
+"""JANGAN DITIRU: undian ini gagal karena `random.py` di sebelahnya menutupi modul `random` milik Python."""
 
 import random
 
