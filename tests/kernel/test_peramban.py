@@ -426,12 +426,12 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium(browser_path) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        launched = playwright.chromium.launch(executable_path=browser_path, args=arguments)
         yield launched
         launched.close()
 
@@ -621,6 +621,15 @@ class TestFace:
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= 390
         assert (lab.view.get_by_label("Alamat").bounding_box() or {})["width"] >= 150
+
+    def test_the_view_follows_the_height_of_its_page(self, lab):
+        # As when JupyterLab lays out a cell that was not in view while the page loaded.
+        body = lab.inside.locator("body")
+        for height, shown in ((20, 160), (300, 300), (5000, 420)):
+            body.evaluate("(body, height) => { body.innerHTML = `<div style='height:${height}px'></div>` }", height)
+            lab.page.wait_for_function(
+                "shown => Math.abs(document.querySelector('.bf iframe').offsetHeight - shown) < 40", arg=shown
+            )
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_text_stands_out_in_both_themes(self, lab, scheme):
