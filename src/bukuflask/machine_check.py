@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from .feedback import Feedback, prose
 from .problems import Masalah
-from .server import PREFERRED_PORT, _free_ports, _many_kernels
+from .server import PREFERRED_PORT, free_ports, many_kernels
 
 _PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 """Where the book says which Python and which packages it runs on; mulai.py lets the environment import the book in place."""
@@ -150,11 +150,11 @@ def _modules(folder: Path) -> list[Path]:
 
 def _port() -> _Check:
     about = f"Port {PREFERRED_PORT}"
-    if _many_kernels():
+    if many_kernels():
         return _Check(
             "○", about, "tidak dilihat saat buku ini diuji. Kalau sedang dipakai, `jalankan` memilih port lain."
         )
-    free = next(_free_ports(PREFERRED_PORT, settled=True), None)
+    free = next(free_ports(PREFERRED_PORT, settled=True), None)
     if free == PREFERRED_PORT:
         return _Check("✓", about, "kosong.")
     other = f"port lain, {free}" if free else "port lain yang kamu sebut, misalnya `port=8080`"

@@ -274,13 +274,13 @@ def jejak_run(
 
     Raises `Masalah` when an argument cannot be right, when the app cannot be started, or where no process can be.
     """
-    if server._must_run_in_kernel():
+    if server.must_run_in_kernel():
         raise Masalah(
             "Di dalam peramban tidak ada proses dan soket, jadi `flask run` tidak dapat direkam di sini.",
             "buka pelajaran ini di JupyterLab pada laptop, atau lihat gambar yang tersimpan.",
         )
-    server._check(alamat, None)
-    _, folder, app = server._find(os.fspath(tempat), app)
+    server.check_wish(alamat, None)
+    _, folder, app = server.find_place(os.fspath(tempat), app)
     records = _recorded(folder, app, alamat, reloader)
     steps = [step for step in map(_step, records) if step.main or not reloader]
     if langkah is not None and (
@@ -289,7 +289,7 @@ def jejak_run(
         raise Masalah(
             f"Gambar ini punya langkah 1 sampai {len(steps)}; yang diminta {langkah!r}.", "ganti nomor `langkah`-nya."
         )
-    name = server._as_typed(app, None, reloader)
+    name = server.as_typed(app, None, reloader)
     lines = _two_lanes(steps, records, langkah) if reloader else _one_lane(steps, f"GET {alamat}", langkah)
     if langkah is not None:
         lines = [*_explained(steps[langkah - 1], langkah), *lines]
@@ -313,7 +313,7 @@ def _recorded(folder: Path, app: str | None, address: str, reloader: bool) -> li
         environment = {
             name: value
             for name, value in os.environ.items()
-            if name not in server._FLASK_COMMAND_VARIABLES and not name.startswith("FLASK_RUN_")
+            if name not in server.FLASK_COMMAND_VARIABLES and not name.startswith("FLASK_RUN_")
         } | {"BUKUFLASK_JEJAK": json.dumps(order), "PYTHONIOENCODING": "utf-8"}
         # Port 0: the system picks a free one, and the tracer says which.
         options = ["--host", server.HOST, "--port", "0", "--debug" if reloader else "--no-reload"]
@@ -325,7 +325,7 @@ def _recorded(folder: Path, app: str | None, address: str, reloader: bool) -> li
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                **server._apart_from_the_kernel(),
+                **server.apart_from_the_kernel(),
             )
             try:
                 _ask(_port(process, trace, log, folder), address)
@@ -374,7 +374,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(OSError):
         process.stdin.close()
     try:
-        process.wait(server._STOP_LIMIT)
+        process.wait(server.STOP_LIMIT)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

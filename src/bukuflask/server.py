@@ -35,12 +35,12 @@ PREFERRED_PORT = 5000
 _START_LIMIT = 20.0
 # An app may silence the server's own log; from then on an open port is taken as the sign (in seconds after the start).
 _SILENT_START = 3.0
-_STOP_LIMIT = 2.0
+STOP_LIMIT = 2.0
 _PORTS_TRIED = 50
 _COMMAND = Path(__file__).with_name("_serve.py")
 
 # What the `flask` command itself reads. Other FLASK_ variables are an app's own configuration and reach it as in a terminal.
-_FLASK_COMMAND_VARIABLES = {
+FLASK_COMMAND_VARIABLES = {
     "FLASK_APP",
     "FLASK_DEBUG",
     "FLASK_ENV_FILE",
@@ -154,8 +154,8 @@ class ProcessServer(Server):
         except BaseException:
             self.berhenti()
             raise
-        quiet = _many_kernels()
-        typed = _as_typed(app, wish.port if quiet else port, wish.debug)
+        quiet = many_kernels()
+        typed = as_typed(app, wish.port if quiet else port, wish.debug)
         about = [("Perintah di terminal", typed), ("Menghentikan server", "server.berhenti()")]
         wanted = wish.port or PREFERRED_PORT
         if port != wanted and not quiet:
@@ -167,7 +167,7 @@ class ProcessServer(Server):
         environment = {
             name: value
             for name, value in os.environ.items()
-            if name not in _FLASK_COMMAND_VARIABLES and not name.startswith("FLASK_RUN_")
+            if name not in FLASK_COMMAND_VARIABLES and not name.startswith("FLASK_RUN_")
         }
         environment["PYTHONIOENCODING"] = "utf-8"
         # A file, not a pipe: it never fills up, and `log()` sees every line that was written before it was called.
@@ -183,7 +183,7 @@ class ProcessServer(Server):
                 stdin=subprocess.PIPE,
                 stdout=handle,
                 stderr=subprocess.STDOUT,
-                **_apart_from_the_kernel(),
+                **apart_from_the_kernel(),
             )
         finally:
             os.close(handle)
@@ -228,7 +228,7 @@ class ProcessServer(Server):
         if stdin is not None:
             stdin.close()
         try:
-            self._process.wait(_STOP_LIMIT)
+            self._process.wait(STOP_LIMIT)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -295,7 +295,7 @@ def jalankan(
 
     Raises `Masalah` when there is no such place or the app cannot be started.
     """
-    _check(alamat, port)
+    check_wish(alamat, port)
     if callable(tempat):
         wsgi = wsgi_app(tempat, "jalankan")
         name = str(getattr(wsgi, "name", None) or getattr(wsgi, "__name__", type(wsgi).__name__))
@@ -305,11 +305,11 @@ def jalankan(
             f"`jalankan` meminta nama contoh, folder, berkas `.py`, atau aplikasi Flask; yang diberikan {type(tempat).__name__}.",
             'tulis misalnya `jalankan("09-pabrik-aplikasi")`, atau untuk pabrik aplikasi: `jalankan(create_app())`.',
         )
-    place, folder, app = _find(os.fspath(tempat), app)
+    place, folder, app = find_place(os.fspath(tempat), app)
     earlier = _running.pop(place, None)
     if earlier is not None:
         earlier.berhenti()
-    start = _start_in_kernel if _must_run_in_kernel() else _start_process
+    start = _start_in_kernel if must_run_in_kernel() else _start_process
     server = _running[place] = start(_Wish(folder, app, alamat, port, debug))
     return server
 
@@ -320,17 +320,18 @@ def _stop_all() -> None:
         _running.popitem()[1].berhenti()
 
 
-def _must_run_in_kernel() -> bool:
+def must_run_in_kernel() -> bool:
     """Whether this Python runs in a browser, where no process can be started."""
     return sys.platform == "emscripten"
 
 
-def _many_kernels() -> bool:
+def many_kernels() -> bool:
     """Whether a build or nbval runs notebooks side by side: outputs must then not depend on which ports are free."""
     return os.environ.get("BUKUFLASK_UJI") == "1"
 
 
-def _check(address: str, port: int | None) -> None:
+def check_wish(address: str, port: int | None) -> None:
+    """Raise `Masalah` for a page address or a port number that cannot be one."""
     if not isinstance(address, str) or not address.startswith("/"):
         raise Masalah(
             f"Alamat halaman harus diawali garis miring; yang diberikan {address!r}.",
@@ -342,7 +343,7 @@ def _check(address: str, port: int | None) -> None:
         )
 
 
-def _find(tempat: str, app: str | None) -> tuple[Path, Path, str | None]:
+def find_place(tempat: str, app: str | None) -> tuple[Path, Path, str | None]:
     """Return the place itself, the folder to run in, and what `flask --app` gets (None: Flask looks for it)."""
     path = Path(tempat).expanduser()
     own = len(path.parts) != 1 or path.suffix == ".py" or tempat.startswith(".")
@@ -375,7 +376,7 @@ def _discovered(folder: Path) -> str:
     return next((name for name in ("wsgi", "app") if (folder / f"{name}.py").is_file()), "app")
 
 
-def _as_typed(app: str | None, port: int | None, debug: bool) -> str:
+def as_typed(app: str | None, port: int | None, debug: bool) -> str:
     """Return the command as a student would type it."""
     quoted = app if not app or re.fullmatch(r"[\w.\-:/]+", app) else f'"{app}"'
     words = ["flask", *(["--app", quoted] if quoted else []), "run"]
@@ -387,7 +388,7 @@ def _as_typed(app: str | None, port: int | None, debug: bool) -> str:
 def _start_process(wish: _Wish) -> Server:
     first = wish.port or PREFERRED_PORT
     log = f"Port {first} is in use by another program"
-    for port in itertools.islice(_free_ports(first, settled=wish.port is not None), 5):
+    for port in itertools.islice(free_ports(first, settled=wish.port is not None), 5):
         try:
             return ProcessServer(wish, port)
         except _PortTaken as taken:
@@ -395,9 +396,9 @@ def _start_process(wish: _Wish) -> Server:
     raise explain(log, wish.folder)
 
 
-def _free_ports(first: int, settled: bool) -> Iterator[int]:
+def free_ports(first: int, settled: bool) -> Iterator[int]:
     """Yield ports that nothing listens on: near `first`, or anywhere when many kernels run (unless `settled`)."""
-    if _many_kernels() and not settled:
+    if many_kernels() and not settled:
         while True:
             with socket.socket() as probe:
                 probe.bind((HOST, 0))
@@ -424,7 +425,7 @@ def _listens(port: int) -> bool:
     return True
 
 
-def _apart_from_the_kernel() -> dict[str, Any]:
+def apart_from_the_kernel() -> dict[str, Any]:
     """Return the options that keep JupyterLab's stop button from reaching the server, and Windows from opening a window."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}

@@ -188,7 +188,7 @@ def test_a_port_taken_between_look_and_start_is_tried_again(place, free_port, mo
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        monkeypatch.setattr(server_module, "_free_ports", lambda first, settled: iter([taken, free_port]))
+        monkeypatch.setattr(server_module, "free_ports", lambda first, settled: iter([taken, free_port]))
         assert jalankan(place).port == free_port
 
 
@@ -197,7 +197,7 @@ def test_no_free_port_at_all_is_explained(place, monkeypatch):
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        monkeypatch.setattr(server_module, "_free_ports", lambda first, settled: iter([taken] * 9))
+        monkeypatch.setattr(server_module, "free_ports", lambda first, settled: iter([taken] * 9))
         with pytest.raises(Masalah, match=f"Port {taken} sedang dipakai program lain"):
             jalankan(place)
 
@@ -450,7 +450,7 @@ def test_a_flask_object_is_shown_without_a_process():
 class TestWhereNoProcessCanStart:
     @pytest.fixture(autouse=True)
     def _browser_edition(self, monkeypatch):
-        monkeypatch.setattr(server_module, "_must_run_in_kernel", lambda: True)
+        monkeypatch.setattr(server_module, "must_run_in_kernel", lambda: True)
         monkeypatch.setattr(sys, "path", list(sys.path))
 
     def page(self, server: Server) -> str:
