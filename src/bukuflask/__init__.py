@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .places import pakai
     from .routes import peta_rute
     from .run_trace import jejak_run
-    from .server import jalankan
+    from .server import hentikan_semua, jalankan
     from .template_view import bandingkan_templat
     from .timeline import garis_waktu
 
@@ -26,6 +26,7 @@ __all__ = [
     "bandingkan_templat",
     "coba",
     "garis_waktu",
+    "hentikan_semua",
     "jalankan",
     "jejak_run",
     "jelajah_environ",
@@ -41,6 +42,7 @@ _HOMES = {
     "bandingkan_templat": "template_view",
     "coba": "client",
     "garis_waktu": "timeline",
+    "hentikan_semua": "server",
     "jalankan": "server",
     "jejak_run": "run_trace",
     "jelajah_environ": "environ_view",

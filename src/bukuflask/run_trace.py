@@ -165,14 +165,14 @@ _WATCHED = (
     _Watched(
         "socketserver",
         "ThreadingMixIn.process_request",
-        "membuat utas untuknya",
+        "membuat utas (jalur kerja)",
         "Setiap sambungan dilayani utasnya sendiri, sehingga satu halaman yang lambat tidak menahan yang lain.",
     ),
     _Watched(
         "werkzeug.serving",
         "WSGIRequestHandler.handle",
         "membaca permintaan",
-        "Baris pertama dan header-nya diuraikan dari byte menjadi teks.",
+        "Baris pertama dan header-nya diuraikan dari bita menjadi teks.",
     ),
     _Watched(
         "werkzeug.serving",
@@ -209,7 +209,7 @@ _WATCHED = (
         "werkzeug.serving",
         "WSGIRequestHandler.run_wsgi.<locals>.start_response",
         "mencatat status dan header",
-        "Baru dicatat; belum satu byte pun terkirim.",
+        "Baru dicatat; belum satu bita pun terkirim.",
     ),
     _Watched(
         "werkzeug.serving",
@@ -220,7 +220,7 @@ _WATCHED = (
     _Watched(
         "socketserver",
         "_SocketWriter.write",
-        "byte masuk ke soket",
+        "bita masuk ke soket",
         "Inilah yang sungguh berjalan menuju peramban; setelahnya sambungan ditutup.",
         main=True,
     ),

@@ -315,7 +315,8 @@ def jalankan(
 
 
 @atexit.register
-def _stop_all() -> None:
+def hentikan_semua() -> None:
+    """Stop every server that this notebook has started, and free their ports: `hentikan_semua()`."""
     while _running:
         _running.popitem()[1].berhenti()
 

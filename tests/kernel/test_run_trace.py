@@ -93,7 +93,7 @@ def test_every_step_from_the_command_to_the_bytes_in_the_order_in_which_it_was_s
     ]
     assert text.startswith("flask --app kapal run\n")
     assert "Melayani GET /, diulang" in text
-    assert text.endswith("byte masuk ke soket: HTTP/1.1 200 OK")
+    assert text.endswith("bita masuk ke soket: HTTP/1.1 200 OK")
 
 
 def test_the_reloader_has_two_processes_one_socket_and_two_imports(place):

@@ -46,7 +46,7 @@ def place(tmp_path: Path) -> Path:
 def _clean(monkeypatch):
     monkeypatch.delenv("BUKUFLASK_UJI", raising=False)
     yield
-    server_module._stop_all()
+    server_module.hentikan_semua()
     assert psutil.Process().children(recursive=True) == []
 
 
