@@ -152,6 +152,9 @@ def test_every_cell_runs_and_a_saved_notebook_keeps_a_picture_of_the_page(lesson
 
 def test_a_link_inside_peramban_opens_its_page(lesson):
     cell = show(lesson, 'jalankan("02-aplikasi-minimal")')
+    # The lesson stops this server further down, before its terminal steps; a reader starts it again in the same way.
+    cell.locator(".cm-content").click()
+    lesson.keyboard.press("Control+Enter")
     inside = cell.frame_locator("iframe")
     inside.get_by_role("link", name="Lihat menu warung").click()
     inside.get_by_role("heading", name="Warung Bu Sri").wait_for()
