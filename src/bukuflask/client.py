@@ -31,6 +31,10 @@ _MAX_REDIRECTS = 20
 _PACKAGE = Path(__file__).parent
 
 
+# JupyterLab breaks a long line at any letter; a sentence is read more easily when it is broken between words.
+_PRE = '<pre style="word-break:normal;overflow-wrap:anywhere">'
+
+
 class Jawaban:
     """What an app answered to one request. Shows itself as the last expression of a cell."""
 
@@ -98,10 +102,10 @@ class Jawaban:
     def _repr_html_(self) -> str:
         earlier = "".join(f"{escape(line)}\n" for line in self._earlier)
         headers = "\n".join(escape(line) for line in self._header_lines())
-        trouble = f"\n<pre><strong>{escape(self._trouble)}</strong></pre>" if self._trouble else ""
+        trouble = f"\n{_PRE}<strong>{escape(self._trouble)}</strong></pre>" if self._trouble else ""
         return (
-            f"<pre>{earlier}<strong>{escape(self._head())}</strong>\n{headers}</pre>\n"
-            f"<pre>{escape(self._body())}</pre>{trouble}"
+            f"{_PRE}{earlier}<strong>{escape(self._head())}</strong>\n{headers}</pre>\n"
+            f"{_PRE}{escape(self._body())}</pre>{trouble}"
         )
 
 

@@ -21,7 +21,7 @@ def rules(root):
         ("<A at 0x7fae12345678>", "<A at 0x7f0000000000>"),
         ("Werkzeug/3.1.9 Python/3.13.0", "Werkzeug/3.1 Python/3"),
         ("selesai dalam 17 ms", "selesai dalam 3 ms"),
-        ("/tmp/ipykernel_1234/567.py", "ipykernel.py"),
+        ("/var/folders/ipykernel_1234/567.py", "ipykernel.py"),
         ("C:\\Temp\\ipykernel_12\\34.py", "ipykernel.py"),
         ('File "/x/lib/python3.13/site-packages/flask/app.py"', 'File ".../site-packages/flask/app.py"'),
         ("PIN: 987-654-321", "PIN: 123-456-789"),

@@ -82,7 +82,7 @@ def test_a_view_defined_in_a_notebook_is_placed_in_its_cell():
     app = flask.Flask("__main__", static_folder=None)
     scope = {"app": app}
     cell = "@app.get('/')\ndef halo():\n    return 'halo'\n"
-    exec(compile(cell, "/tmp/ipykernel_4711/123456.py", "exec"), scope)
+    exec(compile(cell, "/var/folders/ipykernel_4711/123456.py", "exec"), scope)
     assert lines(peta_rute(app))[1] == "/ GET halo halo() sel notebook, baris 1"
 
 
