@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from jupyter_client.manager import KernelManager
 
 from .book import own
 from .build import environment
+from .terminal import free_port
 
 EXERCISE = "02-01"
 EXAMPLE = "02-aplikasi-minimal"
@@ -133,12 +133,6 @@ def import_time(repeats: int) -> Iterator[Figure]:
     yield Figure("impor_dan_magics", statistics.median(times), "ms", "<150")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _until_answered(port: int) -> None:
     while True:
         try:
@@ -149,7 +143,7 @@ def _until_answered(port: int) -> None:
 
 
 def _plain_start() -> float:
-    port = _free_port()
+    port = free_port()
     start = time.perf_counter()
     command = [sys.executable, "-m", "flask", "--app", "hello", "run", "--port", str(port)]
     child = subprocess.Popen(
@@ -166,7 +160,7 @@ def _plain_start() -> float:
 def _our_start() -> float:
     from bukuflask import jalankan
 
-    port = _free_port()
+    port = free_port()
     start = time.perf_counter()
     server = jalankan(EXAMPLE, port=port)
     try:

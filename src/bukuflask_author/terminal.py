@@ -223,7 +223,8 @@ class Running:
         self.process.stdout.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a TCP port of this computer that nothing listens on at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -286,7 +287,7 @@ class _Desk:
         self.before = [f"cd ~/belajar-flask/examples/{stem}"]
         shims = place / "shims"
         shims.mkdir(exist_ok=True)
-        (shims / "sitecustomize.py").write_text(_OTHER_PORT.format(port=_free_port()), encoding="utf-8")
+        (shims / "sitecustomize.py").write_text(_OTHER_PORT.format(port=free_port()), encoding="utf-8")
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "BUKUFLASK_"))}
         self.environ = kept | {
             "HOME": str(place),

@@ -48,9 +48,10 @@ def test_a_lost_file_is_noticed(book: Path, name: str) -> None:
     assert any(name in complaint for complaint in versions.check(book))
 
 
-def test_a_lock_that_names_a_package_source_is_noticed(book: Path) -> None:
+@pytest.mark.parametrize("line", ["--no-index", "warung @ file:///paket/warung-1.0-py3-none-any.whl"])
+def test_a_lock_that_names_a_package_source_is_noticed(book: Path, line: str) -> None:
     lock = book / "requirements.txt"
-    lock.write_text("--index-url https://paket.example/simple\n" + lock.read_text(encoding="utf-8"), encoding="utf-8")
+    lock.write_text(f"{line}\n" + lock.read_text(encoding="utf-8"), encoding="utf-8")
     assert any("sumber paket" in complaint for complaint in versions.check(book))
 
 

@@ -238,16 +238,30 @@ def test_a_folder_that_refuses_writing(started):
     assert "tidak mengizinkan penulisan" in done.said or "hanya bisa dibaca" in done.said
 
 
-def test_a_read_only_workbook(workbook):
-    if os.name == "nt" or os.geteuid() == 0:
-        return  # permission bits bind neither Windows folders nor root; the refusing folder above stands in
-    workbook.root.chmod(0o555)
-    try:
-        done = workbook.start()
-    finally:
-        workbook.root.chmod(0o755)
+@pytest.fixture
+def closing(workbook):
+    """Make the workbook's folder refuse new files (`True`) or take them again (`False`).
+
+    By its permission bits or, for root, whom they do not bind, by its immutable flag.
+    """
+    if os.name == "nt":
+        pytest.skip("di Windows bit izin tidak berlaku untuk folder")
+
+    def close(closed: bool) -> None:
+        how = ["chattr", "+i" if closed else "-i"] if os.geteuid() == 0 else ["chmod", "555" if closed else "755"]
+        if subprocess.run([*how, workbook.root], check=False, capture_output=True).returncode:
+            pytest.skip("sistem berkas ini tidak dapat menolak root")
+
+    yield close
+    close(False)
+
+
+def test_a_read_only_workbook_is_said_and_the_next_start_recovers(workbook, closing):
+    closing(True)
+    done = workbook.start()
     assert done.code == 1
     assert "tidak mengizinkan penulisan" in done.said
+    closing(False)
     assert workbook.start().code == 0
 
 
