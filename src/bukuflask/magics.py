@@ -22,7 +22,7 @@ from .runner import make_runner
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
 
-_GUESS = re.compile(r"(\d\d-[a-z])(?:\s+(.*))?")
+_GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 """The line of `%%tebak`: its mark, which is remembered, then the guess, which is not."""
 
 
@@ -36,7 +36,6 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.runner = make_runner()
         self.progress = Progress.own()
         self.attempts: dict[str, set[str]] = {}
-        self.earlier: dict[str, int] = {}
         self.last = ""
         if not os.environ.get("BUKUFLASK_UJI"):
             # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused.
@@ -54,17 +53,15 @@ class BukuMagics(Magics):  # type: ignore[misc]
             display(waiting)
             return
         ident = exercise["id"]
-        self.earlier.setdefault(ident, self._made(ident))
-        self.attempts.setdefault(ident, set()).add(fingerprint(cell))
         try:
             feedback = judge(exercise, self.runner.run(exercise, cell))
         except Masalah as problem:
             self._problem(problem)
             return
+        self._note_attempt(ident, fingerprint(cell), feedback.state == "benar")
         if feedback.state != "benar":
             feedback = self._with_way_on(feedback, exercise)
         display(feedback)
-        self.progress.attempt(ident, self._made(ident), feedback.state == "benar")
         self._notice()
 
     @line_magic("latihan")
@@ -176,8 +173,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             except Masalah as problem:
                 self._problem(problem)
                 return
-            for session in (self.attempts, self.earlier):
-                session.clear()
+            self.attempts.clear()
             kept = f" Catatan lama disimpan di `{aside}`." if aside else ""
             self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
             return
@@ -207,10 +203,13 @@ class BukuMagics(Magics):  # type: ignore[misc]
         return self.progress.read()["latihan"].get(ident, {})
 
     def _made(self, ident: str) -> int:
-        """Different attempts at an exercise: those remembered from before this session, and this session's own."""
-        if ident not in self.earlier:
-            return self._entry(ident).get("percobaan", 0)
-        return self.earlier[ident] + len(self.attempts.get(ident, ()))
+        """Different attempts at an exercise, in this notebook and in others."""
+        return self._entry(ident).get("percobaan", 0)
+
+    def _note_attempt(self, ident: str, print_: str, right: bool) -> None:
+        seen = self.attempts.setdefault(ident, set())
+        self.progress.attempt(ident, print_ not in seen, right)
+        seen.add(print_)
 
     def _exercise(self, line: str) -> Exercise | None:
         words = line.split()

@@ -1,0 +1,117 @@
+"""A small file that several notebooks write: one at a time, and each time whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+WAITS = (0.02, 0.1, 0.5)
+"""Seconds between tries when Windows refuses, because another notebook or a virus scanner has the file open right now."""
+LONGEST_WAIT = 5.0
+"""Seconds to wait for one's turn: a turn takes milliseconds, so a longer one belongs to a program that hangs."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _unlock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
+elif sys.platform == "emscripten":  # in a browser, where Python has no locks and no second process
+
+    def _lock(handle: int) -> None:
+        pass
+
+    def _unlock(handle: int) -> None:
+        pass
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+_T = TypeVar("_T")
+
+
+def patiently(act: Callable[[], _T]) -> _T:
+    """Return what `act` returns, trying again for about half a second while it raises `PermissionError`."""
+    for wait in WAITS:
+        try:
+            return act()
+        except PermissionError:
+            time.sleep(wait)
+    return act()
+
+
+class Turn:
+    """One process (and thread) at a time: a lock of the operating system on a file that stays where it is.
+
+    The lock ends with its holder, however that ends, so there is no such thing as a stale one. Entering raises `OSError` when the
+    file cannot be made, and `TimeoutError` after `LONGEST_WAIT` seconds.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take the path of the lock file; its folder must be there when the turn begins."""
+        self.path = path
+        self._handle = -1
+
+    def __enter__(self) -> None:
+        self._handle = patiently(lambda: os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        end = time.monotonic() + LONGEST_WAIT
+        try:
+            while not self._taken():
+                if time.monotonic() > end:
+                    raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+                time.sleep(random.uniform(0.001, 0.01))
+        except BaseException:
+            os.close(self._handle)
+            raise
+
+    def _taken(self) -> bool:
+        try:
+            _lock(self._handle)
+        except (BlockingIOError, PermissionError):
+            return False
+        except OSError:
+            return True  # a network drive without locks: better saved unlocked than not at all
+        return True
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            _unlock(self._handle)  # closing alone would not do while a forked child has the same handle
+        os.close(self._handle)
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Put `content` in the place of `path`: a reader, a kill or a power cut sees the old file or the new one.
+
+    `mode` holds the permissions of the new file, from which the process's umask takes away. Raises `OSError`, and then leaves the old file. To be called in a `Turn`, which is why what a killed writer left is removed.
+    """
+    for left in path.parent.glob(f"{path.name}.*.baru"):
+        with contextlib.suppress(OSError):
+            left.unlink()
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.baru")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # without it a power cut can leave the new name on an empty file
+        patiently(lambda: fresh.replace(path))
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
