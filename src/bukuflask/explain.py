@@ -11,7 +11,7 @@ import difflib
 import keyword
 import re
 
-from .grading import Crash
+from .crash import Crash
 
 Why = tuple[str, str]
 """Why it happened, and what to try."""
@@ -35,6 +35,10 @@ _OF_FLASK = [
     "url_for",
 ]
 _OF_THE_BOOK = ("coba", "jalankan", "pakai", "peta_rute", "peta_konfigurasi")
+
+
+def _short(crash: Crash) -> list[str]:
+    return [base.rpartition(".")[2] for base in crash["bases"]]
 
 
 def _name(crash: Crash) -> Why:
@@ -149,7 +153,7 @@ def _syntax(crash: Crash) -> Why:
 
 def _from_flask(crash: Crash) -> Why | None:
     """What Flask, Werkzeug and Jinja themselves raise."""
-    bases, message = crash["bases"], crash["message"]
+    bases, message = _short(crash), crash["message"]
     if "BuildError" in bases:
         return (
             "`url_for` mencari fungsi view dengan nama itu dan tidak menemukannya; yang diminta nama fungsi, bukan alamat.",
@@ -353,7 +357,7 @@ _APP_NAMES = [
 
 def _stopped(crash: Crash) -> Why | None:
     """An answer that ends or outgrows the program instead of being wrong."""
-    bases = crash["bases"]
+    bases = _short(crash)
     if "EOFError" in bases and "input()" in crash["message"]:
         return (
             "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan tik.",
@@ -381,7 +385,7 @@ def _unbound() -> Why:
 
 def explain(crash: Crash) -> Why | None:
     """Return why this happened and what to try, both in Indonesian, or None when the workbook does not know."""
-    bases = crash["bases"]
+    bases = _short(crash)
     if "IndentationError" in bases or "TabError" in bases:
         return (
             "Python membaca blok dari lekukan (spasi di awal baris), dan lekukan baris ini tidak cocok dengan sekitarnya.",

@@ -12,12 +12,13 @@ import io
 import linecache
 import os
 import sys
-import traceback
 import types
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict
+
+from .crash import Crash, crash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from werkzeug.test import TestResponse
 
@@ -46,20 +47,6 @@ _KINDS = {
     "list": "daftar (`list`)",
     "type": "sebuah kelas (`class`)",
 }
-
-
-class Crash(TypedDict):
-    """An exception in the student's code."""
-
-    type: str
-    bases: list[str]
-    message: str
-    line: int | None
-    text: str
-    during: Literal["compile", "run", "request"]
-    detail: NotRequired[str]
-    inside: NotRequired[str]
-    own: NotRequired[list[str]]
 
 
 class Verdict(TypedDict):
@@ -120,44 +107,7 @@ def _words(value: object) -> str:
 
 
 def _crash(error: BaseException, during: Literal["compile", "run", "request"], source: str) -> Crash:
-    line: int | None = None
-    if isinstance(error, SyntaxError) and during == "compile":
-        line = error.lineno
-    else:
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename == ANSWER:
-                line = frame.lineno
-    lines = source.split("\n")
-    message = _words(error.msg if isinstance(error, SyntaxError) and during == "compile" else error)
-    crash: Crash = {
-        "type": type(error).__name__,
-        "bases": [base.__name__ for base in type(error).__mro__],
-        "message": message,
-        "line": line,
-        "text": _words(lines[line - 1].strip()) if line and 0 < line <= len(lines) else "",
-        "during": during,
-    }
-    name = getattr(error, "name", None)
-    if isinstance(error, (NameError, ImportError)) and isinstance(name, str):
-        crash["detail"] = name
-    if isinstance(error, NameError) and during != "compile":
-        crash |= _name_clues(source, str(name))
-    return crash
-
-
-def _name_clues(source: str, name: str) -> Crash:
-    """Return which names the answer itself makes, and the function in which it makes `name`, if only there."""
-    tree = ast.parse(source)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    inside = {id(node) for function in functions for node in ast.walk(function) if node is not function}
-
-    def made(nodes: Iterable[ast.AST]) -> set[str]:
-        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-
-    outside = made(node for node in ast.walk(tree) if id(node) not in inside)
-    own = sorted(outside | {function.name for function in functions})
-    holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""
-    return cast("Crash", {"own": own} | ({"inside": holder} if holder else {}))
+    return crash_of(error, during, "latihan", own=lambda filename: filename == ANSWER, source=source)
 
 
 class Probe:

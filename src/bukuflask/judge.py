@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from .bank import Exercise, Message, Text
+from .crash import Crash
 from .explain import explain
 from .feedback import Feedback, code_block, fill, prose
-from .grading import Crash, Verdict
+from .grading import Verdict
 from .runner import LIMIT, Outcome
 
 BLANK = "____"
