@@ -1,12 +1,16 @@
-"""An exercise as small as can be, for the tests of the engine."""
+"""An exercise as small as can be, a book of two of them and a notebook, for the tests of the engine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
+from bukuflask import bank
 from bukuflask.bank import Exercise
 from bukuflask.feedback import prose
 
@@ -37,3 +41,63 @@ def _ipython_of_its_own(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         yield
+
+
+@pytest.fixture
+def shelf(tmp_path, monkeypatch, make_exercise):
+    """A book of two lessons, one exercise each."""
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    message = {"happened": prose("isinya `{isi}`"), "why": prose("sebab"), "advice": prose("tulis `Sri`")}
+    check = 'require(get("nama") == "Sri", "bukan-sri", isi=ns["nama"])'
+    option = {"text": prose("ya"), "correct": True, "why": prose("benar")}
+    for number in ("02", "09"):
+        exercise = make_exercise(check, id=f"{number}-01", messages={"bukan-sri": message})
+        lesson = {
+            "stem": f"{number}-x",
+            "title": "X",
+            "exercises": {f"{number}-01": exercise},
+            "quiz": [{"text": prose("Mengapa?"), "options": [option]}],
+        }
+        (folder / f"{number}-x.json").write_text(json.dumps(lesson), encoding="utf-8")
+    monkeypatch.setattr(bank, "BANK", folder)
+    for cached in (bank.stems, bank.lesson):
+        cached.cache_clear()
+    yield
+    for cached in (bank.stems, bank.lesson):
+        cached.cache_clear()
+
+
+class Notebook:
+    """Runs cells and returns what they show as text."""
+
+    def __init__(self) -> None:
+        self.shell = InteractiveShell.instance()
+        self.run("%load_ext bukuflask")
+        self.magics = self.shell.magics_manager.registry["BukuMagics"]
+        self.html = ""
+
+    def run(self, cell: str) -> str:
+        with capture_output() as caught:
+            self.shell.run_cell(cell)
+        self.html = "\n".join(o.data.get("text/html", "") for o in caught.outputs)
+        assert "Traceback" not in caught.stdout + caught.stderr, caught.stdout + caught.stderr
+        return "\n".join([o.data["text/plain"] for o in caught.outputs] + [caught.stdout + caught.stderr]).strip()
+
+    def answer(self, source: str, ident: str = "02-01") -> str:
+        return self.run(f"%%latihan {ident}\n{source}")
+
+
+@pytest.fixture
+def open_notebook() -> Iterator[Callable[[], Notebook]]:
+    """Open a notebook in this process's own shell; it is closed after the test, with its processes."""
+    opened: list[Notebook] = []
+
+    def open_one() -> Notebook:
+        opened.append(Notebook())
+        return opened[-1]
+
+    yield open_one
+    for notebook in opened:
+        notebook.magics.runner.close()
+    InteractiveShell.clear_instance()

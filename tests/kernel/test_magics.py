@@ -7,63 +7,16 @@ import json
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
 
-from bukuflask import bank, magics
-from bukuflask.feedback import prose
+from bukuflask import magics
 from bukuflask.problems import Masalah
 from bukuflask.runner import InProcessRunner
 
 
 @pytest.fixture
-def shelf(tmp_path, monkeypatch, make_exercise):
-    """A book of two lessons, one exercise each."""
-    folder = tmp_path / "bank"
-    folder.mkdir()
-    message = {"happened": prose("isinya `{isi}`"), "why": prose("sebab"), "advice": prose("tulis `Sri`")}
-    check = 'require(get("nama") == "Sri", "bukan-sri", isi=ns["nama"])'
-    option = {"text": prose("ya"), "correct": True, "why": prose("benar")}
-    for number in ("02", "09"):
-        exercise = make_exercise(check, id=f"{number}-01", messages={"bukan-sri": message})
-        lesson = {
-            "stem": f"{number}-x",
-            "title": "X",
-            "exercises": {f"{number}-01": exercise},
-            "quiz": [{"text": prose("Mengapa?"), "options": [option]}],
-        }
-        (folder / f"{number}-x.json").write_text(json.dumps(lesson), encoding="utf-8")
-    monkeypatch.setattr(bank, "BANK", folder)
-    for cached in (bank.stems, bank.lesson):
-        cached.cache_clear()
-    yield
-    for cached in (bank.stems, bank.lesson):
-        cached.cache_clear()
-
-
-class Notebook:
-    """Runs cells and returns what they show as text."""
-
-    def __init__(self) -> None:
-        self.shell = InteractiveShell.instance()
-        self.run("%load_ext bukuflask")
-        self.magics = self.shell.magics_manager.registry["BukuMagics"]
-        self.html = ""
-
-    def run(self, cell: str) -> str:
-        with capture_output() as caught:
-            self.shell.run_cell(cell)
-        self.html = "\n".join(o.data.get("text/html", "") for o in caught.outputs)
-        assert "Traceback" not in caught.stdout + caught.stderr, caught.stdout + caught.stderr
-        return "\n".join([o.data["text/plain"] for o in caught.outputs] + [caught.stdout + caught.stderr]).strip()
-
-    def answer(self, source: str, ident: str = "02-01") -> str:
-        return self.run(f"%%latihan {ident}\n{source}")
-
-
-@pytest.fixture
-def notebook(shelf, monkeypatch):
+def notebook(shelf, open_notebook, monkeypatch):
     monkeypatch.setattr(magics, "make_runner", InProcessRunner)
-    yield Notebook()
+    yield open_notebook()
     InteractiveShell.clear_instance()
 
 
@@ -78,8 +31,8 @@ def test_the_four_answers(notebook):
     assert 'role="status"' in notebook.html
 
 
-def test_the_four_answers_from_a_process_of_its_own(shelf):
-    notebook = Notebook()
+def test_the_four_answers_from_a_process_of_its_own(shelf, open_notebook):
+    notebook = open_notebook()
     try:
         assert notebook.answer("import os; os.chdir('..'); nama = 'Sri'").startswith("✓ BENAR")
         assert notebook.answer("nama = 1 / 0").startswith("⚠ KODE BERHENTI")
@@ -196,17 +149,17 @@ def test_the_solution_opens_after_success_or_when_insisted_on(notebook):
     assert 'nama = "Sri"' in notebook.run("%solusi 09-01")
 
 
-def test_a_restarted_kernel_remembers_what_was_reached(shelf, monkeypatch, tmp_path):
+def test_a_restarted_kernel_remembers_what_was_reached(shelf, open_notebook, monkeypatch, tmp_path):
     monkeypatch.setattr(magics, "make_runner", InProcessRunner)
     monkeypatch.delenv("BUKUFLASK_UJI", raising=False)
     monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path))
     try:
-        first = Notebook()
+        first = open_notebook()
         for name in ("Made", "Ahmad"):
             first.answer(f"nama = {name!r}")
         first.run("%petunjuk 02-01")
         InteractiveShell.clear_instance()
-        again = Notebook()
+        again = open_notebook()
         assert "2 dari 3" in again.run("%solusi 02-01")
         assert "(2 dari" in again.answer("nama = 'Yohana'")
         assert again.run("%solusi 02-01").startswith("✎ Salah satu solusi")
@@ -293,10 +246,10 @@ def test_what_is_to_be_repeated_today(notebook):
     assert "↻ Ulangi hari ini: 02-01." in notebook.run("%kemajuan")
 
 
-def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, monkeypatch, tmp_path):
+def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, monkeypatch, tmp_path):
     monkeypatch.delenv("BUKUFLASK_UJI")
     monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path / "data"))
-    notebook = Notebook()
+    notebook = open_notebook()
     try:
         assert notebook.magics.runner._spare is not None
         notebook.answer("nama = 'Sri'")
