@@ -1,8 +1,9 @@
 """The child process in which one answer runs. Started ahead of time with Flask already imported; used once, then gone.
 
-It reads one JSON job from standard input until its end and writes one JSON verdict to the real standard output. What the
-answer prints goes to a bounded buffer. A kernel that dies closes the pipe, and an unused worker leaves at once; a worker that
-is busy is ended by faulthandler's watchdog, a C thread which needs no GIL and so ends loops inside C code too.
+It reads one JSON job from standard input until its end, and writes two lines to the real standard output: an empty one when the
+job's time begins, and one JSON verdict. What the answer prints goes to a bounded buffer. A kernel that dies closes the pipe, and
+an unused worker leaves at once; a worker that is busy is ended by faulthandler's watchdog, a C thread which needs no GIL and so
+ends loops inside C code too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .grading import OVERTIME
+from .grading import OVERTIME, PIPE_LOST
 
 
 def main() -> None:
@@ -26,11 +27,13 @@ def main() -> None:
 
     import flask
 
-    from . import grading
+    from . import grading, restore
+    from ._confine import confine
 
     warm = flask.Flask("bukuflask")
     warm.add_url_rule("/", "warm", lambda: "")
     warm.test_client().get("/")
+    restore.tools()
 
     verdicts = os.fdopen(os.dup(1), "wb")
     quiet = os.open(os.devnull, os.O_RDWR)
@@ -40,17 +43,29 @@ def main() -> None:
         os.chdir(folder.parent)
         shutil.rmtree(folder, ignore_errors=True)  # a killed kernel cannot
         os._exit(0)
-    own = os.getpid()
+    own, whoami, leave, encode = (
+        os.getpid(),
+        os.getpid,
+        os._exit,
+        json.JSONEncoder().encode,
+    )  # an answer may replace them
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     overtime = Path(OVERTIME).open("w", encoding="utf-8")  # noqa: SIM115 - faulthandler writes into it later
+    confine(job["limit"])
+    verdicts.write(b"\n")
+    verdicts.flush()
     faulthandler.dump_traceback_later(job["limit"], exit=True, file=overtime)
     verdict = grading.grade(job["source"], job["check"], job["check_file"], job["check_line"])
-    if os.getpid() == own:  # a copy that the answer forked has nothing to say
-        verdicts.write(json.dumps(verdict).encode("utf-8"))
+    if whoami() != own:  # a copy that the answer forked has nothing to say
+        leave(0)
+    try:
+        verdicts.write(encode(verdict).encode("ascii") + b"\n")
         verdicts.flush()
-    os._exit(0)
+    except OSError:
+        leave(PIPE_LOST)
+    leave(0)
 
 
 if __name__ == "__main__":

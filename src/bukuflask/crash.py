@@ -71,9 +71,17 @@ class Crash(TypedDict):
     own: NotRequired[list[str]]
 
 
+_COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+"""Terminal codes (ECMA-48): a control sequence, an operating-system command, or two characters."""
+
+_PICTURES = {c: 0x2400 + c for c in range(32) if c not in b"\t\n"} | {0x7F: 0x2421}
+"""Other control characters, which a notebook or a terminal would obey, and their pictures in Unicode."""
+
+
 def sendable(text: str) -> str:
-    """Replace lone surrogates, which a Python string may hold and a notebook cannot send."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Make text fit to be sent and shown: no lone surrogates, no terminal codes, control characters as pictures."""
+    plain = _COLOURS.sub("", text.replace("\r\n", "\n")) if "\x1b" in text or "\r" in text else text
+    return plain.translate(_PICTURES).encode("utf-8", "replace").decode("utf-8")
 
 
 def words(value: object) -> str:

@@ -12,10 +12,14 @@ import io
 import linecache
 import os
 import sys
+import traceback
 import types
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
-from .crash import Crash, crash_of
+from . import restore
+from .crash import Crash, crash_of, sendable, words
+from .pasted import Trace
+from .pasted import find as find_pasted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,15 +35,16 @@ MODULE = "jawaban"
 OVERTIME = "bukuflask-waktu-habis"
 """The file, in the worker's own folder, into which its watchdog writes when the time is up."""
 
+PIPE_LOST = 77
+"""Exit status of a worker whose answer has closed the pipe through which the verdict should go."""
+
 OUTPUT_LIMIT = 4_000
 """Characters of printed text that are kept."""
-
-TEXT_LIMIT = 600
-"""Characters that are kept of anything else of the student's: a message, a value, a page."""
 
 
 _KINDS = {
     "function": "sebuah fungsi (`def`)",
+    "Callable": "sebuah fungsi (`def`)",
     "Flask": "aplikasi `Flask`",
     "str": "teks (`str`)",
     "int": "bilangan bulat (`int`)",
@@ -56,6 +61,7 @@ class Verdict(TypedDict):
     code: NotRequired[str]
     values: NotRequired[dict[str, str]]
     crash: NotRequired[Crash]
+    pasted: NotRequired[Trace]
     output: str
 
 
@@ -66,7 +72,7 @@ class Refused(Exception):  # noqa: N818 - it is a verdict, not an error
         """Take the code of a message of this exercise (or a general one) and what its `{name}` places get."""
         super().__init__(code)
         self.code = code
-        self.values = {name: _words(value) for name, value in values.items()}
+        self.values = {name: words(value) for name, value in values.items()}
 
 
 class _Crashed(Exception):  # noqa: N818
@@ -75,39 +81,60 @@ class _Crashed(Exception):  # noqa: N818
         self.crash = crash
 
 
-class _Bounded(io.StringIO):
-    """Standard output that keeps its beginning and drops the rest, so that endless printing costs no memory."""
+class _Beginning(io.BufferedIOBase):
+    """Bytes of which the beginning is kept and the rest dropped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        size = memoryview(data).nbytes
+        if (room := 4 * OUTPUT_LIMIT - len(self.kept)) > 0:  # at most 4 bytes for a character
+            self.kept += bytes(data)[:room]
+        return size
 
     def close(self) -> None:
         """Stay open: an answer that closes its standard output is still judged."""
 
+
+class _Bounded(io.TextIOWrapper):
+    """Standard output that keeps its beginning and drops the rest, so that endless printing costs no memory."""
+
+    def __init__(self) -> None:
+        self._beginning = _Beginning()
+        super().__init__(cast("Any", self._beginning), encoding="utf-8", errors="replace", newline="\n")
+
     def kept(self) -> str:
         """Return what was printed, fit to be sent on."""
-        return _sendable(self.getvalue())
-
-    def write(self, text: str) -> int:
-        room = OUTPUT_LIMIT - self.tell()
-        if room > 0:
-            super().write(text[:room])
-        return len(text)
-
-
-def _sendable(text: str) -> str:
-    """Replace lone surrogates, which a Python string may hold and a notebook cannot send."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _words(value: object) -> str:
-    """Return something of the student's as text, bounded, whatever its `__str__` does."""
-    try:
-        text = str(value)
-    except BaseException as error:
-        text = f"<{type(value).__name__}, __str__: {type(error).__name__}>"
-    return _sendable(text if len(text) <= TEXT_LIMIT else text[:TEXT_LIMIT] + " …")
+        with contextlib.suppress(ValueError):  # the answer has detached what is underneath
+            self.flush()
+        return sendable(self._beginning.kept.decode("utf-8", "replace")[:OUTPUT_LIMIT])
 
 
 def _crash(error: BaseException, during: Literal["compile", "run", "request"], source: str) -> Crash:
     return crash_of(error, during, "latihan", own=lambda filename: filename == ANSWER, source=source)
+
+
+def _only_as_script(tree: ast.Module) -> set[str]:
+    """Return the names that are made under `if __name__ == "__main__":`, which does not run here."""
+    return {
+        name
+        for block in tree.body
+        if isinstance(block, ast.If) and "__name__" in {n.id for n in ast.walk(block.test) if isinstance(n, ast.Name)}
+        for node in block.body
+        for name in _made_by(node)
+    }
+
+
+def _made_by(node: ast.stmt) -> set[str]:
+    """Return the names that one statement makes."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 class Probe:
@@ -132,6 +159,8 @@ class Probe:
     def get(self, name: str, kind: type | tuple[type, ...] | None = None) -> Any:
         """Return what the answer calls `name`; refuse with a general message when it is missing or of another kind."""
         if name not in self.ns:
+            if name in _only_as_script(self.tree):
+                raise Refused("umum-main", nama=name)
             own = [n for n in self.ns if not n.startswith("__")]
             alike = [n for n in own if n.lower() == name.lower()]
             raise Refused(
@@ -161,7 +190,7 @@ class Probe:
         except (Refused, _Crashed):
             raise
         except BaseException as error:
-            raise _Crashed(_crash(error, "run", self.source)) from error
+            raise _Crashed(_crash(_freed(error), "run", self.source)) from error
 
     def visit(self, app: Any, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
         """Make one request through the test client; an exception in a view is the student's (⚠), not the check's.
@@ -172,7 +201,7 @@ class Probe:
         try:
             return app.test_client().open(path, method=method, **kwargs)  # type: ignore[no-any-return]
         except BaseException as error:
-            raise _Crashed(_crash(error, "request", self.source)) from error
+            raise _Crashed(_crash(_freed(error), "request", self.source)) from error
 
     def calls(self, name: str) -> list[ast.Call]:
         """Return the calls in the source whose function's last name is `name`, for tasks that are about the source."""
@@ -191,7 +220,22 @@ def _no_input(_prompt: object = "", /) -> NoReturn:
     raise EOFError("input() tidak tersedia di dalam latihan")
 
 
-def _verdict(source: str, check: str, check_file: str, check_line: int, printed: _Bounded) -> Verdict:
+def _freed(error: BaseException) -> BaseException:
+    """Return the error; when memory has run out, first let go of what fills it, so that the error can be told."""
+    if isinstance(error, MemoryError):
+        traceback.clear_frames(error.__traceback__)
+    return error
+
+
+def _unread(error: BaseException, output: str) -> Verdict:
+    """Return the honest general refusal for an answer that the author of the check did not think of."""
+    values = {"galat": f"{type(error).__name__}: {words(error)}"}
+    return {"state": "salah", "code": "umum-tak-terbaca", "values": values, "output": output}
+
+
+def _verdict(
+    source: str, check: str, check_file: str, check_line: int, *, printed: _Bounded, put_back: Callable[[], None]
+) -> Verdict:
     module = types.ModuleType(MODULE)
     module.__file__ = ANSWER
     sys.modules[MODULE] = module
@@ -199,11 +243,18 @@ def _verdict(source: str, check: str, check_file: str, check_line: int, printed:
     try:
         program = compile(source, ANSWER, "exec", dont_inherit=True)
     except Exception as error:  # also MemoryError and RecursionError, for what is nested too deeply
-        return {"state": "berhenti", "crash": _crash(error, "compile", source), "output": printed.kept()}
+        verdict: Verdict = {"state": "berhenti", "crash": _crash(error, "compile", source), "output": printed.kept()}
+        if (trace := find_pasted(source, error)) is not None:
+            verdict["pasted"] = trace
+        return verdict
     try:
         exec(program, module.__dict__)
     except BaseException as error:
-        return {"state": "berhenti", "crash": _crash(error, "run", source), "output": printed.kept()}
+        if error.__class__ is MemoryError:  # no built-in name yet: see put_back
+            module.__dict__.clear()
+        put_back()
+        return {"state": "berhenti", "crash": _crash(_freed(error), "run", source), "output": printed.kept()}
+    put_back()
     output = printed.kept()
     try:
         probe = Probe(source, module.__dict__, output)
@@ -214,13 +265,7 @@ def _verdict(source: str, check: str, check_file: str, check_line: int, printed:
     except _Crashed as crashed:
         return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
     except BaseException as error:
-        # The check met an answer that its author did not think of: an honest general refusal, never a bare traceback.
-        return {
-            "state": "salah",
-            "code": "umum-tak-terbaca",
-            "values": {"galat": f"{type(error).__name__}: {_words(error)}"},
-            "output": output,
-        }
+        return _unread(_freed(error), output)
     return {"state": "benar", "output": output}
 
 
@@ -229,18 +274,26 @@ def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:
 
     `check_file` and `check_line` (1-based) place the check in its exercise file, so that an error in it names the right line.
     Never raises for anything that the answer does, apart from ending the process or running for ever: the caller bounds both.
+    The check meets built-in names and libraries as they were, whatever the answer assigned to them (`restore.py`).
     """
+    # As Python reads a file: any kind of line end, and no byte order mark.
+    source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     printed = _Bounded()
     kept_input, builtins.input = builtins.input, _no_input
     kept_cli = os.environ.get("FLASK_RUN_FROM_CLI")
     os.environ["FLASK_RUN_FROM_CLI"] = "true"  # Flask itself then ignores app.run() and says so (flask/app.py)
+    put_back = restore.tools()
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            return _verdict(source, check, check_file, check_line, printed)
+            return _verdict(source, check, check_file, check_line, printed=printed, put_back=put_back)
+    except BaseException as error:
+        return _unread(_freed(error), printed.kept())  # the answer has hurt even the judging
     finally:
+        put_back()
         builtins.input = kept_input
         if kept_cli is None:
             os.environ.pop("FLASK_RUN_FROM_CLI", None)
         else:
             os.environ["FLASK_RUN_FROM_CLI"] = kept_cli
         sys.modules.pop(MODULE, None)
+        linecache.cache.pop(ANSWER, None)

@@ -13,7 +13,7 @@ from IPython.display import display
 from . import bank
 from .bank import Exercise, Text
 from .feedback import Feedback, code_block, prose
-from .judge import fingerprint, judge, not_begun
+from .judge import fingerprint, judge, not_begun, unfit
 from .prediction import Prediction, run
 from .problems import Masalah
 from .progress import Entry, Progress, due
@@ -49,7 +49,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         exercise = self._exercise(line)
         if exercise is None:
             return
-        if (waiting := not_begun(exercise, cell)) is not None:
+        if (waiting := unfit(exercise, cell) or not_begun(exercise, cell)) is not None:
             display(waiting)
             return
         ident = exercise["id"]

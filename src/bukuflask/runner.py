@@ -1,7 +1,7 @@
 """Where an answer runs: in a fresh child process with a time limit or, where there are no processes, in this one.
 
 Not a sandbox: an answer can do what the student's own account can do. What is guarded is the notebook: its kernel, its
-variables and its patience.
+variables and its patience. `docs/isolasi.md` says what is held back and what is not.
 """
 
 from __future__ import annotations
@@ -10,37 +10,82 @@ import atexit
 import contextlib
 import json
 import os
-import shutil
+import re
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NotRequired, TypedDict
+from typing import IO, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
+from . import limits, restore
 from .bank import Exercise
-from .grading import OVERTIME, Verdict, grade
+from .grading import ANSWER, OVERTIME, PIPE_LOST, Verdict, grade
 from .problems import Masalah
 
-LIMIT = 5.0
-"""Seconds that an answer may take, its check included, counted by the worker from when it has the job."""
+LIMIT = limits.SECONDS
 
 PATIENCE = 30.0
-"""Seconds to wait beyond that for a worker that is still starting on a slow machine."""
+"""Seconds to wait for a worker that is still starting on a slow machine."""
+
+GRACE = 1.0
+"""Seconds after the limit in which a worker ends itself; then it is ended, for the answer has stopped its watchdog."""
+
+_LARGEST = 2**20
+"""Bytes of a verdict; grading keeps each within a tenth of that."""
 
 
 class Outcome(TypedDict):
-    """A verdict, or the reason why there is none."""
+    """A verdict, or the reason why there is none and what is known of it."""
 
     verdict: NotRequired[Verdict]
-    lost: NotRequired[Literal["waktu", "keluar", "dihentikan"]]
+    lost: NotRequired[Literal["waktu", "keluar", "dibunuh", "tertutup", "dihentikan", "tak-mulai"]]
+    line: NotRequired[int]
+    """Where the answer was when its time was up (1-based)."""
+    text: NotRequired[str]
+    """What stands in that line."""
+    signal: NotRequired[str]
+    """What ended the process: a signal ("SIGKILL"), or the number that Windows gives ("0xC0000005")."""
+
+
+class _Listener(threading.Thread):
+    """Reads the two lines of a worker. A thread, for on Windows a pipe cannot be waited for in another way."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        super().__init__(daemon=True)  # a process that has escaped may hold the pipe open for ever
+        self._pipe = pipe
+        self.heard = threading.Event()
+        self.finished = threading.Event()
+        self.began = 0.0
+        self.said = b""
+
+    def run(self) -> None:
+        with contextlib.suppress(OSError, ValueError), self._pipe:
+            if self._pipe.readline(_LARGEST):
+                self.began = time.monotonic()
+                self.heard.set()
+                self.said = self._pipe.readline(_LARGEST)
+        self.heard.set()
+        self.finished.set()
+
+
+def _wait(event: threading.Event, seconds: float) -> bool:
+    """Wait in short turns: on Windows ■ does not reach a thread in the midst of a wait."""
+    end = time.monotonic() + seconds
+    while not event.wait(min(0.2, max(end - time.monotonic(), 0))):
+        if time.monotonic() >= end:
+            return False
+    return True
 
 
 class _Worker:
     """One child process, warm and waiting, with a folder of its own to work in."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.mkdtemp(prefix="bukuflask-")
+        self.folder = tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True)
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
         try:
             self.process = subprocess.Popen(
@@ -48,36 +93,91 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=self.folder,
+                cwd=self.folder.name,
                 env=environ | {"PYTHONDONTWRITEBYTECODE": "1"},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                # A process group of its own, to be ended as a whole; and no terminal from which getpass() could wait.
+                start_new_session=True,
             )
         except OSError:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.cleanup()
             raise
+        self.listener = _Listener(cast("IO[bytes]", self.process.stdout))
+        self.listener.start()
 
     def run(self, job: bytes, limit: float) -> Outcome:
         try:
-            answer, _ = self.process.communicate(job, timeout=limit + PATIENCE)
-            with contextlib.suppress(ValueError):  # nothing, or cut off
-                return {"verdict": json.loads(answer)}
-            overtime = Path(self.folder, OVERTIME)
-            return {"lost": "waktu" if overtime.is_file() and overtime.stat().st_size else "keluar"}
-        except subprocess.TimeoutExpired:
-            return {"lost": "waktu"}
+            stdin = cast("IO[bytes]", self.process.stdin)
+            with contextlib.suppress(OSError), stdin:  # a worker that is gone is told below
+                stdin.write(job)
+            listener = self.listener
+            if not _wait(listener.heard, PATIENCE) or not listener.began:
+                return {"lost": "tak-mulai"}
+            _wait(listener.finished, listener.began + limit + GRACE - time.monotonic())
+            if (verdict := _verdict(listener.said)) is not None:
+                return {"verdict": verdict}
+            return self._lost(time.monotonic() - listener.began >= limit)
         except KeyboardInterrupt:
             return {"lost": "dihentikan"}
         finally:
             self.close()
 
+    def _lost(self, late: bool) -> Outcome:
+        """Say why there is no verdict, as far as the process has left traces."""
+        report = Path(self.folder.name, OVERTIME)
+        with contextlib.suppress(OSError), report.open(encoding="utf-8", errors="replace") as file:
+            if text := file.read(_LARGEST):
+                return {"lost": "waktu"} | _place(text)
+        if late:
+            return {"lost": "waktu"}
+        try:
+            status = self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            return {"lost": "tertutup"}  # it lives, but its pipe is closed
+        if status < 0:
+            return {"lost": "dibunuh", "signal": _signal(-status)}
+        if status >= 0xC0000000:  # Windows: an NTSTATUS of severity "error", such as an access violation
+            return {"lost": "dibunuh", "signal": f"0x{status:X}"}
+        return {"lost": "tertutup" if status == PIPE_LOST else "keluar"}
+
     def close(self) -> None:
+        """End the process and those it has started, and remove its folder."""
+        if os.name == "posix":
+            with contextlib.suppress(OSError):  # nobody is left in its group
+                os.killpg(self.process.pid, signal.SIGKILL)
         if self.process.poll() is None:
             self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None and not pipe.closed:
-                pipe.close()
+        if self.process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
         self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with contextlib.suppress(OSError, RecursionError):  # what an answer nested too deeply stays behind
+            self.folder.cleanup()
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        return f"SIG{number}"
+
+
+def _verdict(said: bytes) -> Verdict | None:
+    """Return the verdict in a worker's line; None for what is none: nothing, cut off, or written by the answer itself."""
+    needs = {"benar": "output", "salah": "code", "berhenti": "crash"}
+    try:
+        verdict = json.loads(said)
+        return cast("Verdict", verdict) if needs[verdict["state"]] in verdict and "output" in verdict else None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _place(report: str) -> Outcome:
+    """Return where the answer was, from faulthandler's report: threads one after another, the main one last, innermost first."""
+    for thread in reversed(report.split("\n\n")):
+        if found := re.search(rf'File "{re.escape(ANSWER)}", line (\d+)', thread):
+            return {"line": int(found[1])}
+    return {}
 
 
 class ProcessRunner:
@@ -121,9 +221,13 @@ class ProcessRunner:
             "limit": limit,
         }
         try:
-            return worker.run(json.dumps(job).encode("utf-8"), limit)
+            outcome = worker.run(json.dumps(job).encode("ascii"), limit)
         finally:
             self.warm()
+        lines = source.splitlines()
+        if "line" in outcome and 0 < outcome["line"] <= len(lines):
+            outcome["text"] = lines[outcome["line"] - 1].strip()[:200]
+        return outcome
 
     def close(self) -> None:
         """End the spare process."""
@@ -134,7 +238,10 @@ class ProcessRunner:
 
 
 class InProcessRunner:
-    """Runs an answer in this very process: for the browser, which has no other. Knows no time limit."""
+    """Runs an answer in this very process: for the browser, which has no other. Knows no limit of time or memory.
+
+    What it changes is put back as far as `restore.py` reaches; threads that it leaves go on running.
+    """
 
     def warm(self) -> None:
         """Nothing to prepare."""
@@ -144,11 +251,30 @@ class InProcessRunner:
         with (
             tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True) as folder,
             contextlib.chdir(folder),
+            restore.surroundings(Path(folder).resolve()),
+            _no_end(),
         ):
             return {"verdict": grade(source, exercise["check"], exercise["file"], exercise["check_line"])}
 
     def close(self) -> None:
         """Nothing to end."""
+
+
+@contextlib.contextmanager
+def _no_end() -> Iterator[None]:
+    """Let what would end this process raise SystemExit instead."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise SystemExit("os._exit()")
+
+    kept: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in ("_exit", "abort")}
+    for name in kept:
+        setattr(os, name, refuse)
+    try:
+        yield
+    finally:
+        for name, function in kept.items():
+            setattr(os, name, function)
 
 
 def make_runner() -> ProcessRunner | InProcessRunner:

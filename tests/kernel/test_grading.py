@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import json
 import os
 import sys
 
+import flask
 import pytest
 
-from bukuflask.grading import ANSWER, OUTPUT_LIMIT, TEXT_LIMIT, grade
+from bukuflask.crash import TEXT_LIMIT
+from bukuflask.grading import ANSWER, OUTPUT_LIMIT, grade
 
 APP = """\
 from flask import Flask
@@ -165,7 +168,8 @@ def test_printing_keeps_the_beginning():
     [
         "import sys\nsys.stdout.close()",
         "import sys\nsys.stdout = None\nprint(1)",
-        "import sys\nsys.stdout.seek(10**9)\nprint(1)",
+        "import sys\nprint(1)\nsys.stdout.detach()",
+        "import sys\nsys.stdout.buffer.write(b'\\xff\\x00')\nprint(sys.stdout.encoding)",
         "import sys\nsys.modules.clear()",
         "print('\\ud800')",
     ],
@@ -173,6 +177,99 @@ def test_printing_keeps_the_beginning():
 def test_mischief_with_the_output_is_survived(source, monkeypatch):
     monkeypatch.setattr(sys, "modules", sys.modules.copy())
     assert run(source)["state"] == "benar"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import sys\ndepth = 10\nwhile True:\n    try:\n        sys.setrecursionlimit(depth)\n        break\n"
+        "    except RecursionError:\n        depth += 1",
+        "import sys\nsys.settrace(lambda *_: 1 / 0)",
+        "import sys\nsys.setprofile(lambda *_: 1 / 0)",
+        "import gc\ngc.disable()\ngc.freeze()",
+    ],
+    ids=["depth", "trace", "profile", "garbage"],
+)
+def test_mischief_with_the_interpreter_ends_with_its_answer(source):
+    before = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile(), gc.isenabled()
+    try:
+        assert run(source)["state"] in {"benar", "salah", "berhenti"}
+        assert (sys.getrecursionlimit(), sys.gettrace(), sys.getprofile(), gc.isenabled()) == before
+    finally:
+        gc.unfreeze()
+    assert run("nama = 'Sri'", 'require(get("nama") == "Sri", "x")')["state"] == "benar"
+
+
+VIEW = APP + "@app.get('/')\ndef f(): return 'keliru'\n"
+READS = 'require(visit(get_app(), "/").text == "betul", "keliru")'
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        "import builtins\nbuiltins.isinstance = lambda *_: True",
+        "import builtins\nbuiltins.len = builtins.all = builtins.print = None",
+        "import builtins\nbuiltins.__import__ = lambda *_, **__: None",
+        "import builtins\nbuiltins.__dict__.clear()",
+        "import flask\nflask.Flask.test_client = lambda *_: type('C', (), {'open': lambda *_, **__: type('R', (), {'text': 'betul'})})()",
+        "import werkzeug.test\nwerkzeug.test.Client.open = werkzeug.test.TestResponse.text = None",
+        "import werkzeug.test\nwerkzeug.test.TestResponse.text = 'betul'",
+        "import json\njson.dumps = json.JSONEncoder.encode = None",
+        "import ast, re\nast.walk = re.search = None",
+        "import os\nos.getpid = os._exit = None",
+    ],
+)
+def test_the_check_relies_on_nothing_that_the_answer_replaced(patch):
+    assert run(f"{VIEW}{patch}", READS)["code"] == "keliru"
+    assert run(f"{VIEW.replace('keliru', 'betul')}{patch}", READS)["state"] == "benar"
+    assert run(f"app = 1\n{patch}", "get_app()")["code"] == "umum-jenis"
+    assert run(VIEW.replace("keliru", "betul"), READS)["state"] == "benar"  # and the next one meets nothing of it
+    assert builtins.len("ab") == 2
+
+
+def test_an_import_during_an_answer_stays_whole():
+    """A submodule that an answer loads first is set on its package; that is no change to be undone."""
+    sys.modules.pop("flask.views", None)
+    vars(flask).pop("views", None)
+    assert run("import flask.views\nprint(flask.views.View.__name__)")["output"] == "View\n"
+    assert flask.views.View
+
+
+def test_memory_that_ran_out_is_let_go_before_it_is_told():
+    released = []
+
+    class Filler(list):
+        def __del__(self):
+            released.append(len(released))
+
+    builtins.filler = Filler
+    try:
+        for source, check in [
+            ("semua = filler()\nraise MemoryError", "pass"),
+            ("def f():\n    semua = filler()\n    raise MemoryError", 'call(get("f"))'),
+        ]:
+            released.clear()
+            assert run(source, check)["crash"]["type"] == "MemoryError"
+            assert released
+    finally:
+        del builtins.filler
+
+
+def test_what_is_only_made_when_run_as_a_script_is_told():
+    script = 'from flask import Flask\nif __name__ == "__main__":\n    app = Flask(__name__)\n    def f(): pass\n'
+    assert run(script, "get_app()")["values"] == {"nama": "app"}
+    assert run(script, 'get("f")')["code"] == "umum-main"
+    assert run(script, 'get("lain")')["code"] == "umum-nama"
+
+
+def test_any_line_end_and_a_byte_order_mark_are_read_as_in_a_file():
+    assert run("\ufeffa = 1\r\nb = 2\rc = tidak_ada")["crash"]["line"] == 3
+    assert run("\ufeffx = 'a'\r\nprint(len(x))\r")["output"] == "1\n"
+
+
+def test_terminal_codes_and_control_characters_are_not_passed_on():
+    assert run(r"print('\x1b[31mmerah\x1b[0m', '\x1b]0;judul\x07ya', 'a\rb\b\0')")["output"] == "merah ya a␍b␈␀\n"
+    assert run(r"x = '\x1b[2Jisi'", 'fail("a", isi=ns["x"])')["values"] == {"isi": "isi"}
 
 
 @pytest.mark.parametrize("before", [None, "false"])
