@@ -98,9 +98,21 @@ def exercise(ident: str) -> Exercise:
         found = lesson(number)["exercises"].get(ident)
         if found is not None:
             return found
-    ids = exercise_ids()
-    near = difflib.get_close_matches(ident, ids, n=3, cutoff=0.4) or ids[:3]
+    near = " atau ".join(f"`{n}`" for n in _nearest(ident))
+    shown = ident if len(ident) <= 40 else ident[:40] + "…"
     raise Masalah(
-        f"Latihan bernomor {ident!r} tidak ada." if ident else "Nomor latihannya belum ditulis.",
-        "tulis nomor seperti di judul latihan, misalnya " + " atau ".join(f"`{n}`" for n in near) + ".",
+        f"Latihan bernomor {shown!r} tidak ada." if ident else "Nomor latihannya belum ditulis.",
+        f"tulis nomor seperti di judul latihan, misalnya {near}.",
     )
+
+
+def _nearest(ident: str) -> list[str]:
+    """Return the ids that were most probably meant: the same numbers written another way, else those that look alike."""
+    ids = exercise_ids()
+    numbers = re.findall(r"\d+", ident[:40], re.ASCII)
+    if len(numbers) == 1 and 3 <= len(numbers[0]) <= 4:  # "0902", "902"
+        numbers = [numbers[0][:-2], numbers[0][-2:]]
+    meant = "-".join(n.zfill(2) for n in numbers)
+    if meant in ids:
+        return [meant]
+    return difflib.get_close_matches(meant or ident[:40], ids, n=3, cutoff=0.4) or ids[:3]

@@ -233,12 +233,25 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self.progress.notice = ""
 
 
-def _with_body(lines: list[str]) -> list[str]:
-    """Give a lone `%%latihan` line an empty body, for IPython answers it in English and never asks us."""
-    return [*lines, "\n"] if len(lines) == 1 and lines[0].startswith(("%%latihan", "%%tebak")) else lines
+_MEANT = re.compile(r"[\ufeff\u200b\u2060\s]*(%{1,2})\s?(latihan|tebak)\b([^\n]*)\n?", re.IGNORECASE)
+"""The first line of an exercise or a prediction, also with what comes along from a chat or a PDF: special spaces, a capital."""
+
+
+def _as_meant(lines: list[str]) -> list[str]:
+    """Give a lone `%%latihan` line an empty body, for IPython answers it in English and never asks us; and read one that is
+    written a little differently: one `%` above code, a special space, a capital letter.
+    """
+    found = _MEANT.fullmatch(lines[0]) if lines else None
+    if found is None:
+        return lines
+    sign, name, rest = found.groups()
+    body = lines[1:]
+    if sign == "%" and not any(line.strip() and not line.lstrip().startswith(("%", "#")) for line in body):
+        return lines  # `%latihan 02-01`, alone or among other commands of one line
+    return [f"%%{name.lower()}{' '.join(['', *rest.split(None, 1)]).rstrip()}\n", *(body or ["\n"])]
 
 
 def register(shell: Any) -> None:
     """Give an IPython shell the workbook's magics."""
     shell.register_magics(BukuMagics(shell))
-    shell.input_transformers_cleanup.append(_with_body)
+    shell.input_transformers_cleanup.append(_as_meant)
