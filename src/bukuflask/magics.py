@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
@@ -14,9 +15,10 @@ from . import bank
 from .bank import Exercise, Text
 from .feedback import Feedback, code_block, prose
 from .judge import fingerprint, judge, not_begun, unfit
+from .places import book_root
 from .prediction import Prediction, run
 from .problems import Masalah
-from .progress import Entry, Progress, due
+from .progress import Entry, Progress
 from .runner import make_runner
 
 OPEN_AFTER = 3
@@ -165,37 +167,78 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic
     def kemajuan(self, line: str) -> None:
-        """Show what is done, tried and to be repeated: `%kemajuan`, `%kemajuan 09` for one lesson; `%kemajuan hapus` starts anew."""
-        word = line.strip()
-        if word == "hapus":
-            try:
-                aside = self.progress.reset()
-            except Masalah as problem:
-                self._problem(problem)
-                return
-            self.attempts.clear()
-            kept = f" Catatan lama disimpan di `{aside}`." if aside else ""
-            self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
-            return
+        """Show what is done, tried and to be repeated, or keep it: `%kemajuan`, `%kemajuan 09`, and the commands below."""
+        word, _, rest = line.strip().partition(" ")
+        name = rest.strip().strip("\"'")
+        commands = {"hapus": self._start_anew, "ekspor": self._export, "impor": self._import}
         try:
-            ids = list(bank.lesson(word)["exercises"]) if word else bank.exercise_ids()
+            if word in commands:
+                commands[word](name)
+            elif word and not (word.isdecimal() and word.isascii()):
+                raise Masalah(
+                    f"%kemajuan tidak mengenal {word!r}.",
+                    "tulis `%kemajuan`, `%kemajuan 02` untuk satu pelajaran, `%kemajuan ekspor`, `%kemajuan impor nama-berkas`, "
+                    "atau `%kemajuan hapus`.",
+                )
+            else:
+                from . import progress_view
+
+                book, today = self.progress.read(), dt.date.today()
+                display(
+                    progress_view.of_lesson(book, word.zfill(2), today) if word else progress_view.overview(book, today)
+                )
         except Masalah as problem:
             self._problem(problem)
-            return
-        book, today = self.progress.read()["latihan"], dt.date.today()
-        done = [i for i in ids if book.get(i, {}).get("status") == "benar"]
-        tried = [i for i in ids if book.get(i, {}).get("status") == "dicoba"]
-        again = [i for i in done if due(book[i], today)]
-        after = next((i for i in ids if i not in done), "")
-        rows = [
-            ("✓ Selesai", f"{len(done)} dari {len(ids)}" + (f": {', '.join(done)}" if done else "")),
-            ("✗ Sudah dicoba", ", ".join(tried) or "tidak ada"),
-            ("↻ Ulangi hari ini", ", ".join(again) or "tidak ada"),
-            ("→ Berikutnya", f"latihan {after}, {bank.exercise(after)['title']}" if after else "semua latihan selesai"),
-        ]
-        title = f"Kemajuanmu di pelajaran {word}" if word else "Kemajuanmu"
-        display(Feedback("catatan", title, tuple((label, prose(text + ".")) for label, text in rows)))
         self._notice()
+        self._mark_syllabus()
+
+    def _start_anew(self, _: str) -> None:
+        """`%kemajuan hapus`: begin again; the old file is kept."""
+        aside = self.progress.reset()
+        self.attempts.clear()
+        kept = f" Catatan lama disimpan; `%kemajuan impor {aside.name}` mengembalikannya." if aside else ""
+        self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
+
+    def _export(self, name: str) -> None:
+        """`%kemajuan ekspor [nama-berkas]`: write a CSV file into the working folder."""
+        from . import progress_exchange
+
+        default = f"kemajuan-{dt.date.today()}"
+        file = progress_exchange.write(self.progress.read(), book_root(), name, default)
+        self._note(
+            "Kemajuanmu sudah ditulis ke sebuah berkas.",
+            prose(
+                f"Letaknya: `{file}`. Isinya hanya nomor latihan, keadaan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
+                "Gurumu dapat membukanya sebagai lembar kerja. Di laptop lain, salin berkas itu ke folder belajarnya, lalu jalankan "
+                f"`%kemajuan impor {file.name}`."
+            ),
+        )
+
+    def _import(self, name: str) -> None:
+        """`%kemajuan impor nama-berkas`: add what such a file knows to what is known here."""
+        from . import progress_exchange
+
+        if not name:
+            raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
+        folders = [book_root(), Path.cwd(), *([self.progress.path.parent] if self.progress.path else [])]
+        file, other = progress_exchange.read(name, folders)
+        before = self.progress.read()
+        self.progress.take_in(other)
+        after = self.progress.read()
+        changed = sum(before["latihan"].get(ident) != entry for ident, entry in after["latihan"].items())
+        self._note(
+            f"{file.name} sudah disatukan dengan kemajuanmu.",
+            prose(
+                f"Latihan yang catatannya bertambah: {changed}. Dari dua catatan yang berbeda, yang lebih jauh yang dipakai. "
+                "Lihat hasilnya dengan `%kemajuan`."
+            ),
+        )
+
+    def _mark_syllabus(self) -> None:
+        if self.progress.path is not None:
+            from . import syllabus_marks
+
+            syllabus_marks.refresh(self.progress.path.parent)
 
     # -- shared ------------------------------------------------------------------------------------------------------------
 
@@ -210,6 +253,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         seen = self.attempts.setdefault(ident, set())
         self.progress.attempt(ident, print_ not in seen, right)
         seen.add(print_)
+        self._mark_syllabus()
 
     def _exercise(self, line: str) -> Exercise | None:
         words = line.split()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import hashlib
 import json
@@ -15,11 +16,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from bukuflask import syllabus_marks
 from bukuflask.problems import Masalah
 
 from .trouble import recognise
 
-_LIST = "lessons.md"
+_LIST = syllabus_marks.NAME
 _ROOMS = ("notebooks", "examples")
 _SKIPPED = {"__pycache__", "instance", ".ipynb_checkpoints", ".pytest_cache"}
 
@@ -86,7 +88,7 @@ def lessons_of(paths: list[str]) -> list[str]:
 
 
 def _refresh(book: Path, copy: Path) -> Changes:
-    memory = copy / ".bukuflask" / "salinan.json"
+    memory = copy / ".bukuflask" / syllabus_marks.MEMORY
     before = _remembered(memory)
     after: dict[str, list[str | int]] = {}
     changes = Changes()
@@ -99,6 +101,7 @@ def _refresh(book: Path, copy: Path) -> Changes:
         fresh = memory.with_name(memory.name + ".baru")
         fresh.write_text(json.dumps(after, indent=1, sort_keys=True), encoding="utf-8")
         fresh.replace(memory)
+    syllabus_marks.refresh(memory.parent)
     return changes
 
 
@@ -163,7 +166,12 @@ def _copy(original: Path, mine: Path) -> None:
 
 
 def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    """Return the sha256 of a file; of the list of lessons without the marks of progress, which are nobody's writing."""
+    content = file.read_bytes()
+    if file.name == _LIST:
+        with contextlib.suppress(UnicodeDecodeError):
+            content = syllabus_marks.unmarked(content.decode("utf-8")).encode("utf-8")
+    return hashlib.sha256(content).hexdigest()
 
 
 def _same(original: Path, mine: Path) -> bool:

@@ -35,6 +35,34 @@ def make_exercise() -> Callable[..., Exercise]:
     return make
 
 
+@pytest.fixture
+def make_bank(tmp_path, monkeypatch, make_exercise) -> Iterator[Callable[..., None]]:
+    """Return a function that makes this the book: numbers of lessons, each with how many exercises it has."""
+
+    def clear() -> None:
+        for cached in (bank.stems, bank.lesson):
+            cached.cache_clear()
+
+    def make(lessons: dict[str, int], check: str = "pass", **other: Any) -> None:
+        folder = tmp_path / "bank"
+        folder.mkdir()
+        option = {"text": prose("ya"), "correct": True, "why": prose("benar")}
+        for number, count in lessons.items():
+            ids = [f"{number}-{n:02}" for n in range(1, count + 1)]
+            lesson = {
+                "stem": f"{number}-x",
+                "title": "X",
+                "exercises": {i: make_exercise(check, id=i, **other) for i in ids},
+                "quiz": [{"text": prose("Mengapa?"), "options": [option]}],
+            }
+            (folder / f"{number}-x.json").write_text(json.dumps(lesson), encoding="utf-8")
+        monkeypatch.setattr(bank, "BANK", folder)
+        clear()
+
+    yield make
+    clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _ipython_of_its_own(tmp_path_factory):
     """A shell in a test must not write into the history of whoever runs the tests."""
@@ -44,28 +72,11 @@ def _ipython_of_its_own(tmp_path_factory):
 
 
 @pytest.fixture
-def shelf(tmp_path, monkeypatch, make_exercise):
+def shelf(make_bank):
     """A book of two lessons, one exercise each."""
-    folder = tmp_path / "bank"
-    folder.mkdir()
     message = {"happened": prose("isinya `{isi}`"), "why": prose("sebab"), "advice": prose("tulis `Sri`")}
     check = 'require(get("nama") == "Sri", "bukan-sri", isi=ns["nama"])'
-    option = {"text": prose("ya"), "correct": True, "why": prose("benar")}
-    for number in ("02", "09"):
-        exercise = make_exercise(check, id=f"{number}-01", messages={"bukan-sri": message})
-        lesson = {
-            "stem": f"{number}-x",
-            "title": "X",
-            "exercises": {f"{number}-01": exercise},
-            "quiz": [{"text": prose("Mengapa?"), "options": [option]}],
-        }
-        (folder / f"{number}-x.json").write_text(json.dumps(lesson), encoding="utf-8")
-    monkeypatch.setattr(bank, "BANK", folder)
-    for cached in (bank.stems, bank.lesson):
-        cached.cache_clear()
-    yield
-    for cached in (bank.stems, bank.lesson):
-        cached.cache_clear()
+    make_bank({"02": 1, "09": 1}, check, messages={"bukan-sri": message})
 
 
 class Notebook:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 
 import pytest
@@ -173,7 +172,7 @@ def test_an_unknown_number_everywhere(notebook, magic):
     assert "belum ditulis" in notebook.run(f"%{magic}")
 
 
-# -- %%tebak, %kuis, %kemajuan ------------------------------------------------------------------------------------------------
+# -- %%tebak, %kuis -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -219,31 +218,6 @@ def test_a_prediction_without_code(notebook):
 def test_quiz(notebook):
     assert "1. Mengapa?" in notebook.run("%kuis 02")
     assert "Pelajaran '77' tidak ada" in notebook.run("%kuis 77")
-
-
-def test_progress_is_shown_and_reset(notebook, monkeypatch, tmp_path):
-    notebook.magics.progress.path = tmp_path / "data" / "kemajuan.json"
-    text = notebook.run("%kemajuan")
-    assert "✓ Selesai: 0 dari 2." in text
-    assert "→ Berikutnya: latihan 02-01, Coba-coba." in text
-    notebook.answer("nama = 'a'", "09-01")
-    notebook.answer("nama = 'Sri'")
-    text = notebook.run("%kemajuan")
-    assert "✓ Selesai: 1 dari 2: 02-01." in text
-    assert "✗ Sudah dicoba: 09-01." in text
-    assert "↻ Ulangi hari ini: tidak ada." in text
-    assert "✓ Selesai: 0 dari 1." in notebook.run("%kemajuan 09")
-    assert "Pelajaran 'hapusss' tidak ada" in notebook.run("%kemajuan hapusss")
-
-    text = notebook.run("%kemajuan hapus")
-    assert "Catatan lama disimpan di" in text
-    assert "✓ Selesai: 0 dari 2." in notebook.run("%kemajuan")
-    assert "Percobaanmu sejauh ini: 0 dari 3." in notebook.run("%solusi 02-01")  # the session starts anew too
-
-
-def test_what_is_to_be_repeated_today(notebook):
-    notebook.magics.progress.attempt("02-01", 1, True, dt.date.today() - dt.timedelta(1))
-    assert "↻ Ulangi hari ini: 02-01." in notebook.run("%kemajuan")
 
 
 def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, monkeypatch, tmp_path):
