@@ -69,17 +69,17 @@ def write(book: Book, folder: Path, name: str, default: str) -> Path:
             f"Nama berkas {name!r} tidak dapat dipakai di semua komputer.",
             "pakai huruf, angka, spasi, dan tanda hubung saja, misalnya `%kemajuan ekspor kemajuan-budi`.",
         )
+    content = to_csv(book).encode("utf-8-sig")
     file, number = folder / wanted, 1
     while True:
         try:
-            with file.open("x", encoding="utf-8-sig", newline="") as out:
-                try:
-                    out.write(to_csv(book))
-                    out.flush()
-                except BaseException:
-                    out.close()
-                    file.unlink(missing_ok=True)
-                    raise
+            out = file.open("xb")
+            try:
+                with out:
+                    out.write(content)
+            except OSError:
+                file.unlink(missing_ok=True)
+                raise
             return file
         except FileExistsError:
             if name:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 from bukuflask import bank
 from bukuflask.bank import Exercise
@@ -36,7 +37,7 @@ def make_exercise() -> Callable[..., Exercise]:
 
 
 @pytest.fixture
-def make_bank(tmp_path, monkeypatch, make_exercise) -> Iterator[Callable[..., None]]:
+def make_bank(tmp_path_factory, monkeypatch, make_exercise) -> Iterator[Callable[..., None]]:
     """Return a function that makes this the book: numbers of lessons, each with how many exercises it has."""
 
     def clear() -> None:
@@ -44,8 +45,7 @@ def make_bank(tmp_path, monkeypatch, make_exercise) -> Iterator[Callable[..., No
             cached.cache_clear()
 
     def make(lessons: dict[str, int], check: str = "pass", **other: Any) -> None:
-        folder = tmp_path / "bank"
-        folder.mkdir()
+        folder = tmp_path_factory.mktemp("bank")
         option = {"text": prose("ya"), "correct": True, "why": prose("benar")}
         for number, count in lessons.items():
             ids = [f"{number}-{n:02}" for n in range(1, count + 1)]
@@ -83,7 +83,8 @@ class Notebook:
     """Runs cells and returns what they show as text."""
 
     def __init__(self) -> None:
-        self.shell = InteractiveShell.instance()
+        # Without a history: each shell would write its own at the exit of Python, when its folder is gone.
+        self.shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         self.run("%load_ext bukuflask")
         self.magics = self.shell.magics_manager.registry["BukuMagics"]
         self.html = ""

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask import bank
 from bukuflask.problems import Masalah
+from bukuflask.progress import Progress
 from bukuflask_start import working_copy
 from bukuflask_start.working_copy import lessons_of, place, refresh, restore
 
@@ -217,3 +219,81 @@ def test_the_memory_is_readable_json(pair):
     _, copy = pair
     memory = json.loads((copy / ".bukuflask" / "salinan.json").read_text(encoding="utf-8"))
     assert set(memory) == set(read(copy)) - {".bukuflask/salinan.json"}
+
+
+# -- progress in the list of lessons -------------------------------------------------------------------------------------------
+
+TOTAL = len(bank.lesson("02")["exercises"])
+LIST = """# Pelajaran
+
+## Bagian 1
+
+| No | Pelajaran | Waktu |
+|---|---|---|
+| 02 | [Aplikasi minimal](notebooks/02-aplikasi-minimal.ipynb) | 35 menit |
+"""
+
+
+@pytest.fixture
+def listed(workbook) -> tuple[Path, Path]:
+    """Return a book with a real list of lessons, and a copy in which exercise 02-01 was done."""
+    (workbook.root / "lessons.md").write_text(LIST, encoding="utf-8", newline="")
+    refresh(workbook.root, workbook.copy)
+    Progress(workbook.copy / ".bukuflask" / "kemajuan.json").attempt("02-01", True, True)
+    refresh(workbook.root, workbook.copy)
+    return workbook.root, workbook.copy
+
+
+def page(copy: Path) -> str:
+    return (copy / "lessons.md").read_bytes().decode("utf-8")
+
+
+def test_the_copys_list_of_lessons_shows_progress_and_the_books_does_not(listed):
+    book, copy = listed
+    assert f"| 1/{TOTAL} | 35 menit |" in page(copy)
+    assert "1 dari " in page(copy)
+    assert page(book) == LIST
+
+
+def test_marks_do_not_make_the_list_the_students_own(listed):
+    book, copy = listed
+    before = page(copy)
+    assert (refresh(book, copy).copied, refresh(book, copy).newer) == ([], [])
+    assert page(copy) == before
+    assert "sudah sama" in restore(book, copy, "lessons")
+    (book / "lessons.md").write_text(LIST + "\nBaru.\n", encoding="utf-8", newline="")
+    changes = refresh(book, copy)
+    assert (changes.copied, changes.newer) == (["lessons.md"], [])
+    assert page(copy) == before + "\nBaru.\n"
+
+
+def test_an_edited_list_keeps_the_edits_and_the_marks(listed):
+    book, copy = listed
+    (copy / "lessons.md").write_text(
+        page(copy).replace("35 menit", "35 menit, catatanku"), encoding="utf-8", newline=""
+    )
+    Progress(copy / ".bukuflask" / "kemajuan.json").attempt("02-02", True, True)
+    (book / "lessons.md").write_text(LIST + "\nBaru.\n", encoding="utf-8", newline="")
+    assert refresh(book, copy).newer == ["lessons.md"]
+    assert f"| 2/{TOTAL} | 35 menit, catatanku |" in page(copy)
+    assert "cadangan" in restore(book, copy, "lessons")
+    assert "catatanku" not in page(copy)
+    assert f"| 2/{TOTAL} | 35 menit |" in page(copy)
+    kept = next((copy / "cadangan").rglob("lessons.md"))
+    assert "catatanku" in kept.read_text(encoding="utf-8")
+
+
+def test_a_list_that_is_no_utf8_is_kept_as_it_is(listed):
+    book, copy = listed
+    (copy / "lessons.md").write_bytes(b"\xff\xfe")
+    (book / "lessons.md").write_text(LIST + "\nBaru.\n", encoding="utf-8")
+    assert refresh(book, copy).newer == ["lessons.md"]
+    assert (copy / "lessons.md").read_bytes() == b"\xff\xfe"
+
+
+def test_damaged_progress_stops_no_start_and_is_left_for_the_notebook_to_tell(listed):
+    book, copy = listed
+    (copy / ".bukuflask" / "kemajuan.json").write_text("rusak", encoding="utf-8")
+    refresh(book, copy)
+    assert f"| 0/{TOTAL} |" in page(copy)
+    assert (copy / ".bukuflask" / "kemajuan.json").read_text(encoding="utf-8") == "rusak"
