@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TypeVar
@@ -47,14 +48,14 @@ def _build(book: Book, stems: list[str], everything: bool) -> None:
         for stem, what in builder.run_all(book, stems, everything):
             bar.update()
             bar.write(f"{stem}: {what}", file=sys.stdout)
-    for stem in stems:
-        _prove(book, stem)
+    if faults := [fault for report in _prove(book, stems) for fault in report.faults]:
+        raise click.ClickException("\n".join(faults))
 
 
-def _prove(book: Book, stem: str) -> None:
-    for found in build(book, stem).exercises:
-        if faults := proof.faults(found):
-            raise click.ClickException("\n".join(faults))
+def _prove(book: Book, stems: list[str]) -> list[proof.Report]:
+    found = [exercise for stem in stems for exercise in build(book, stem).exercises]
+    reports = proof.prove(found, os.cpu_count() or 1)
+    return list(tqdm(reports, total=len(found), unit="latihan", desc="membuktikan", file=sys.stderr))
 
 
 @click.group(context_settings={"help_option_names": ["--bantuan", "--help", "-h"]})
@@ -82,13 +83,27 @@ def segarkan(nomor: tuple[str, ...]) -> None:
         for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
             builder.record(book, stem)
         _build(book, stems, everything=True)
-        for stem in stems:
-            for found in build(book, stem).exercises:
-                file = proof.snapshot_file(book.root, found)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(proof.snapshot(found), encoding="utf-8", newline="\n")
+        with proof.prover() as prover:
+            for stem in stems:
+                for found in build(book, stem).exercises:
+                    file = proof.snapshot_file(book.root, found)
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
 
     _guarded(work)
+
+
+@main.command()
+@click.argument("nomor", nargs=-1)
+@click.option("--rinci", is_flag=True, help="sebut setiap solusi yang dirusak dan jawaban yang didapatnya")
+def buktikan(nomor: tuple[str, ...], rinci: bool) -> None:
+    """Buktikan latihan: jawaban benar diterima, jawaban keliru dan solusi yang dirusak ditolak; satu baris untuk setiap latihan."""
+    book = own()
+    reports = _guarded(lambda: _prove(book, _chosen(book, nomor)))
+    for line in proof.table(reports, rinci):
+        click.echo(line)
+    if faults := [fault for report in reports for fault in report.faults]:
+        raise click.ClickException("\n".join(faults))
 
 
 @main.command()

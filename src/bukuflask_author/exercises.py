@@ -24,6 +24,9 @@ _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
 
+LEAST_ALTERNATIVES = 2
+"""Other right answers that an exercise must name."""
+
 LEAST_WRONG = 4
 """Known wrong answers that an exercise must have, each with a message of its own."""
 
@@ -48,8 +51,10 @@ class ExerciseFile:
     compiled: Exercise
     alternatives: tuple[str, ...]
     wrong: tuple[WrongAnswer, ...]
-    also_right: tuple[str, ...]
-    """Damage to the solution that leaves a right answer, as the proof names it."""
+    also_right: tuple[tuple[str, str], ...]
+    """Damage to the solution that leaves a right answer, as the proof names it, and why it does."""
+    as_written: tuple[tuple[str, str], ...]
+    """Rewritings that the task itself rules out, by their name in `rewrites`, and why."""
 
 
 @dataclass
@@ -159,11 +164,11 @@ class _Reader:
             raise Naskah(self.file, 2, f"nama berkas harus diawali nomor latihannya: `{ident.split('-')[1]}-...md`.")
         if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
             raise Naskah(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
-        if strange := set(self.data) - {"id", "judul", "awal", "juga_benar"}:
+        if strange := set(self.data) - {"id", "judul", "awal", "juga_benar", "harus_begitu"}:
             raise Naskah(
                 self.file,
                 2,
-                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar.",
+                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar, harus_begitu.",
             )
         unknown = set(self.sections) - set(_SECTIONS)
         if unknown:
@@ -183,9 +188,11 @@ class _Reader:
         check, check_line = self.one_code("Pemeriksaan")
         self.compile(check, check_line)
         alternatives = self.code(self.section("Jawaban lain"))
-        if not alternatives:
+        if len(alternatives) < LEAST_ALTERNATIVES:
             raise Naskah(
-                self.file, self.section("Jawaban lain").line, "sedikitnya satu jawaban lain yang juga benar harus ada."
+                self.file,
+                self.section("Jawaban lain").line,
+                f"sedikitnya {LEAST_ALTERNATIVES} jawaban lain yang juga benar, ditulis dengan gaya lain, harus ada (ada {len(alternatives)}).",
             )
         for source, line in alternatives:
             self.compile(source, line)
@@ -212,7 +219,8 @@ class _Reader:
             exercise,
             tuple(source for source, _ in alternatives),
             wrong,
-            self._also_right(),
+            self._reasons("juga_benar", '"tugas tidak menentukan sapaannya": ["hapus: import os"]'),
+            self._reasons("harus_begitu", '"tugasnya tentang f-string": ["format"]'),
         )
 
     def _broken(self, wrong: tuple[WrongAnswer, ...]) -> str:
@@ -222,15 +230,20 @@ class _Reader:
             raise Naskah(self.file, 2, f"`awal: {code}` bukan kode pesan yang mempunyai jawaban keliru di berkas ini.")
         return found
 
-    def _also_right(self) -> tuple[str, ...]:
-        found = self.data.get("juga_benar", [])
-        if not isinstance(found, list) or not all(isinstance(what, str) for what in found):
+    def _reasons(self, key: str, sample: str) -> tuple[tuple[str, str], ...]:
+        """What the head excuses under a key, each with its reason, from `reason: [what, ...]`."""
+        found = self.data.get(key, {})
+        if not isinstance(found, dict) or not all(
+            isinstance(reason, str)
+            and reason.strip()
+            and isinstance(whats, list)
+            and all(isinstance(what, str) for what in whats)
+            for reason, whats in found.items()
+        ):
             raise Naskah(
-                self.file,
-                2,
-                '`juga_benar` berisi daftar teks seperti yang disebut pemeriksa, misalnya "gandakan: import os".',
+                self.file, 2, f"`{key}` berisi alasan, lalu daftar yang dikecualikan olehnya, misalnya {sample}."
             )
-        return tuple(found)
+        return tuple((what, reason) for reason, whats in found.items() for what in whats)
 
     def _check_marks(self, marked: str, first: int) -> None:
         for number, line in enumerate(marked.splitlines()):

@@ -2,95 +2,196 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bukuflask.bank import Exercise
 from bukuflask.feedback import Feedback
 from bukuflask.judge import judge, not_begun
-from bukuflask.runner import InProcessRunner
 
 from .exercises import ExerciseFile
+from .mutants import Mutant, mutants
+from .prover import Prover
+from .rewrites import REWRITINGS, rewritings
+
+_UNREADABLE = {"SyntaxError", "IndentationError", "TabError"}
 
 
-def answer(exercise: Exercise, source: str) -> Feedback:
+def answer(prover: Prover, exercise: Exercise, source: str) -> Feedback:
     """Return the feedback that a student would get for this source."""
-    return not_begun(exercise, source) or judge(exercise, InProcessRunner().run(exercise, source))
+    return not_begun(exercise, source) or judge(exercise, prover.outcome(exercise, source))
 
 
-def wrong_answer(exercise: Exercise, source: str) -> Feedback:
+def wrong_answer(prover: Prover, exercise: Exercise, source: str) -> Feedback:
     """Return what the check says of a source, even of a starter, for which a student is told to begin."""
-    return judge(exercise, InProcessRunner().run(exercise, source))
+    return judge(exercise, prover.outcome(exercise, source))
 
 
-def damaged(source: str) -> Iterator[tuple[str, str]]:
-    """Yield (what was done, the damaged source): each line deleted, doubled, or swapped with the next."""
-    lines = source.splitlines()
-    for i, line in enumerate(lines):
-        if not line.strip():
-            continue
-        yield f"hapus: {line.strip()}", "\n".join([*lines[:i], *lines[i + 1 :]]) + "\n"
-        yield f"gandakan: {line.strip()}", "\n".join([*lines[: i + 1], line, *lines[i + 1 :]]) + "\n"
-        if i + 1 < len(lines) and lines[i + 1] != line:
-            yield f"tukar: {line.strip()}", "\n".join([*lines[:i], lines[i + 1], line, *lines[i + 2 :]]) + "\n"
+@dataclass(frozen=True)
+class Report:
+    """What the proof of one exercise found."""
+
+    ident: str
+    faults: list[str]
+    """Every way in which the exercise does not keep its promises, as Indonesian lines; [] when it keeps them all."""
+    given: list[tuple[str, str]]
+    """Each mutant's name and how it was answered: `lolos`, or refused as one of `REFUSALS`, with the message's code."""
+    seconds: float
+
+    @property
+    def ways(self) -> Counter[str]:
+        """How many mutants were answered in each way."""
+        return Counter(way.partition(" ")[0] for _, way in self.given)
+
+    @property
+    def refused(self) -> int:
+        """Mutants that did not pass."""
+        return len(self.given) - self.ways["lolos"]
+
+    @property
+    def own_share(self) -> float:
+        """The share, 0 to 1, of the mutants refused after Python could read them which got the exercise's own message."""
+        ran = self.refused - self.ways["sintaks"] - self.ways["kosong"]
+        return self.ways["sendiri"] / ran if ran else 1.0
 
 
-def harmless(what: str) -> bool:
-    """Say whether damage leaves a right answer by construction: a line doubled that repeats itself without effect, or never runs."""
-    return bool(
-        re.match(r"gandakan: (?:from |import |return\b|\w+ = |@app\.route\(|app\.config\.from_mapping\()", what)
-    )
+REFUSALS = {
+    "sendiri": "pesan latihan itu sendiri",
+    "umum": "pesan umum",
+    "dijelaskan": "galat yang dijelaskan",
+    "galat": "galat tanpa penjelasan",
+    "sintaks": "tidak terbaca Python",
+    "kosong": "masih ada yang kosong",
+}
+"""How a mutant can be refused."""
 
 
-def same_program(one: str, other: str) -> bool:
-    """Say whether two sources are the same program but for layout and comments."""
+class Proof:
+    """The proof of one exercise."""
+
+    def __init__(self, found: ExerciseFile, prover: Prover) -> None:
+        """Take the exercise, and who judges its answers."""
+        self.found, self.prover = found, prover
+        self.exercise, self.name = found.compiled, found.compiled["file"]
+
+    def report(self) -> Report:
+        """Find everything out."""
+        start = time.perf_counter()
+        faults = [*self._starter(), *self._right_answers(), *self._rewritings(), *self._wrong_answers()]
+        made = mutants(self.exercise["solution"])
+        answers = {mutant.what: answer(self.prover, self.exercise, mutant.source) for mutant in made}
+        faults += self._damage(made, answers)
+        ways = [(what, self._way(feedback)) for what, feedback in answers.items()]
+        return Report(self.exercise["id"], faults, ways, time.perf_counter() - start)
+
+    def _starter(self) -> Iterator[str]:
+        if wrong_answer(self.prover, self.exercise, self.exercise["starter"]).state == "benar":
+            yield f"{self.name}: kode awal sudah memenuhi pemeriksaan; tidak ada yang perlu dikerjakan pembaca."
+
+    def _right_answers(self) -> Iterator[str]:
+        alternatives = ((f"jawaban lain {n}", source) for n, source in enumerate(self.found.alternatives, 1))
+        for title, source in [("solusi", self.exercise["solution"]), *alternatives]:
+            if (given := answer(self.prover, self.exercise, source)).state != "benar":
+                yield f"{self.name}: {title} harus mendapat ✓, tetapi mendapat {given.heading()} [{given.code}]:\n{given}"
+
+    def _rewritings(self) -> Iterator[str]:
+        """The solution and its alternatives in another hand: right as well, unless the task is about the spelling."""
+        given_up = dict(self.found.as_written)
+        refused: set[str] = set()
+        for title, source in [
+            ("solusi", self.exercise["solution"]),
+            *((f"jawaban lain {n}", s) for n, s in enumerate(self.found.alternatives, 1)),
+        ]:
+            for name, rewritten in rewritings(source):
+                given = answer(self.prover, self.exercise, rewritten)
+                if given.state == "benar":
+                    continue
+                refused.add(name)
+                if name not in given_up:
+                    yield (
+                        f"{self.name}: {title} yang ditulis ulang ({name}) harus mendapat ✓, tetapi mendapat {given.heading()} [{given.code}]:\n"
+                        f"{given}\n{rewritten}Perbaiki pemeriksaannya; kalau tugasnya memang tentang cara menulis, sebutkan di `harus_begitu`."
+                    )
+        for name in sorted(set(given_up) - refused):
+            yield f"{self.name}: `harus_begitu` menyebut «{name}», padahal tulisan itu diterima atau tidak ada. Yang dikenal: {', '.join(REWRITINGS)}."
+
+    def _wrong_answers(self) -> Iterator[str]:
+        for wrong in self.found.wrong:
+            given = wrong_answer(self.prover, self.exercise, wrong.source)
+            if (given.state, given.code) != ("salah", wrong.code):
+                yield f"{self.name}:{wrong.line}: jawaban keliru ini harus mendapat ✗ [{wrong.code}], tetapi mendapat {given.heading()} [{given.code}]."
+
+    def _damage(self, made: list[Mutant], answers: dict[str, Feedback]) -> Iterator[str]:
+        excused = dict(self.found.also_right)
+        for mutant in made:
+            if answers[mutant.what].state == "benar" and mutant.what not in excused:
+                yield (
+                    f"{self.name}: solusi yang dirusak ini lolos: «{mutant.what}». Perketat pemeriksaan; "
+                    "kalau memang benar, tulis di `juga_benar` di bawah alasannya."
+                )
+        for what in excused:
+            if what not in answers or answers[what].state != "benar":
+                yield f"{self.name}: `juga_benar` menyebut «{what}», padahal itu tidak lolos atau tidak ada."
+
+    def _way(self, given: Feedback) -> str:
+        if given.state == "benar":
+            return "lolos"
+        if given.state == "kosong":
+            return "kosong"
+        if given.state == "salah":
+            return f"{'sendiri' if given.code in self.exercise['messages'] else 'umum'} {given.code}"
+        if given.code in _UNREADABLE:
+            return f"sintaks {given.code}"
+        explained = any(label == "Mengapa" for label, _ in given.parts)
+        return f"{'dijelaskan' if explained else 'galat'} {given.code}"
+
+
+@contextmanager
+def prover() -> Iterator[Prover]:
+    """Give somebody who judges answers, and end them afterwards."""
+    judge_of_all = Prover()
     try:
-        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
-    except (SyntaxError, ValueError):
-        return False
+        yield judge_of_all
+    finally:
+        judge_of_all.close()
 
 
-def faults(found: ExerciseFile) -> list[str]:
-    """Return every way in which the exercise does not keep its promises, as Indonesian lines; [] when it keeps them all."""
-    exercise, name = found.compiled, found.compiled["file"]
-    out: list[str] = []
-    if wrong_answer(exercise, exercise["starter"]).state == "benar":
-        out.append(f"{name}: kode awal sudah memenuhi pemeriksaan; tidak ada yang perlu dikerjakan pembaca.")
-    for title, source in [
-        ("solusi", exercise["solution"]),
-        *((f"jawaban lain {n}", s) for n, s in enumerate(found.alternatives, 1)),
-    ]:
-        if (given := answer(exercise, source)).state != "benar":
-            out.append(f"{name}: {title} harus mendapat ✓, tetapi mendapat {given.heading()} [{given.code}]:\n{given}")
-    for wrong in found.wrong:
-        given = wrong_answer(exercise, wrong.source)
-        if (given.state, given.code) != ("salah", wrong.code):
-            out.append(
-                f"{name}:{wrong.line}: jawaban keliru ini harus mendapat ✗ [{wrong.code}], tetapi mendapat {given.heading()} [{given.code}]."
-            )
-    passing = {
-        what
-        for what, source in damaged(exercise["solution"])
-        if not harmless(what)
-        and not same_program(source, exercise["solution"])
-        and answer(exercise, source).state == "benar"
-    }
-    excused = set(found.also_right)
-    for what in sorted(passing - excused):
-        out.append(
-            f"{name}: solusi yang dirusak ini lolos: «{what}». Perketat pemeriksaan; kalau memang benar, tulis di `juga_benar`."
+def prove(found: Iterable[ExerciseFile], workers: int) -> Iterator[Report]:
+    """Prove exercises side by side and yield their reports in order."""
+
+    def one(exercise: ExerciseFile) -> Report:
+        with prover() as own:
+            return Proof(exercise, own).report()
+
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        yield from pool.map(one, found)
+
+
+def table(reports: list[Report], details: bool = False) -> Iterator[str]:
+    """Yield the lines of a table of what the proof found: one for each exercise, and the sum; `details` adds every mutant."""
+    yield "latihan  mutan  ditolak  dikecualikan  pesan sendiri  detik   " + "  ".join(REFUSALS)
+    everything = Report("semua", [], [pair for r in reports for pair in r.given], sum(r.seconds for r in reports))
+    for report in [*reports, everything]:
+        ways = report.ways
+        how = "  ".join(f"{ways[kind]:>{len(kind)}}" for kind in REFUSALS)
+        yield (
+            f"{report.ident:7}  {len(report.given):5}  {report.refused:7}  {ways['lolos']:12}  "
+            f"{report.own_share:13.0%}  {report.seconds:5.1f}   {how}"
         )
-    for what in sorted(excused - passing):
-        out.append(f"{name}: `juga_benar` menyebut «{what}», padahal itu tidak lolos atau tidak ada.")
-    return out
+        if details and report is not everything:
+            for what, way in report.given:
+                yield f"    {way}: {what}"
 
 
-def snapshot(found: ExerciseFile) -> str:
+def snapshot(found: ExerciseFile, prover: Prover) -> str:
     """Return what a student reads for each known wrong answer and for success, as text to be compared with a kept copy."""
-    out = [f"{'=' * 8} {wrong.code}\n{wrong_answer(found.compiled, wrong.source)}\n" for wrong in found.wrong]
-    out.append(f"{'=' * 8} ✓\n{answer(found.compiled, found.compiled['solution'])}\n")
+    out = [f"{'=' * 8} {wrong.code}\n{wrong_answer(prover, found.compiled, wrong.source)}\n" for wrong in found.wrong]
+    out.append(f"{'=' * 8} ✓\n{answer(prover, found.compiled, found.compiled['solution'])}\n")
     return "\n".join(out)
 
 

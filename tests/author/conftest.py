@@ -34,6 +34,11 @@ def sapa(nama):
     return f"Halo {nama}"
 ```
 
+```python
+def sapa(orang):
+    return " ".join(["Halo", orang])
+```
+
 # Pemeriksaan
 
 ```python

@@ -37,7 +37,10 @@ def test_an_exercise_is_read(small):
     assert compiled["check_line"] == small.line(small.exercise_file, 'text = call(get("sapa")')
     assert found.task == "Lengkapi fungsi `sapa`."
     assert found.task_line == small.line(small.exercise_file, "Lengkapi")
-    assert found.alternatives == ('def sapa(nama):\n    return f"Halo {nama}"\n',)
+    assert found.alternatives == (
+        'def sapa(nama):\n    return f"Halo {nama}"\n',
+        'def sapa(orang):\n    return " ".join(["Halo", orang])\n',
+    )
     assert list(compiled["messages"]) == ["tanpa-return", "bukan-teks", "tanpa-nama", "lain"]
     assert compiled["messages"]["tanpa-nama"]["happened"]["md"] == "Hasilnya `{isi}`."
     assert compiled["messages"]["tanpa-nama"]["happened"]["html"] == "<p>Hasilnya <code>{isi}</code>.</p>"
@@ -100,7 +103,7 @@ FAULTS = [
     ("mark of two", "#~ sapa orangnya", "#~ [a] sapa", "[a]", "tepat satu kali di barisnya (ada 3)"),
     ("solution unreadable", "def sapa(nama):\n    return \"Halo \"", "def sapa(nama:\n    return \"Halo \"", "def sapa(nama:", "kode Python tidak dapat dibaca"),
     ("check unreadable", "text = call", "text == = call", "text == =", "kode Python tidak dapat dibaca"),
-    ("no alternative", '```python\ndef sapa(nama):\n    return f"Halo {nama}"\n```', "", "# Jawaban lain", "sedikitnya satu jawaban lain"),
+    ("no alternative", '```python\ndef sapa(nama):\n    return f"Halo {nama}"\n```', "", "# Jawaban lain", "sedikitnya 2 jawaban lain"),
     ("message twice", "## lain", "## tanpa-nama", None, "pesan `tanpa-nama` ditulis dua kali"),
     ("message without answer", f"```diff\n-    return \"Halo \" + nama\n+{NEW}\n```", "", "## bukan-teks", "belum mempunyai jawaban keliru"),
     ("three messages", "## lain", "# Petunjuk lama\n\n## lain", None, "bagian tidak dikenal"),
@@ -113,7 +116,9 @@ FAULTS = [
     ("fence", "```diff\n-    return \"Halo \" + nama\n+    return \"Halo\"", "```text\nx", "```text", "harus ```diff atau ```python"),
     ("hints", "2. Lihat contoh di atas.\n", "", "# Petunjuk", "tulis tiga petunjuk bernomor"),
     ("awal", "judul: Sapaan", "judul: Sapaan\nawal: tidak-ada", None, "`awal: tidak-ada` bukan kode pesan"),
-    ("juga_benar", "judul: Sapaan", "judul: Sapaan\njuga_benar: x", "id:", "`juga_benar` berisi daftar teks"),
+    ("juga_benar", "judul: Sapaan", "judul: Sapaan\njuga_benar: x", "id:", "`juga_benar` berisi alasan"),
+    ("juga_benar, list", "judul: Sapaan", "judul: Sapaan\njuga_benar: [x]", "id:", "`juga_benar` berisi alasan"),
+    ("harus_begitu, no reason", "judul: Sapaan", "judul: Sapaan\nharus_begitu: {'': [x]}", "id:", "`harus_begitu` berisi alasan"),
     ("code without message", '"tanpa-nama", isi', '"tanpa-namanya", isi', '"tanpa-namanya"', "pesan `tanpa-namanya` belum ada"),
     ("code not literal", '"tanpa-nama", isi', "text, isi", "text, isi", "harus menyebut kode pesannya sebagai teks"),
     ("require without code", ', "tanpa-return")', ")", "is not None)", "harus menyebut kode pesannya"),

@@ -8,10 +8,21 @@ pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("markdown_it")
 pytest.importorskip("yaml")
 
-from bukuflask_author.proof import damaged, faults, harmless, same_program, snapshot  # noqa: E402
+from bukuflask_author.proof import Proof, prover, snapshot, table  # noqa: E402
 
 
-def test_an_exercise_that_keeps_its_promises(small):
+@pytest.fixture(scope="module")
+def judge():
+    with prover() as one:
+        yield one
+
+
+@pytest.fixture
+def faults(judge):
+    return lambda found: Proof(found, judge).report().faults
+
+
+def test_an_exercise_that_keeps_its_promises(small, faults):
     assert faults(small.exercise()) == []
 
 
@@ -23,12 +34,12 @@ BROKEN = [
     ("wrong answer passes", 'return "Hai " + nama', 'return "Halo " + nama', ["harus mendapat ✗ [lain]", "✓ BENAR"]),
     ("another message", 'return "Hai " + nama', 'return "Hai"', ["harus mendapat ✗ [lain]", "[tanpa-nama]"]),
     ("wrong answer stops", 'return "Hai " + nama', "return 1 / 0", ["harus mendapat ✗ [lain]", "⚠", "[ZeroDivisionError]"]),
-    ("excuse for nothing", "judul: Sapaan", 'judul: Sapaan\njuga_benar: ["hapus: x"]', ["`juga_benar` menyebut «hapus: x»"]),
+    ("excuse for nothing", "judul: Sapaan", 'judul: Sapaan\njuga_benar: {"sama saja": ["hapus: x"]}', ["`juga_benar` menyebut «hapus: x»"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new", "pieces"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
-def test_a_broken_promise_is_reported(small, old, new, pieces):
+def test_a_broken_promise_is_reported(small, faults, old, new, pieces):
     small.replace(small.exercise_file, old, new)
     found = "\n".join(faults(small.exercise()))
     for piece in pieces or []:
@@ -36,52 +47,61 @@ def test_a_broken_promise_is_reported(small, old, new, pieces):
     assert bool(found) == (pieces is not None)
 
 
-def test_a_starter_that_is_already_right(small):
+def test_a_starter_that_is_already_right(small, faults):
     small.replace(small.exercise_file, "  #~ sapa orangnya", "\n\n\nprint(1)  #~ cetak satu")
     assert "kode awal sudah memenuhi pemeriksaan" in faults(small.exercise())[0]
 
 
-def test_damage_that_passes_must_be_excused(small):
+def test_damage_that_passes_must_be_excused(small, faults):
     small.replace(
         small.exercise_file, 'def sapa(nama):\n    return "Halo "', 'print(1)\n\n\ndef sapa(nama):\n    return "Halo "'
     )
     found = faults(small.exercise())
     assert any("«hapus: print(1)»" in line for line in found)
     assert any("«gandakan: print(1)»" in line for line in found)
-    excuse = 'judul: Sapaan\njuga_benar: ["hapus: print(1)", "gandakan: print(1)"]'
+    whats = ["hapus: print(1)", "gandakan: print(1)", "print(1) => print()", "print(1) => 1", "print(1) => print(2)"]
+    excuse = f"judul: Sapaan\njuga_benar:\n  yang dicetak tidak ditanyakan: {whats!r}"
     small.replace(small.exercise_file, "judul: Sapaan", excuse)
     assert faults(small.exercise()) == []
 
 
-def test_the_line_of_a_wrong_answer_is_named(small):
+def test_the_line_of_a_wrong_answer_is_named(small, faults):
     small.replace(small.exercise_file, 'return "Hai " + nama', 'return "Hai"')
     text = small.read(small.exercise_file)
     line = text[: text.index('```python\ndef sapa(nama):\n    return "Hai"')].count("\n") + 1
     assert faults(small.exercise())[0].startswith(f"{small.exercise_file}:{line}: ")
 
 
-def test_damage():
-    assert list(damaged("a\n\nb\n")) == [
-        ("hapus: a", "\nb\n"),
-        ("gandakan: a", "a\na\n\nb\n"),
-        ("tukar: a", "\na\nb\n"),
-        ("hapus: b", "a\n\n"),
-        ("gandakan: b", "a\n\nb\nb\n"),
-    ]
+def test_another_hand_must_be_accepted(small, faults):
+    small.replace(small.exercise_file, '"Ende" in text, "tanpa-nama"', '"+" in source or "{n" in source, "tanpa-nama"')
+    found = "\n".join(faults(small.exercise()))
+    assert "jawaban lain 1 yang ditulis ulang (format) harus mendapat ✓" in found
+    small.replace(small.exercise_file, "judul: Sapaan", 'judul: Sapaan\nharus_begitu: {"tentang +": ["format"]}')
+    assert "(format)" not in "\n".join(faults(small.exercise()))
 
 
-def test_harmless_and_same():
-    assert harmless("gandakan: return x")
-    assert harmless("gandakan: from a import b")
-    assert not harmless("hapus: return x")
-    assert not harmless("gandakan: returned(x)")
-    assert same_program("x=1", "x = 1  # catatan\n")
-    assert not same_program("x = 1", "x = 2")
-    assert not same_program("x = (", "x = (")
+def test_an_excuse_for_a_rewriting_that_is_accepted(small, faults):
+    small.replace(small.exercise_file, "judul: Sapaan", 'judul: Sapaan\nharus_begitu: {"entah": ["format"]}')
+    assert "`harus_begitu` menyebut «format», padahal tulisan itu diterima" in faults(small.exercise())[0]
 
 
-def test_the_kept_copy_shows_every_wrong_answer_and_success(small):
-    text = snapshot(small.exercise())
+def test_the_report_counts_what_became_of_each_mutant(small, judge):
+    report = Proof(small.exercise(), judge).report()
+    assert report.refused == len(report.given) == sum(report.ways.values())
+    given = dict(report.given)
+    assert given['return "Halo " + nama => return "Halo "'] == "sendiri tanpa-nama"
+    assert given['return "Halo " + nama => return "Halo " - nama'].startswith("galat TypeError")
+    assert given["hapus: def sapa(nama):"].startswith("sintaks ")
+    assert 0 < report.own_share < 1
+    _head, row, total, *rest = table([report])
+    assert not rest
+    assert row.split()[:3] == ["02-01", str(len(report.given)), str(report.refused)]
+    assert total.startswith("semua")
+    assert "    sendiri tanpa-nama: " in "\n".join(table([report], details=True))
+
+
+def test_the_kept_copy_shows_every_wrong_answer_and_success(small, judge):
+    text = snapshot(small.exercise(), judge)
     assert [row for row in text.splitlines() if row.startswith("====")] == [
         f"======== {code}" for code in ("tanpa-return", "bukan-teks", "tanpa-nama", "lain", "✓")
     ]

@@ -15,19 +15,24 @@ FILES = [path for stem in BOOK.stems() for path in BOOK.exercise_files(stem)]
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 
 
-@pytest.mark.parametrize("path", FILES, ids=IDS)
-def test_an_exercise_keeps_its_promises(path):
-    """Starter ○; solution and alternatives ✓; each wrong answer its own message; damage never passes unseen."""
-    found = exercises.read(path, BOOK.relative(path))
-    assert proof.faults(found) == []
+@pytest.fixture(scope="module")
+def judge():
+    with proof.prover() as one:
+        yield one
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
-def test_what_a_student_reads_is_what_was_reviewed(path):
+def test_an_exercise_keeps_its_promises(path, judge):
+    """Starter ○; solution and alternatives ✓, in another hand too; each wrong answer its own message; damage never passes unseen."""
+    assert proof.Proof(exercises.read(path, BOOK.relative(path)), judge).report().faults == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_what_a_student_reads_is_what_was_reviewed(path, judge):
     """To accept a change after reading it: python -m bukuflask_author segarkan NOMOR."""
     found = exercises.read(path, BOOK.relative(path))
     kept = proof.snapshot_file(BOOK.root, found)
-    assert kept.read_text(encoding="utf-8") == proof.snapshot(found)
+    assert kept.read_text(encoding="utf-8") == proof.snapshot(found, judge)
 
 
 def test_every_kept_copy_belongs_to_an_exercise():

@@ -1,0 +1,98 @@
+"""Rewritings keep what a program does: each is made where it applies, and the rewritten app answers as before."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+
+from bukuflask_author.rewrites import REWRITINGS, rewritings  # noqa: E402
+
+APP = """\
+from flask import Flask, request, url_for
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def depan():
+    jumlah = 3
+    return f"{jumlah:>4} {app.name!r} {{}} {url_for('cari')}"
+
+
+@app.get("/cari", endpoint="cari")
+def temukan():
+    kata = request.args.get("kata", "")
+    if not kata:
+        return "kosong", 400
+    elif kata == "apa":
+        return "siapa"
+    else:
+        hasil = kata.upper()
+    return hasil
+
+
+@app.route("/kirim", methods=["POST"])
+def kirim():
+    return request.form["isi"] + "!"
+
+
+@app.post("/dua")
+@app.post("/tiga")
+def dua():
+    if request.path == "/dua":
+        return "2"
+    return request.path
+"""
+VISITS = [
+    ("GET", "/", {}),
+    ("GET", "/cari", {}),
+    ("GET", "/cari?kata=apa", {}),
+    ("GET", "/cari?kata=kue", {}),
+    ("POST", "/kirim", {"data": {"isi": "é"}}),
+    ("GET", "/kirim", {}),
+    ("POST", "/dua", {}),
+    ("POST", "/tiga", {}),
+    ("GET", "/tiga", {}),
+]
+
+
+def answers(source):
+    namespace = {"__name__": "jawaban"}
+    exec(source, namespace)
+    client = namespace["app"].test_client()
+    return [(r.status, r.text) for r in (client.open(path, method=method, **more) for method, path, more in VISITS)]
+
+
+def test_every_rewriting_applies_here():
+    assert [name for name, _ in rewritings(APP)] == list(REWRITINGS)
+
+
+@pytest.mark.parametrize("name", REWRITINGS)
+def test_a_rewritten_app_answers_as_before(name):
+    assert answers(dict(rewritings(APP))[name]) == answers(APP)
+
+
+EXPECTED = {
+    "@app.get dan @app.post": ["@app.get('/')", "@app.post('/kirim')"],
+    "@app.route": ["@app.route('/cari', endpoint='cari')", "@app.route('/dua', methods=['POST'])"],
+    "add_url_rule": ["app.add_url_rule('/', 'depan', depan)", "app.add_url_rule('/kirim', 'kirim', kirim, methods=['POST'])"],
+    "import flask": ["import flask\n", "flask.request.args", "flask.Flask(__name__)"],
+    "format": ["'{:>4} {!r} {{}} {}'.format(jumlah, app.name, url_for('cari'))"],
+    "hasil dinamai dulu": ["hasil_akhir = request.path\n    return hasil_akhir"],
+    "nama lain di dalam fungsi": ["jumlah_ku = 3", "kata_ku.upper()"],
+    "docstring dan anotasi": ["def dua() -> object:\n"],
+    "dengan else": ["        return '2'\n    else:\n        return request.path"],
+    "app.run di akhir": ["if __name__ == '__main__':\n    app.run(debug=True)"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "pieces"), EXPECTED.items(), ids=EXPECTED)
+def test_what_a_rewriting_writes(name, pieces):
+    source = dict(rewritings(APP))[name]
+    for piece in pieces:
+        assert piece in source
+
+
+def test_nothing_is_yielded_that_changes_nothing():
+    assert [name for name, _ in rewritings("x = 1\n")] == ["tata letak lain"]
