@@ -105,9 +105,8 @@ def _open(ident: str) -> Text:
     stem = bank.stems()[ident[:2]]
     path = f"notebooks/{stem}.ipynb"
     what = f"kerjakan latihan {ident} ({bank.exercise(ident)['title']}) di "
-    shown, link = f"<code>{path}</code>", _link(path)
-    if link:
-        shown = f'<a href="{html.escape(link)}">{shown}</a>'
+    link = _link(path)
+    shown = f'<a href="{html.escape(link)}">{path}</a>' if link else f"<code>{path}</code>"
     return {"md": f"{what}`{path}`.", "html": f"{html.escape(what, quote=False)}{shown}."}
 
 

@@ -179,3 +179,15 @@ def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room):
     kept = json.loads((room / ".bukuflask" / "kemajuan.json").read_text(encoding="utf-8"))
     assert kept["latihan"]["02-02"]["status"] == "benar"
     assert kept["latihan"]["02-02"]["percobaan"] == 2
+
+
+def test_the_list_of_lessons_shows_the_progress_after_f5(lesson):
+    """JupyterLab does not look at a file again by itself, which is why the page names the key."""
+    lesson.on("dialog", lambda dialog: dialog.accept())  # the notebook has unsaved outputs
+    lesson.reload()
+    lesson.locator(".lm-TabBar-tabLabel", has_text="lessons.md").click()
+    page = lesson.locator(".jp-RenderedMarkdown", has=lesson.locator("h1", has_text="daftar pelajaran"))
+    row = page.locator("tr", has_text="Aplikasi minimal")
+    row.locator("td", has_text="1/4").wait_for()
+    assert "tekan F5" in page.inner_text()
+    page.locator("p", has_text="Kemajuanmu").get_by_role("link", name="latihan 02-01").wait_for()
