@@ -95,8 +95,12 @@ def plain_import(tree: ast.Module) -> None:
         def visit_Name(self, node: ast.Name) -> ast.expr:
             return ast.Attribute(ast.Name("flask", ast.Load()), node.id, node.ctx) if node.id in names else node
 
-        def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt:
-            return ast.Import([ast.alias("flask")]) if node.module == "flask" else node
+        def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt | list[ast.stmt]:
+            if node.module != "flask":
+                return node
+            renamed = [alias for alias in node.names if alias.asname is not None]
+            kept: list[ast.stmt] = [ast.ImportFrom("flask", renamed, 0)] if renamed else []
+            return [ast.Import([ast.alias("flask")]), *kept]
 
     Named().visit(tree)
 

@@ -10,6 +10,7 @@ from bukuflask_author.rewrites import REWRITINGS, rewritings  # noqa: E402
 
 APP = """\
 from flask import Flask, request, url_for
+from flask import jsonify as json_kan
 
 app = Flask(__name__)
 
@@ -92,6 +93,37 @@ def test_what_a_rewriting_writes(name, pieces):
     source = dict(rewritings(APP))[name]
     for piece in pieces:
         assert piece in source
+
+
+def test_a_name_imported_under_another_stays():
+    source = dict(rewritings(APP))["import flask"]
+    assert "from flask import jsonify as json_kan" in source
+
+
+def test_names_that_are_bound_without_a_store_keep_their_name():
+    source = """\
+def f(a, *b, c=1):
+    a = a + c
+    import os.path as p
+    try:
+        p = 1
+    except ValueError as e:
+        e = 2
+    match b:
+        case [x, *y]:
+            x = y
+        case {"k": 1, **z}:
+            z = 1
+    hasil = a
+    return hasil, p
+"""
+    rewritten = dict(rewritings(source))["nama lain di dalam fungsi"]
+    assert "hasil_ku = a" in rewritten
+    assert rewritten.count("_ku") == 2
+    one, other = {}, {}
+    exec(source, one)
+    exec(rewritten, other)
+    assert one["f"](1, 2, c=3) == other["f"](1, 2, c=3)
 
 
 def test_nothing_is_yielded_that_changes_nothing():
