@@ -15,7 +15,7 @@ from . import bank
 from .bank import Exercise, Text
 from .feedback import Feedback, code_block, prose
 from .judge import fingerprint, judge, not_begun, unfit
-from .places import book_root
+from .places import working_folder
 from .prediction import Prediction, run
 from .problems import Masalah
 from .progress import Entry, Progress
@@ -204,7 +204,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         from . import progress_exchange
 
         default = f"kemajuan-{dt.date.today()}"
-        file = progress_exchange.write(self.progress.read(), book_root(), name, default)
+        file = progress_exchange.write(self.progress.read(), working_folder(), name, default)
         self._note(
             "Kemajuanmu sudah ditulis ke sebuah berkas.",
             prose(
@@ -220,7 +220,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
         if not name:
             raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
-        folders = [book_root(), Path.cwd(), *([self.progress.path.parent] if self.progress.path else [])]
+        folders = [working_folder(), Path.cwd(), *([self.progress.path.parent] if self.progress.path else [])]
         file, other = progress_exchange.read(name, folders)
         before = self.progress.read()
         self.progress.take_in(other)

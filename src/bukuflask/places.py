@@ -18,11 +18,18 @@ def book_root() -> Path:
 
     The student's working copy (made by mulai.py) has its own `examples/`, so what they change there is what runs.
     """
+    return _room() or Path(__file__).resolve().parents[2]
+
+
+def working_folder() -> Path:
+    """Return the folder in which to put and look for a student's own files: their working copy, else the working directory."""
+    return _room() or Path.cwd()
+
+
+def _room() -> Path | None:
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "examples").is_dir() and (folder / "notebooks").is_dir():
-            return folder
-    return Path(__file__).resolve().parents[2]
+    rooms = (f for f in (here, *here.parents) if (f / "examples").is_dir() and (f / "notebooks").is_dir())
+    return next(rooms, None)
 
 
 def example(stem: str) -> Path:

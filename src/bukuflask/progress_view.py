@@ -11,7 +11,7 @@ from pathlib import Path
 from . import bank
 from .bank import Text
 from .feedback import Feedback, prose
-from .places import book_root
+from .places import working_folder
 from .progress import REPEAT_AFTER, Book, Entry, due_from
 from .standing import Standing, next_exercise, standings
 
@@ -111,11 +111,9 @@ def _open(ident: str) -> Text:
 
 
 def _link(path: str) -> str:
-    """Return the way from the notebook's folder to a file of the book, as a link has it; "" when the notebook lies elsewhere."""
-    here, root = Path.cwd(), book_root()
-    if root not in (here, *here.parents) or not (root / path).is_file():
-        return ""
-    return Path(os.path.relpath(root / path)).as_posix()
+    """Return the way from the notebook's folder to a file of the book, as a link has it; "" when it is not there."""
+    file = working_folder() / path
+    return Path(os.path.relpath(file)).as_posix() if file.is_file() else ""
 
 
 def _table(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Text:

@@ -116,7 +116,7 @@ def test_a_child_that_was_forked_in_a_turn_does_not_keep_it(folder):
         pytest.skip("hanya di sistem dengan fork")
     source = (
         "import os, sys, time\nfrom pathlib import Path\nfrom bukuflask.shared_file import Turn\n"
-        "with Turn(Path(sys.argv[1])):\n    child = os.fork()\n    if not child:\n        sys.stdin.read(); os._exit(0)\n"
+        "with Turn(Path(sys.argv[1])):\n    child = os.fork()\n    if not child:\n        os.close(1); sys.stdin.read(); os._exit(0)\n"
         "with Turn(Path(sys.argv[1])):\n    print('lagi', flush=True)\n"
     )
     with python(source, folder / "kunci") as process:
