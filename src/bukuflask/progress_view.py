@@ -111,9 +111,12 @@ def _open(ident: str) -> Text:
 
 
 def _link(path: str) -> str:
-    """Return the way from the notebook's folder to a file of the book, as a link has it; "" when it is not there."""
+    """Return the way from the notebook's folder to a file of the book, as a link has it; "" when the notebook is in no such book.
+
+    Whether the file is there already is not asked: a lesson that is just being built must show what it shows later.
+    """
     file = working_folder() / path
-    return Path(os.path.relpath(file)).as_posix() if file.is_file() else ""
+    return Path(os.path.relpath(file)).as_posix() if file.parent.is_dir() else ""
 
 
 def _table(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Text:

@@ -30,7 +30,6 @@ def copy(tmp_path, monkeypatch):
         (copy / room).mkdir(parents=True)
     (copy / ".bukuflask" / "salinan.json").write_text("{}")
     (copy / "lessons.md").write_text(PAGE, encoding="utf-8")
-    (copy / "notebooks" / "09-x.ipynb").write_text("{}")
     monkeypatch.chdir(copy / "notebooks")
     return copy
 
