@@ -117,6 +117,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
                 return
         self.progress.hint(ident, tier)
         self._note(f"Petunjuk {tier} dari {len(hints)} · Latihan {ident}", hints[tier - 1])
+        self._notice()
 
     def _solution_open(self, ident: str) -> bool:
         return self._entry(ident).get("status") == "benar" or self._made(ident) >= OPEN_AFTER
@@ -140,6 +141,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             )
             return
         self._note(f"Salah satu solusi · Latihan {ident}", code_block(exercise["solution"]), exercise["success"])
+        self._notice()
 
     # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------
 

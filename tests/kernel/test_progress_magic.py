@@ -171,3 +171,10 @@ def test_after_odd_inputs_the_file_holds_ids_states_counts_and_dates_only(notebo
     for key, value in found["latihan"]["02-01"].items():
         assert re.fullmatch(SHAPES[key], str(value)), (key, value)
     assert {"status", "benar", "percobaan", "petunjuk"} == set(found["latihan"]["02-01"])
+
+
+@pytest.mark.parametrize("line", ["%petunjuk 02-01", "%solusi 02-01 buka", "%kemajuan", "%%tebak 02-a 1\n1"])
+def test_what_was_set_aside_is_said_at_once_and_only_once(notebook, line):
+    notebook.magics.progress.path.write_text('{"versi": 2}')
+    assert "Tentang catatan kemajuan" in notebook.run(line)
+    assert "Tentang catatan kemajuan" not in notebook.run(line)
