@@ -23,6 +23,10 @@ SOURCE = 50_000
 """Characters of an answer; the longest solution of the book has less than a tenth of it."""
 
 
+NO_END = "os._exit()"
+"""What the exception says that stands in for the end of the process, where an answer runs inside the notebook's own."""
+
+
 def _megabytes(size: int) -> str:
     return f"{size // 2**20} MB"
 
@@ -40,6 +44,11 @@ def explain(crash: Crash) -> tuple[str, str] | None:
         return (
             "`KeyboardInterrupt` adalah tanda bahwa tombol ■ atau Ctrl+C ditekan; kali ini kodemu sendiri yang memunculkannya.",
             "hapus baris yang memunculkannya.",
+        )
+    if "SystemExit" in bases and message == NO_END:
+        return (
+            f"`{NO_END}` mengakhiri Python seketika, dan bersamanya notebook ini; di dalam latihan pemanggilan itu ditahan.",
+            "hapus pemanggilan itu.",
         )
     if "OSError" in bases and "File too large" in message:
         return (

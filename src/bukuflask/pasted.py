@@ -28,7 +28,7 @@ _DASHES: Final = dict.fromkeys("‐‑‒–—―−", "-")
 _OTHERS: Final = {"…": "...", "×": "*", "÷": "/", "≠": "!=", "≤": "<=", "≥": ">=", "→": "->"}
 _UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 
-_MARKS: Final = (">>>", "...", "$ ", "```", "PS ", "In [")
+_MARKS: Final = (">>>", "...", "$ ", "```", "PS ")
 _COMMAND = re.compile(
     r"(?:pip3?|conda|mamba|python3?|py|flask|cd|mkdir|dir|ls|set|export|source|git|jupyter)\s+[\w.\-/\\~]|\$env:"
 )
@@ -65,7 +65,7 @@ def _mark(line: str, number: int, where: Callable[[Callable[[str], object]], lis
     mark = next((mark for mark in _MARKS if text.startswith(mark) and text != "..."), None)
     if mark is not None:
         marked = where(lambda other: other.lstrip().startswith(mark))
-        return {"kind": "tanda", "sign": "In [ ]:" if mark == "In [" else mark.strip(), "lines": marked}
+        return {"kind": "tanda", "sign": mark.strip(), "lines": marked}
     if text.startswith("!"):
         return {"kind": "seru", "lines": [number]}
     if re.match(r"%{1,2}\w", text):

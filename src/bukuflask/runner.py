@@ -51,23 +51,30 @@ class Outcome(TypedDict):
     """What ended the process: a signal ("SIGKILL"), or the number that Windows gives ("0xC0000005")."""
 
 
-class _Listener(threading.Thread):
-    """Reads the two lines of a worker. A thread, for on Windows a pipe cannot be waited for in another way."""
+class _Talk(threading.Thread):
+    """Hands a worker its job and reads its two lines. A thread, for a pipe may be full, and on Windows cannot be waited for."""
 
-    def __init__(self, pipe: IO[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], job: bytes) -> None:
         super().__init__(daemon=True)  # a process that has escaped may hold the pipe open for ever
-        self._pipe = pipe
+        self._job = job
+        self._to, self._from = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
         self.heard = threading.Event()
         self.finished = threading.Event()
         self.began = 0.0
         self.said = b""
 
     def run(self) -> None:
-        with contextlib.suppress(OSError, ValueError), self._pipe:
-            if self._pipe.readline(_LARGEST):
-                self.began = time.monotonic()
+        with contextlib.suppress(OSError, ValueError), self._from:
+            with contextlib.suppress(OSError), self._to:  # a worker that is gone will say nothing either
+                self._to.write(self._job)
+            # os.read, not the stream: a daemon thread that holds a stream's lock at Python's end is a fatal error.
+            while self.said.count(b"\n") < 2 and len(self.said) < _LARGEST:
+                part = os.read(self._from.fileno(), 2**16)
+                if not part:
+                    break
+                self.began = self.began or time.monotonic()
                 self.heard.set()
-                self.said = self._pipe.readline(_LARGEST)
+                self.said += part
         self.heard.set()
         self.finished.set()
 
@@ -102,38 +109,39 @@ class _Worker:
         except OSError:
             self.folder.cleanup()
             raise
-        self.listener = _Listener(cast("IO[bytes]", self.process.stdout))
-        self.listener.start()
+        self._talk: _Talk | None = None
 
     def run(self, job: bytes, limit: float) -> Outcome:
         try:
-            stdin = cast("IO[bytes]", self.process.stdin)
-            with contextlib.suppress(OSError), stdin:  # a worker that is gone is told below
-                stdin.write(job)
-            listener = self.listener
-            if not _wait(listener.heard, PATIENCE) or not listener.began:
+            talk = self._talk = _Talk(self.process, job)
+            talk.start()
+            if not _wait(talk.heard, PATIENCE) or not talk.began:
                 return {"lost": "tak-mulai"}
-            _wait(listener.finished, listener.began + limit + GRACE - time.monotonic())
-            if (verdict := _verdict(listener.said)) is not None:
+            in_time = _wait(talk.finished, talk.began + limit + GRACE - time.monotonic())
+            if (verdict := _verdict(talk.said)) is not None:
                 return {"verdict": verdict}
-            return self._lost(time.monotonic() - listener.began >= limit)
+            # The watchdog's own exit, one that could not report: its clock began a little earlier than ours.
+            late = not in_time or time.monotonic() - talk.began > 0.9 * limit
+            return self._lost(late, over=not in_time)
         except KeyboardInterrupt:
             return {"lost": "dihentikan"}
         finally:
             self.close()
 
-    def _lost(self, late: bool) -> Outcome:
-        """Say why there is no verdict, as far as the process has left traces."""
+    def _lost(self, late: bool, over: bool) -> Outcome:
+        """Say why there is no verdict, as far as the process has left traces. `over`: it was still running after its time."""
         report = Path(self.folder.name, OVERTIME)
         with contextlib.suppress(OSError), report.open(encoding="utf-8", errors="replace") as file:
-            if text := file.read(_LARGEST):
+            if "Timeout (" in (text := file.read(_LARGEST)):
                 return {"lost": "waktu"} | _place(text)
-        if late:
+        if over:
             return {"lost": "waktu"}
         try:
             status = self.process.wait(GRACE)
         except subprocess.TimeoutExpired:
             return {"lost": "tertutup"}  # it lives, but its pipe is closed
+        if late and status == 1:
+            return {"lost": "waktu"}
         if status < 0:
             return {"lost": "dibunuh", "signal": _signal(-status)}
         if status >= 0xC0000000:  # Windows: an NTSTATUS of severity "error", such as an access violation
@@ -147,9 +155,10 @@ class _Worker:
                 os.killpg(self.process.pid, signal.SIGKILL)
         if self.process.poll() is None:
             self.process.kill()
-        if self.process.stdin is not None:
-            with contextlib.suppress(OSError):
-                self.process.stdin.close()
+        if self._talk is None:
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe is not None:
+                    pipe.close()
         self.process.wait()
         with contextlib.suppress(OSError, RecursionError):  # what an answer nested too deeply stays behind
             self.folder.cleanup()
@@ -163,10 +172,10 @@ def _signal(number: int) -> str:
 
 
 def _verdict(said: bytes) -> Verdict | None:
-    """Return the verdict in a worker's line; None for what is none: nothing, cut off, or written by the answer itself."""
+    """Return the verdict in a worker's second line; None for what is none: nothing, cut off, or written by the answer itself."""
     needs = {"benar": "output", "salah": "code", "berhenti": "crash"}
     try:
-        verdict = json.loads(said)
+        verdict = json.loads(said.partition(b"\n")[2])
         return cast("Verdict", verdict) if needs[verdict["state"]] in verdict and "output" in verdict else None
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -265,7 +274,7 @@ def _no_end() -> Iterator[None]:
     """Let what would end this process raise SystemExit instead."""
 
     def refuse(*_: object) -> NoReturn:
-        raise SystemExit("os._exit()")
+        raise SystemExit(limits.NO_END)
 
     kept: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in ("_exit", "abort")}
     for name in kept:

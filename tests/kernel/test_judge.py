@@ -112,11 +112,14 @@ def test_general_messages_leave_no_place_empty(make_exercise):
     ("source", "words"),
     [
         ("nama = “Sri”", ["baris 1: `nama = “Sri”`", "invalid character", "tanda kutip miring"]),
-        (">>> nama = 'Sri'", ["baris 1", "milik terminal"]),
-        ("!pip install flask", ["milik terminal"]),
-        ("%pip install flask", ["milik terminal"]),
-        ("if 1:\n\tx = 1\n        y = 2", ["TabError", "jangan campur dengan tab"]),
-        ("x = '\0'", ["null bytes"]),
+        (">>> nama = 'Sri'\n>>> x = 1", ["baris 1", "milik terminal", "hapus tanda `>>>` di baris 1 dan 2"]),
+        ("x = 1 ≥ 2\ny = '≥'", ["`≥` (U+2265)", "ganti `≥` dengan `>=`", "baris 1 dan 2"]),
+        ("x = \u202e1", ["U+202E", "tidak terlihat"]),
+        ("PS C:\\> flask run", ["`PS`"]),
+        ("$env:FLASK_APP = 'x'", ["perintah untuk terminal"]),
+        ("sri@laptop:~$ flask run", ["perintah untuk terminal"]),
+        ("x = (1\n2 3)", ["Python menduga ada koma"]),
+        ("10 = x", ["Satu tanda `=`"]),
         ("x = 'Ã©\x80\ufffd'\nraise ValueError(x)", ["ValueError: Ã©"]),
         ("x = 1 / 0", ["baris 1: `x = 1 / 0`", "ZeroDivisionError: division by zero"]),
     ],
@@ -134,9 +137,25 @@ def test_an_unknown_error_gets_no_invented_explanation(make_exercise):
 
 
 @pytest.mark.parametrize(
-    ("lost", "words"), [("waktu", "5 detik"), ("keluar", "os._exit()"), ("dihentikan", "Tombol ■")]
+    ("outcome", "words"),
+    [
+        ({"lost": "waktu"}, "setelah 5 detik, jadi dihentikan.\nMengapa"),
+        (
+            {"lost": "waktu", "line": 3, "text": "app.run()"},
+            "berada di baris 3: `app.run()`.\nMengapa: Baris itu menyalakan server",
+        ),
+        ({"lost": "waktu", "line": 1, "text": "time.sleep(9)"}, "Baris itu menunggu"),
+        ({"lost": "keluar"}, "os._exit()"),
+        ({"lost": "tertutup"}, "os.closerange()"),
+        ({"lost": "tak-mulai"}, "kodemu bukan penyebabnya"),
+        ({"lost": "dihentikan"}, "Tombol ■"),
+        ({"lost": "dibunuh", "signal": "SIGKILL"}, "(`SIGKILL`).\nMengapa: Itu terjadi kalau memori komputer habis"),
+        ({"lost": "dibunuh", "signal": "SIGSEGV"}, "Python sendiri yang runtuh"),
+        ({"lost": "dibunuh", "signal": "0xC0000005"}, "Python sendiri yang runtuh"),
+        ({"lost": "dibunuh", "signal": "SIGTERM"}, "`signal.alarm()`"),
+    ],
 )
-def test_lost(make_exercise, lost, words):
-    given = judge(make_exercise(), {"lost": lost})
-    assert (given.state, given.code) == ("berhenti", lost)
+def test_lost(make_exercise, outcome, words):
+    given = judge(make_exercise(), outcome)
+    assert (given.state, given.code) == ("berhenti", outcome["lost"])
     assert words in str(given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
+import ctypes
 import os
 import signal
 import subprocess
@@ -12,9 +12,9 @@ import threading
 import time
 from pathlib import Path
 
-import flask
 import pytest
 
+from bukuflask import _confine, limits
 from bukuflask import runner as runner_module
 from bukuflask.problems import Masalah
 from bukuflask.runner import InProcessRunner, ProcessRunner
@@ -55,100 +55,76 @@ def test_a_verdict_comes_back(runner, make_exercise):
     assert runner.run(exercise, "nama = '<b>'")["verdict"]["values"] == {"isi": "<b>"}
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "while True: pass",
-        "while True:\n    try:\n        while True: pass\n    except:\n        pass",
-        "sum(iter(int, 1))",
-        "import threading; threading.Event().wait()",
-        "import re; re.match('(a+)+b', 'a' * 64)",
-        "while True: print('x' * 1000)",
-    ],
-)
-def test_what_does_not_end_is_ended(runner, make_exercise, source):
-    began = time.monotonic()
-    assert runner.run(make_exercise(), source, LIMIT) == {"lost": "waktu"}
-    assert time.monotonic() - began < LIMIT + START
+def test_what_does_not_end_is_ended_and_its_line_told(runner, make_exercise):
+    """What else does not end, and what a student reads: test_hostile.py."""
+    source = "import time\n\n\ndef tidur():\n    time.sleep(60)\n\n\ntidur()"
+    assert runner.run(make_exercise(), source, LIMIT) == {"lost": "waktu", "line": 5, "text": "time.sleep(60)"}
 
 
 def test_a_check_that_does_not_end_is_ended_too(runner, make_exercise):
-    assert runner.run(make_exercise('call(get("f"))'), "def f():\n    while True: pass", 0.3) == {"lost": "waktu"}
+    source = "def f():\n    while True: pass"
+    assert runner.run(make_exercise('call(get("f"))'), source, 0.3)["line"] == 2
+    assert runner.run(make_exercise("while True: pass"), source, 0.3) == {"lost": "waktu"}
 
 
 @pytest.mark.parametrize(
-    "source",
+    ("source", "outcome"),
     [
-        "import os; os._exit(0)",
-        "import os; os.closerange(0, 100)",
-        "import os, signal; os.kill(os.getpid(), getattr(signal, 'SIGKILL', signal.SIGTERM))",
-        "import json; json.dumps = None",
+        ("import os; os._exit(0)", {"lost": "keluar"}),
+        ("import os; os._exit(1)", {"lost": "keluar"}),
+        ("import os; os.closerange(0, 100)", {"lost": "tertutup"}),
+        pytest.param(
+            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            {"lost": "dibunuh", "signal": "SIGKILL"},
+            marks=pytest.mark.needs("bash"),
+        ),
     ],
 )
-def test_a_process_that_is_gone_is_told(runner, make_exercise, source):
-    assert runner.run(make_exercise(), source) == {"lost": "keluar"}
+def test_a_process_that_is_gone_is_told(runner, make_exercise, source, outcome):
+    assert runner.run(make_exercise(), source) == outcome
 
 
 @pytest.mark.parametrize(
-    ("source", "kind"),
+    "said",
     [
-        ("import sys; sys.exit(1)", "SystemExit"),
-        ("exit()", "SystemExit"),
-        ("input()", "EOFError"),
-        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
-        ("def f(): f()\nf()", "RecursionError"),
-        ("class E(Exception):\n    def __str__(self): raise ValueError\nraise E", "E"),
+        b"",
+        b"1\n",
+        b"[]\n",
+        b'"benar"\n',
+        b'{"state": "benar"}\n',
+        b'{"state": "x", "output": ""}\n',
+        b'{"state": "benar',
+        b"[" * 9999,
     ],
 )
-def test_what_stops_by_itself_is_a_verdict(runner, make_exercise, source, kind):
-    verdict = runner.run(make_exercise(), source)["verdict"]
-    assert verdict["state"] == "berhenti"
-    assert verdict["crash"]["type"] == kind
+def test_what_is_no_verdict_is_not_taken_for_one(said):
+    assert runner_module._verdict(b"\n" + said) is None
 
 
-def test_ten_million_lines_cost_neither_memory_nor_the_answer(runner, make_exercise):
-    source = "import sys\nfor _ in range(10_000_000): sys.stdout.write('baris\\n')"
-    outcome = runner.run(make_exercise(), source, 60)
-    assert outcome["verdict"]["state"] == "benar"
-    assert len(outcome["verdict"]["output"]) == 4000
-
-
-def test_threads_left_running_are_not_waited_for(runner, make_exercise):
-    source = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()"
-    began = time.monotonic()
-    assert runner.run(make_exercise(), source, 30)["verdict"]["state"] == "benar"
-    assert time.monotonic() - began < START
-
-
-@pytest.mark.needs("bash")
-def test_a_forked_copy_says_nothing(runner, make_exercise):
-    assert runner.run(make_exercise(), "import os\nos.fork()")["verdict"]["state"] == "benar"
-
-
-def test_nothing_leaks_into_the_next_answer_or_into_this_process(runner, make_exercise):
-    here, path = Path.cwd(), sys.path[:]
-    source = (
-        "import builtins, flask, os, sys\n"
-        "builtins.len = lambda _: 99\n"
-        "flask.Flask.route = None\n"
-        "os.environ['BOCOR'] = '1'\n"
-        "sys.path.clear()\n"
-        "os.makedirs('bekas'); os.chdir('bekas')\n"
-        "open('../bekas.txt', 'w').close()\n"
-        "bocor = 1\n"
+@pytest.mark.parametrize("command", ["pass", "import time; time.sleep(60)", "import sys; sys.exit(3)"])
+def test_a_worker_that_does_not_begin_is_not_the_students_fault(make_exercise, monkeypatch, temporary, command):
+    start = subprocess.Popen
+    monkeypatch.setattr(
+        runner_module.subprocess, "Popen", lambda args, **rest: start([sys.executable, "-c", command], **rest)
     )
-    assert runner.run(make_exercise(), source)["verdict"]["state"] == "benar"
-    after = (
-        "import flask, os, sys\n"
-        "assert len('ab') == 2 and flask.Flask.route and sys.path\n"
-        "assert 'BOCOR' not in os.environ and 'bocor' not in globals()\n"
-        "assert [n for n in os.listdir() if n.startswith('bekas')] == []\n"
+    monkeypatch.setattr(runner_module, "PATIENCE", 0.5)
+    runner = ProcessRunner()
+    assert runner.run(make_exercise(), "x = 1") == {"lost": "tak-mulai"}
+    assert runner.run(make_exercise(), "x = '" + "y" * 2**20 + "'") == {"lost": "tak-mulai"}  # more than a pipe holds
+    runner.close()
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_windows_is_asked_for_has_the_size_that_it_expects():
+    """sizeof(JOBOBJECT_EXTENDED_LIMIT_INFORMATION) on 64-bit Windows; the call itself only runs there."""
+    wanted = _confine.job_limits()
+    assert ctypes.sizeof(wanted) == 144
+    assert (wanted.basic.flags, wanted.basic.processes, wanted.process_memory) == (
+        0x2108,
+        limits.COPIES + 1,
+        limits.MEMORY,
     )
-    assert runner.run(make_exercise(), after)["verdict"] == {"state": "benar", "output": ""}
-    assert (Path.cwd(), sys.path) == (here, path)
-    assert builtins.len("ab") == 2
-    assert flask.Flask.route is not None
-    assert "BOCOR" not in os.environ
+    assert (_confine.JobLimits.process_memory.offset, _confine.JobLimits.io_counters.offset) == (112, 64)
 
 
 def test_settings_of_the_notebook_do_not_reach_an_answer(runner, make_exercise, monkeypatch):
