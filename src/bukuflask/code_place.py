@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+def is_cell(filename: str) -> bool:
+    """Whether Python calls a cell of a notebook so (with ipykernel or without), or other code that no file holds."""
+    return filename.startswith("<") or re.search(r"[\\/]ipykernel_\d+[\\/]", filename) is not None
+
+
 def place_of_code(filename: str, line: int, app: Flask | None) -> str:
     """Return "sel notebook, baris 3" or "flaskr/auth.py:12": the same on every computer.
 
     A file outside the app is named alone; a line that Flask itself wrote is "bawaan Flask".
     """
-    if filename.startswith("<") or re.search(r"[\\/]ipykernel_\d+[\\/]", filename):
+    if is_cell(filename):
         return f"sel notebook, baris {line}"
     path = Path(filename)
     if "flask" in path.parts and "site-packages" in path.parts:

@@ -29,10 +29,16 @@ _DEEPEST = 60
 _TOLD = ("endpoint", "name", "code", "lineno", "errno", "sqlite_errorname", "import_name")
 """Attributes in which Flask, Werkzeug, Jinja2 and the standard library say what an exception is about."""
 
+_BETWEEN = {
+    *("bukuflask.grading:" + name for name in ("call", "visit", "_verdict")),
+    "IPython.core.interactiveshell:_modified_open",  # what `open` is in a notebook
+}
+"""What stands between a student's code and a library without being either."""
+
 _RAISE = opcode.opmap["RAISE_VARARGS"]
 
-_GENERATED = re.compile(r"<(?!ipython-input|jawabanmu|tebakan)")
-"""The file name of code that a library made. IPython without a kernel writes a cell's name in angle brackets too."""
+_STUDENTS = ("<ipython-input", "<jawabanmu>", "<tebakan>")
+"""Of the names in angle brackets, which else stand for code that a library made, those of a cell or an answer."""
 
 _ASKED = re.compile(r"cannot import name '(\w+)'")
 """Python's own words up to 3.11, where an ImportError has no `name_from` yet."""
@@ -103,9 +109,9 @@ def _standard_library() -> tuple[Path, ...]:
 def is_students(filename: str) -> bool:
     """Whether code of this file is the student's own (a cell, an answer, a file of their app) and not a library's."""
     if filename.startswith("<"):
-        return _GENERATED.match(filename) is None
+        return filename.startswith(_STUDENTS)
     path = Path(filename)
-    if not {"site-packages", "dist-packages"}.isdisjoint(path.parts) or path.parent == Path(__file__).parent:
+    if not {"site-packages", "dist-packages"}.isdisjoint(path.parts) or path.is_relative_to(Path(__file__).parent):
         return False
     return not any(path.resolve().is_relative_to(folder) for folder in _standard_library())
 
@@ -140,8 +146,10 @@ def crash_of(
             raised = code.co_code[instruction] == _RAISE
             if code.co_name == "<module>":
                 loading.append(str(frame.f_globals.get("__name__")))
-        elif (place := f"{frame.f_globals.get('__name__')}:{code.co_qualname}") not in _SCAFFOLDING:
-            places.append(place)
+        elif (module := frame.f_globals.get("__name__")) and f"{module}:{code.co_name}" not in _BETWEEN:
+            places.append(f"{module}:{code.co_qualname}")
+    if during == "compile":
+        places = []  # those that read the code, not those that it led to
     if isinstance(error, SyntaxError) and (during == "compile" or _is_of_a_file(error)):
         line, filename, raised = error.lineno, error.filename or filename, False
     if source is None:
@@ -164,12 +172,6 @@ def crash_of(
     if template is not None:
         crash["template"] = template
     return crash | _names(error, during, source, names)
-
-
-_SCAFFOLDING = {"bukuflask.grading:Probe.call", "bukuflask.grading:Probe.visit", "bukuflask.grading:_verdict"} | {
-    "IPython.core.interactiveshell:_modified_open"
-}
-"""What stands between a student's code and a library without being either."""
 
 
 def _frames(error: BaseException) -> Iterator[tuple[FrameType, int, int]]:
@@ -198,6 +200,8 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
                 told[name] = words(value) if isinstance(value, str) else int(value)
         if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
             told["key"] = words(error.args[0])
+        if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
+            told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
         path = getattr(error, "path", None) or getattr(getattr(error, "obj", None), "__file__", None)
         if isinstance(path, str) and is_students(path):
             told["own_file"] = Path(path).name

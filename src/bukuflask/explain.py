@@ -1,7 +1,7 @@
 """Explain an exception in a student's code in Indonesian. The English message is kept: it is what they will search for.
 
-Matched by exception type and place, and by the stable part of a message only where one type has several causes. What is not
-known gets no invented explanation.
+Mistakes with Flask and its neighbours are in the catalogue (`mistakes/`); Python's own errors are explained here, when the student's
+own line raised them. What is not known gets no invented explanation.
 """
 
 from __future__ import annotations
@@ -10,11 +10,27 @@ import builtins
 import difflib
 import keyword
 import re
+from typing import NamedTuple
 
+from . import __all__ as names_of_the_book
 from .crash import Crash
+from .mistakes import find
+from .mistakes.entry import Words, by_context
 
 Why = tuple[str, str]
 """Why it happened, and what to try."""
+
+
+class Explanation(NamedTuple):
+    """What a student reads of an error, in Indonesian."""
+
+    why: str
+    advice: str
+    happened: str = ""
+    """What happened, beyond the line and the English message; empty when these say it all."""
+    id: str = ""
+    """The mistake's id in the catalogue; empty for Python's own errors."""
+
 
 _TRY_READ = "baca baris itu kata demi kata, lalu bandingkan dengan contoh di atas."
 _OF_FLASK = [
@@ -30,15 +46,11 @@ _OF_FLASK = [
     "render_template",
     "render_template_string",
     "request",
+    "send_file",
     "send_from_directory",
     "session",
     "url_for",
 ]
-_OF_THE_BOOK = ("coba", "jalankan", "pakai", "peta_rute", "peta_konfigurasi")
-
-
-def _short(crash: Crash) -> list[str]:
-    return [base.rpartition(".")[2] for base in crash["bases"]]
 
 
 def _name(crash: Crash) -> Why:
@@ -71,7 +83,12 @@ def _name(crash: Crash) -> Why:
             f"Python tidak mengenal nama `{name}`.",
             "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
         )
-    if name in _OF_THE_BOOK:
+    if name in names_of_the_book:
+        if crash["context"] == "notebook":
+            return (
+                f"`{name}` milik buku ini, tetapi belum diimpor di notebook ini.",
+                f"jalankan sel pertama notebook ini, atau tulis `from bukuflask import {name}`.",
+            )
         return (
             f"`{name}` milik notebook; di dalam latihan hanya ada kodemu sendiri.",
             f"hapus `{name}(...)`: pemeriksa yang mencobanya untukmu.",
@@ -85,7 +102,11 @@ def _name(crash: Crash) -> Why:
         )
     return (
         f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
-        "cek ejaannya, dan apakah teks itu seharusnya berada di dalam tanda kutip.",
+        by_context(
+            crash,
+            notebook="jalankan dulu sel di atas yang membuatnya (sesudah kernel dimulai ulang, semua sel harus dijalankan lagi); kalau sudah, cek ejaannya.",
+            latihan="cek ejaannya, dan apakah teks itu seharusnya berada di dalam tanda kutip.",
+        ),
     )
 
 
@@ -94,13 +115,10 @@ def _import(crash: Crash) -> Why:
     advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
     if module.lower() == "flask":
         advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."
-    if module == "flask" and (gone := re.search(r"cannot import name '(escape|Markup)'", crash["message"])):
-        return (
-            f"`{gone[1]}` tidak ada lagi di modul `flask` sejak Flask 3.0 (September 2023); banyak tutorial lama masih menulisnya begitu.",
-            f"tulis `from markupsafe import {gone[1]}`.",
-        )
-    if "cannot import name" in crash["message"]:
+    if "asked" in crash:
         return f"Modul `{module}` ada, tetapi nama yang kamu minta tidak ada di dalamnya.", advice
+    if crash["context"] == "notebook" and module.lower() != "flask":
+        advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini: jalankan `periksa_mesin()` untuk melihat yang mana."
     return f"Python tidak menemukan modul `{module}`.", advice
 
 
@@ -151,111 +169,10 @@ def _syntax(crash: Crash) -> Why:
     return "Susunan baris ini tidak dapat dibaca Python; sering kali penyebabnya satu baris di atasnya.", _TRY_READ
 
 
-def _from_flask(crash: Crash) -> Why | None:
-    """What Flask, Werkzeug and Jinja themselves raise."""
-    bases, message = _short(crash), crash["message"]
-    if "BuildError" in bases:
-        return (
-            "`url_for` mencari fungsi view dengan nama itu dan tidak menemukannya; yang diminta nama fungsi, bukan alamat.",
-            "pakai nama fungsi yang berdiri di bawah `@app.route(...)`, di dalam tanda kutip; di ujung pesan sering ada sarannya.",
-        )
-    if "TemplateNotFound" in bases:
-        return (
-            "Flask mencari templat itu di folder `templates` dan tidak menemukannya.",
-            "periksa ejaan nama templatnya; nama foldernya `templates`, dengan huruf s.",
-        )
-    if "AssertionError" in bases and "overwriting an existing endpoint" in message:
-        return (
-            "Dua fungsi view memakai nama yang sama, padahal nama fungsi menjadi nama endpoint dan harus berbeda.",
-            "beri setiap fungsi view namanya sendiri.",
-        )
-    if "AssertionError" in bases and "can no longer be called on the application" in message:
-        return (
-            "Aplikasinya sudah pernah menjawab permintaan; setelah itu rute baru tidak diterima lagi.",
-            "tulis semua rute sebelum permintaan pertama, segera setelah `app = Flask(...)`.",
-        )
-    if "TemplateSyntaxError" in bases:
-        return (
-            "Jinja2 tidak dapat membaca templat itu.",
-            "periksa pasangan `{% ... %}` dan `{{ ... }}`, dan bahwa setiap blok ditutup, misalnya dengan `endfor`.",
-        )
-    if "UndefinedError" in bases:
-        return (
-            "Templat memakai nama yang tidak diberikan kepadanya.",
-            "serahkan nilainya di `render_template(...)`, dan cek ejaannya di templat.",
-        )
-    if "LookupError" in bases and "the converter" in message:
-        return (
-            "Di depan titik dua pada `<...>` berdiri jenis yang tidak dikenal Flask.",
-            "pakai `int`, `float`, `path`, `string` atau `uuid`, atau daftarkan konverter buatanmu.",
-        )
-    if "ValueError" in bases and "malformed url rule" in message:
-        return (
-            "Kurung sudut pada alamat itu tidak berpasangan.",
-            "tulis bagian yang berubah-ubah lengkap: `<nama>` atau `<int:nomor>`.",
-        )
-    if "TypeError" in bases and "Allowed methods must be a list" in message:
-        return "`methods` meminta daftar, bukan satu teks.", 'tulis dengan kurung siku: `methods=["POST"]`.'
-    if "TypeError" in bases and "issubclass() arg 1" in message and "errorhandler" in crash["text"]:
-        return (
-            "`errorhandler` meminta nomor status atau kelas galat, bukan teks.",
-            "tulis nomornya tanpa tanda kutip: `@app.errorhandler(404)`.",
-        )
-    if "ValueError" in bases and "must start with a slash" in message:
-        return "Alamat rute selalu dimulai dengan garis miring.", "tambahkan `/` di depan alamatnya."
-    if "RuntimeError" in bases and "Working outside of" in message:
-        return (
-            "Kode ini memakai sesuatu yang baru ada ketika aplikasi sedang melayani permintaan, atau di dalam konteks aplikasi.",
-            "pindahkan ke dalam fungsi view, atau bungkus dengan `with app.app_context():`.",
-        )
-    if "RuntimeError" in bases and "no secret key was set" in message:
-        return (
-            "Sesi ditandatangani dengan `SECRET_KEY`, dan kunci itu belum diisi.",
-            'isi `app.config["SECRET_KEY"]` sebelum memakai `session`.',
-        )
-    return None
-
-
-def _from_view(crash: Crash) -> Why | None:
-    """What a view's answer or its parameters lead Flask to raise."""
-    message = crash["message"]
-    if "returned None or ended without a return" in message:
-        return (
-            "Fungsi view tidak mengembalikan apa pun yang dapat dikirim: tanpa `return`, Python mengembalikan `None`.",
-            "tambahkan `return` di depan teks yang ingin dikirim.",
-        )
-    if "The tuple must have the form" in message:
-        return (
-            "Fungsi view mengembalikan beberapa nilai sekaligus, dalam susunan yang tidak dikenal Flask.",
-            "hapus koma yang berlebih, atau pakai susunan `isi, status`.",
-        )
-    if found := re.search(r"did not return a valid response\. .* but it was an? (\w+)", message):
-        return (
-            f"Fungsi view mengembalikan sebuah `{found[1]}`, dan Flask tidak dapat menjadikannya halaman.",
-            "kembalikan teks, misalnya dengan `str(...)`; kamus dan daftar (`dict`, `list`) juga boleh, dan menjadi JSON.",
-        )
-    if crash["line"] is not None:
-        return None
-    # No line of the answer is on the stack: it was Flask that called the view function with what the route gives.
-    if "unexpected keyword argument" in message:
-        return (
-            "Nama di dalam `<...>` pada rute diberikan ke fungsi view sebagai argumen bernama, dan fungsimu tidak mempunyai nama itu.",
-            "samakan nama parameternya dengan nama di dalam rute.",
-        )
-    if found := re.search(r"(\w+)\(\) missing \d+ required positional argument", message):
-        return (
-            f"Fungsi view `{found[1]}` meminta argumen, padahal rutenya tidak memberikannya.",
-            "tulis nama itu di dalam `<...>` pada rutenya, atau hapus parameternya.",
-        )
-    return None
-
-
 def _call(crash: Crash) -> Why | None:
     """A function called with other arguments than it takes."""
     message, caller = crash["message"], "Pemeriksa memanggil" if crash["line"] is None else "Baris itu memanggil"
     if found := re.search(r"(\w+)\(\) missing \d+ required positional argument", message):
-        if found[1] == "__call__":
-            return "Sebuah aplikasi dipanggil seperti fungsi.", "hapus kurungnya: tulis `app`, bukan `app()`."
         if crash["line"] is None:
             return (
                 f"{caller} `{found[1]}()` tanpa argumen, seperti yang diminta tugas.",
@@ -284,8 +201,8 @@ def _type(crash: Crash) -> Why | None:
             'ubah angkanya dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`.',
         )
     if found := re.search(r"'(\w+)' object is not callable", message):
-        if found[1] in ("Config", "dict"):
-            return "Isi kamus diambil dengan kurung siku, bukan kurung biasa.", 'tulis misalnya `app.config["JUDUL"]`.'
+        if found[1] == "dict":
+            return "Isi kamus diambil dengan kurung siku, bukan kurung biasa.", 'tulis misalnya `menu["soto"]`.'
         return (
             f"Kurung `(...)` memanggil fungsi, padahal yang di depannya sebuah `{found[1]}`.",
             "hapus kurungnya, atau periksa nama di depannya.",
@@ -299,19 +216,15 @@ def _type(crash: Crash) -> Why | None:
 
 
 def _attribute(crash: Crash) -> Why | None:
-    found = re.search(r"'(\w+)' object has no attribute '(\w+)'", crash["message"])
-    if found is None:
+    if "of" not in crash or "detail" not in crash or crash["of"][0] == "type":
         return None
-    kind, name = found.groups()
+    kind, name = crash["of"][0].rpartition(".")[2], crash["detail"]
+    if crash["of"][0].startswith("module "):
+        return f"Modul `{crash['of'][0][7:]}` tidak mempunyai `{name}`.", "cek ejaan kata setelah titik."
     if kind == "NoneType":
         return (
             "Nilai di depan titik itu `None`: fungsi yang memberikannya tidak mengembalikan apa pun.",
             "cari fungsi itu, dan pastikan ia berakhir dengan `return`.",
-        )
-    if kind == "Flask" and name == "before_first_request":
-        return (
-            "`before_first_request` dihapus di Flask 2.3 (April 2023); yang kamu baca mungkin tutorial lama.",
-            "jalankan kodenya langsung setelah `app` dibuat.",
         )
     names = {"rute": "route", "jalankan": "run", "konfigurasi": "config"}
     near = (
@@ -355,25 +268,23 @@ _APP_NAMES = [
 ]
 
 
-def _stopped(crash: Crash) -> Why | None:
-    """An answer that ends or outgrows the program instead of being wrong."""
-    bases = _short(crash)
-    if "EOFError" in bases and "input()" in crash["message"]:
+def _recursion() -> Why:
+    return (
+        "Sebuah fungsi memanggil dirinya sendiri tanpa henti.",
+        "beri syarat kapan fungsi itu berhenti memanggil dirinya.",
+    )
+
+
+def _exit(crash: Crash) -> Why:
+    if crash["context"] == "notebook":
         return (
-            "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan tik.",
-            "tulis nilainya langsung di kode.",
+            "`sys.exit()` mengakhiri sebuah program. Di notebook yang berhenti hanya sel ini; kernel dan variabelmu tetap ada.",
+            "hapus panggilan itu; untuk berhenti di tengah fungsi, pakai `return`.",
         )
-    if "SystemExit" in bases:
-        return (
-            "`exit()`, `quit()` dan `sys.exit()` mengakhiri program sebelum selesai diperiksa.",
-            "hapus panggilan itu.",
-        )
-    if "RecursionError" in bases and crash["during"] != "compile":
-        return (
-            "Sebuah fungsi memanggil dirinya sendiri tanpa henti.",
-            "beri syarat kapan fungsi itu berhenti memanggil dirinya.",
-        )
-    return None
+    return (
+        "`exit()`, `quit()` dan `sys.exit()` mengakhiri program sebelum selesai diperiksa.",
+        "hapus panggilan itu.",
+    )
 
 
 def _unbound() -> Why:
@@ -383,9 +294,38 @@ def _unbound() -> Why:
     )
 
 
-def explain(crash: Crash) -> Why | None:
-    """Return why this happened and what to try, both in Indonesian, or None when the workbook does not know."""
-    bases = _short(crash)
+def explain(crash: Crash) -> Explanation | None:
+    """Return what a student reads of an error, or None when the workbook does not know it."""
+    if (mistake := find(crash)) is not None:
+        why, advice, happened = (_filled(words, crash) for words in (mistake.why, mistake.advice, mistake.happened))
+        return Explanation(why, advice, happened, mistake.id)
+    known = _of_python(crash)
+    return None if known is None else Explanation(*known)
+
+
+def _filled(words: Words, crash: Crash) -> str:
+    return words if isinstance(words, str) else words(crash)
+
+
+def _of_python(crash: Crash) -> Why | None:
+    """Explain one of Python's own errors, unless a library's code or the student's own `raise` made it."""
+    bases, places = crash["bases"], crash["places"]
+    if "SystemExit" in bases:
+        return _exit(crash) if not places or places[-1].startswith("_sitebuiltins:") else None
+    if "EOFError" in bases and "input()" in crash["message"]:
+        return (
+            "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan tik.",
+            "tulis nilainya langsung di kode.",
+        )
+    if crash["raised"]:
+        return None
+    if "ImportError" in bases and "detail" in crash and all(place.startswith("importlib") for place in places):
+        return _import(crash)
+    return _of_own_line(crash) if not places else None
+
+
+def _of_own_line(crash: Crash) -> Why | None:
+    bases = crash["bases"]
     if "IndentationError" in bases or "TabError" in bases:
         return (
             "Python membaca blok dari lekukan (spasi di awal baris), dan lekukan baris ini tidak cocok dengan sekitarnya.",
@@ -397,11 +337,9 @@ def explain(crash: Crash) -> Why | None:
         return _unbound()
     if "NameError" in bases and "detail" in crash:
         return _name(crash)
-    if "ImportError" in bases and "detail" in crash:
-        return _import(crash)
     if "AttributeError" in bases:
         return _attribute(crash)
-    if "KeyError" in bases and crash["type"] == "KeyError":
+    if crash["type"] == "KeyError":
         return (
             f"Kamus itu tidak mempunyai kunci {crash['message']}.",
             "cek ejaan kuncinya, termasuk huruf besar dan kecilnya; `.get(...)` memberi `None` kalau kuncinya tidak ada.",
@@ -411,8 +349,6 @@ def explain(crash: Crash) -> Why | None:
             "Yang diserahkan bukan kamus.",
             'tulis pasangan kunci dan nilai di dalam kurung kurawal: `{"KUNCI": "nilai"}`.',
         )
-    if (known := _stopped(crash) or _from_flask(crash)) is not None:
-        return known
-    if "TypeError" in bases:
-        return (_from_view(crash) if crash["during"] == "request" else None) or _type(crash)
-    return None
+    if "RecursionError" in bases and crash["during"] != "compile":
+        return _recursion()
+    return _type(crash) if "TypeError" in bases else None

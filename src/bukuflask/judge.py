@@ -11,7 +11,7 @@ from typing import Final
 from . import limits, pasted
 from .bank import Exercise, Message, Text
 from .crash import Crash
-from .explain import explain
+from .explain import Explanation, explain
 from .feedback import Feedback, code_block, fill, prose
 from .grading import Verdict
 from .runner import LIMIT, Outcome
@@ -177,11 +177,13 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     }[crash["during"]]
     place = f" di baris {crash['line']}: `{crash['text']}`" if crash["line"] and crash["text"] else ""
     error = f"{crash['type']}: {crash['message']}" if crash["message"] else crash["type"]
+    known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
+    happened = f" {known.happened}" if isinstance(known, Explanation) and known.happened else ""
     parts: list[tuple[str, Text]] = [
-        ("Yang terjadi", prose(f"{where}{place}.")),
+        ("Yang terjadi", prose(f"{where}{place}.{happened}")),
         ("Pesan Python", code_block(error, "text")),
     ]
-    if known := pasted.explain(trace) if trace else limits.explain(crash) or explain(crash):
+    if known is not None:
         parts += [("Mengapa", prose(known[0])), ("Coba", prose(known[1]))]
     return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), crash["type"])
 

@@ -20,6 +20,7 @@ from .prediction import Prediction, run
 from .problems import Masalah
 from .progress import Entry, Progress
 from .runner import make_runner
+from .uncaught import watch
 
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
@@ -298,6 +299,7 @@ def _as_meant(lines: list[str]) -> list[str]:
 
 
 def register(shell: Any) -> None:
-    """Give an IPython shell the workbook's magics."""
+    """Give an IPython shell the workbook's magics, and the explanations under its errors."""
     shell.register_magics(BukuMagics(shell))
     shell.input_transformers_cleanup.append(_as_meant)
+    watch(shell)
