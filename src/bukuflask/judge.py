@@ -198,7 +198,7 @@ def _overtime(line: str) -> tuple[str, str]:
     if re.search(r"sleep|wait\(|join\(|\.get\(|recv|accept\(", line):
         return (
             "Baris itu menunggu, dan yang ditunggu tidak datang dalam waktu yang ada.",
-            "hapus yang menunggu itu, atau persingkat waktunya.",
+            "hapus yang menunggu itu, atau beri waktu yang lebih pendek.",
         )
     return (
         "Biasanya ada perulangan yang syarat berhentinya tidak pernah terpenuhi.",
