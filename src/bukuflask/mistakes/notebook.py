@@ -22,9 +22,7 @@ def _instead(crash: Crash) -> str:
     if command[0].startswith("pip") or command[:3] == ["python", "-m", "pip"]:
         return f"di dalam sel, tulis `%{' '.join(command[command.index('pip') :] if 'pip' in command else command)}`."
     if command[0] == "flask" and "run" in command:
-        return (
-            "ketik di terminal (menu Berkas → Baru → Terminal); di dalam notebook, server dinyalakan dengan `jalankan(...)`."
-        )
+        return "ketik di terminal (menu Berkas → Baru → Terminal); di dalam notebook, server dinyalakan dengan `jalankan(...)`."
     if re.match(rf"{_SHELL_WORDS}\b|\$env:", command[0]):
         return "ketik di terminal (menu Berkas → Baru → Terminal), sebelum perintah yang memerlukannya."
     return "ketik di terminal (menu Berkas → Baru → Terminal), atau di sel dengan tanda `!` di depannya."
