@@ -7,7 +7,6 @@ import linecache
 import traceback
 from collections.abc import Mapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -28,7 +27,6 @@ _LONGEST_BODY = 2000
 # A server adds these to every response; they differ between two runs and say nothing about the app.
 _HIDDEN_HEADERS = {"date", "server", "connection"}
 _MAX_REDIRECTS = 20
-_PACKAGE = Path(__file__).parent
 
 
 # JupyterLab breaks a long line at any letter; a sentence is read more easily when it is broken between words.
@@ -212,12 +210,14 @@ def _encoded(
 
 
 def _trouble(reply: Reply, app: Flask | None) -> str:
-    """Return the exception that ended the view, with the student's own line; empty when there was none."""
+    """Return the exception that ended the view, the student's own line and what is known of it; empty when there was none."""
     if reply.error is None:
         return ""
+    from .crash import crash_of, is_students
+    from .explain import explain
+
     last = "".join(traceback.format_exception_only(reply.error)).strip()
-    frames = [(frame, Path(frame.filename)) for frame in traceback.extract_tb(reply.error.__traceback__)]
-    own = [frame for frame, file in frames if "site-packages" not in file.parts and file.parent != _PACKAGE]
+    own = [frame for frame in traceback.extract_tb(reply.error.__traceback__) if is_students(frame.filename)]
     lines = [f"Galat di {'fungsi view' if app is not None else 'aplikasi WSGI'}: {last}"]
     if own:
         frame = own[-1]
@@ -225,6 +225,8 @@ def _trouble(reply: Reply, app: Flask | None) -> str:
         lines.append(
             f"  di {frame.name}(), {place_of_code(frame.filename, frame.lineno or 0, app)}: {source}".rstrip(": ")
         )
+    if known := explain(crash_of(reply.error, "request", "notebook")):
+        lines += [f"  Mengapa: {known.why}", f"  Coba: {known.advice}"]
     if app is not None and (app.testing or app.debug):
         lines.append(
             "  (app.testing atau app.debug menyala, jadi Flask meneruskan galat ini dan tidak membuat halaman 500)"

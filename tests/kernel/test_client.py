@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import types
 from pathlib import Path
 
@@ -131,6 +132,28 @@ def test_an_exception_shows_500_and_the_students_own_line(app, capsys):
     assert 'return harga["rendang"]' in shown
     assert "di rusak(), test_client.py:" in shown
     assert capsys.readouterr().err == ""
+
+
+def test_a_mistake_that_the_workbook_knows_is_explained_too():
+    own = flask.Flask(__name__)
+
+    @own.get("/lupa")
+    def lupa():
+        "<h1>Halo</h1>"
+
+    @own.get("/himpunan")
+    def himpunan():
+        return json.dumps({1})
+
+    @own.get("/nol")
+    def nol():
+        return 1 / 0
+
+    shown = repr(coba(own, "/lupa"))
+    assert "  Mengapa: Tanpa `return`, Python mengembalikan `None`" in shown
+    assert "  Coba: tambahkan `return`" in shown
+    assert "di himpunan(), test_client.py:" in repr(coba(own, "/himpunan"))  # not the line of the library that noticed
+    assert "Mengapa" not in repr(coba(own, "/nol"))
 
 
 def test_under_testing_the_same_is_shown_with_the_reason(app):
