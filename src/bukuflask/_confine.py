@@ -102,7 +102,10 @@ def _set_resources(seconds: float) -> None:
         at_most(resource.RLIMIT_DATA, limits.MEMORY)
         with contextlib.suppress(OSError, ValueError):
             tasks = int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].split("/")[1])
-            at_most(resource.RLIMIT_NPROC, tasks + 4 * limits.COPIES)  # counts all processes and threads of the account
+            if tasks:  # a sandbox may not tell
+                at_most(
+                    resource.RLIMIT_NPROC, tasks + 4 * limits.COPIES
+                )  # counts all processes and threads of the account
         with contextlib.suppress(OSError):
             # Should memory run out all the same, this process goes first, not the notebook.
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

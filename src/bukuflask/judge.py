@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Final
 
 from . import limits, pasted
 from .bank import Exercise, Message, Text
-from .crash import Crash
+from .crash import Crash, words
 from .explain import Explanation, explain
 from .feedback import Feedback, code_block, fill, prose
 from .grading import Verdict
@@ -68,9 +69,8 @@ def blanks(source: str) -> list[int]:
     lines = {
         n for n, line in enumerate(source.split("\n"), 1) if re.search(r"(?<!\w)____(?!\w)", _COMMENT.sub(r"\1", line))
     }
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
+    tree = _tree(source)
+    if tree is None:
         return sorted(lines)
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is Ellipsis:
@@ -94,9 +94,9 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
             f"hapus yang bukan jawabanmu. Kode awalnya dapat dilihat lagi dengan `%latihan {exercise['id']}`.",
         )
     found = _MAGIC.search(source)
-    if found is None or _reads(source):  # inside a text a `%%` is only text
+    if found is None or _tree(source) is not None:  # inside a text a `%%` is only text
         return None
-    number, command = source.count("\n", 0, found.start()) + 1, found[0].strip()
+    number, command = source.count("\n", 0, found.start()) + 1, words(found[0].strip())
     first = f"`%%latihan {exercise['id']}`"
     if not command.startswith("%%"):
         why = f"Sel yang diawali {first} hanya berisi jawabanmu; `{command.split()[0]}` perlu sel sendiri."
@@ -116,12 +116,14 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
     )
 
 
-def _reads(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return False
-    return True
+def _tree(source: str) -> ast.Module | None:
+    """Return the syntax tree, or None when Python cannot read the source; its warnings come when the answer runs."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return None
 
 
 def _stopped(exercise: Exercise, code: str, happened: str, why: str, advice: str) -> Feedback:

@@ -68,8 +68,8 @@ def _mark(line: str, number: int, where: Callable[[Callable[[str], object]], lis
         return {"kind": "tanda", "sign": mark.strip(), "lines": marked}
     if text.startswith("!"):
         return {"kind": "seru", "lines": [number]}
-    if re.match(r"%{1,2}\w", text):
-        return {"kind": "magic", "sign": text.split()[0], "lines": [number]}
+    if found := re.match(r"%{1,2}\w{1,40}", text):
+        return {"kind": "magic", "sign": found[0], "lines": [number]}
     if re.fullmatch(r"\?{1,2}[\w.]+|[\w.]+\?{1,2}", text):
         return {"kind": "tanya", "lines": [number]}
     if _PROMPT.match(text) or _COMMAND.match(text):

@@ -23,6 +23,7 @@ from typing import IO, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
 from . import limits, restore
 from .bank import Exercise
+from .crash import words
 from .grading import ANSWER, OVERTIME, PIPE_LOST, Verdict, grade
 from .problems import Masalah
 
@@ -235,7 +236,7 @@ class ProcessRunner:
             self.warm()
         lines = source.splitlines()
         if "line" in outcome and 0 < outcome["line"] <= len(lines):
-            outcome["text"] = lines[outcome["line"] - 1].strip()[:200]
+            outcome["text"] = words(lines[outcome["line"] - 1].strip())
         return outcome
 
     def close(self) -> None:

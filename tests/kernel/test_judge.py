@@ -6,7 +6,7 @@ import pytest
 
 from bukuflask.feedback import prose
 from bukuflask.grading import grade
-from bukuflask.judge import GENERAL, blanks, fingerprint, judge, normal, not_begun
+from bukuflask.judge import GENERAL, blanks, fingerprint, judge, normal, not_begun, unfit
 
 
 def feedback(exercise, source):
@@ -40,6 +40,19 @@ def feedback(exercise, source):
 )
 def test_blanks(source, lines):
     assert blanks(source) == lines
+
+
+def test_looking_for_blanks_warns_of_nothing(recwarn):
+    assert blanks("x = '\\d'\nx is 1") == []
+    assert unfit({"id": "02-01"}, "x = '\\d'\n%%time") is not None
+    assert list(recwarn) == []
+
+
+def test_what_is_shown_of_a_second_command_is_fit_to_be_sent(make_exercise):
+    text = str(unfit(make_exercise(), "%%latihan \ud83d\x1b[31m" + "9" * 5_000))
+    text.encode("utf-8")
+    assert "\x1b" not in text
+    assert len(text) < 1_200
 
 
 @pytest.mark.parametrize("source", ["", "\n\n", "   \n\t\n"])
