@@ -49,7 +49,7 @@ class Crash(TypedDict):
 
     type: str
     bases: list[str]
-    """Its classes, the nearest first: a built-in one by its name alone, any other with its module."""
+    """Its classes, the nearest first: a built-in one by its name alone, any other as "module:class"."""
     message: str
     line: int | None
     text: str
@@ -74,7 +74,11 @@ class Crash(TypedDict):
     of: NotRequired[list[str]]
     """Of an AttributeError, the classes (as `bases`) of the object that lacks the name; a module is "module x"."""
     inside: NotRequired[str]
+    """Of a NameError: the function in which the code makes that name, where it does so nowhere else."""
     own: NotRequired[list[str]]
+    """Of a NameError: the names that the code makes at its outermost level."""
+    known: NotRequired[list[str]]
+    """Of a NameError in a cell: the names that other cells have made."""
 
 
 _COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
@@ -130,6 +134,7 @@ def crash_of(
     `own` tells the files of the student's code. `source` is that code, where Python keeps no copy of it; `names` are those
     that it could use besides its own.
     """
+    kind = type(error)  # asked of the class: an object of the student's may answer anything, or raise
     line, filename, raised = None, "", False
     places: list[str] = []
     loading: list[str] = []
@@ -150,15 +155,15 @@ def crash_of(
             places.append(f"{module}:{code.co_qualname}")
     if during == "compile":
         places = []  # those that read the code, not those that it led to
-    if isinstance(error, SyntaxError) and (during == "compile" or _is_of_a_file(error)):
-        line, filename, raised = error.lineno, error.filename or filename, False
+    if issubclass(kind, SyntaxError) and (during == "compile" or _is_of_a_file(error)):
+        line, filename, raised = getattr(error, "lineno", None), getattr(error, "filename", None) or filename, False
     if source is None:
         source = "".join(linecache.getlines(filename))
     lines = source.split("\n")
     crash: Crash = {
-        "type": type(error).__name__,
-        "bases": _classes(type(error)),
-        "message": words(error.msg if isinstance(error, SyntaxError) and during == "compile" else error),
+        "type": kind.__name__,
+        "bases": _classes(kind),
+        "message": words(getattr(error, "msg", "") if issubclass(kind, SyntaxError) and during == "compile" else error),
         "line": line,
         "text": words(lines[line - 1].strip()) if line and 0 < line <= len(lines) else "",
         "filename": filename,
@@ -167,48 +172,50 @@ def crash_of(
         "raised": raised,
         "places": places[-_DEEPEST:],
         "loading": loading,
-        "told": _particulars(error),
+        "told": {},
     }
     if template is not None:
         crash["template"] = template
-    return crash | _names(error, during, source, names)
+    with contextlib.suppress(Exception):
+        crash["told"] = _particulars(error)
+        crash |= _names(error, during, source, names)
+    return crash
 
 
 def _frames(error: BaseException) -> Iterator[tuple[FrameType, int, int]]:
     """Yield the frames of the traceback with their lines and the instructions they are at, the outermost first."""
-    tb = error.__traceback__
+    tb = object.__getattribute__(error, "__traceback__")  # whatever a class of the student's makes of attributes
     while tb is not None:
         yield tb.tb_frame, tb.tb_lineno, tb.tb_lasti
         tb = tb.tb_next
 
 
-def _is_of_a_file(error: SyntaxError) -> bool:
-    return error.filename is not None and not error.filename.startswith("<") and Path(error.filename).is_file()
+def _is_of_a_file(error: BaseException) -> bool:
+    filename = getattr(error, "filename", None)
+    return isinstance(filename, str) and not filename.startswith("<") and Path(filename).is_file()
 
 
 def _classes(kind: type) -> list[str]:
-    return [c.__qualname__ if c.__module__ == "builtins" else f"{c.__module__}.{c.__qualname__}" for c in kind.__mro__]
+    return [c.__qualname__ if c.__module__ == "builtins" else f"{c.__module__}:{c.__qualname__}" for c in kind.__mro__]
 
 
 def _particulars(error: BaseException) -> dict[str, str | int]:
     told: dict[str, str | int] = {}
-    # An exception of the student's own may answer anything, or raise: then nothing more is known of it.
-    with contextlib.suppress(Exception):
-        for name in _TOLD:
-            value = getattr(error, name, None)
-            if isinstance(value, str | int):
-                told[name] = words(value) if isinstance(value, str) else int(value)
-        if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
-            told["key"] = words(error.args[0])
-        if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
-            told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
-        path = getattr(error, "path", None) or getattr(getattr(error, "obj", None), "__file__", None)
-        if isinstance(path, str) and is_students(path):
-            told["own_file"] = Path(path).name
-        suggested = getattr(error, "suggested", None)  # werkzeug.routing.BuildError: the nearest rule
-        if suggested is not None:
-            told["suggested"] = words(suggested.endpoint)
-            told["missing"] = ", ".join(sorted(suggested.arguments - set(error.values or ())))  # type: ignore[attr-defined]
+    for name in _TOLD:
+        value = getattr(error, name, None)
+        if isinstance(value, str | int):
+            told[name] = words(value) if isinstance(value, str) else int(value)
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
+        told["key"] = words(error.args[0])
+    if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
+        told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
+    path = getattr(error, "path", None) or getattr(getattr(error, "obj", None), "__file__", None)
+    if isinstance(path, str) and is_students(path):
+        told["own_file"] = Path(path).name
+    suggested = getattr(error, "suggested", None)  # werkzeug.routing.BuildError: the nearest rule
+    if suggested is not None:
+        told["suggested"] = words(suggested.endpoint)
+        told["missing"] = ", ".join(sorted(suggested.arguments - set(getattr(error, "values", None) or ())))
     return told
 
 
@@ -233,16 +240,18 @@ def _names(error: BaseException, during: str, source: str, known: Collection[str
 
 def _name_clues(source: str, name: str, known: Collection[str]) -> dict[str, object]:
     """Return which names the code itself makes, and the function in which it makes `name`, if only there."""
+    clues: dict[str, object] = {"known": sorted(known)}
     try:
         tree = ast.parse(source)
-    except SyntaxError:  # a cell with magics in it
-        return {"own": sorted(known)}
+    except (SyntaxError, ValueError):  # a cell with magics in it; a file that is gone or changed
+        return clues | {"own": []}
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     inside = {id(node) for function in functions for node in ast.walk(function) if node is not function}
 
     def made(nodes: Iterable[ast.AST]) -> set[str]:
         return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
-    outside = made(node for node in ast.walk(tree) if id(node) not in inside) | {f.name for f in functions}
+    outside = made(node for node in ast.walk(tree) if id(node) not in inside)
     holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""
-    return {"own": sorted(outside | set(known))} | ({"inside": holder} if holder else {})
+    clues["own"] = sorted(outside | {function.name for function in functions})
+    return clues | ({"inside": holder} if holder else {})

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from . import __all__ as names_of_the_book
 from .crash import Crash
-from .mistakes import find
 from .mistakes.entry import Words, by_context
 
 Why = tuple[str, str]
@@ -93,7 +92,7 @@ def _name(crash: Crash) -> Why:
             f"`{name}` milik notebook; di dalam latihan hanya ada kodemu sendiri.",
             f"hapus `{name}(...)`: pemeriksa yang mencobanya untukmu.",
         )
-    known = [*own, *dir(builtins), *keyword.kwlist, *_OF_FLASK]
+    known = [*own, *crash.get("known", []), *dir(builtins), *keyword.kwlist, *_OF_FLASK]
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if near:
         return (
@@ -218,7 +217,7 @@ def _type(crash: Crash) -> Why | None:
 def _attribute(crash: Crash) -> Why | None:
     if "of" not in crash or "detail" not in crash or crash["of"][0] == "type":
         return None
-    kind, name = crash["of"][0].rpartition(".")[2], crash["detail"]
+    kind, name = crash["of"][0].rpartition(":")[2], crash["detail"]
     if crash["of"][0].startswith("module "):
         return f"Modul `{crash['of'][0][7:]}` tidak mempunyai `{name}`.", "cek ejaan kata setelah titik."
     if kind == "NoneType":
@@ -296,6 +295,8 @@ def _unbound() -> Why:
 
 def explain(crash: Crash) -> Explanation | None:
     """Return what a student reads of an error, or None when the workbook does not know it."""
+    from .mistakes.catalogue import find
+
     if (mistake := find(crash)) is not None:
         why, advice, happened = (_filled(words, crash) for words in (mistake.why, mistake.advice, mistake.happened))
         return Explanation(why, advice, happened, mistake.id)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .crash import Crash
     from .feedback import Feedback
 
+_LONGEST = 100
+"""Characters of the student's line that are shown; the traceback has all of it."""
+
 
 def watch(shell: Any) -> None:
     """Explain the uncaught errors of this shell's cells from now on; asking twice does no harm."""
@@ -102,7 +105,8 @@ def _where(crash: Crash, here: str) -> str:
         place = f"Kodenya berhenti di sel lain, baris {line}"
     else:
         place = f"Kodenya berhenti di `{_short(filename)}`, baris {line}"
-    return f"{place}: `{crash['text']}`." if crash["text"] else f"{place}."
+    text = crash["text"] if len(crash["text"]) <= _LONGEST else crash["text"][:_LONGEST] + " …"
+    return f"{place}: `{text}`." if text else f"{place}."
 
 
 def _where_in_template(crash: Crash) -> str:

@@ -41,6 +41,7 @@ KNOWN = [
     ("from-other", "from os import pabrik", "", "Modul `os` ada", "cek ejaannya"),
     ("input", "input()", "", "`input()` menunggu", "langsung di kode"),
     ("exit", "import sys; sys.exit()", "", "mengakhiri program", "hapus panggilan"),
+    ("exit-typed", "exit()", "", "mengakhiri program", "hapus panggilan"),
     ("recursion", "def f(): f()\nf()", "", "memanggil dirinya", "syarat"),
     ("missing", "def pesan(menu): pass\npesan()", "", "`pesan()` dipanggil tanpa", "isi argumen"),
     ("missing-in-view", APP + "def g(a): ''\n@app.get('/')\ndef f(): return g()", VISIT, "`g()` dipanggil", "isi argumen"),

@@ -29,6 +29,13 @@ def test_loading_the_extension_imports_nothing_heavy():
     )
 
 
+def test_the_catalogue_of_mistakes_waits_for_the_first_error():
+    loaded = "assert ('bukuflask.mistakes.catalogue' in sys.modules) is "
+    load = "shell.run_line_magic('load_ext', 'bukuflask')"
+    assert heavy_after(f"{load}; {loaded}False") == "[]"
+    assert heavy_after(f"{load}; shell.run_cell('belum_ada'); {loaded}True").endswith("[]")
+
+
 def test_the_package_alone_imports_nothing_of_its_own():
     assert heavy_after("import bukuflask; assert not [m for m in sys.modules if m.startswith('bukuflask.')]") == "[]"
 

@@ -20,7 +20,7 @@ from bukuflask import uncaught
 from bukuflask.crash import crash_of
 from bukuflask.explain import explain
 from bukuflask.grading import grade
-from bukuflask.mistakes import CATALOGUE, find
+from bukuflask.mistakes.catalogue import CATALOGUE, find
 
 APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
 KEY = "app.secret_key = 'x'\n"
@@ -75,6 +75,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "rule-converter-unknown": (APP + "@app.get('/<angka:x>')\ndef f(x): return ''",),
     "rule-converter-arguments": (APP + "@app.get('/<int(panjang=2):x>')\ndef f(x): return ''",),
     "methods-on-shortcut": (APP + "@app.get('/', methods=['POST'])\ndef f(): return ''",),
+    "route-option-unknown": (APP + "@app.route('/', method='POST')\ndef f(): return ''",),
     "methods-as-text": (APP + "@app.route('/', methods='POST')\ndef f(): return ''", APP + "@app.route(\n    '/',\n    methods=5,\n)\ndef f(): ''"),
     "route-given-function": (APP + "def f(): return ''\napp.route('/', f)",),
     "route-without-rule": (APP + "@app.route()\ndef f(): return ''",),
@@ -319,6 +320,8 @@ UNKNOWN = (
     view("return render_template()"),
     "baris = None\nbaris['nama']",
     "[][5]",
+    APP + "app.config['JUDUL'] = 'soto'\n{}[app.config['JUDUL']]",
+    "def salah(): pass\nsalah.before_first_request",
     "raise SystemError",
 )
 """Programs of which the catalogue knows nothing."""
@@ -477,15 +480,19 @@ def test_a_wording_is_asked_for_only_where_a_place_has_several_causes(all_crashe
     assert " ".join(needless) == ""
 
 
+def move(place):
+    return re.sub(r"^(\w+)[\w.]*:", r"\1.another.home:", place)
+
+
 def test_a_mistake_survives_that_a_release_moves_its_code(all_crashes):
     for ident, crash in all_crashes:
-        moved = [re.sub(r"^(\w+)[\w.]*:", r"\1.another.home:", place) for place in crash["places"]]
-        assert id_of(crash | {"places": moved}) == ident
+        moved = {name: [move(each) for each in crash.get(name, [])] for name in ("bases", "of", "places")}
+        assert id_of(crash | moved) == ident
 
 
 def test_the_same_error_raised_by_the_student_is_theirs(all_crashes):
     for _, crash in all_crashes:
-        module, _, name = crash["bases"][0].rpartition(".")
+        module, _, name = crash["bases"][0].rpartition(":")
         made = f"{name}({crash['message']!r})"
         if module:
             made = f"(kind := __import__({module!r}, fromlist=['x']).{name}).__new__(kind)"

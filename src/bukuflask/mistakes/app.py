@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+from ..crash import Crash
 from .entry import Mistake, by_context, said, told
 
 _SETUP = ("flask:setupmethod.<locals>.wrapper_func",)
 """Every method that sets up an app passes through it: a TypeError there is about how that method was called."""
+
+
+def _is_config_key(crash: Crash) -> bool:
+    """Whether the line asks a configuration for the key that was not found, as far as the line tells."""
+    asked = re.findall(r"\bconfig\[(?:['\"](\w*)['\"])?", crash["text"])
+    return any(key in ("", crash["told"].get("key")) for key in asked)
+
 
 _WRAPPERS = r"function: (?:wrapper|wrapped|wrap|inner|decorated\w*|pembungkus|bungkus|dalam)\b"
 
@@ -57,8 +67,7 @@ APP = (
     Mistake(
         id="config-called",
         kind="TypeError",
-        line=r"\bconfig\(",
-        wording=r"not callable",
+        wording=r"^'Config' object is not callable",
         happened="`app.config` dipanggil seperti fungsi.",
         why="Konfigurasi adalah sebuah kamus. Isi kamus diambil dengan kurung siku, bukan kurung biasa.",
         advice='tulis misalnya `app.config["JUDUL"]`.',
@@ -66,7 +75,7 @@ APP = (
     Mistake(
         id="config-as-attribute",
         kind="AttributeError",
-        of="flask.config.Config",
+        of="flask:Config",
         happened=lambda crash: f"Konfigurasi tidak mempunyai atribut `{crash.get('detail', '')}`.",
         why="Konfigurasi adalah sebuah kamus. Isinya diambil dengan kurung siku, bukan dengan titik.",
         advice=lambda crash: f'tulis `app.config["{crash.get("detail", "JUDUL")}"]`.',
@@ -74,7 +83,7 @@ APP = (
     Mistake(
         id="config-key-missing",
         kind="KeyError",
-        line=r"\bconfig\[",
+        when=_is_config_key,
         happened=lambda crash: told(
             crash, "key", "Konfigurasi tidak mempunyai kunci `{}`.", "Kunci itu tidak ada di konfigurasi."
         ),
@@ -83,7 +92,7 @@ APP = (
     ),
     Mistake(
         id="config-object-missing",
-        kind="werkzeug.utils.ImportStringError",
+        kind="werkzeug:ImportStringError",
         through=("flask:Config.from_object",),
         happened=lambda crash: told(
             crash,
@@ -114,6 +123,7 @@ APP = (
     Mistake(
         id="before-first-request-removed",
         kind="AttributeError",
+        of="flask:Scaffold",
         name=("before_first_request", "before_app_first_request"),
         happened=lambda crash: f"Flask tidak lagi mempunyai `{crash.get('detail', '')}`.",
         why="`before_first_request` dihapus di Flask 2.3 (April 2023); yang kamu baca mungkin tutorial lama.",
@@ -123,7 +133,7 @@ APP = (
         id="app-env-removed",
         kind="AttributeError",
         name=("env",),
-        of="flask.sansio.app.App",
+        of="flask:App",
         happened="Aplikasi Flask tidak lagi mempunyai `env`.",
         why="`app.env` dan `FLASK_ENV` dihapus di Flask 2.3 (April 2023); yang kamu baca mungkin tutorial lama.",
         advice="untuk mode debug, baca `app.debug` atau jalankan `flask run --debug`.",
@@ -131,6 +141,7 @@ APP = (
     Mistake(
         id="app-json-encoder-removed",
         kind="AttributeError",
+        of="flask:Scaffold",
         name=("json_encoder", "json_decoder"),
         happened=lambda crash: f"Flask tidak lagi mempunyai `{crash.get('detail', '')}`.",
         why="Cara mengubah JSON itu dihapus di Flask 2.3 (April 2023); sekarang tugas itu milik `app.json`.",
@@ -254,6 +265,20 @@ APP = (
         advice='tulis `@app.route("/...", methods=["GET", "POST"])`, atau hapus `methods`.',
     ),
     Mistake(
+        id="route-option-unknown",
+        kind="TypeError",
+        at=("flask:add_url_rule",),
+        wording=r"unexpected keyword argument",
+        happened=lambda crash: said(
+            crash,
+            r"unexpected keyword argument '(\w+)'",
+            "Rute tidak mengenal argumen `{}`.",
+            "Rute tidak mengenal salah satu argumennya.",
+        ),
+        why="Yang dikenal antara lain `methods`, `defaults`, `endpoint` dan `strict_slashes`.",
+        advice='cek ejaannya; untuk metode HTTP tulis `methods=["POST"]`, dengan huruf s.',
+    ),
+    Mistake(
         id="methods-as-text",
         kind="TypeError",
         at=("flask:add_url_rule", "werkzeug:Rule.__init__"),
@@ -309,7 +334,7 @@ APP = (
     Mistake(
         id="view-not-callable",
         kind="TypeError",
-        at=("flask:Flask.dispatch_request",),
+        at=("flask:dispatch_request",),
         wording=r"not callable",
         happened="Yang terdaftar sebagai fungsi view ternyata bukan fungsi.",
         why="Mungkin fungsinya sudah dipanggil ketika didaftarkan, sehingga yang tersimpan hasilnya.",
@@ -318,7 +343,7 @@ APP = (
     Mistake(
         id="view-argument-unexpected",
         kind="TypeError",
-        at=("flask:Flask.dispatch_request",),
+        at=("flask:dispatch_request",),
         wording=r"unexpected keyword argument",
         happened=lambda crash: said(
             crash,
@@ -332,7 +357,7 @@ APP = (
     Mistake(
         id="view-argument-missing",
         kind="TypeError",
-        at=("flask:Flask.dispatch_request",),
+        at=("flask:dispatch_request",),
         wording=r"missing \d+ required",
         happened="Fungsi view dipanggil tanpa argumen yang dimintanya.",
         why=lambda crash: said(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .entry import Mistake, by_context, said
 
-_OPERATIONAL, _PROGRAMMING = "sqlite3.OperationalError", "sqlite3.ProgrammingError"
-_INTEGRITY = "sqlite3.IntegrityError"
+_OPERATIONAL, _PROGRAMMING = "sqlite3:OperationalError", "sqlite3:ProgrammingError"
+_INTEGRITY = "sqlite3:IntegrityError"
 
 DATABASE = (
     Mistake(
@@ -74,7 +74,7 @@ DATABASE = (
     ),
     Mistake(
         id="not-a-database",
-        kind="sqlite3.DatabaseError",
+        kind="sqlite3:DatabaseError",
         told=("sqlite_errorname", r"^SQLITE_NOTADB"),
         happened="Berkas itu bukan basis data SQLite.",
         why="Yang dibuka mungkin berkas lain, misalnya `schema.sql`, yang hanya berisi perintah.",
@@ -122,7 +122,7 @@ DATABASE = (
     ),
     Mistake(
         id="binding-type",
-        kind="sqlite3.Error",
+        kind="sqlite3:Error",
         wording=r"[Ee]rror binding parameter.*not supported",
         happened="Nilai jenis itu tidak dapat disimpan di SQLite.",
         why="SQLite mengenal teks, bilangan, bita dan `None`; daftar, kamus, dan objek tidak.",
@@ -130,7 +130,7 @@ DATABASE = (
     ),
     Mistake(
         id="several-statements",
-        kind="sqlite3.Error",
+        kind="sqlite3:Error",
         wording=r"one statement at a time",
         happened="`execute` diberi lebih dari satu perintah SQL.",
         why="`execute` menjalankan satu perintah, supaya masukan pengunjung tidak dapat menyelipkan perintah kedua.",
@@ -157,9 +157,9 @@ DATABASE = (
         kind="TypeError",
         line=r"\[['\"]\w+['\"]\]",
         wording=r"tuple indices must be",
-        happened="Sebuah baris diambil dengan nama kolom, padahal isinya tuple.",
-        why="Tanpa pengaturan, `sqlite3` memberi setiap baris sebagai tuple, yang isinya hanya dapat diambil dengan nomor.",
-        advice="pasang `db.row_factory = sqlite3.Row` setelah `connect`.",
+        happened="Isi sebuah tuple diambil dengan nama, padahal hanya dapat diambil dengan nomor.",
+        why="Baris dari `sqlite3` pun berupa tuple, selama `row_factory` belum diatur.",
+        advice="pakai nomornya, misalnya `[0]`; untuk baris dari basis data, pasang `db.row_factory = sqlite3.Row` setelah `connect`.",
     ),
     Mistake(
         id="row-column-missing",

@@ -17,13 +17,13 @@ class Mistake:
     """A mistake that beginners make with Flask and what is around it.
 
     It is recognised by the class of the exception and the place where it was raised. A condition that is not given holds
-    always. A place is "package:function", in which "flask" stands for all modules of Flask, and "make_response" for every
-    function or method of that name; so a place survives that a release moves its code to another module.
+    always. A class or a place is "package:name", in which "flask" stands for all modules of Flask, and "make_response" for
+    every function or method of that name; so an entry survives that a release moves code to another module.
     """
 
     id: str
     kind: str
-    """The class (or a base of it), built-in or with its module: "werkzeug.routing.exceptions.BuildError"."""
+    """The class, or a base of it: "TypeError", or "werkzeug:BuildError"."""
     at: Sequence[str] = ()
     """The function that raised it: one of these. Without `at` and `through`: no library's, but the student's own line."""
     through: Sequence[str] = ()
@@ -35,7 +35,7 @@ class Mistake:
     name: Sequence[str] = ()
     """The name that was not found (of a NameError, an AttributeError, or of what `from ... import` asked for)."""
     of: str = ""
-    """A class of the object, or the module ("module flask"), that lacks `name`."""
+    """A class of the object ("flask:Config"), or the module ("module flask"), that lacks `name`."""
     told: tuple[str, str] | None = None
     """A fact that the exception itself names, and a pattern for its value."""
     wording: str = ""
@@ -49,11 +49,11 @@ class Mistake:
     def fits(self, crash: Crash) -> bool:
         """Say whether a crash is this mistake."""
         return (
-            self.kind in crash["bases"]
+            any(_is(base, self.kind) for base in crash["bases"])
             and self._fits_place(crash["places"])
             and re.search(self.line, crash["text"]) is not None
             and (not self.name or not {crash.get("asked"), crash.get("detail")}.isdisjoint(self.name))
-            and (not self.of or self.of in _owners(crash))
+            and (not self.of or any(_is(owner, self.of) for owner in _owners(crash)))
             and (self.told is None or re.search(self.told[1], str(crash["told"].get(self.told[0], "\0"))) is not None)
             and re.search(self.wording, crash["message"]) is not None
             and (self.when is None or self.when(crash))

@@ -17,9 +17,9 @@ def _hides_library(crash: Crash) -> bool:
 
 
 def _still_loading(crash: Crash) -> bool:
-    """Whether the module that lacks a name was itself just being imported."""
+    """Whether the module that lacks a name was itself just being imported, and waits for the one that asks."""
     owners = {each.removeprefix("module ") for each in crash.get("of", [])} or {crash.get("detail", "")}
-    return not owners.isdisjoint(crash["loading"])
+    return not owners.isdisjoint(crash["loading"][:-1])  # the last is the one that asks
 
 
 def _asked(crash: Crash) -> str:
@@ -30,11 +30,11 @@ _HIDDEN = (
     lambda crash: told(
         crash,
         "own_file",
-        "Yang diimpor bukan pustakanya, melainkan berkasmu sendiri, `{}`.",
-        "Yang diimpor bukan pustakanya.",
+        "Yang diimpor adalah berkasmu sendiri, `{}`, bukan pustaka yang bernama sama.",
+        "Yang diimpor adalah berkasmu sendiri, bukan pustaka yang bernama sama.",
     ),
     "Python melihat folder kerjamu lebih dulu. Berkas bernama sama dengan sebuah pustaka menutupi pustaka itu.",
-    "ganti nama berkasmu, misalnya menjadi `hello.py`, lalu mulai ulang kernel atau programnya.",
+    "kalau yang kamu maksud pustakanya, ganti nama berkasmu, lalu mulai ulang kernel atau programnya; kalau memang berkasmu, cek ejaan yang diminta darinya.",
 )
 _CIRCLE = (
     lambda crash: f"`{_asked(crash)}` diminta dari modul yang belum selesai dimuat.",
@@ -103,6 +103,7 @@ IMPORTS = (
         id="flask-json-encoder-removed",
         kind="ImportError",
         anywhere=True,
+        of="module flask",
         name=("JSONEncoder", "JSONDecoder"),
         happened=lambda crash: f"`{_asked(crash)}` tidak ada lagi di Flask.",
         why="Cara mengubah JSON itu dihapus di Flask 2.3 (April 2023); sekarang tugas itu milik `app.json`.",
@@ -121,6 +122,7 @@ IMPORTS = (
         id="flask-context-stack-removed",
         kind="ImportError",
         anywhere=True,
+        of="module flask",
         name=("_app_ctx_stack", "_request_ctx_stack"),
         happened=lambda crash: f"`{_asked(crash)}` tidak ada lagi di Flask.",
         why="Tumpukan konteks itu dihapus di Flask 3.0 (September 2023). Kalau baris ini di dalam sebuah ekstensi, ekstensinya terlalu tua untuk Flask-mu.",

@@ -11,7 +11,7 @@ from .entry import Mistake, by_context, said
 _TOOLS = r"(?:flask|python3?|py|pip3?|conda|mamba|git|pytest|jupyter|npm|sudo)"
 _SHELL_WORDS = r"(?:set|setx|export|cd|source|mkdir|activate|deactivate)"
 _COMMAND = rf"^(?:(?:{_TOOLS}|{_SHELL_WORDS})\s+(?![=.,:+*/<>|&)\]}}])\S|\$env:)"
-_USAGE_ERROR = "IPython.core.error.UsageError"
+_USAGE_ERROR = "IPython:UsageError"
 
 
 def _instead(crash: Crash) -> str:

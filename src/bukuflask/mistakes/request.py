@@ -6,9 +6,9 @@ from ..crash import Crash
 from .entry import Mistake, by_context, told
 
 _UNBOUND = ("werkzeug:_get_current_object",)
-_BUILD_ERROR = "werkzeug.routing.exceptions.BuildError"
+_BUILD_ERROR = "werkzeug:BuildError"
 _MATCH = ("werkzeug:MapAdapter.match",)
-_KEY_ERROR = "werkzeug.exceptions.BadRequestKeyError"
+_KEY_ERROR = "werkzeug:BadRequestKeyError"
 _FROM_MULTIDICT = ("werkzeug:MultiDict.__getitem__",)
 
 
@@ -59,7 +59,7 @@ REQUEST = (
     Mistake(
         id="g-empty",
         kind="AttributeError",
-        of="flask.ctx._AppCtxGlobals",
+        of="flask:_AppCtxGlobals",
         at=("flask:_AppCtxGlobals.__getattr__",),
         happened=lambda crash: told(crash, "name", "`g` tidak berisi `{}`.", "`g` tidak berisi nama itu."),
         why="`g` dikosongkan pada setiap permintaan. Yang disimpan di permintaan lain, atau di `before_request` yang tidak berjalan, tidak ada di sini.",
@@ -145,7 +145,7 @@ REQUEST = (
     # -- matching addresses ------------------------------------------------------------------------------------------------
     Mistake(
         id="match-redirect",
-        kind="werkzeug.routing.exceptions.RequestRedirect",
+        kind="werkzeug:RequestRedirect",
         at=_MATCH,
         happened="Alamat itu cocok dengan sebuah rute, asal ditambah garis miring di ujungnya.",
         why="Rute yang ditulis dengan garis miring di ujung mengalihkan alamat yang melupakannya. Di aplikasi pengunjung tidak melihat galat ini: ia dialihkan (308).",
@@ -153,7 +153,7 @@ REQUEST = (
     ),
     Mistake(
         id="match-method",
-        kind="werkzeug.exceptions.MethodNotAllowed",
+        kind="werkzeug:MethodNotAllowed",
         at=_MATCH,
         happened="Alamatnya ada, tetapi tidak menerima metode itu.",
         why="Rute hanya menerima metode yang disebut di `methods`; tanpa itu, hanya GET. Di aplikasi inilah jawaban 405.",
@@ -161,7 +161,7 @@ REQUEST = (
     ),
     Mistake(
         id="match-nothing",
-        kind="werkzeug.exceptions.NotFound",
+        kind="werkzeug:NotFound",
         at=_MATCH,
         happened="Tidak ada rute yang cocok dengan alamat itu.",
         why="Pencocokan memberi tahu lewat `NotFound`; di aplikasi inilah jawaban 404.",
@@ -219,7 +219,7 @@ REQUEST = (
     Mistake(
         id="form-as-attribute",
         kind="AttributeError",
-        of="werkzeug.datastructures.structures.MultiDict",
+        of="werkzeug:MultiDict",
         happened=lambda crash: f"Data permintaan tidak mempunyai atribut `{crash.get('detail', '')}`.",
         why="Isinya disimpan seperti kamus, jadi diambil dengan kurung siku, bukan dengan titik.",
         advice=lambda crash: f'tulis misalnya `request.form["{crash.get("detail", "nama")}"]`.',
@@ -237,14 +237,14 @@ REQUEST = (
         id="request-is-xhr-removed",
         kind="AttributeError",
         name=("is_xhr",),
-        of="werkzeug.sansio.request.Request",
+        of="werkzeug:Request",
         happened="`request` tidak lagi mempunyai `is_xhr`.",
         why="`is_xhr` dihapus di Werkzeug 1.0 (Februari 2020), karena tidak semua pustaka JavaScript mengirim tandanya.",
         advice="baca `request.is_json`, atau beri alamat sendiri untuk permintaan dari JavaScript.",
     ),
     Mistake(
         id="json-content-type",
-        kind="werkzeug.exceptions.UnsupportedMediaType",
+        kind="werkzeug:UnsupportedMediaType",
         through=("werkzeug:on_json_loading_failed", "flask:on_json_loading_failed"),
         happened="Permintaan ini tidak mengaku membawa JSON.",
         why="`request.json` hanya membaca isi yang dikirim dengan `Content-Type: application/json`. Di aplikasi inilah jawaban 415.",
@@ -252,7 +252,7 @@ REQUEST = (
     ),
     Mistake(
         id="json-unreadable",
-        kind="werkzeug.exceptions.BadRequest",
+        kind="werkzeug:BadRequest",
         through=("werkzeug:on_json_loading_failed", "flask:on_json_loading_failed"),
         happened="Permintaan ini mengaku membawa JSON, tetapi isinya tidak dapat dibaca.",
         why="Ada yang kurang di isinya: kurung atau tanda kutip yang belum ditutup, atau kutip tunggal. Di aplikasi inilah jawaban 400.",
@@ -260,7 +260,7 @@ REQUEST = (
     ),
     Mistake(
         id="request-too-large",
-        kind="werkzeug.exceptions.RequestEntityTooLarge",
+        kind="werkzeug:RequestEntityTooLarge",
         through=("werkzeug",),
         happened="Isi permintaan lebih besar dari batas aplikasinya.",
         why="Batas itu kamu atur dengan `MAX_CONTENT_LENGTH` (dalam bita). Di aplikasi inilah jawaban 413.",
@@ -294,7 +294,7 @@ REQUEST = (
     Mistake(
         id="session-as-attribute",
         kind="AttributeError",
-        of="flask.sessions.SessionMixin",
+        of="flask:SessionMixin",
         happened=lambda crash: f"Sesi tidak mempunyai atribut `{crash.get('detail', '')}`.",
         why="Sesi dipakai seperti kamus, jadi isinya diambil dengan kurung siku, bukan dengan titik.",
         advice=lambda crash: f'tulis `session["{crash.get("detail", "nama")}"]`.',

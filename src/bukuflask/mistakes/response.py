@@ -141,7 +141,7 @@ RESPONSE = (
     ),
     Mistake(
         id="send-from-directory-missing",
-        kind="werkzeug.exceptions.NotFound",
+        kind="werkzeug:NotFound",
         through=("flask:send_from_directory",),
         happened="Berkas itu tidak ada di folder yang disebut.",
         why="`send_from_directory` menjawab 404 untuk berkas yang tidak ada, dan juga untuk nama yang menunjuk ke luar folder itu.",
@@ -166,7 +166,7 @@ RESPONSE = (
     ),
     Mistake(
         id="abort-outside-view",
-        kind="werkzeug.exceptions.HTTPException",
+        kind="werkzeug:HTTPException",
         through=("flask:abort", "werkzeug:abort"),
         happened=lambda crash: told(
             crash,

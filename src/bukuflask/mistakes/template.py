@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..crash import TEMPLATE as TEMPLATE_CODE
 from .entry import Mistake, said, told
 
-_NOT_FOUND = "jinja2.exceptions.TemplateNotFound"
-_SYNTAX = "jinja2.exceptions.TemplateSyntaxError"
-_ASSERTION = "jinja2.exceptions.TemplateAssertionError"
-_UNDEFINED = "jinja2.exceptions.UndefinedError"
+_NOT_FOUND = "jinja2:TemplateNotFound"
+_SYNTAX = "jinja2:TemplateSyntaxError"
+_ASSERTION = "jinja2:TemplateAssertionError"
+_UNDEFINED = "jinja2:UndefinedError"
 _JINJA = ("jinja2",)
 
 TEMPLATE = (
@@ -77,7 +77,7 @@ TEMPLATE = (
     ),
     Mistake(
         id="template-test-unknown",
-        kind="jinja2.exceptions.TemplateRuntimeError",
+        kind="jinja2:TemplateRuntimeError",
         through=_JINJA,
         wording=r"(?i)\btest named",
         happened=lambda crash: said(
