@@ -41,11 +41,7 @@ def _explain(result: Any) -> None:
 
 def feedback(error: BaseException, result: Any) -> Feedback | None:
     """Return what is shown under the traceback of `error`, which ended a cell's run; None when nothing is known of it."""
-    from .problems import Masalah
-
     cell = result.info.raw_cell.lstrip("\n")  # IPython drops empty lines at the top, and counts without them
-    if isinstance(error, Masalah):
-        return None
     from IPython import get_ipython
 
     from .crash import crash_of
@@ -62,8 +58,8 @@ def feedback(error: BaseException, result: Any) -> Feedback | None:
         here = _filename_of_cell(error, shell)
         if crash["filename"] == here and crash["line"] is not None:
             crash["text"] = _line(cell, crash["line"])  # as it was typed, where IPython has put a call for a magic
-    if any(p.startswith("bukuflask.") for p in crash["places"][-1:]) or "bukuflask.magics" in str(crash["places"]):
-        return None  # the workbook's own mistake, or a cell that a magic answers for
+    if any(place.startswith("bukuflask.") for place in crash["places"]):
+        return None  # what the workbook did itself, and a magic or a `Masalah` has already answered for
     known = explain(crash)
     if known is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import json
 import re
 import subprocess
@@ -21,6 +22,8 @@ from bukuflask.crash import crash_of
 from bukuflask.explain import explain
 from bukuflask.grading import grade
 from bukuflask.mistakes.catalogue import CATALOGUE, find
+
+pytestmark = pytest.mark.filterwarnings("ignore:To exit")  # IPython's advice after a SystemExit
 
 APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
 KEY = "app.secret_key = 'x'\n"
@@ -264,7 +267,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
     "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
     "port-not-number": (SERVER + "app.run(port='lima ribu')",),
-    "asyncio-run-in-notebook": ("import asyncio\nasync def f(): pass\nawait asyncio.sleep(0)\nasyncio.run(f())",),
+    "asyncio-run-in-notebook": ("import asyncio\nawait asyncio.sleep(0)\nmenit = asyncio.sleep(60)\ntry:\n    asyncio.run(menit)\nfinally:\n    menit.close()",),
 }  # fmt: skip
 
 BESIDE = {
@@ -511,6 +514,15 @@ def test_an_assert_of_the_student_is_theirs():
 @pytest.mark.parametrize("source", UNKNOWN)
 def test_an_unknown_error_gets_nothing(source):
     assert id_of(in_exercise(source)) is None
+
+
+def test_a_misspelt_module_of_a_package_is_no_circle(tmp_path, monkeypatch):
+    """Python itself says "most likely due to a circular import" there."""
+    (tmp_path / "warung_salah_eja.py").write_text("from warung_salah_eja import men\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ImportError, match="circular import") as caught:
+        importlib.import_module("warung_salah_eja")
+    assert id_of(crash_of(caught.value, "run", "notebook")) is None
 
 
 def test_what_is_known_crosses_between_processes(all_crashes):

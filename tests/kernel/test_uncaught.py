@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 
+import flask
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -128,7 +130,7 @@ def test_where_nothing_is_to_be_said_nothing_is_shown(run, cell):
 
 
 def test_a_mistake_inside_the_workbook_is_not_the_students(run, monkeypatch):
-    monkeypatch.setattr(places, "sys", None)
+    monkeypatch.setattr(places, "book_root", functools.partial(getattr, flask.current_app, "name"))
     assert run("from bukuflask.places import pakai\npakai('00-persiapan')") == ""
     assert HEADING in run("pakai()")  # but how it is called is theirs
 
