@@ -216,6 +216,7 @@ def test_in_a_kernel_another_cell_and_an_unknown_error(kernel):
     assert kinds(kernel.run("x = 1")) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="how the second kernel ends there has not been seen")
 def test_in_a_kernel_a_server_with_a_reloader(kernel):
     """The reloader starts the kernel's own command again, whose ports are taken; it ends at once, and so does the cell."""
     outputs = kernel.run(APP + "app.run(debug=True, port=0)")

@@ -203,7 +203,7 @@ REQUEST = (
     Mistake(
         id="form-immutable",
         kind="TypeError",
-        at=("werkzeug:_immutable_error",),
+        at=("werkzeug:_immutable_error", "werkzeug:is_immutable"),
         happened="Isi permintaan hendak diubah.",
         why="Data yang dikirim pengunjung hanya dapat dibaca, supaya semua bagian program melihat isi yang sama.",
         advice="salin dulu: `data = request.form.to_dict()`, lalu ubah salinannya.",
@@ -278,7 +278,7 @@ REQUEST = (
     Mistake(
         id="secret-key-not-text",
         kind="TypeError",
-        through=("itsdangerous:Signer.derive_key",),
+        through=("itsdangerous:derive_key", "itsdangerous:_make_keys_list"),
         happened="Sesi tidak dapat ditandatangani dengan kunci itu.",
         why="`SECRET_KEY` harus berupa teks atau bita; jenis lain, misalnya angka, tidak dapat dipakai.",
         advice='isi dengan teks acak, misalnya hasil `python -c "import secrets; print(secrets.token_hex())"`.',
