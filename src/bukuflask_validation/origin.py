@@ -17,7 +17,11 @@ _DIRECTIVES = (
 
 @dataclass(frozen=True)
 class Origin:
-    """What a contributor needs to find a cell: the lesson, the heading above it, and `berkas:baris` of its source."""
+    """What a contributor needs to find a cell.
+
+    `lesson` is the notebook's title, `heading` the nearest one above the cell ("" when that is the title itself), `place` the
+    file and, where it is known, the 1-based line of its source (`berkas:baris`), `refresh` the command that records it anew.
+    """
 
     lesson: str
     heading: str
@@ -27,7 +31,7 @@ class Origin:
     def at(self, line: int) -> str:
         """Return the place of the 1-based `line` of the cell."""
         file, _, first = self.place.rpartition(":")
-        return f"{file}:{int(first) + line - 1}" if file else self.place
+        return f"{file}:{int(first) + line - 1}" if first.isdecimal() else self.place
 
 
 def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
@@ -53,7 +57,7 @@ def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
                 at = found + 1
                 place += f":{at}"
             refresh = f"python -m bukuflask_author segarkan {number[1]}" if ours and number else None
-            out.append(Origin(lesson, heading or lesson, place, refresh))
+            out.append(Origin(lesson, heading, place, refresh))
     return out
 
 

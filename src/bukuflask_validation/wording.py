@@ -30,7 +30,8 @@ def fault(
     origin: Origin, number: int, source: str, what: str, *details: str, line: int = 1, mend: str = ""
 ) -> CellFault:
     """Return the text of a failed cell; `number` counts code cells from 0 as nbval does, `line` is the 1-based line of the cell."""
-    head = f"{origin.lesson}, sel {number} (di bawah judul “{origin.heading}”): {what}"
+    where = f" (di bawah judul “{origin.heading}”)" if origin.heading else ""
+    head = f"{origin.lesson}, sel {number}{where}: {what}"
     code = "\n".join("    " + row for row in source.splitlines()[:12])
     end = [f"Lihat: {origin.at(line)}"]
     if mend or origin.refresh:

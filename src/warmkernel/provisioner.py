@@ -43,6 +43,8 @@ class WarmProvisioner(LocalProvisioner):
                 self.log.warning("No warm kernel, starting an ordinary one: %s", reason)
                 forget(family)
         if self._spare is None:
+            if self._has_ports():
+                self.ports_cached = True  # else LocalProvisioner would look for other ones than clients know
             return dict(await super().pre_launch(**kwargs))
         for name in ("extra_arguments", "transport_encryption"):
             kwargs.pop(name, None)
@@ -81,7 +83,7 @@ class WarmProvisioner(LocalProvisioner):
             return None
         if kwargs.get("transport_encryption", getattr(manager, "transport_encryption", "disabled")) != "disabled":
             return None
-        if any(getattr(manager, name) for name in _PORTS):  # a restart: clients wait at the ports of the kernel before
+        if self._has_ports():  # a restart: clients wait at the ports of the kernel before
             return None
         program, *rest = self.kernel_spec.argv
         ours = {"python", f"python{sys.version_info[0]}", "python{}.{}".format(*sys.version_info), sys.executable}
@@ -94,3 +96,6 @@ class WarmProvisioner(LocalProvisioner):
         ):
             return None
         return list(rest[:at])
+
+    def _has_ports(self) -> bool:
+        return any(getattr(self.parent, name, 0) for name in _PORTS)

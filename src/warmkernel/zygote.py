@@ -29,6 +29,8 @@ THREADS = Path("/proc/self/task")
 def main(descriptor: int, preload: list[str]) -> None:
     """Serve kernels until the other end of `descriptor` is closed. Raises `RuntimeError` when a fork would not be safe."""
     control = socket.socket(fileno=descriptor)
+    if sys.path[0] in {"", str(Path.cwd())}:
+        del sys.path[0]  # put there by `-m`; ipykernel_launcher does the same
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # read when ipykernel is imported: its kernels watch this process
     import ipykernel.debugger
     import ipykernel.ipkernel
@@ -65,7 +67,7 @@ def _rehearse(control: socket.socket) -> list[str]:
 
 
 def _fork(control: socket.socket, rehearsal: bool = False) -> tuple[int, socket.socket]:
-    """Fork a kernel and return its process id and the socket on which to talk with it."""
+    """Fork a kernel and return its process id and the socket on which to talk with it. Raises `SystemExit` in the kernel."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid:
@@ -77,9 +79,10 @@ def _fork(control: socket.socket, rehearsal: bool = False) -> tuple[int, socket.
         os.setsid()  # as jupyter_client starts one: signals go to the kernel's group, not to this process's
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _kernel(theirs, rehearsal)
+    except SystemExit:
+        raise  # up to the end of the program: what cells have registered with atexit belongs to a kernel's end
     except BaseException:
         sys.excepthook(*sys.exc_info())
-    finally:
         os._exit(1)
 
 
@@ -87,12 +90,11 @@ def _kernel(link: socket.socket, rehearsal: bool) -> NoReturn:
     """Be a kernel: initialise, say how it is reached, wait to be told where to run, and run."""
     from ipykernel.kernelapp import IPKernelApp
 
-    known = set(sys.modules)
+    known, named = set(sys.modules), set(os.environ)
     app: Any = IPKernelApp.instance()
     with tempfile.TemporaryDirectory(prefix="warmkernel-") as folder:
         file = Path(folder, "kernel.json")
-        # Without the history database: a validation run has no business there, and several kernels would wait for its lock.
-        app.initialize(["-f", str(file), "--HistoryManager.enabled=False", "--log-level=50"])
+        app.initialize(["-f", str(file)])
         info = json.loads(file.read_text(encoding="utf-8"))
     if rehearsal:
         app.shell.run_cell("print(end='')\n0", silent=True, store_history=False)
@@ -107,8 +109,9 @@ def _kernel(link: socket.socket, rehearsal: bool) -> NoReturn:
     if not line:
         os._exit(0)  # nobody wanted it
     job = json.loads(line)
+    added = {name: value for name, value in os.environ.items() if name not in named}  # MPLBACKEND, as it happens
     os.environ.clear()
-    os.environ.update(job["env"], JPY_PARENT_PID=str(os.getppid()))
+    os.environ.update(added | job["env"], JPY_PARENT_PID=str(os.getppid()))
     time.tzset()
     os.chdir(job["cwd"])
     app.connection_file = job["connection_file"]

@@ -111,7 +111,7 @@ def test_a_picture_that_differs(shelf):
 @pytest.mark.parametrize(("name", "number", "after"), [("mati", 1, ["Cell 2"]), ("keluar", 0, ["Cell 1"])])
 def test_a_kernel_that_dies_in_mid_cell(shelf, name, number, after):
     found = shelf.of(name, f"Cell {number}")
-    assert found.text.startswith(f"{name}, sel {number} ")
+    assert found.text.startswith(f"{name}, sel {number}: ")
     assert "kernelnya mati di tengah sel ini" in found.text
     assert found.seconds < 2
     for rest in after:
@@ -123,7 +123,6 @@ def test_a_cell_past_its_time(shelf):
     found = shelf.of("lambat", "Cell 0")
     assert "belum selesai setelah 1.5 detik" in found.text
     assert "KeyboardInterrupt" in found.text
-    assert 1.5 < found.seconds < 3.5
     assert shelf.outcomes("lambat") == ["failure", "skipped", "skipped"]
     assert "tidak dijalankan: sel 0 melewati batas waktu" in shelf.of("lambat", "Cell 1").text
 
