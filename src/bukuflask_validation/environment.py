@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import random
 from collections.abc import Mapping
@@ -30,7 +29,9 @@ def environment(variables: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-@functools.cache
 def hash_seed() -> str:
-    """Return this run's hash seed: another one each time, or the one of BUKUFLASK_SEED to repeat a run."""
-    return os.environ.get("BUKUFLASK_SEED") or str(random.SystemRandom().randrange(1, 2**32))
+    """Return this run's hash seed: another one each time, or that of BUKUFLASK_SEED to repeat a run.
+
+    Kept in the environment, so that the workers of a run have the same.
+    """
+    return os.environ.setdefault("BUKUFLASK_SEED", str(random.SystemRandom().randrange(1, 2**32)))

@@ -38,14 +38,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
-    """Where a process cannot be forked, let pytest-xdist take the cores, unless the command line says otherwise."""
+    """Let pytest-xdist keep each file whole and, where a process cannot be forked, take the cores."""
     from . import cores
 
     known = early_config.known_args_namespace
-    if cores.CAN_FORK or not early_config.pluginmanager.hasplugin("xdist") or known.numprocesses is not None:
+    if not early_config.pluginmanager.hasplugin("xdist") or known.dist != "no":
         return
-    if (count := cores.wanted(known.inti)) > 1 and not known.usepdb and known.dist == "no":
+    count = cores.wanted(known.inti)
+    if known.numprocesses:
+        args[:] = ["--dist", "loadfile", *args]  # by itself `-n` would split a notebook's cells over workers
+    elif not cores.CAN_FORK and known.numprocesses is None and not known.usepdb and count > 1:
         args[:] = ["-n", str(count), "--dist", "loadfile", *args]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse options and rules under which nbval would silently check less."""
+    from .strictness import complaint
+
+    if words := complaint(config.option):
+        raise pytest.UsageError(words)
 
 
 @pytest.hookimpl(wrapper=True)
