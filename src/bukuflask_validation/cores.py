@@ -48,9 +48,13 @@ def apt(session: pytest.Session) -> bool:
         and option.capture != "no"
         and len(_files(session)) > 1
         and wanted(option.inti) > 1
-        and len(list(Path("/proc/self/task").iterdir()))
-        == 1  # forking beside a thread may inherit a lock that nobody frees
+        and _alone()
     )
+
+
+def _alone() -> bool:
+    """Whether this process has a single thread: a fork beside others may inherit a lock that nobody frees."""
+    return len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 def run(session: pytest.Session) -> bool:

@@ -10,9 +10,6 @@ import psutil
 
 from .environment import NOTEBOOK
 
-GRACE = 2.0
-"""Seconds that a notebook's processes get to notice that its kernel has ended (the book's own need a few milliseconds)."""
-
 _LOOK = 0.01
 
 
@@ -37,13 +34,13 @@ def family(pid: int) -> list[psutil.Process]:
         return []
 
 
-def remaining(mark: str, known: list[psutil.Process]) -> list[Leftover]:
-    """Return what is still there `GRACE` seconds after the kernel's end, ended now so that it troubles nobody else.
+def remaining(mark: str, known: list[psutil.Process], grace: float) -> list[Leftover]:
+    """Return what is still there `grace` seconds after the kernel's end, ended now so that it troubles nobody else.
 
     `mark` is the notebook's value of `NOTEBOOK`, which every process gets from the one that starts it, whatever session or
     parent it has by then; `known` are descendants seen before, for those that were given another environment.
     """
-    end = time.monotonic() + GRACE
+    end = time.monotonic() + grace
     while alive := _alive(mark, known):
         if time.monotonic() > end:
             found = [_describe(process) for process in alive]

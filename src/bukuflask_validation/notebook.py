@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,7 +53,7 @@ class NotebookFile(IPyNbFile):  # type: ignore[misc]
                 name,
                 cwd=str(self.path.parent),
                 startup_timeout=option.nbval_kernel_startup_timeout,
-                env=environment(os.environ),
+                env=environment(),
                 warm=option.kernel_hangat,
             )
         except RuntimeError as error:
@@ -67,11 +66,12 @@ class NotebookFile(IPyNbFile):  # type: ignore[misc]
         provisioner = self.kernel.km.provisioner
         known = leftovers.family(provisioner.pid) if provisioner is not None and provisioner.pid else []
         self.kernel.stop()
-        left = leftovers.remaining(self.kernel.mark, known)
+        grace = self.config.option.sisa
+        left = leftovers.remaining(self.kernel.mark, known, grace)
         self.kernel = None
         if left:
             pytest.fail(
-                f"{self.path.name}: {leftovers.GRACE:.0f} detik sesudah kernelnya berakhir masih ada yang hidup "
+                f"{self.path.name}: {grace:g} detik sesudah kernelnya berakhir masih ada yang hidup "
                 "(sekarang sudah diakhiri):\n"
                 + "\n".join(f"    {item}" for item in left)
                 + "\nHentikan di notebook itu sendiri, atau ikat hidupnya pada kernel seperti yang dilakukan jalankan(...).",

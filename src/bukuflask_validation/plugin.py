@@ -5,7 +5,6 @@ Loaded by `-p` (see pyproject.toml), before the plugins that are installed: what
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -33,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_false",
         help="nyalakan kernel notebook dengan cara biasa, bukan dari proses yang sudah hangat",
     )
+    group.addoption(
+        "--sisa",
+        type=float,
+        default=10,
+        metavar="DETIK",
+        help="berapa lama proses sebuah notebook boleh hidup sesudah kernelnya berakhir (bawaan: 10)",
+    )
     if _notebooks_are_coming(sys.argv[1:]):
         _warm_up()
 
@@ -53,8 +59,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse options and rules under which nbval would silently check less."""
+    from .environment import environment
     from .strictness import complaint
 
+    environment()  # as it is now, before tests change their own
     if words := complaint(config.option):
         raise pytest.UsageError(words)
 
@@ -107,7 +115,7 @@ def _warm_up() -> None:
 
     from .environment import PRELOAD, environment
 
-    warm_up(PRELOAD, environment(os.environ))
+    warm_up(PRELOAD, environment())
 
 
 def _notebooks_are_coming(arguments: list[str]) -> bool:

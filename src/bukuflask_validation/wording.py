@@ -55,7 +55,7 @@ def advice(expected: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str, An
     if sorted(re.findall(r"\w+", before)) == sorted(re.findall(r"\w+", after)):
         return (
             "Isinya sama, urutannya yang berbeda: mungkin berasal dari himpunan (set), yang urutannya lain di setiap Python. "
-            "Urutkan dengan sorted(...)."
+            "Urutkan dengan `sorted(...)`."
         )
     if re.sub(r"\d+", "0", before) == re.sub(r"\d+", "0", after):
         return (

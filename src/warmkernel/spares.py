@@ -6,6 +6,7 @@ Light to import, so that a program can let a zygote warm up (`warm_up`) before i
 from __future__ import annotations
 
 import atexit
+import contextlib
 import importlib.util
 import json
 import os
@@ -25,6 +26,9 @@ SUPPORTED = sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 START_LIMIT = 60.0
 """Seconds to wait for a kernel, the imports of a zygote that has only just been started included."""
+
+_END_LIMIT = 5.0
+"""Seconds to wait for a zygote to end."""
 
 _READ_AT_START = re.compile(r"PYTHON(?!UNBUFFERED)|IPYTHON|JUPYTER_|LANG|LC_|LD_")
 """The environment variables that are read before a kernel is told its own: kernels that differ in one need another zygote."""
@@ -125,7 +129,7 @@ class Zygote:
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process, whose complaints it holds
         command = [sys.executable, *flags, "-m", "warmkernel.zygote", str(theirs.fileno()), *preload]
         with theirs:
-            self._process = subprocess.Popen(
+            self._starter: subprocess.Popen[bytes] | None = subprocess.Popen(
                 command,
                 pass_fds=[theirs.fileno()],
                 env=dict(env),
@@ -140,6 +144,7 @@ class Zygote:
         """Take a kernel. Raises `WarmKernelError` when the zygote has ended."""
         try:
             with self._lock:
+                self._reap()
                 self._control.send(b"k")
                 pid, descriptors, _, _ = socket.recv_fds(self._control, 64, 1)
             if pid:
@@ -154,15 +159,22 @@ class Zygote:
         return os.pread(self._said.fileno(), 2000, max(0, size - 2000)).decode("utf-8", "replace").strip()
 
     def close(self) -> None:
-        """End the zygote and the kernels that it still holds ready. Only the process that started it can."""
+        """End the zygote and the kernels that it still holds ready, unless a process forked from this one still uses it."""
+        with contextlib.suppress(OSError):
+            if os.getpid() == self._owner:
+                self._control.shutdown(socket.SHUT_WR)
+                self._control.settimeout(_END_LIMIT)
+                while self._control.recv(64):
+                    pass  # its end of the socket is closed when it has ended
         self._control.close()
-        if os.getpid() == self._owner:
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._said.close()
+        self._reap()
+        self._said.close()
+
+    def _reap(self) -> None:
+        """Let go of the process that started the zygote and ended at once."""
+        if self._starter is not None and os.getpid() == self._owner:
+            self._starter.wait()
+            self._starter = None
 
 
 _zygotes: dict[tuple[object, ...], Zygote] = {}
@@ -173,7 +185,9 @@ def zygote(flags: Sequence[str], preload: Sequence[str], env: Mapping[str, str])
     fixed = {name: value for name, value in env.items() if _READ_AT_START.match(name)}
     key = (tuple(flags), tuple(preload), tuple(sorted(fixed.items())))
     if key not in _zygotes:
-        _zygotes[key] = Zygote(flags, preload, env)
+        # What else this kernel is to find in its environment is told to it alone.
+        rest = {name: value for name, value in os.environ.items() if not _READ_AT_START.match(name)}
+        _zygotes[key] = Zygote(flags, preload, rest | fixed)
     return _zygotes[key]
 
 

@@ -28,6 +28,10 @@ THREADS = Path("/proc/self/task")
 
 def main(descriptor: int, preload: list[str]) -> None:
     """Serve kernels until the other end of `descriptor` is closed. Raises `RuntimeError` when a fork would not be safe."""
+    if os.fork():
+        os._exit(
+            0
+        )  # an orphan is nobody's child: a program that looks at its own children finds only those it knows of
     control = socket.socket(fileno=descriptor)
     if sys.path[0] in {"", str(Path.cwd())}:
         del sys.path[0]  # put there by `-m`; ipykernel_launcher does the same

@@ -26,7 +26,10 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN_WORDS = Path(__file__).with_name("kata.txt")
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
 EXERCISES = sorted((ROOT / "exercises").glob("*/*.md"))
-PAGES = [ROOT / name for name in ("lessons.md", "README.md", "CONTRIBUTING.md")]
+PAGES = [
+    *(ROOT / name for name in ("lessons.md", "README.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 CODE = [ROOT / "mulai.py", *sorted((ROOT / "src").glob("*/*.py"))]
 EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*.py") if not path.name.startswith("test_"))
 SCRIPTS = sorted((ROOT / "src").glob("*/*.js"))

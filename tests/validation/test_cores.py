@@ -134,7 +134,8 @@ def test_x_stops_everyone(make_shelf):
     ],
     ids=lambda option: next(iter(option)),
 )
-def test_what_cannot_be_split(option):
+def test_what_cannot_be_split(option, monkeypatch):
+    monkeypatch.setattr(cores, "_alone", lambda: True)
     plain = {"collectonly": False, "usepdb": False, "trace": False, "basetemp": None, "capture": "fd", "inti": 2}
     items = [SimpleNamespace(path=Path(name)) for name in ("a", "a", "b")]
 
@@ -144,9 +145,12 @@ def test_what_cannot_be_split(option):
 
     assert cores.apt(session())
     assert not cores.apt(session(**option))
+    monkeypatch.setattr(cores, "_alone", lambda: False)
+    assert not cores.apt(session())
 
 
-def test_one_file_is_not_split():
+def test_one_file_is_not_split(monkeypatch):
+    monkeypatch.setattr(cores, "_alone", lambda: True)
     option = SimpleNamespace(collectonly=False, usepdb=False, trace=False, basetemp=None, capture="fd", inti=2)
     items = [SimpleNamespace(path=Path("a"))] * 2
     assert not cores.apt(SimpleNamespace(config=SimpleNamespace(option=option), items=items, testsfailed=0))

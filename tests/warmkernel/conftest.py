@@ -32,7 +32,6 @@ class Kernel:
         self.manager = manager
         self.client = manager.client()
         self.client.start_channels(hb=False)
-        self.client.wait_for_ready(timeout=60)
 
     @property
     def warm(self) -> bool:
@@ -71,6 +70,7 @@ def start(monkeypatch):
         manager.start_kernel(**options)
         kernel = Kernel(manager)
         try:
+            kernel.client.wait_for_ready(timeout=60)
             yield kernel
         finally:
             kernel.client.stop_channels()

@@ -139,9 +139,11 @@ def test_a_module_that_starts_a_thread_cannot_be_preloaded(start, monkeypatch, t
 def test_a_zygote_that_was_killed_is_replaced(start):
     with start() as kernel:
         assert kernel.warm
-    (first,) = spares._zygotes.values()
-    first._process.kill()
-    first._process.wait()
+        parent = psutil.Process(kernel.manager.provisioner.process.pid).parent()
+        assert parent.cmdline()[-2:-1] == ["warmkernel.zygote"]
+        assert parent not in psutil.Process().children(recursive=True)
+    parent.kill()
+    parent.wait(20)
     with start() as kernel:
         assert not kernel.warm
     with start() as kernel:
@@ -212,8 +214,9 @@ def test_nothing_outlives_the_process_that_started_it(tmp_path):
     child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=tmp_path, encoding="utf-8")
     assert child.stdout is not None
     kernel = psutil.Process(int(child.stdout.readline()))
-    family = psutil.Process(child.pid).children(recursive=True)
-    assert kernel in family
+    zygote = kernel.parent()
+    family = [zygote, *zygote.children()]
+    assert len(family) == 3  # with the next spare
     child.kill()
     child.wait()
     child.stdout.close()
