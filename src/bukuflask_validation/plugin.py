@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .light_jsonschema import without_grammar
+
 if TYPE_CHECKING:
     from _pytest.reports import BaseReport
 
-# nbformat imports jsonschema, which imports this optional package if it is installed (JupyterLab's extra) and so builds a
-# grammar for international addresses: 0.9 s in every process, for a format that no notebook uses (jsonschema#1392).
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+without_grammar()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
