@@ -90,8 +90,13 @@ def _longest_first(session: pytest.Session, files: dict[Path, list[pytest.Item]]
 
 
 def _remembered(session: pytest.Session) -> dict[str, float]:
-    cache = session.config.cache
-    return dict(cache.get(_DURATIONS, {})) if cache is not None else {}
+    cache = _cache(session)
+    return dict(cache.get(_DURATIONS, {})) if cache else {}
+
+
+def _cache(session: pytest.Session) -> pytest.Cache | None:
+    """Return pytest's memory of earlier runs, which `-p no:cacheprovider` takes away."""
+    return getattr(session.config, "cache", None)
 
 
 def _queue(count: int) -> int:
@@ -260,8 +265,9 @@ def _listen(session: pytest.Session, workers: list[_Worker]) -> None:
             raise session.Interrupted(session.shouldstop)
     for item in waiting.values():
         _lost(session, item, "tidak dijalankan, karena proses yang seharusnya menjalankannya sudah mati.")
-    if config.cache is not None and not waiting:
-        config.cache.set(_DURATIONS, _remembered(session) | seconds)
+    cache = _cache(session)
+    if cache and not waiting:
+        cache.set(_DURATIONS, _remembered(session) | seconds)
 
 
 def _count(report: pytest.TestReport, seconds: dict[str, float]) -> None:

@@ -115,7 +115,7 @@ def test_x_stops_everyone(make_shelf):
     slow = "import time\ndef test_lama(): time.sleep(60)\n"
     made.write("test_a.py", "def test_gagal(): assert False\ndef test_sesudah(): pass\n")
     made.write("test_b.py", slow)
-    made.run("-x", "--inti=2")
+    made.run("-x", "--inti=2", "-p", "no:cacheprovider")
     assert made.code == 1
     assert "stopping after 1 failures" in made.said
     assert "1 failed in" in made.said

@@ -11,7 +11,11 @@ import nbformat
 import psutil
 import pytest
 
+pytest.importorskip("jupytext")
+
 from bukuflask_author import build
+
+pytestmark = pytest.mark.needs("penulis")
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(90))).decode()
 OTHER_PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(1, 91))).decode()
