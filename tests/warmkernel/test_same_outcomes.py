@@ -72,4 +72,4 @@ def test_the_same(start):
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"ipykernel_\d+", "ipykernel", re.sub(r"0x[0-9a-f]+", "0x", text))
+    return re.sub(r"(pid=|0x|ipykernel_)[0-9a-f]+", r"\1", text)
