@@ -171,8 +171,10 @@ def copies(folder: Path, count: int) -> None:
 @contextmanager
 def _folder(fill: Callable[[Path], None]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="bukuflask-ukur-") as made:
-        fill(Path(made))
-        yield Path(made)
+        folder = Path(made, "notebooks")  # as in the book: by this name the plugin knows early that kernels will be needed
+        folder.mkdir()
+        fill(folder)
+        yield folder
 
 
 def best(compared: Sequence[Way], folder: Path, rounds: int) -> dict[str, float]:
