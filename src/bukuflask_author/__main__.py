@@ -138,12 +138,20 @@ def versi(only_check: bool) -> None:
 
 
 @main.command()
+@click.argument("bagian", nargs=-1)
 @click.option("--ulangan", default=20, show_default=True, help="berapa kali setiap hal diukur")
-def ukur(ulangan: int) -> None:
-    """Ukur kecepatan dan memori; satu baris `nama nilai satuan sasaran` untuk setiap hal."""
+def ukur(bagian: tuple[str, ...], ulangan: int) -> None:
+    """Ukur kecepatan dan memori (semua, atau BAGIAN saja); satu baris `nama nilai satuan sasaran` untuk setiap hal.
+
+    Bagiannya: umpan-balik, impor, server, memori, validasi, pertumbuhan, terlambat.
+    """
     from . import benchmark
 
-    benchmark.main(ulangan)
+    if wrong := set(bagian) - set(benchmark.PARTS):
+        raise click.ClickException(
+            f"Bagian {', '.join(sorted(wrong))} tidak ada. Yang ada: {', '.join(benchmark.PARTS)}."
+        )
+    benchmark.main(ulangan, bagian)
 
 
 if __name__ == "__main__":

@@ -15,14 +15,13 @@ from .environment import Environment, child_variables
 def run(env: Environment, book: Path, wheels: Path | None, arguments: list[str]) -> int:
     """Run pytest over the workbook in `book` and return its exit code; `arguments` go to pytest as they are.
 
-    The authors' tools are installed first. Without a network the tests that need them are left out, which pytest then says.
+    The suite itself takes all cores. The authors' tools are installed first. Without a network the tests that need them are left out, which pytest then says.
     """
     try:
         install.ensure(env, book / "requirements-penulis.txt", wheels)
     except Masalah as missing:
         print(f"Alat penulis belum lengkap, jadi sebagian ujian dilewati.\n{missing}\n", flush=True)
-    parallel = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"] if (env.purelib / "xdist").is_dir() else []
-    command = [str(env.python), "-m", "pytest", *parallel, *arguments]
+    command = [str(env.python), "-m", "pytest", *arguments]
     variables = child_variables(os.environ, env.base_prefix)
     child = subprocess.Popen(command, cwd=book, env=variables)
     while True:

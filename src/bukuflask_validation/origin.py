@@ -1,0 +1,75 @@
+"""Where a cell of a notebook was written: the heading above it, and the line of the manuscript."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_DIRECTIVES = (
+    (re.compile(r"%%latihan (\S+)"), r"```\{{exercise\}}\s+{}\s*$"),
+    (re.compile(r"%kuis (\S+)"), r"```\{{quiz\}}"),
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a contributor needs to find a cell.
+
+    `lesson` is the notebook's title, `heading` the nearest one above the cell ("" when that is the title itself), `place` the
+    file and, where it is known, the 1-based line of its source (`berkas:baris`), `refresh` the command that records it anew.
+    """
+
+    lesson: str
+    heading: str
+    place: str
+    refresh: str | None
+
+    def at(self, line: int) -> str:
+        """Return the place of the 1-based `line` of the cell."""
+        file, _, first = self.place.rpartition(":")
+        return f"{file}:{int(first) + line - 1}" if first.isdecimal() else self.place
+
+
+def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
+    """Return where each code cell of a notebook comes from, in order.
+
+    A notebook of the book (`notebooks/NN-name.ipynb` beside `lessons/NN-name.md`) leads to its manuscript, any other to itself.
+    """
+    manuscript = notebook.parent.parent / "lessons" / f"{notebook.stem}.md"
+    number = re.match(r"(\d\d)-", notebook.name)
+    ours = manuscript.is_file() and number is not None
+    rows = manuscript.read_text(encoding="utf-8-sig").splitlines() if ours else []
+    lesson, heading = notebook.stem, ""
+    at = 0
+    out: list[Origin] = []
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            for words in _HEADING.findall(_FENCED.sub("", cell.source)):
+                lesson, heading = (words, heading) if not out and lesson == notebook.stem else (lesson, words)
+        elif cell.cell_type == "code":
+            file = manuscript if ours else notebook
+            place = _shown(file, root)
+            if (found := _find(cell.source, rows, at)) is not None:
+                at = found + 1
+                place += f":{at}"
+            refresh = f"python -m bukuflask_author segarkan {number[1]}" if ours and number else None
+            out.append(Origin(lesson, heading, place, refresh))
+    return out
+
+
+def _shown(file: Path, root: Path) -> str:
+    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+
+
+def _find(source: str, rows: list[str], start: int) -> int | None:
+    """Return the 0-based row, from `start` on, at which a cell's source begins; cells stand in the manuscript's order."""
+    for begins, directive in _DIRECTIVES:
+        if found := begins.match(source):
+            wanted = re.compile(directive.format(re.escape(found[1])))
+            return next((row for row in range(start, len(rows)) if wanted.match(rows[row])), None)
+    lines = source.splitlines()
+    return next((row for row in range(start, len(rows)) if rows[row : row + len(lines)] == lines), None)
