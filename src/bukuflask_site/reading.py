@@ -79,12 +79,12 @@ def build(book: Book, out: Path) -> None:
             (source / f"{entry.stem}.ipynb").write_text(prepared(book, str(entry.stem)), encoding="utf-8")
         (source / "index.md").write_text(index(book), encoding="utf-8")
         words(work / "locale")
-        shutil.rmtree(out, ignore_errors=True)
+        made = work / "hasil" / "baca"  # MyST-NB leaves a folder of its own beside it
         warnings = io.StringIO()
         app = Sphinx(
             srcdir=source,
             confdir=None,
-            outdir=out,
+            outdir=made,
             doctreedir=work / "doctrees",
             buildername="html",
             confoverrides=settings(work / "locale"),
@@ -95,9 +95,8 @@ def build(book: Book, out: Path) -> None:
         said = [line for line in _COLOUR.sub("", warnings.getvalue()).splitlines() if line and _DOCUTILS not in line]
         if app.statuscode or said:
             raise Situs("Halaman baca tidak dapat dibangun dengan bersih; kata Sphinx:\n" + "\n".join(said))
-    for left in (".buildinfo", "objects.inv"):
-        (out / left).unlink(missing_ok=True)
-    shutil.rmtree(out / "_sources", ignore_errors=True)
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(made, out, ignore=shutil.ignore_patterns(".buildinfo", "objects.inv", "_sources"))
     downloads = out / DOWNLOADS
     downloads.mkdir()
     for entry in written:
