@@ -47,4 +47,8 @@ def reading(site: Path) -> int:
 
 def spoken(size: int) -> str:
     """Return a size in bytes as a reader is told it: whole MB, or tens of kB below one."""
-    return f"{round(size / 1e6)} MB" if size >= 1e6 else f"{max(1, round(size / 1e4)) * 10} kB"
+    return (
+        f"{round(size / 1e6)}\N{NO-BREAK SPACE}MB"
+        if size >= 1e6
+        else f"{max(1, round(size / 1e4)) * 10}\N{NO-BREAK SPACE}kB"
+    )
