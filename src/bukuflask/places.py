@@ -18,6 +18,10 @@ def book_root() -> Path:
 
     The student's working copy (made by mulai.py) has its own `examples/`, so what they change there is what runs.
     """
+    if sys.platform == "emscripten":
+        from bukuflask_pyodide import desk
+
+        return desk.BOOK
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "examples").is_dir() and (folder / "notebooks").is_dir():
@@ -33,6 +37,10 @@ def example(stem: str) -> Path:
     examples = book_root() / "examples"
     folder = examples / stem
     if stem and folder.is_dir():
+        if sys.platform == "emscripten":
+            from bukuflask_pyodide import desk
+
+            desk.renew(stem)
         return folder
     names = sorted(p.name for p in examples.iterdir() if p.is_dir()) if examples.is_dir() else []
     near = difflib.get_close_matches(stem, names, n=3, cutoff=0.3) or names

@@ -29,7 +29,7 @@ def build(book: Book, out: Path) -> Path:
     target = out / links.RUNNING
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
-        names = runtime.assemble(room / "static" / "pyodide")
+        names = runtime.assemble(book, room / "static" / "pyodide")
         (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
         (room / "overrides.json").write_text(json.dumps(_overrides()), encoding="utf-8")
         contents = room / "isi"

@@ -18,6 +18,9 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
+from bukuflask_author.book import Book
+
+from . import recordings
 from .problems import Situs
 from .workshop import NPM_LOCK, ROOT, SITE, kept, node_modules, run, tools, uv
 
@@ -44,7 +47,36 @@ _LEFT_OUT = {"jedi", "parso", "widgetsnbextension", "jupyterlab-widgets"}
 _ALONG = {"flask": ("python-dotenv", "asgiref")}
 """What Flask uses when it is there, without requiring it."""
 
-_STARTED = ["pyodide_kernel", "comm", "ipykernel", "piplite.piplite", "micropip", "flask", "flask.cli", "flask.testing", "dotenv", "werkzeug.serving", "werkzeug.debug", "anywidget", "ipywidgets", "sqlite3", "tempfile", "unittest.mock", "html.parser", "http.client", "http.cookiejar", "difflib", "textwrap", "zipfile", "base64", "secrets", "ipaddress", "tomllib", "email.message", "importlib.metadata"]
+_STARTED = [
+    "pyodide_kernel",
+    "comm",
+    "ipykernel",
+    "piplite.piplite",
+    "micropip",
+    "flask",
+    "flask.cli",
+    "flask.testing",
+    "dotenv",
+    "werkzeug.serving",
+    "werkzeug.debug",
+    "anywidget",
+    "ipywidgets",
+    "sqlite3",
+    "tempfile",
+    "unittest.mock",
+    "html.parser",
+    "http.client",
+    "http.cookiejar",
+    "difflib",
+    "textwrap",
+    "zipfile",
+    "base64",
+    "secrets",
+    "ipaddress",
+    "tomllib",
+    "email.message",
+    "importlib.metadata",
+]
 """What is imported before the first cells of a lesson have run."""
 
 _LEXERS = {"__init__", "_mapping", "python", "html", "css", "javascript", "data", "shell"}
@@ -53,7 +85,28 @@ _LEXERS = {"__init__", "_mapping", "python", "html", "css", "javascript", "data"
 _SOURCES_KEPT = ["flask", "werkzeug", "jinja2", "click", "itsdangerous", "blinker", "markupsafe", "bukuflask"]
 """What a student may look into: tracebacks and `??` show the lines of these."""
 
-_NOT_IN_BROWSER = ["_pyrepl", "idlelib", "tkinter", "turtle.py", "turtledemo", "ensurepip", "venv", "lib2to3", "distutils", "curses", "pydoc_data", "imaplib.py", "poplib.py", "smtplib.py", "ftplib.py", "mailbox.py", "xmlrpc", "pickletools.py", "_android_support.py", "_ios_support.py", "_apple_support.py"]
+_NOT_IN_BROWSER = [
+    "idlelib",
+    "tkinter",
+    "turtle.py",
+    "turtledemo",
+    "ensurepip",
+    "venv",
+    "lib2to3",
+    "distutils",
+    "curses",
+    "pydoc_data",
+    "imaplib.py",
+    "poplib.py",
+    "smtplib.py",
+    "ftplib.py",
+    "mailbox.py",
+    "xmlrpc",
+    "pickletools.py",
+    "_android_support.py",
+    "_ios_support.py",
+    "_apple_support.py",
+]
 """Parts of the standard library that need a terminal, a window or a socket, and that nothing here imports."""
 
 SKIPPED = {"__pycache__", "instance", ".ipynb_checkpoints", ".pytest_cache"}
@@ -69,7 +122,7 @@ class _Share:
     imports: set[str] = field(default_factory=set)
 
 
-def assemble(target: Path) -> list[str]:
+def assemble(book: Book, target: Path) -> list[str]:
     """Fill `target` with Pyodide, the packages and the lock; return the names to be loaded at the start.
 
     Raises `Situs` when a tool is missing or a step fails.
@@ -83,7 +136,7 @@ def assemble(target: Path) -> list[str]:
     packages = json.loads((libraries / "packages.json").read_text(encoding="utf-8"))
     for entry in packages.values():
         shutil.copy(libraries / entry["file_name"], target)
-    packages[OWN] = _entry(OWN, "0", own(), ["bukuflask", "bukuflask_pyodide"], target)
+    packages[OWN] = _entry(OWN, "0", own(book), ["bukuflask", "bukuflask_pyodide"], target)
     (target / "pyodide-lock.json").write_text(
         json.dumps({"info": lock["info"], "packages": packages}), encoding="utf-8"
     )
@@ -142,7 +195,7 @@ def _install(tree: Path, work: Path) -> None:
             "install",
             "--quiet",
             "--target",
-            tree,
+            str(tree),
             "--python-version",
             PYTHON,
             "--python-platform",
@@ -230,11 +283,13 @@ def _compile(work: Path, jobs: dict[str, dict[str, Any]]) -> None:
 # -- the book's own modules ---------------------------------------------------------------------------------------------------
 
 
-def own() -> tuple[Path, list[Path]]:
+def own(book: Book) -> tuple[Path, list[Path]]:
     """Return the folder with the book's compiled modules and its examples as they will lie in the browser, and its files."""
     sources = [ROOT / "src" / "bukuflask", ROOT / "src" / "bukuflask_pyodide"]
     files = [path for folder in sources for path in _below(folder)]
     examples = [path for path in _below(ROOT / "examples") if not SKIPPED.intersection(path.relative_to(ROOT).parts)]
+    examples.append(ROOT / "pyproject.toml")
+    recorded = [*recordings.sources(), *(book.notebook(stem).read_bytes() for stem in book.stems())]
     content = [f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes() for path in [*files, *examples]]
 
     def make(folder: Path) -> None:
@@ -242,9 +297,17 @@ def own() -> tuple[Path, list[Path]]:
         for path in files:
             _copy(path, place / path.relative_to(ROOT / "src"))
         _compile(folder, {"bukuflask": {"place": PLACE, "keep": ["*"], "start": []}})
+        shipped = place / "bukuflask_pyodide" / "buku"
         for path in examples:
-            _copy(path, place / "bukuflask_pyodide" / "buku" / path.relative_to(ROOT))
-        script = [node_modules() / ".bin" / "esbuild", SITE / "scrypt.mjs", "--bundle", "--minify", "--format=iife"]
+            _copy(path, shipped / path.relative_to(ROOT))
+        (shipped / "rekaman.json").write_text(recordings.record(book), encoding="utf-8")
+        script = [
+            str(node_modules() / ".bin" / "esbuild"),
+            str(SITE / "scrypt.mjs"),
+            "--bundle",
+            "--minify",
+            "--format=iife",
+        ]
         run(
             [*script, "--global-name=hasil", f"--outfile={place / 'bukuflask_pyodide' / 'scrypt.js'}"],
             ROOT,
@@ -255,7 +318,7 @@ def own() -> tuple[Path, list[Path]]:
         shutil.copy(licence, place / "bukuflask_pyodide" / "scrypt.LICENSE")
 
     this = Path(__file__).read_bytes() + COMPILER.read_bytes() + (SITE / "scrypt.mjs").read_bytes()
-    folder = kept("bukuflask", [this, NPM_LOCK.read_bytes(), *content], make) / "bukuflask"
+    folder = kept("bukuflask", [this, NPM_LOCK.read_bytes(), *content, *recorded], make) / "bukuflask"
     return folder, _below(folder)
 
 

@@ -94,7 +94,7 @@ def tools() -> Path:
     def make(folder: Path) -> None:
         what = "Menyiapkan JupyterLite"
         uv("venv", "--quiet", "--python", sys.executable, folder / "env", cwd=ROOT, what=what)
-        words = ["pip", "sync", "--quiet", "--require-hashes", "--python", _python(folder), TOOLS_LOCK]
+        words = ["pip", "sync", "--quiet", "--require-hashes", "--python", str(_python(folder)), str(TOOLS_LOCK)]
         uv(*words, cwd=ROOT, what=what)
 
     version = f"{sys.version_info[:3]} {sys.prefix}".encode()
