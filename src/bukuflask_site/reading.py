@@ -62,10 +62,23 @@ _ARTICLE = '<article role="main"'
 
 
 class Indonesian(SearchLanguage):
-    """Search in Indonesian: words as they stand; Sphinx finds a part of a word too (`jalan` in `menjalankan`)."""
+    """Search in Indonesian: words as they stand; Sphinx finds a part of a word too (`jalan` in `menjalankan`).
+
+    Sphinx passes over numbers, but 404 is a word to whoever learns Flask: here and in the browser it is called n404.
+    """
 
     lang = "id"
     language_name = "Indonesian"
+    js_splitter_code = """
+var splitQuery = (query) => query
+  .split(/[^\\p{Letter}\\p{Number}_]+/gu)
+  .filter((term) => term)
+  .map((term) => (/^\\d+$/.test(term) ? `n${term}` : term));
+"""
+
+    def split(self, input: str) -> list[str]:
+        """Return the words of a text."""
+        return [f"n{word}" if word.isdigit() else word for word in super().split(input)]
 
 
 def build(book: Book, out: Path) -> None:
@@ -156,6 +169,8 @@ def prepared(book: Book, stem: str) -> str:
         for output in cell.outputs:
             # As an <img>, a drawing would lose its words for a screen reader.
             if drawing := output.get("data", {}).pop("image/svg+xml", None):
+                # What is not drawn cannot be marked: Sphinx's script would stumble over a word that was searched for.
+                drawing = re.sub(r"<(title|desc)>", r'<\1 class="nohighlight">', drawing)
                 output.data["text/html"] = f'<div class="gambar">{drawing}</div>'
         if found := _EXERCISE.match(cell.source):
             url = escape(links.notebook_url(stem, ROOT_FROM_HERE))

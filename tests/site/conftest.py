@@ -10,10 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("sphinx", reason="perkakas penulis")
-
-from bukuflask_author.book import own
-from bukuflask_site import command, workshop
 from bukuflask_site.layani import Site
 
 FLAGS = [
@@ -30,6 +26,9 @@ SUB_PATH = "buku-kerja"
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory) -> Path:
     """The start page and the reading view, without JupyterLite."""
+    from bukuflask_author.book import own
+    from bukuflask_site import command
+
     out = tmp_path_factory.mktemp("situs") / SUB_PATH
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PendingDeprecationWarning)  # between MyST-Parser and Sphinx
@@ -40,6 +39,9 @@ def pages(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def site(pages) -> Path:
     """The whole site. JupyterLite is built once; what it is built from is kept in the user's cache."""
+    from bukuflask_author.book import own
+    from bukuflask_site import command
+
     out = pages.parent / "seluruhnya" / SUB_PATH
     shutil.copytree(pages, out)
     command.build(own(), out, ("jalan", "depan"), say=lambda _: None)
@@ -77,4 +79,6 @@ def chromium(browser_path):
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The script of axe-core, from the locked npm packages."""
+    from bukuflask_site import workshop
+
     return (workshop.node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
