@@ -1,6 +1,6 @@
 """Serve the site's folder to this computer, or, when asked, to a class. The site carries a copy of this file: `python layani.py`.
 
-Only the standard library, and any Python from 3.8 on: the laptop that serves a class need not have the book.
+Only the standard library, and any Python from 3.9 on: the laptop that serves a class need not have the book.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _LEAST = 1024
 """Bytes; a smaller file travels in one packet anyway."""
 
 _CHUNK = 1 << 16
-_HASHED = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{16,}(?![0-9a-zA-Z])")
+_HASHED = re.compile(r"[.-](?=[0-9a-f]*\d)[0-9a-f]{7,}\.\w+$")
 """In the name of a file whose name changes with its content."""
 
 
@@ -122,7 +122,8 @@ class Handler(BaseHTTPRequestHandler):
             self._short(404, "Halaman ini tidak ada.\n", with_body)
         elif file.is_dir():
             self.send_response(301)
-            self.send_header("Location", path.rsplit("/", 1)[-1] + "/")
+            _, mark, query = self.path.partition("?")
+            self.send_header("Location", f"{path.rsplit('/', 1)[-1]}/{mark}{query}")
             self.send_header("Content-Length", "0")
             self.end_headers()
         else:
@@ -133,7 +134,9 @@ class Handler(BaseHTTPRequestHandler):
         parts = [part for part in unquote(path).split("/") if part]
         if any(part.startswith(".") or "\\" in part or ":" in part or "\0" in part for part in parts):
             return None
-        file = self.server.folder.joinpath(*parts)
+        file = self.server.folder.joinpath(*parts).resolve()
+        if not file.is_relative_to(self.server.folder):
+            return None
         if file.is_dir():
             inside = file / "index.html"
             if not inside.is_file():
