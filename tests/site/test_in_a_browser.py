@@ -95,6 +95,7 @@ def test_unfolding_everything_makes_no_page_wider(show, names, address):
 
 
 @pytest.mark.parametrize(("device", "scheme"), [(PHONE, "light"), (LAPTOP, "dark")], ids=["HP", "laptop"])
+@pytest.mark.needs("node")
 def test_axe_finds_nothing_serious(show, axe, names, address, device, scheme):
     page = show(**device, color_scheme=scheme)
     bad = {}
@@ -106,6 +107,7 @@ def test_axe_finds_nothing_serious(show, axe, names, address, device, scheme):
     assert bad == {}
 
 
+@pytest.mark.needs("node")
 def test_axe_would_notice(show, axe):
     page = show()
     page.evaluate("document.querySelector('h1').style.color = '#eee'")
