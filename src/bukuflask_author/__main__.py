@@ -141,7 +141,9 @@ def ukur(ulangan: int) -> None:
     "--zip", "archive", is_flag=True, help="kemas juga seluruh situs menjadi satu ZIP yang ditautkan halaman depan"
 )
 @click.option("--layani", "serve", is_flag=True, help="setelah dibangun, buka situsnya di komputer ini")
-@click.option("--kunci", is_flag=True, help="tulis ulang daftar versi di site/ (memerlukan internet), tanpa membangun")
+@click.option(
+    "--kunci", is_flag=True, help="tulis ulang daftar versi edisi peramban (memerlukan internet), tanpa membangun"
+)
 def situs(keluaran: Path, hanya: tuple[str, ...], archive: bool, serve: bool, kunci: bool) -> None:
     """Bangun edisi peramban: halaman depan, halaman baca, dan JupyterLite dengan semua pelajaran."""
     from bukuflask_site import command, layani, locks
@@ -150,7 +152,7 @@ def situs(keluaran: Path, hanya: tuple[str, ...], archive: bool, serve: bool, ku
     try:
         if kunci:
             locks.write()
-            click.echo("Daftar versi di site/ ditulis.")
+            click.echo("Daftar versi edisi peramban ditulis.")
             return
         command.build(own(), keluaran, hanya or command.PARTS, archive, click.echo)
     except Situs as problem:

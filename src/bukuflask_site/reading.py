@@ -176,7 +176,7 @@ def prepared(book: Book, stem: str) -> str:
             url = escape(links.notebook_url(stem, ROOT_FROM_HERE))
             cells.append(
                 nbformat.v4.new_markdown_cell(
-                    f'<p class="kerjakan"><a href="{url}">▶ Kerjakan latihan {escape(found[1])} di browser</a></p>'
+                    f'<p class="kerjakan"><a href="{url}">▶ Kerjakan latihan {escape(found[1])}</a></p>'
                 )
             )
     notebook.cells = cells
@@ -188,7 +188,7 @@ def index(book: Book) -> str:
     text = [
         "# Baca semua pelajaran",
         "Di sini setiap pelajaran dapat dibaca, dicari dan dicetak, termasuk hasil setiap sel. "
-        "Untuk menjalankan dan mengubah kodenya, tekan **Jalankan di browser** di puncak setiap pelajaran.",
+        "Untuk menjalankan dan mengubah kodenya, tekan tombol biru di puncak setiap pelajaran.",
     ]
     for part in book.parts:
         text.append(f"## {part.title}")

@@ -151,7 +151,7 @@ def test_a_lesson_can_be_run_from_its_page_and_from_each_of_its_exercises(pages,
         found[1] for cell in cells(entry.stem) if (found := re.match(r"%%latihan (\S+)", "".join(cell["source"])))
     ]
     assert [(a.get_text(strip=True), a["href"]) for a in page.select("p.kerjakan a")] == [
-        (f"▶ Kerjakan latihan {ident} di browser", url) for ident in exercises
+        (f"▶ Kerjakan latihan {ident}", url) for ident in exercises
     ]
 
 
