@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from typing import Any
@@ -27,7 +28,7 @@ def kernel() -> None:
     threads.install()
     after_import("sqlite3", desk.keep_databases_off_the_drive)
     after_import("flask.sansio.scaffold", _tell_packages_from_a_prefix)
-    after_import("flask.app", _show_instead_of_serving)
+    after_import("flask.app", _adapt_flask)
 
 
 def _tell_packages_from_a_prefix(module: Any) -> None:
@@ -44,8 +45,21 @@ def _tell_packages_from_a_prefix(module: Any) -> None:
     module.find_package = find_package
 
 
-def _show_instead_of_serving(module: Any) -> None:
-    """Let `app.run()` show the app in Peramban: there is no socket on which a server could listen."""
+def _adapt_flask(module: Any) -> None:
+    """Let `app.run()` show the app in Peramban, for no server can listen; let async views run in the page's own event loop."""
+
+    def async_to_sync(_self: Any, function: Any) -> Any:
+        """Return a function that runs a coroutine function to its end; asgiref would want another thread for it."""
+
+        @functools.wraps(function)
+        def waiting(*args: Any, **kwargs: Any) -> Any:
+            from pyodide.ffi import run_sync
+
+            return run_sync(function(*args, **kwargs))
+
+        return waiting
+
+    module.Flask.async_to_sync = async_to_sync
 
     def run(self: Any, _host: Any = None, _port: Any = None, debug: bool | None = None, *_: Any, **__: Any) -> None:
         """Show this app below the cell. In a browser nothing can listen on a port."""

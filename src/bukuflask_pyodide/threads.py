@@ -42,7 +42,8 @@ def install() -> None:
             else:
                 active[ident] = before
             asyncio._set_running_loop(loop)
-            self._handle._set_done()
+            self._os_thread_handle = threading._make_thread_handle(ident)  # type: ignore[attr-defined]
+            self._os_thread_handle._set_done()
 
     threading.Thread.start = start  # type: ignore[method-assign]
 
@@ -59,7 +60,7 @@ def _attempt(thread: Any) -> None:
 def _from_the_library(thread: Any) -> bool:
     function = getattr(thread, "_target", None) if type(thread).run is threading.Thread.run else type(thread).run
     module = getattr(function, "__module__", None) or ""
-    return module.partition(".")[0] in sys.stdlib_module_names
+    return module.partition(".")[0] in sys.stdlib_module_names - {"builtins", "time"}
 
 
 def _tell() -> None:
