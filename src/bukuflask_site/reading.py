@@ -133,6 +133,7 @@ def settings(catalogue: Path) -> dict[str, Any]:
         "html_theme": "furo",
         "html_theme_options": {"navigation_with_keys": False, "top_of_page_buttons": []},
         "html_static_path": [str(SOURCES / "static")],
+        "html_favicon": str(SITE / "ikon.svg"),
         "html_css_files": ["baca.css"],
         "html_js_files": [("baca.js", {"defer": "defer"})],
         "html_sidebars": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -25,7 +26,9 @@ def build(book: Book, out: Path, archive: Path | None = None) -> None:
     """
     jinja = Environment(loader=FileSystemLoader(SOURCES), autoescape=True, undefined=StrictUndefined)
     first = next(entry for entry in book.syllabus if entry.stem)
+    icon = (SITE / "ikon.svg").read_text(encoding="utf-8").strip()
     page = jinja.get_template("index.html").render(
+        icon=f"data:image/svg+xml,{quote(icon)}",
         first=_lesson(first),
         parts=[{"title": part.title, "lessons": [_lesson(entry) for entry in part.entries]} for part in book.parts],
         first_visit=weight.spoken(weight.first_visit(out)) if (out / links.RUNNING).is_dir() else "",

@@ -188,6 +188,23 @@ def test_links_and_forms_work_inside_peramban(room, address):
     page.close()
 
 
+def test_a_link_to_another_lesson_opens_it(room, address):
+    page = opened(room, address, "07-permintaan-dan-respons")
+    page.locator(".jp-Notebook a", has_text="05 Jinja2").first.click()
+    page.wait_for_url("**/notebooks/index.html?path=notebooks/05-jinja2.ipynb")
+    page.locator(".jp-Notebook h1", has_text="Jinja2").first.wait_for()
+    page.close()
+
+
+def test_the_whole_jupyterlab_runs_a_lesson_too(room, address):
+    page = room.new_page()
+    page.goto(f"{address}{links.workbench_url()}?path=notebooks/02-aplikasi-minimal.ipynb", wait_until="commit")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    notebook = page.evaluate(RUN_ALL)
+    assert all(cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+    page.close()
+
+
 def test_what_flask_needs_of_python_is_there(room, address):
     page = opened(room, address, "02-aplikasi-minimal")
     said = execute(
