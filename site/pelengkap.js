@@ -4,6 +4,7 @@
 // 1. While Python is fetched and started, say so: JupyterLab drops a Run that is pressed before there is a kernel.
 // 2. An opened notebook shows the plain picture of a page in place of a widget whose kernel is gone with the last visit
 //    (bukuflask_start/save_hook.py does the same where a server saves).
+// 3. A link from one lesson to another opens that lesson; the single-document page alone would fetch its file as it is.
 (() => {
   const VIEW = "application/vnd.jupyter.widget-view+json";
   let shared;
@@ -43,6 +44,17 @@
     }
   };
 
+  const openLessons = (event) => {
+    const link = event.target.closest?.(".jp-Notebook a[href]");
+    const found = link?.href.match(/^(.*\/)files\/(notebooks\/[^/?#]+\.ipynb)/);
+    if (!found || !location.href.startsWith(`${found[1]}notebooks/`)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const target = `${found[1]}notebooks/index.html?path=${found[2]}`;
+    if (event.ctrlKey || event.metaKey || event.button === 1) open(target);
+    else location.assign(target);
+  };
+
   const plugin = async () => {
     const { INotebookTracker } = await load("@jupyterlab/notebook");
     return {
@@ -50,6 +62,7 @@
       autoStart: true,
       requires: [INotebookTracker],
       activate: (_app, tracker) => {
+        for (const kind of ["click", "auxclick"]) document.addEventListener(kind, openLessons, true);
         tracker.widgetAdded.connect(async (_tracker, panel) => {
           sayUntilReady(panel);
           await panel.context.ready;

@@ -107,6 +107,10 @@ def _check(function: object) -> None:
             "`peta_konteks` meminta sebuah fungsi untuk dijalankan sambil direkam.",
             "tulis nama fungsinya tanpa tanda kurung: `peta_konteks(percobaan)`; argumennya menyusul sesudah koma.",
         )
+    if must_run_in_kernel() and inspect.iscoroutinefunction(function):
+        from bukuflask_pyodide.prepare import check_waiting
+
+        check_waiting()
     if _active is not None:
         raise Masalah(
             "`peta_konteks` dipanggil selagi rekaman lain berjalan.",

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import Any
 
+from bukuflask.problems import Masalah
+
 from . import desk, errors, kdf, recordings, threads
 from .after_import import after_import
 
@@ -55,6 +57,7 @@ def _adapt_flask(module: Any) -> None:
         def waiting(*args: Any, **kwargs: Any) -> Any:
             from pyodide.ffi import run_sync
 
+            check_waiting()
             return run_sync(function(*args, **kwargs))
 
         return waiting
@@ -76,3 +79,14 @@ def _adapt_flask(module: Any) -> None:
         display(jalankan(self))
 
     module.Flask.run = run
+
+
+def check_waiting() -> None:
+    """Raise `Masalah` in a browser that cannot suspend WebAssembly (JSPI), as some older ones: a coroutine cannot be awaited."""
+    from pyodide.ffi import can_run_sync
+
+    if not can_run_sync():
+        raise Masalah(
+            "Peramban ini belum dapat menunggu fungsi `async def` dari dalam Python.",
+            "perbarui peramban ini, pakai Chrome atau Edge yang baru, atau buka pelajaran ini di laptop.",
+        )

@@ -30,7 +30,7 @@ def build(book: Book, out: Path) -> Path:
         room = Path(name)
         names = runtime.assemble(book, room / "static" / "pyodide")
         (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
-        (room / "overrides.json").write_text(json.dumps(_overrides()), encoding="utf-8")
+        shutil.copy(_OVERRIDES, room)  # the settings of the book's own JupyterLab
         contents = room / "isi"
         _contents(book, contents)
         built = room / "hasil"
@@ -104,13 +104,6 @@ def _settings(names: list[str]) -> dict[str, Any]:
             },
         },
     }
-
-
-def _overrides() -> dict[str, Any]:
-    """Return the settings of the book's JupyterLab, and those that only a small screen asks for."""
-    settings: dict[str, Any] = json.loads(_OVERRIDES.read_text(encoding="utf-8"))
-    more: dict[str, Any] = json.loads((SITE / "overrides.json").read_text(encoding="utf-8"))
-    return settings | more
 
 
 def _contents(book: Book, target: Path) -> None:
