@@ -223,6 +223,16 @@ def test_on_paper_only_the_lesson_is_left(show):
     assert cut == []
 
 
+@pytest.mark.parametrize("name", [START, LESSON])
+def test_paper_is_white_in_the_dark(show, name):
+    page = show(name, color_scheme="dark")
+    assert background(page) != "rgb(255, 255, 255)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert background(page) == "rgb(255, 255, 255)"
+    page.evaluate("document.documentElement.dataset.theme = document.body.dataset.theme = 'dark'")
+    assert background(page) == "rgb(255, 255, 255)"
+
+
 def test_on_paper_the_start_page_has_no_buttons(show):
     page = show()
     page.emulate_media(media="print")
