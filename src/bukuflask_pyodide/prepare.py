@@ -88,5 +88,5 @@ def check_waiting() -> None:
     if not can_run_sync():
         raise Masalah(
             "Peramban ini belum dapat menunggu fungsi `async def` dari dalam Python.",
-            "perbarui peramban ini, pakai Chrome atau Edge yang baru, atau buka pelajaran ini di laptop.",
+            "perbarui peramban ini, pakai peramban lain yang lebih baru, atau buka pelajaran ini di laptop.",
         )
