@@ -202,7 +202,12 @@ def memory(_repeats: int) -> Iterator[Figure]:
 
 def main(repeats: int) -> None:
     """Print every figure as it is measured."""
-    parts: tuple[Callable[[int], Iterator[Figure]], ...] = (feedback, import_time, server_start, memory)
+    from . import benchmark_site
+
+    parts: tuple[Callable[[int], Iterator[Figure]], ...] = (
+        *(feedback, import_time, server_start, memory),
+        benchmark_site.site,
+    )
     for part in parts:
         for figure in part(repeats):
             click.echo(figure)
