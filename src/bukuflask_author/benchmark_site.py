@@ -138,7 +138,7 @@ def metered(site: Path) -> Iterator[MeteredSite]:
 
 
 def _add_trivial(running: Path) -> None:
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "id": "ukur",
         "metadata": {},
