@@ -25,11 +25,13 @@ def _dictionary() -> bool:
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
+    "firefox": (lambda: any(shutil.which(name) for name in ("firefox-esr", "firefox")), "Firefox"),
     "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
+    "node": (lambda: shutil.which("node") is not None and shutil.which("npm") is not None, "Node.js dan npm"),
     "penulis": (
         lambda: all(
             importlib.util.find_spec(name)
-            for name in ("jupytext", "mypy", "playwright", "psutil", "rattler", "coverage")
+            for name in ("jupytext", "mypy", "playwright", "psutil", "rattler", "coverage", "sphinx")
         ),
         "perkakas penulis (requirements-penulis.txt)",
     ),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .drawing import Drawing, Line, Span, line
 from .problems import Masalah
+from .server import must_run_in_kernel
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -87,7 +88,7 @@ def peta_konteks(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Dra
         def call() -> None:
             context.run(_attempt, recorder, function, args, kwargs)
 
-        if inspect.iscoroutinefunction(function):
+        if inspect.iscoroutinefunction(function) and not must_run_in_kernel():
             thread = threading.Thread(target=call)  # a notebook already has a running loop in its main thread
             thread.start()
             thread.join()
@@ -106,6 +107,10 @@ def _check(function: object) -> None:
             "`peta_konteks` meminta sebuah fungsi untuk dijalankan sambil direkam.",
             "tulis nama fungsinya tanpa tanda kurung: `peta_konteks(percobaan)`; argumennya menyusul sesudah koma.",
         )
+    if must_run_in_kernel() and inspect.iscoroutinefunction(function):
+        from bukuflask_pyodide.prepare import check_waiting
+
+        check_waiting()
     if _active is not None:
         raise Masalah(
             "`peta_konteks` dipanggil selagi rekaman lain berjalan.",

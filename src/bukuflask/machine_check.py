@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from .feedback import Feedback, prose
 from .problems import Masalah
-from .server import PREFERRED_PORT, free_ports, many_kernels
+from .server import PREFERRED_PORT, free_ports, many_kernels, must_run_in_kernel
 
 _PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 """Where the book says which Python and which packages it runs on; mulai.py lets the environment import the book in place."""
@@ -29,7 +29,7 @@ _NAMED = 3
 _AGAIN = "simpan notebook, tutup JupyterLab, lalu jalankan lagi `python mulai.py` di folder buku"
 
 
-class _Check(NamedTuple):
+class Check(NamedTuple):
     """One check: ✓ good, ✗ to be mended, ○ only good to know; what was looked at; what was found and what to do."""
 
     sign: str
@@ -50,26 +50,39 @@ def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
             f"Folder {Path(folder).as_posix()} tidak ada.", "periksa ejaannya, atau tulis `periksa_mesin()` saja."
         ) from error
     try:
-        project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
+        project = tomllib.loads(_project_file().read_text(encoding="utf-8"))["project"]
     except OSError as error:
         raise Masalah(
             f"Folder buku kerja tidak lengkap; yang tidak ada: {_PROJECT.name}.",
             "buka (ekstrak) lagi seluruh berkas zip buku ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
         ) from error
-    checks = [_python(project), _packages(project), *_names(place), _port(), _space(place), _writing(place)]
+    if must_run_in_kernel():
+        from bukuflask_pyodide import machine
+
+        checks = machine.checks(project, place)
+    else:
+        checks = [_python(project), _packages(project), *names(place), _port(), _space(place), _writing(place)]
     wrong = sum(check.sign == "✗" for check in checks)
     title = (
         f"Ada {wrong} hal yang perlu diperbaiki; ikuti baris bertanda ✗."
         if wrong
-        else "Komputermu siap untuk belajar Flask."
+        else f"{'Peramban ini' if must_run_in_kernel() else 'Komputermu'} siap untuk belajar Flask."
     )
     return Feedback("catatan", title, tuple((f"{check.sign} {check.about}", prose(check.text)) for check in checks))
 
 
-def _python(project: dict[str, Any]) -> _Check:
+def _project_file() -> Path:
+    if must_run_in_kernel():
+        from bukuflask_pyodide.machine import PROJECT
+
+        return PROJECT
+    return _PROJECT
+
+
+def _python(project: dict[str, Any]) -> Check:
     oldest = project["requires-python"].removeprefix(">=")
     if sys.version_info < tuple(int(part) for part in oldest.split(".")):
-        return _Check(
+        return Check(
             "✗",
             "Python",
             f"notebook ini memakai Python {platform.python_version()}, sedangkan buku ini memerlukan {oldest} atau yang lebih baru. "
@@ -77,29 +90,29 @@ def _python(project: dict[str, Any]) -> _Check:
         )
     # mulai.py leaves this file in the environment that it prepares, and only there.
     if not Path(sysconfig.get_path("purelib"), "bukuflask.pth").is_file():
-        return _Check(
+        return Check(
             "✗",
             "Python",
             "notebook ini memakai Python dari luar lingkungan buku kerja. "
             f"Coba: menu Kernel → Ganti Kernel…, pilih `Python 3 (ipykernel)`; kalau masih begini, {_AGAIN}.",
         )
-    return _Check("✓", "Python", f"versi {oldest} atau yang lebih baru, dari lingkungan buku kerja.")
+    return Check("✓", "Python", f"versi {oldest} atau yang lebih baru, dari lingkungan buku kerja.")
 
 
-def _packages(project: dict[str, Any]) -> _Check:
+def _packages(project: dict[str, Any]) -> Check:
     pins = [pin.split("==") for pin in project["dependencies"]]
-    wrong = [f"{name} {wanted} ({has})" for name, wanted in pins if (has := _otherwise(name, wanted))]
+    wrong = [f"{name} {wanted} ({has})" for name, wanted in pins if (has := otherwise(name, wanted))]
     if not wrong:
-        return _Check("✓", "Paket", f"{len(pins)} paket terpasang, versinya sama dengan yang dipakai buku ini.")
+        return Check("✓", "Paket", f"{len(pins)} paket terpasang, versinya sama dengan yang dipakai buku ini.")
     more = f", dan {len(wrong) - _NAMED} lagi" if len(wrong) > _NAMED else ""
-    return _Check(
+    return Check(
         "✗",
         "Paket",
         f"buku ini memerlukan {', '.join(wrong[:_NAMED])}{more}. Coba: {_AGAIN}; perintah itu membetulkan paketnya.",
     )
 
 
-def _otherwise(name: str, wanted: str) -> str:
+def otherwise(name: str, wanted: str) -> str:
     """Return what stands in the place of the wanted version of a package; "" when it is there."""
     try:
         found = metadata.version(name)
@@ -108,19 +121,20 @@ def _otherwise(name: str, wanted: str) -> str:
     return "" if found == wanted else f"yang terpasang {found}"
 
 
-def _names(folder: Path) -> Iterator[_Check]:
+def names(folder: Path) -> Iterator[Check]:
+    """Yield what is to be said of the file names in a folder: one ✗ for each that hides a library."""
     found = False
     for file in _hiding(folder):
         found = True
         where = "folder notebook ini" if file.parent == Path.cwd() else f"folder `{file.parent.name}`"
-        yield _Check(
+        yield Check(
             "✗",
             "Nama berkas",
             f"`{file.name}` di {where} menutupi pustaka bernama sama, jadi `import {file.stem}` dapat mengambil berkas itu. "
             f"Coba: ganti namanya, misalnya `belajar_{file.name}`, lalu mulai ulang kernel.",
         )
     if not found:
-        yield _Check("✓", "Nama berkas", "tidak ada berkas yang menutupi pustaka Python.")
+        yield Check("✓", "Nama berkas", "tidak ada berkas yang menutupi pustaka Python.")
 
 
 def _hiding(folder: Path) -> Iterator[Path]:
@@ -148,37 +162,37 @@ def _modules(folder: Path) -> list[Path]:
         return []
 
 
-def _port() -> _Check:
+def _port() -> Check:
     about = f"Port {PREFERRED_PORT}"
     if many_kernels():
-        return _Check(
+        return Check(
             "○", about, "tidak dilihat saat buku ini diuji. Kalau sedang dipakai, `jalankan` memilih port lain."
         )
     free = next(free_ports(PREFERRED_PORT, settled=True), None)
     if free == PREFERRED_PORT:
-        return _Check("✓", about, "kosong.")
+        return Check("✓", about, "kosong.")
     other = f"port lain, {free}" if free else "port lain yang kamu sebut, misalnya `port=8080`"
-    return _Check("○", about, f"sedang dipakai program atau server lain. Biarkan saja: `jalankan` memakai {other}.")
+    return Check("○", about, f"sedang dipakai program atau server lain. Biarkan saja: `jalankan` memakai {other}.")
 
 
-def _space(folder: Path) -> _Check:
+def _space(folder: Path) -> Check:
     if shutil.disk_usage(folder).free < _LEAST_FREE * 1_000_000:
-        return _Check(
+        return Check(
             "✗",
             "Ruang disk",
             f"tersisa kurang dari {_LEAST_FREE} MB. Coba: hapus unduhan lama dan kosongkan tempat sampah.",
         )
-    return _Check("✓", "Ruang disk", f"masih lebih dari {_LEAST_FREE} MB.")
+    return Check("✓", "Ruang disk", f"masih lebih dari {_LEAST_FREE} MB.")
 
 
-def _writing(folder: Path) -> _Check:
+def _writing(folder: Path) -> Check:
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        return _Check(
+        return Check(
             "✗",
             "Menyimpan",
             f"folder ini tidak dapat ditulisi ({error.strerror}). "
             "Coba: buka buku ini dengan `python mulai.py`, yang memakai folder `belajar-flask` milikmu sendiri.",
         )
-    return _Check("✓", "Menyimpan", "pekerjaanmu dapat disimpan di folder ini.")
+    return Check("✓", "Menyimpan", "pekerjaanmu dapat disimpan di folder ini.")

@@ -18,6 +18,10 @@ def book_root() -> Path:
 
     The student's working copy (made by mulai.py) has its own `examples/`, so what they change there is what runs.
     """
+    if sys.platform == "emscripten":
+        from bukuflask_pyodide import desk
+
+        return desk.BOOK
     return _room() or Path(__file__).resolve().parents[2]
 
 
@@ -40,6 +44,10 @@ def example(stem: str) -> Path:
     examples = book_root() / "examples"
     folder = examples / stem
     if stem and folder.is_dir():
+        if sys.platform == "emscripten":
+            from bukuflask_pyodide import desk
+
+            desk.renew(stem)
         return folder
     names = sorted(p.name for p in examples.iterdir() if p.is_dir()) if examples.is_dir() else []
     near = difflib.get_close_matches(stem, names, n=3, cutoff=0.3) or names

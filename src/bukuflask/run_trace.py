@@ -271,17 +271,17 @@ def jejak_run(
 
     `tempat` and `app` are as for `jalankan`. With `reloader` the command is `flask run --debug` and the drawing has a lane for
     each of the two processes. `langkah` marks one step (counted from 1) and explains it. The server ends with the call.
+    In a browser, which has no processes, a run that was recorded for the book is drawn, and the drawing says so.
 
-    Raises `Masalah` when an argument cannot be right, when the app cannot be started, or where no process can be.
+    Raises `Masalah` when an argument cannot be right, when the app cannot be started, or was not recorded for the browser.
     """
-    if server.must_run_in_kernel():
-        raise Masalah(
-            "Di dalam peramban tidak ada proses dan soket, jadi `flask run` tidak dapat direkam di sini.",
-            "buka pelajaran ini di JupyterLab pada laptop, atau lihat gambar yang tersimpan.",
-        )
     server.check_wish(alamat, None)
     _, folder, app = server.find_place(os.fspath(tempat), app)
-    records = _recorded(folder, app, alamat, reloader)
+    records, said = recorded(folder, app, alamat, reloader), []
+    if server.must_run_in_kernel():
+        from bukuflask_pyodide.recordings import LABEL
+
+        said.append(line(LABEL, "redup"))
     steps = [step for step in map(_step, records) if step.main or not reloader]
     if langkah is not None and (
         not isinstance(langkah, int) or isinstance(langkah, bool) or not 1 <= langkah <= len(steps)
@@ -294,14 +294,18 @@ def jejak_run(
     if langkah is not None:
         lines = [*_explained(steps[langkah - 1], langkah), *lines]
     heard = "; ".join(f"{n}. {_process(s)}{s.module}, {s.function}: {s.label}" for n, s in enumerate(steps, 1))
-    return Drawing(f"Jejak perintah {name}", f"{heard}.", [line(name, "judul"), *lines])
+    return Drawing(f"Jejak perintah {name}", f"{heard}.", [*said, line(name, "judul"), *lines])
 
 
 # -- seen ---------------------------------------------------------------------------------------------------------------------
 
 
-def _recorded(folder: Path, app: str | None, address: str, reloader: bool) -> list[dict[str, Any]]:
-    """Run the command, make the request, and return what the tracer wrote."""
+def recorded(folder: Path, app: str | None, address: str, reloader: bool) -> list[dict[str, Any]]:
+    """Run the command, make the request, and return what the tracer wrote; in a browser, what it wrote for the book."""
+    if server.must_run_in_kernel():
+        from bukuflask_pyodide.recordings import run_records
+
+        return run_records(folder, app, address, reloader)
     with tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True) as room:
         trace, log = Path(room, "jejak"), Path(room, "log")
         trace.touch()

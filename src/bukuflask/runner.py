@@ -291,4 +291,8 @@ def _no_end() -> Iterator[None]:
 
 def make_runner() -> ProcessRunner | InProcessRunner:
     """Return the runner that this platform allows."""
-    return InProcessRunner() if sys.platform == "emscripten" else ProcessRunner()
+    if sys.platform == "emscripten":
+        from bukuflask_pyodide.answers import BrowserRunner
+
+        return BrowserRunner()
+    return ProcessRunner()

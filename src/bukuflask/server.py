@@ -239,11 +239,17 @@ class ProcessServer(Server):
 class KernelServer(Server):
     """An app that answers inside the notebook's own process, without a server."""
 
-    def __init__(self, app: WSGIApplication, app_name: str, address: str) -> None:
-        """Answer for `app` until `berhenti()`."""
-        self._wsgi = WsgiTransport(app)
+    def __init__(self, app: WSGIApplication, app_name: str, address: str, typed: str = "", port: int = 0) -> None:
+        """Answer for `app` until `berhenti()`.
+
+        `typed` and `port` are the command and the port of the server that would run elsewhere.
+        """
+        self._wsgi = WsgiTransport(app, origin=f"http://{HOST}:{port}" if port else "")
         self._stopped = False
-        super().__init__(self._wsgi, app_name, address, [("Tanpa server, langsung dari notebook ini", app_name)])
+        about = [("Tanpa server, langsung dari notebook ini", app_name)]
+        if typed:
+            about += [("Perintah di terminal", typed), ("Menghentikan server", "server.berhenti()")]
+        super().__init__(self._wsgi, app_name, address, about)
 
     @property
     def port(self) -> None:
@@ -440,7 +446,7 @@ def _start_in_kernel(wish: _Wish) -> Server:
 
     from flask.cli import NoAppException, ScriptInfo
 
-    folder = wish.folder
+    folder, dotenv = wish.folder, _dotenv(wish.folder)
     _kernel_folders.add(folder)
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -448,13 +454,24 @@ def _start_in_kernel(wish: _Wish) -> Server:
             del sys.modules[name]
     sys.path[:] = [entry for entry in sys.path if Path(entry) not in _kernel_folders]
     importlib.invalidate_caches()
-    name = wish.app or _discovered(folder)
+    name = wish.app or dotenv.get("FLASK_APP") or _discovered(folder)
     module_name, colon, rest = name.partition(":")
     try:
         loaded = ScriptInfo(f"{folder / module_name}{colon}{rest}", set_debug_flag=False).load_app()
     except NoAppException as error:
-        raise explain(error.format_message(), folder) from error
+        # What the command would have printed before it ended.
+        usage = f"Usage: flask run [OPTIONS]\nTry 'flask run --help' for help.\n\nError: {error.format_message()}"
+        raise explain(usage, folder) from error
     except Exception as error:
         raise explain(traceback.format_exc(), folder) from error
-    loaded.debug = wish.debug
-    return KernelServer(loaded, name, wish.address)
+    loaded.debug = wish.debug or dotenv.get("FLASK_DEBUG", "0").lower() not in {"0", "false", "no"}
+    typed = as_typed(wish.app, wish.port, wish.debug)
+    return KernelServer(loaded, name, wish.address, typed, wish.port or PREFERRED_PORT)
+
+
+def _dotenv(folder: Path) -> dict[str, str]:
+    """Return what `.env` and `.flaskenv` tell the `flask` command, `.env` first, as Flask reads them."""
+    from dotenv import dotenv_values
+
+    files = [folder / name for name in (".flaskenv", ".env") if (folder / name).is_file()]
+    return {key: value for file in files for key, value in dotenv_values(file).items() if value is not None}

@@ -182,12 +182,17 @@ class WsgiTransport:
 
     origin = "http://localhost"
 
-    def __init__(self, app: WSGIApplication, client: Client | None = None) -> None:
-        """Use `client` when a student brings their own, so that its cookies count."""
+    def __init__(self, app: WSGIApplication, client: Client | None = None, origin: str = "") -> None:
+        """Use `client` when a student brings their own, so that its cookies count.
+
+        `origin` is where a server would stand, for an app that a server would otherwise serve.
+        """
         from flask import Flask
         from werkzeug.test import Client
 
         self._app = app
+        self._place: dict[str, Any] = {"base_url": origin} if origin else {}
+        self.origin = origin or self.origin
         self._client = client or (app.test_client() if isinstance(app, Flask) else Client(_as_served(app)))
         self._log = io.StringIO()
 
@@ -206,7 +211,12 @@ class WsgiTransport:
             try:
                 # Flask's log of an exception goes to the stream given here, not into the middle of a notebook.
                 response = self._client.open(
-                    _as_uri(path), method=method, headers=list(headers), data=body or None, errors_stream=self._log
+                    _as_uri(path),
+                    method=method,
+                    headers=list(headers),
+                    data=body or None,
+                    errors_stream=self._log,
+                    **self._place,
                 )
                 status, received, content = response.status_code, list(response.headers), response.get_data()
                 response.close()

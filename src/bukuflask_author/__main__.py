@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -152,6 +153,35 @@ def ukur(bagian: tuple[str, ...], ulangan: int) -> None:
             f"Bagian {', '.join(sorted(wrong))} tidak ada. Yang ada: {', '.join(benchmark.PARTS)}."
         )
     benchmark.main(ulangan, bagian)
+
+
+@main.command()
+@click.option(
+    "--keluaran", type=click.Path(path_type=Path), default="_situs", show_default=True, help="folder hasilnya"
+)
+@click.option("--hanya", multiple=True, type=click.Choice(("jalan", "baca", "depan")), help="bangun bagian ini saja")
+@click.option(
+    "--zip", "archive", is_flag=True, help="kemas juga seluruh situs menjadi satu ZIP yang ditautkan halaman depan"
+)
+@click.option("--layani", "serve", is_flag=True, help="setelah dibangun, buka situsnya di komputer ini")
+@click.option(
+    "--kunci", is_flag=True, help="tulis ulang daftar versi edisi peramban (memerlukan internet), tanpa membangun"
+)
+def situs(keluaran: Path, hanya: tuple[str, ...], archive: bool, serve: bool, kunci: bool) -> None:
+    """Bangun edisi peramban: halaman depan, halaman baca, dan JupyterLite dengan semua pelajaran."""
+    from bukuflask_site import command, layani, locks
+    from bukuflask_site.problems import Situs
+
+    try:
+        if kunci:
+            locks.write()
+            click.echo("Daftar versi edisi peramban ditulis.")
+            return
+        command.build(own(), keluaran, hanya or command.PARTS, archive, click.echo)
+    except Situs as problem:
+        raise click.ClickException(str(problem)) from None
+    if serve:
+        raise SystemExit(layani.main([], keluaran.resolve()))
 
 
 if __name__ == "__main__":

@@ -215,17 +215,18 @@ def proof_time(_repeats: int) -> Iterator[Figure]:
     yield Figure("bukti_semua_dua_inti", time.perf_counter() - start, "s", "<60")
 
 
-PARTS = ("umpan-balik", "impor", "server", "memori", "bukti", "validasi", "pertumbuhan", "terlambat")
-"""What can be measured, in the order in which it is; the last four take minutes."""
+PARTS = ("umpan-balik", "impor", "server", "memori", "bukti", "validasi", "pertumbuhan", "situs", "terlambat")
+"""What can be measured, in the order in which it is; the last five take minutes."""
 
 
 def main(repeats: int, chosen: Sequence[str] = ()) -> None:
     """Print every figure as it is measured: of the `chosen` parts, or of all."""
+    from . import benchmark_site
     from . import benchmark_validation as validation
 
     measures: tuple[Callable[[int], Iterator[Figure]], ...] = (
         *(feedback, import_time, server_start, memory, proof_time),
-        *(validation.validation, validation.growth, validation.slowest),
+        *(validation.validation, validation.growth, benchmark_site.site, validation.slowest),
     )
     for name, measure in zip(PARTS, measures, strict=True):
         if not chosen or name in chosen:

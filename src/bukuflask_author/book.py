@@ -21,6 +21,14 @@ class Entry:
     makes: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """One heading of the syllabus ("Bagian 1 · Mulai") and the lessons under it, in order."""
+
+    title: str
+    entries: list[Entry]
+
+
 _ROW = re.compile(
     r"^\|\s*(\d\d)\s*\|\s*(?:\[([^\]]+)\]\(notebooks/([\w-]+)\.ipynb\)|([^|]+?))\s*\|\s*(\d+)\s*menit\s*\|\s*(.+?)\s*\|$"
 )
@@ -40,9 +48,16 @@ class Book:
     @cached_property
     def syllabus(self) -> list[Entry]:
         """Every lesson of the book in its order, written or to come. Raises `Naskah` for a row it cannot read."""
+        return [row for part in self.parts for row in part.entries]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts of the book that hold lessons, in order. Raises `Naskah` for a row it cannot read."""
         file = self.syllabus_file
-        rows: list[Entry] = []
+        parts = [Part("", [])]
         for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if text.startswith("## "):
+                parts.append(Part(text.removeprefix("## ").strip(), []))
             if not re.match(r"^\|\s*\d\d\s*\|", text):
                 continue
             found = _ROW.match(text)
@@ -56,8 +71,8 @@ class Book:
             number, title, stem, coming, minutes, makes = found.groups()
             if stem is not None and not stem.startswith(f"{number}-"):
                 raise Naskah(self.relative(file), line, f"nomor {number} tidak cocok dengan berkas {stem}.ipynb.")
-            rows.append(Entry(number, title or coming, stem, int(minutes), makes))
-        return rows
+            parts[-1].entries.append(Entry(number, title or coming, stem, int(minutes), makes))
+        return [part for part in parts if part.entries]
 
     def entry(self, stem: str) -> Entry:
         """Return the syllabus row of a written lesson. Raises `Naskah` when lessons.md does not list it."""

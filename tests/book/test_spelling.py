@@ -33,7 +33,8 @@ PAGES = [
 CODE = [ROOT / "mulai.py", *sorted((ROOT / "src").rglob("*.py"))]
 EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*.py") if not path.name.startswith("test_"))
 SCRIPTS = sorted((ROOT / "src").glob("*/*.js"))
-MENUS = ROOT / "src/bukuflask_start/settings/id_ID.json"
+MENUS = (ROOT / "src/bukuflask_start/settings/id_ID.json", ROOT / "site/baca/id.json")
+TEMPLATES = sorted((ROOT / "site").rglob("*.html"))
 
 FIXED = {
     r"menunjukan\w*": "menunjukkan",
@@ -88,6 +89,11 @@ FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FRONT_CODE = re.compile(r"(?m)^(?!judul:|bisa:)\w+:.*\n(?:[ -].*\n)*(?=\w|---)")
 FRONT_PROSE = re.compile(r'(?m)^(?:judul: |  - ")(?P<text>[^"\n]*)')
 FENCE = re.compile(r"(?ms)^(?P<mark>`{3,})(?P<name>[^\n]*)\n.*?^(?P=mark) *$")
+NOT_READ = re.compile(
+    r"(?s)<!doctype html>|<(?P<tag>style|script)>.*?</(?P=tag)>|<i lang=\"en\">.*?</i>|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}"
+    r"|Jalankan di browser"  # the one label that says it as readers do; the page explains both words
+)
+"""What of a site's template is not prose."""
 QUIZ = re.compile(r"(?m)^(?!`{3})(?P<text>.+)$")
 HINT = re.compile(r"(?m)#~ (?:\[.*?\](?: |$))?(?P<text>.*)$")
 CODE_HEADING = re.compile(r"(?m)^## [a-z][a-z-]*$")
@@ -100,8 +106,8 @@ MARKUP = re.compile(
     r"|\{[%{#][^\n]*?[%}#]\}"  # Jinja
     r"|(?:\b\d{3}|\{\})(?: [A-Z]{2,})+"  # statuses of HTTP
     r"|</?[a-zA-Z][^<>\n]*>|\bhttps?://\S+"
-    r"|[\w.~{}-]*[/\\][\w./\\{}-]+|\b[\w-]*\.(?:md|py|exe|yml|toml|ipynb|json|venv)\b"  # paths
-    r"|\{[\w.!:]*\}|%%?[\w-]+|--\w[\w-]*"  # places for a value, magics, options
+    r"|[\w.~{}-]*[/\\][\w./\\{}-]+|\b[\w-]*\.(?:md|py|exe|yml|toml|ipynb|json|txt|venv)\b"  # paths
+    r"|%\(\w+\)s|\{[\w.!:]*\}|%%?[\w-]+|--\w[\w-]*"  # places for a value, magics, options
     r"|\b\w*_\w*\b|\b[A-Za-z]+\d\w*\b|\b[A-Z_]{2,}=\w*"  # identifiers
 )
 
@@ -154,6 +160,11 @@ def markdown(path: Path) -> Prose:
     return Prose(path, 1, without_english(text))
 
 
+def template(path: Path) -> Prose:
+    """A page of the site: what is between its tags."""
+    return Prose(path, 1, without(MARKUP, without(NOT_READ, path.read_text(encoding="utf-8"))))
+
+
 def literals(path: Path) -> Iterator[tuple[int, str]]:
     """Every string of a module, f-strings with their values left out, and every comment; of a script the strings."""
     source = path.read_text(encoding="utf-8")
@@ -182,7 +193,7 @@ def program(path: Path) -> Iterator[Prose]:
 
 
 def menus(path: Path) -> Iterator[Prose]:
-    """The Indonesian of JupyterLab's menus that the language pack lacks."""
+    """The Indonesian of other programs' texts that their own catalogues lack."""
     lines = path.read_text(encoding="utf-8").splitlines()
     for shown in json.loads("\n".join(lines))["texts"].values():
         line = next(number for number, text in enumerate(lines, 1) if json.dumps(shown, ensure_ascii=False) in text)
@@ -193,7 +204,8 @@ def menus(path: Path) -> Iterator[Prose]:
 def known() -> frozenset[str]:
     """All words of all files that the dictionary knows, asked at once."""
     texts = [
-        path.read_text(encoding="utf-8") for path in [*LESSONS, *EXERCISES, *PAGES, *CODE, *EXAMPLES, *SCRIPTS, MENUS]
+        path.read_text(encoding="utf-8")
+        for path in [*LESSONS, *EXERCISES, *PAGES, *CODE, *EXAMPLES, *SCRIPTS, *MENUS, *TEMPLATES]
     ]
     found = {part for text in texts for word in WORD.findall(text) for part in [word, *word.split("-")]}
     forms = {form for word in found for form in with_and_without_ending(word)}
@@ -247,7 +259,8 @@ def spelt(word: str) -> set[str] | None:
 def book() -> tuple[Prose, ...]:
     pages = [markdown(path) for path in [*LESSONS, *EXERCISES, *PAGES]]
     strings = [prose for path in [*CODE, *EXAMPLES, *SCRIPTS] for prose in program(path)]
-    return (*pages, *strings, *menus(MENUS))
+    texts = [prose for path in MENUS for prose in menus(path)]
+    return (*pages, *strings, *texts, *map(template, TEMPLATES))
 
 
 def found(pattern: str, texts: Iterator[Prose] | tuple[Prose, ...]) -> list[tuple[Prose, re.Match[str]]]:

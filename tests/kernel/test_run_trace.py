@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sys
 import threading
@@ -16,6 +17,7 @@ from bukuflask import run_trace
 from bukuflask import server as server_module
 from bukuflask.problems import Masalah
 from bukuflask.run_trace import jejak_run
+from bukuflask_pyodide import recordings
 
 KAPAL = """
 from flask import Flask
@@ -179,14 +181,14 @@ def test_the_drawing_can_be_heard(place):
 def test_every_watched_function_is_met_by_some_run(place, monkeypatch):
     """A name that Flask, Werkzeug or Python no longer has would silently vanish from the drawing."""
     seen = set()
-    real = run_trace._recorded
+    real = run_trace.recorded
 
     def recorded(*arguments):
         records = real(*arguments)
         seen.update((record["module"], record["name"]) for record in records)
         return records
 
-    monkeypatch.setattr(run_trace, "_recorded", recorded)
+    monkeypatch.setattr(run_trace, "recorded", recorded)
     jejak_run(place, app="kapal", reloader=True)
     jejak_run(place, app="kapal:app")
     assert {(each.module, each.name) for each in run_trace._WATCHED} <= seen
@@ -222,11 +224,27 @@ def test_wrong_arguments_are_explained(place, given, said):
     assert said in str(problem.value)
 
 
-def test_in_the_browser_edition_it_says_why_not(place, monkeypatch):
-    monkeypatch.setattr(server_module.sys, "platform", "emscripten")
-    with pytest.raises(Masalah) as problem:
-        jejak_run(place, app="kapal")
-    assert "tidak ada proses dan soket" in str(problem.value)
+class TestInTheBrowserEdition:
+    @pytest.fixture(autouse=True)
+    def _browser(self, monkeypatch, place, tmp_path):
+        records = run_trace.recorded(place.resolve(), "kapal", "/", False)
+        runs = {recordings.key(place.resolve().as_posix(), "kapal", "/", False): records}
+        file = tmp_path / "rekaman.json"
+        file.write_text(json.dumps({"jejak_run": runs, "sel": {}, "keluaran": {}}), encoding="utf-8")
+        monkeypatch.setattr(recordings, "FILE", file)
+        recordings.everything.cache_clear()
+        monkeypatch.setattr(server_module.sys, "platform", "emscripten")
+
+    def test_a_recorded_run_is_drawn_and_named_as_such(self, place):
+        first, second, *_ = jejak_run(place, app="kapal", langkah=2).text.splitlines()
+        assert first == recordings.LABEL
+        assert second == "flask --app kapal run"
+
+    def test_another_run_says_why_not_and_what_was_recorded(self, place):
+        with pytest.raises(Masalah) as problem:
+            jejak_run(place, "/lain", app="kapal")
+        assert "tidak ada proses dan soket" in str(problem.value)
+        assert "yang sudah direkam: '/'" in str(problem.value)
 
 
 def test_the_settings_of_the_notebook_do_not_leak_in(place, monkeypatch):

@@ -459,7 +459,7 @@ class TestWhereNoProcessCanStart:
     def test_the_same_call_asks_the_app_itself(self, place):
         server = jalankan(place)
         assert "Warung Bu Sari" in self.page(server)
-        assert server.url == "http://localhost/"
+        assert server.url == "http://127.0.0.1:5000/"
         assert psutil.Process().children() == []
 
     def test_two_apps_with_the_same_module_names_do_not_mix(self, tmp_path):

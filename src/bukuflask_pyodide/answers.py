@@ -1,0 +1,63 @@
+"""Where an answer runs in the browser: in the notebook's own process, and yet not for ever."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import CodeType
+from typing import Any
+
+from bukuflask.bank import Exercise
+from bukuflask.grading import ANSWER
+from bukuflask.runner import LIMIT, InProcessRunner, Outcome
+
+_TOOL = 4
+"""One of the numbers that `sys.monitoring` leaves to whoever comes first."""
+
+
+class Overtime(BaseException):
+    """The answer has had its time. Not an `Exception`, so that few answers catch it."""
+
+
+class BrowserRunner(InProcessRunner):
+    """Runs an answer in this process and ends it after its time. What loops inside C code cannot be ended here."""
+
+    def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
+        """Run an answer; `limit` is in seconds."""
+        with _limited(limit) as ended:
+            outcome = super().run(exercise, source, limit)
+        return {"lost": "waktu"} if ended else outcome
+
+
+@contextmanager
+def _limited(limit: float) -> Iterator[list[bool]]:
+    """Raise `Overtime` in the answer's own code once `limit` seconds are over; the list yielded is then no longer empty.
+
+    Looks only where a function of the answer begins or its code jumps back, so nothing else is slowed down or cut off.
+    """
+    monitoring: Any = sys.monitoring  # type: ignore[attr-defined]  # Python 3.12 and later: the browser's is
+    ended: list[bool] = []
+    end = time.monotonic() + limit
+
+    def look(code: CodeType, *_: Any) -> Any:
+        if code.co_filename != ANSWER:
+            return monitoring.DISABLE
+        if time.monotonic() > end:
+            ended.append(True)
+            raise Overtime
+        return None
+
+    events = (monitoring.events.PY_START, monitoring.events.JUMP)
+    monitoring.use_tool_id(_TOOL, "bukuflask")
+    for event in events:
+        monitoring.register_callback(_TOOL, event, look)
+    monitoring.set_events(_TOOL, events[0] | events[1])
+    try:
+        yield ended
+    finally:
+        monitoring.set_events(_TOOL, 0)
+        for event in events:
+            monitoring.register_callback(_TOOL, event, None)
+        monitoring.free_tool_id(_TOOL)

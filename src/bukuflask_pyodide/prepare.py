@@ -1,0 +1,92 @@
+"""Make the browser's Python a place in which the lessons run: called once, as the kernel starts."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from typing import Any
+
+from bukuflask.problems import Masalah
+
+from . import desk, errors, kdf, recordings, threads
+from .after_import import after_import
+
+
+def kernel() -> None:
+    """Prepare the running kernel, quickly: whatever can wait waits for the module that it concerns to be imported."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    # jedi is left out of the browser edition: IPython's own completer answers, and it must be asked alone.
+    shell.Completer.use_jedi = False
+    desk.lay()
+    if desk.DRIVE.is_dir():
+        # The drive is what JupyterLite keeps in the browser's own store: progress is there after a reload.
+        os.environ.setdefault("BUKUFLASK_DATA", str(desk.DRIVE / ".bukuflask"))
+    errors.install(shell)
+    recordings.install(shell)
+    kdf.install()
+    threads.install()
+    after_import("sqlite3", desk.keep_databases_off_the_drive)
+    after_import("flask.sansio.scaffold", _tell_packages_from_a_prefix)
+    after_import("flask.app", _adapt_flask)
+
+
+def _tell_packages_from_a_prefix(module: Any) -> None:
+    """Keep Flask from taking every folder for an installed package: here `sys.prefix` is the root of all files."""
+    find = module.find_package
+
+    def find_package(import_name: str) -> Any:
+        prefix, sys.prefix = sys.prefix, "/lib"
+        try:
+            return find(import_name)
+        finally:
+            sys.prefix = prefix
+
+    module.find_package = find_package
+
+
+def _adapt_flask(module: Any) -> None:
+    """Let `app.run()` show the app in Peramban, for no server can listen; let async views run in the page's own event loop."""
+
+    def async_to_sync(_self: Any, function: Any) -> Any:
+        """Return a function that runs a coroutine function to its end; asgiref would want another thread for it."""
+
+        @functools.wraps(function)
+        def waiting(*args: Any, **kwargs: Any) -> Any:
+            from pyodide.ffi import run_sync
+
+            check_waiting()
+            return run_sync(function(*args, **kwargs))
+
+        return waiting
+
+    module.Flask.async_to_sync = async_to_sync
+
+    def run(self: Any, _host: Any = None, _port: Any = None, debug: bool | None = None, *_: Any, **__: Any) -> None:
+        """Show this app below the cell. In a browser nothing can listen on a port."""
+        if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+            # As in Flask itself: the app is only being loaded, by an exercise or by `jalankan`.
+            return
+        from IPython.display import display
+
+        from bukuflask import jalankan
+
+        if debug is not None:
+            self.debug = bool(debug)
+        print("Di peramban tidak ada port dan server; aplikasinya ditampilkan di sini, dan sel ini langsung selesai.")
+        display(jalankan(self))
+
+    module.Flask.run = run
+
+
+def check_waiting() -> None:
+    """Raise `Masalah` in a browser that cannot suspend WebAssembly (JSPI), as some older ones: a coroutine cannot be awaited."""
+    from pyodide.ffi import can_run_sync
+
+    if not can_run_sync():
+        raise Masalah(
+            "Peramban ini belum dapat menunggu fungsi `async def` dari dalam Python.",
+            "perbarui peramban ini, pakai peramban lain yang lebih baru, atau buka pelajaran ini di laptop.",
+        )

@@ -1,0 +1,74 @@
+"""Threads where there are none: a thread's function runs to its end before `start()` returns, and this is said.
+
+It runs in a context of its own, as in a real thread, so a lesson about what a thread does not inherit shows the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import sys
+import threading
+from typing import Any
+
+_told = False
+
+
+def install() -> None:
+    """Let `threading.Thread.start` run the thread."""
+    original = threading.Thread.start
+    active: dict[int, threading.Thread] = threading._active  # type: ignore[attr-defined]
+
+    def start(self: Any) -> None:
+        """Run the thread's activity now, to its end: a browser has one thread only."""
+        if _from_the_library(self):
+            original(self)  # such a thread waits for others, here for ever: "can't start new thread"
+            return
+        if self._started.is_set():
+            raise RuntimeError("threads can only be started once")
+        _tell()
+        self._started.set()
+        loop = asyncio._get_running_loop()  # a cell runs inside a task of the page's loop; a thread does not
+        asyncio._set_running_loop(None)
+        ident = threading.get_ident()
+        before = active.get(ident)
+        active[ident] = self
+        self._ident = ident
+        try:
+            contextvars.Context().run(_attempt, self)
+        finally:
+            if before is None:
+                active.pop(ident, None)
+            else:
+                active[ident] = before
+            asyncio._set_running_loop(loop)
+            self._os_thread_handle = threading._make_thread_handle(ident)  # type: ignore[attr-defined]
+            self._os_thread_handle._set_done()
+
+    threading.Thread.start = start  # type: ignore[method-assign]
+
+
+def _attempt(thread: Any) -> None:
+    try:
+        thread.run()
+    except SystemExit:
+        pass
+    except BaseException:
+        threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), thread)))
+
+
+def _from_the_library(thread: Any) -> bool:
+    function = getattr(thread, "_target", None) if type(thread).run is threading.Thread.run else type(thread).run
+    module = getattr(function, "__module__", None) or ""
+    return module.partition(".")[0] in sys.stdlib_module_names - {"builtins", "time"}
+
+
+def _tell() -> None:
+    global _told  # noqa: PLW0603 - said once in a notebook
+    if (
+        not _told and type(sys.stdout).__name__ == "LiteStream"
+    ):  # not into the output of an answer that is being checked
+        _told = True
+        print(
+            "Di peramban hanya ada satu utas: fungsi sebuah `Thread` di sini berjalan sampai selesai di dalam `start()`."
+        )

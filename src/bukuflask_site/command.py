@@ -1,0 +1,52 @@
+"""The whole site, part by part: what `python -m bukuflask_author situs` does."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from bukuflask_author.book import Book
+
+from . import layani, links, lite, reading, start_page
+
+PARTS = (links.RUNNING, links.READING, "depan")
+"""The parts that can be built alone, in the order in which they are built: the start page weighs the others."""
+
+ARCHIVE = "buku-kerja-flask-situs.zip"
+"""The whole site in one file, inside the site."""
+
+
+def build(
+    book: Book, out: Path, parts: Collection[str] = PARTS, archive: bool = False, say: Callable[[str], None] = print
+) -> None:
+    """Build the chosen `parts` of the site into `out`, telling `say` each; with `archive` also the ZIP of it all.
+
+    Raises `Situs` when a part cannot be built.
+    """
+    if links.RUNNING in parts:
+        say("Membangun JupyterLite dengan semua pelajaran ...")
+        lite.build(book, out)
+    if links.READING in parts:
+        say("Membangun halaman baca ...")
+        reading.build(book, out / links.READING)
+    if "depan" in parts:
+        say("Membangun halaman depan ...")
+        packed = out / ARCHIVE
+        packed.unlink(missing_ok=True)
+        start_page.build(book, out)
+        shutil.copy(layani.__file__, out / "layani.py")
+        if archive:
+            say("Mengemas seluruh situs ...")
+            _pack(out, packed)
+            start_page.build(book, out, packed)  # anew, with the link to what was packed
+    files = [file for file in out.rglob("*") if file.is_file()]
+    say(f"{len(files)} berkas, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB di {out}")
+
+
+def _pack(out: Path, target: Path) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in sorted(out.rglob("*")):
+            if file.is_file() and file != target:
+                packed.write(file, Path("buku-kerja-flask-situs", file.relative_to(out)))

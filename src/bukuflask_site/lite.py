@@ -1,0 +1,144 @@
+"""JupyterLite: the JupyterLab that is nothing but files, with the book's notebooks, settings and Indonesian in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bukuflask_author.book import Book
+from bukuflask_start import indonesian
+
+from . import links, runtime
+from .workshop import ROOT, SITE, run, tools
+
+APPS = ("lab", links.APP)
+"""The whole JupyterLab, and the single document that the lessons' links open."""
+
+_OVERRIDES = Path(indonesian.__file__).parent / "settings" / "overrides.json"
+_KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+_HOME = "/home/pyodide"
+
+
+def build(book: Book, out: Path) -> Path:
+    """Build JupyterLite into `out/jalan` and return that folder. Raises `Situs` when a tool is missing or fails."""
+    target = out / links.RUNNING
+    with tempfile.TemporaryDirectory() as name:
+        room = Path(name)
+        names = runtime.assemble(book, room / "static" / "pyodide")
+        (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
+        shutil.copy(_OVERRIDES, room)  # the settings of the book's own JupyterLab
+        contents = room / "isi"
+        _contents(book, contents)
+        built = room / "hasil"
+        words: list[str | Path] = ["build", "--no-sourcemaps", "--lite-dir", room, "--output-dir", built]
+        words += [
+            "--contents",
+            contents,
+            *(word for app in APPS for word in ("--apps", app)),
+            "--no-unused-shared-packages",
+        ]
+        run([tools(), "-m", "jupyterlite_core", *words], room, "Membangun JupyterLite", {"SOURCE_DATE_EPOCH": _EPOCH})
+        _complete_indonesian(built / "api" / "translations" / "id_ID.json")
+        _extend(built)
+        for pattern in _LEFT_OUT:
+            for path in built.glob(pattern):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(built, target, ignore=shutil.ignore_patterns("*.doit.db*"))
+    return target
+
+
+_EPOCH = "1577836800"
+"""The date of every file in the site, so that the same sources give the same bytes."""
+
+
+_LEFT_OUT = ("doc", "package.json", "rspack.config*.js", "jupyterlite.schema.v0.json")
+"""What JupyterLite's archive holds beside what a browser asks for."""
+
+_NOT_NEEDED = (
+    "@jupyter-notebook/console-extension",
+    "@jupyter-notebook/notebook-extension:trusted",
+    "@jupyterlab/audio-extension",
+    "@jupyterlab/console-extension",
+    "@jupyterlab/help-extension:jupyter-forum",
+    "@jupyterlab/json-lines-extension",
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/mathjax-extension",
+    "@jupyterlab/mermaid-extension",
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlab/notebook-extension:trust-status",
+    "@jupyterlab/tooltip-extension:consoles",
+    "@jupyterlab/vega5-extension",
+    "@jupyterlab/video-extension",
+    "@jupyterlite/application-extension:lsp-connection-manager",
+)
+"""Plugins that no lesson uses, and that cost a phone requests, time or room on its screen."""
+
+
+def _settings(names: list[str]) -> dict[str, Any]:
+    """Return `jupyter-lite.json`. Where it is served from is left open: every address is relative."""
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "Buku Kerja Flask",
+            "disabledExtensions": list(_NOT_NEEDED),
+            "enableServiceWorkerCache": True,
+            "exposeAppInBrowser": True,
+            "litePluginSettings": {
+                _KERNEL: {
+                    "pyodideUrl": "./static/pyodide/pyodide.mjs",
+                    "disablePyPIFallback": True,
+                    "loadPyodideOptions": {
+                        "packages": names,
+                        "env": {
+                            "HOME": _HOME,
+                            "PYTHONSTARTUP": f"{runtime.PLACE}/bukuflask_pyodide/startup.py",
+                        },
+                    },
+                }
+            },
+        },
+    }
+
+
+def _contents(book: Book, target: Path) -> None:
+    """Put what a student sees beside a notebook into `target`: the list of lessons, the notebooks, the examples."""
+    target.mkdir()
+    shutil.copy(book.syllabus_file, target)
+    shutil.copytree(ROOT / "examples", target / "examples", ignore=shutil.ignore_patterns(*runtime.SKIPPED))
+    (target / "notebooks").mkdir()
+    for stem in book.stems():
+        notebook = json.loads(book.notebook(stem).read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                # What a server says of a notebook that it signed (and nbformat never writes): its drawings show at once.
+                cell["metadata"]["trusted"] = True
+        (target / "notebooks" / f"{stem}.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+
+
+def _extend(built: Path) -> None:
+    """Add the book's own small extension of the page; see `site/pelengkap.js`."""
+    content = (SITE / "pelengkap.js").read_bytes()
+    name, digest = "buku-kerja-flask", hashlib.sha256(content).hexdigest()[:16]
+    script = f"static/pelengkap.{digest}.js"
+    file = built / "extensions" / name / script
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    settings = built / "jupyter-lite.json"
+    found = json.loads(settings.read_text(encoding="utf-8"))
+    found["jupyter-config-data"]["federated_extensions"].append(
+        {"name": name, "load": script, "extension": "./extension"}
+    )
+    settings.write_text(json.dumps(found), encoding="utf-8")
+
+
+def _complete_indonesian(file: Path) -> None:
+    """Add the book's own Indonesian to the language pack."""
+    pack = json.loads(file.read_text(encoding="utf-8"))
+    indonesian.complete(pack["data"])
+    file.write_text(json.dumps(pack, ensure_ascii=False), encoding="utf-8")

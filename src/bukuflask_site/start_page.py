@@ -1,0 +1,60 @@
+"""The start page: the lessons of lessons.md, what runs where, and the ways into each lesson. One file, no script needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bukuflask_author.book import Book, Entry
+from bukuflask_author.markdown import prose
+
+from . import links, weight
+from .reading import DOWNLOADS
+from .workshop import SITE
+
+SOURCES = SITE / "depan"
+
+
+def build(book: Book, out: Path, archive: Path | None = None) -> None:
+    """Write `out/index.html` for the site whose other parts stand in `out`.
+
+    Sizes are counted from what is there; `archive` is the ZIP of the whole site inside `out`, when one is made.
+    """
+    jinja = Environment(loader=FileSystemLoader(SOURCES), autoescape=True, undefined=StrictUndefined)
+    first = next(entry for entry in book.syllabus if entry.stem)
+    icon = (SITE / "ikon.svg").read_text(encoding="utf-8").strip()
+    page = jinja.get_template("index.html").render(
+        icon=f"data:image/svg+xml,{quote(icon)}",
+        first=_lesson(first),
+        parts=[{"title": part.title, "lessons": [_lesson(entry) for entry in part.entries]} for part in book.parts],
+        first_visit=weight.spoken(weight.first_visit(out)) if (out / links.RUNNING).is_dir() else "",
+        reading=weight.spoken(weight.reading(out)) if (out / links.READING).is_dir() else "",
+        reading_index=f"{links.READING}/index.html",
+        archive=archive.name if archive else "",
+        archive_size=weight.spoken(archive.stat().st_size) if archive else "",
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "index.html").write_text(page + "\n", encoding="utf-8", newline="\n")
+
+
+def _lesson(entry: Entry) -> dict[str, Any]:
+    """Return what the page says of one lesson; those to come have no links."""
+    makes = prose(entry.makes)["html"].removeprefix("<p>").removesuffix("</p>")
+    found: dict[str, Any] = {
+        "number": entry.number,
+        "title": entry.title,
+        "minutes": entry.minutes,
+        "makes": Markup(makes),  # made from our own lessons.md
+        "run": "",
+    }
+    if entry.stem:
+        found |= {
+            "run": links.notebook_url(entry.stem),
+            "read": f"{links.READING}/{entry.stem}.html",
+            "download": f"{links.READING}/{DOWNLOADS}/{entry.stem}.ipynb",
+        }
+    return found

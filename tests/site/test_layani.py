@@ -1,0 +1,249 @@
+"""The small server that the site carries: right types, compressed once, nothing outside its folder, the network only when asked."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bukuflask_site import layani
+
+WORDS = b"print('halo')\n" * 500
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    site = tmp_path / "situs é"
+    (site / "jalan").mkdir(parents=True)
+    (site / "index.html").write_text("<h1>Buku Kerja Flask</h1>" + " " * 2000, encoding="utf-8")
+    (site / "jalan" / "index.html").write_text("jalan", encoding="utf-8")
+    (site / "kosong").mkdir()
+    for name in ("a.wasm", "a.mjs", "a.js", "a.json", "a.ipynb", "a.css", "a.svg", "a.zip", "a.whl", "3429.e1b3e4e.js"):
+        (site / name).write_bytes(WORDS)
+    (site / ".rahasia").write_text("x", encoding="utf-8")
+    (tmp_path / "di-luar.txt").write_text("rahasia", encoding="utf-8")
+    return site
+
+
+@pytest.fixture
+def server(folder):
+    with layani.Site(folder, port=0) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def ask(server):
+    def asked(path: str, method: str = "GET", **headers: str):
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        reply = connection.getresponse()
+        body = reply.read()
+        connection.close()
+        return reply.status, reply.headers, body
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.wasm", "application/wasm"),
+        ("a.mjs", "text/javascript; charset=utf-8"),
+        ("a.js", "text/javascript; charset=utf-8"),
+        ("a.json", "application/json"),
+        ("a.ipynb", "application/json"),
+        ("a.css", "text/css; charset=utf-8"),
+        ("a.svg", "image/svg+xml"),
+        ("", "text/html; charset=utf-8"),
+        ("a.whl", "application/octet-stream"),
+    ],
+)
+def test_a_file_has_the_type_that_browsers_insist_on(ask, name, kind):
+    status, headers, _ = ask(f"/{name}")
+    assert (status, headers["Content-Type"], headers["X-Content-Type-Options"]) == (200, kind, "nosniff")
+
+
+def test_a_file_is_compressed_for_whoever_takes_it(ask):
+    status, headers, body = ask("/a.js", Accept_Encoding="gzip, br")
+    assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, "gzip", "Accept-Encoding")
+    assert gzip.decompress(body) == WORDS
+    assert int(headers["Content-Length"]) == len(body) < len(WORDS) / 10
+    _, headers, body = ask("/a.js")
+    assert (headers["Content-Encoding"], body) == (None, WORDS)
+
+
+def test_what_is_compressed_already_goes_as_it_is(ask):
+    _, headers, body = ask("/a.zip", Accept_Encoding="gzip")
+    assert (headers["Content-Encoding"], body) == (None, WORDS)
+
+
+def test_thirty_who_ask_at_once_get_what_was_compressed_once(ask, monkeypatch):
+    made = []
+    compress = gzip.compress
+    monkeypatch.setattr(layani.gzip, "compress", lambda *words: made.append(1) or compress(*words))
+    with ThreadPoolExecutor(30) as crowd:
+        bodies = list(crowd.map(lambda _: ask("/a.wasm", Accept_Encoding="gzip")[2], range(60)))
+    assert {gzip.decompress(body) for body in bodies} == {WORDS}
+    assert made == [1]
+
+
+def test_a_browser_that_has_the_file_is_told_so_until_it_changes(ask, folder):
+    _, headers, _ = ask("/a.js", Accept_Encoding="gzip")
+    mark = headers["ETag"]
+    status, headers, body = ask("/a.js", Accept_Encoding="gzip", If_None_Match=mark)
+    assert (status, body, headers["Cache-Control"]) == (304, b"", "no-cache")
+    (folder / "a.js").write_bytes(b"baru " * 1000)
+    status, _, body = ask("/a.js", Accept_Encoding="gzip", If_None_Match=mark)
+    assert (status, gzip.decompress(body)) == (200, b"baru " * 1000)
+
+
+def test_only_a_name_that_changes_with_its_content_is_kept_for_good(ask):
+    assert "immutable" in ask("/3429.e1b3e4e.js")[1]["Cache-Control"]
+    assert ask("/index.html")[1]["Cache-Control"] == "no-cache"
+
+
+def test_head_says_what_get_would(ask):
+    _, got, _ = ask("/a.js")
+    status, headers, body = ask("/a.js", "HEAD")
+    assert (status, body, headers["Content-Length"]) == (200, b"", got["Content-Length"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tidak-ada",
+        "/../di-luar.txt",
+        "/%2e%2e/di-luar.txt",
+        "/jalan/..%2f..%2fdi-luar.txt",
+        "/..%5cdi-luar.txt",
+        "//etc/passwd",
+        "/c:/windows",
+        "/.rahasia",
+        "/kosong/",
+        "/kosong",
+        "/a.js/",
+        "/%00",
+    ],
+)
+def test_nothing_else_is_shown(ask, path):
+    status, _, body = ask(path)
+    assert (status, body) == (404, b"Halaman ini tidak ada.\n")
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(ask, folder):
+    try:
+        (folder / "keluar.txt").symlink_to(folder.parent / "di-luar.txt")
+    except OSError:
+        pytest.skip("Windows ini tidak mengizinkan membuat tautan")
+    assert ask("/keluar.txt")[0] == 404
+
+
+def test_a_folder_is_shown_by_its_index_under_its_own_slash(ask):
+    status, headers, _ = ask("/jalan?path=x")
+    assert (status, headers["Location"]) == (301, "jalan/?path=x")
+    assert ask("/jalan/")[2] == b"jalan"
+
+
+def test_one_connection_carries_many_requests(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    for name, status in (("/a.js", 200), ("/tidak-ada", 404), ("/a.zip", 200), ("/jalan", 301), ("/", 200)):
+        connection.request("GET", name)
+        reply = connection.getresponse()
+        reply.read()
+        assert reply.status == status
+    connection.close()
+
+
+# -- the command --------------------------------------------------------------------------------------------------------------
+
+
+def started(folder: Path, *words: str) -> tuple[subprocess.Popen, list[str]]:
+    """Start a copy of the server in `folder`, as it stands in a built site; return it with what it said before it served."""
+    script = folder / "layani.py"
+    script.write_bytes(Path(layani.__file__).read_bytes())
+    child = subprocess.Popen(
+        [sys.executable, "-I", script, "--tanpa-peramban", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    said = []
+    assert child.stdout is not None
+    for line in child.stdout:
+        said.append(line)
+        if "Ctrl+C" in line:
+            break
+    return child, said
+
+
+@pytest.fixture
+def run(folder):
+    children = []
+
+    def begun(*words: str):
+        child, said = started(folder, *words)
+        children.append(child)
+        return child, said
+
+    yield begun
+    for child in children:
+        child.kill()
+        child.wait(10)
+        child.stdout.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_by_itself_it_serves_this_computer_only(run):
+    port = free_port()
+    _, said = run("--port", str(port))
+    assert said[0] == f"Di komputer ini: http://localhost:{port}/\n"
+    assert "jaringan" not in "".join(said)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/")
+    assert b"Buku Kerja Flask" in connection.getresponse().read()
+    connection.close()
+    if address := layani.own_address():
+        with pytest.raises(OSError, match=r".*"):
+            socket.create_connection((address, port), 5)
+
+
+def test_the_network_is_served_only_when_asked_and_said_before(run):
+    if not (address := layani.own_address()):
+        pytest.skip("komputer ini tidak tersambung ke jaringan")
+    port = free_port()
+    _, said = run("--port", str(port), "--jaringan")
+    assert said[0].startswith("Siapa pun di jaringan yang sama")
+    assert any(line == f"Di komputer siswa: http://{address}:{port}/\n" for line in said)
+    with socket.create_connection((address, port), 5):
+        pass
+
+
+def test_a_taken_port_is_told_and_no_other_is_chosen(folder, run, server):
+    child, said = run("--port", str(server.server_port))
+    assert child.wait(10) == 1
+    assert f"Port {server.server_port} sedang dipakai" in said[0]
+    assert re.search(rf"--port {server.server_port + 1}\b", "".join(said))
+
+
+def test_without_a_site_beside_it_it_says_so(folder, run):
+    (folder / "index.html").unlink()
+    child, said = run()
+    assert child.wait(10) == 1
+    assert said == [f"Situsnya tidak ada di {folder}.\n"]
