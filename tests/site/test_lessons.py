@@ -159,14 +159,45 @@ def test_every_cell_gives_the_committed_output(lesson):
     assert page.faults == []
 
 
-def test_every_exercise_judges_a_wrong_and_a_right_answer(lesson):
+@pytest.fixture(scope="module")
+def prover():
+    with proof.prover() as one:
+        yield one
+
+
+def test_every_exercise_judges_a_wrong_and_a_right_answer(lesson, prover):
     stem, page, _ = lesson
     for found in manuscript.build(BOOK, stem).exercises:
         exercise, wrong = found.compiled, found.wrong[-1].source
         magic = f"%%latihan {exercise['id']}\n"
         refused, praised = execute(page, magic + wrong, magic + exercise["solution"])
-        assert refused.splitlines()[0] == str(proof.answer(exercise, wrong)).splitlines()[0]
+        assert refused.splitlines()[0] == str(proof.answer(prover, exercise, wrong)).splitlines()[0]
         assert praised.splitlines()[0] == f"✓ BENAR · Latihan {exercise['id']}"
+
+
+def test_an_error_stands_once_and_above_its_explanation_and_ends_the_run(room, address):
+    page = opened(room, address, "02-aplikasi-minimal")
+    shown = page.evaluate(
+        """async () => {
+          const { commands, shell } = window.jupyterapp, panel = shell.currentWidget;
+          await panel.sessionContext.ready;
+          await panel.sessionContext.session.kernel.info;
+          const cells = panel.content.model.sharedModel;
+          while (cells.cells.length > 1) cells.deleteCell(cells.cells.length - 1);
+          cells.deleteCell(0);
+          for (const source of ["%load_ext bukuflask", "import flask\\nflask.current_app.name", "1"])
+            cells.insertCell(cells.cells.length, { cell_type: "code", source });
+          await commands.execute("notebook:run-all-cells");
+          await panel.sessionContext.session.kernel.requestExecute({ code: "", silent: true }).done;
+          return panel.content.model.toJSON();
+        }"""
+    )
+    _, failed, after = (cell for cell in shown["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]))
+    assert [output["output_type"] for output in failed["outputs"]] == ["error", "display_data"]
+    assert failed["outputs"][0]["ename"] == "RuntimeError"
+    assert "Tentang galat di atas" in "".join(failed["outputs"][1]["data"]["text/plain"])
+    assert after["outputs"] == []
+    page.close()
 
 
 def test_links_and_forms_work_inside_peramban(room, address):
@@ -259,10 +290,10 @@ def test_progress_and_answers_survive_a_reload(chromium, address):
     page = opened(context, address, "02-aplikasi-minimal")
     exercise = next(found.compiled for found in manuscript.build(BOOK, "02-aplikasi-minimal").exercises)
     said = execute(page, "%load_ext bukuflask", f"%%latihan {exercise['id']}\n{exercise['solution']}", "%kemajuan 02")
-    assert "Selesai: 1 dari 4" in said[2]
+    assert "1 dari 4 selesai" in said[2]
     page.reload(wait_until="commit")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    assert "Selesai: 1 dari 4" in execute(page, "%load_ext bukuflask", "%kemajuan 02")[1]
+    assert "1 dari 4 selesai" in execute(page, "%load_ext bukuflask", "%kemajuan 02")[1]
     context.close()
 
 
