@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import subprocess
 import time
 import uuid
 from collections.abc import Mapping
 from queue import Empty
-from typing import Any
+from typing import Any, ClassVar
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
@@ -40,8 +41,12 @@ class TookTooLong(Exception):  # noqa: N818 - what happened
 class _WarmSpecs(NbvalKernelspecManager):  # type: ignore[misc]
     """The kernels of this machine, each to be started by the warm provisioner unless it names another."""
 
+    _found: ClassVar[dict[str, KernelSpec]] = {}
+
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        spec: KernelSpec = super().get_kernel_spec(kernel_name)
+        if kernel_name not in self._found:  # looked for in several folders, once a run instead of once a notebook
+            self._found[kernel_name] = super().get_kernel_spec(kernel_name)
+        spec: KernelSpec = copy.copy(self._found[kernel_name])
         warm = {"provisioner_name": "warm", "config": {"preload": list(PRELOAD)}}
         spec.metadata = {"kernel_provisioner": warm, **spec.metadata}
         return spec
@@ -88,7 +93,8 @@ class NotebookKernel(RunningKernel):  # type: ignore[misc]
                 end = time.monotonic() + _AFTER_INTERRUPT
                 continue
             try:
-                message = self.kc.get_iopub_msg(timeout=min(left, _LOOK))
+                # The channel itself: the client's method would enter an event loop for each message.
+                message = self.kc.iopub_channel.get_msg(timeout=min(left, _LOOK))
             except Empty:
                 if not self.is_alive():
                     raise KernelDied from None
@@ -100,8 +106,7 @@ class NotebookKernel(RunningKernel):  # type: ignore[misc]
             outputs.take(message)
         if interrupted:
             raise TookTooLong(outputs.found)
-        self.await_reply(request, timeout=_AFTER_INTERRUPT)
-        return outputs.found
+        return outputs.found  # the reply, which says no more, stays unread
 
     def stop(self) -> None:
         """End the kernel."""

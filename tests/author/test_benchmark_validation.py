@@ -28,9 +28,8 @@ def test_copies_of_the_books_notebooks(tmp_path):
     assert names[:3] == ["00-persiapan-000.ipynb", "00-persiapan-010.ipynb", "00-persiapan-020.ipynb"]
 
 
-def test_the_light_set_holds_its_outputs(tmp_path, monkeypatch):
-    monkeypatch.setattr(benchmark_validation, "LIGHT", 2)
-    benchmark_validation.light(tmp_path)
+def test_the_light_set_holds_its_outputs(tmp_path):
+    benchmark_validation.light(tmp_path, count=2)
     for file in tmp_path.glob("*.ipynb"):
         cells = nbformat.read(file, as_version=4).cells
         assert [cell.execution_count for cell in cells] == list(range(1, 16))

@@ -126,7 +126,8 @@ class Workbook:
 def _make(root: Path, copy: Path, wheels: Path) -> Workbook:
     root.mkdir(parents=True)
     shutil.copy(ROOT / "mulai.py", root)
-    shutil.copytree(ROOT / "src" / "bukuflask_start", root / "src" / "bukuflask_start")
+    compiled = shutil.ignore_patterns("__pycache__")  # there as soon as Python may write it, and no text
+    shutil.copytree(ROOT / "src" / "bukuflask_start", root / "src" / "bukuflask_start", ignore=compiled)
     for name in ("__init__", "bank", "places", "problems", "progress", "shared_file", "standing", "syllabus_marks"):
         (root / "src" / "bukuflask").mkdir(exist_ok=True)
         shutil.copy(ROOT / "src" / "bukuflask" / f"{name}.py", root / "src" / "bukuflask")
