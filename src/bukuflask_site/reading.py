@@ -173,6 +173,9 @@ def prepared(book: Book, stem: str) -> str:
                 # What is not drawn cannot be marked: Sphinx's script would stumble over a word that was searched for.
                 drawing = re.sub(r"<(title|desc)>", r'<\1 class="nohighlight">', drawing)
                 output.data["text/html"] = f'<div class="gambar">{drawing}</div>'
+            elif shown := output.get("data", {}).get("text/html"):
+                # Sphinx leads from page to page in prose; what a cell has shown it leaves as it is.
+                output.data["text/html"] = re.sub(r'(<a href="\d\d-[\w-]+)\.ipynb"', r'\1.html"', shown)
         if found := _EXERCISE.match(cell.source):
             url = escape(links.notebook_url(stem, ROOT_FROM_HERE))
             cells.append(
