@@ -15,22 +15,22 @@ FILES = [path for stem in BOOK.stems() for path in BOOK.exercise_files(stem)]
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 
 
-@pytest.fixture(scope="module")
-def judge():
-    with proof.prover() as one:
-        yield one
+@pytest.fixture(scope="module", params=FILES, ids=IDS)
+def exercise(request):
+    """An exercise, and who judges its answers: another for each exercise, for an answer may leave a thread that never ends."""
+    with proof.prover() as judge:
+        yield exercises.read(request.param, BOOK.relative(request.param)), judge
 
 
-@pytest.mark.parametrize("path", FILES, ids=IDS)
-def test_an_exercise_keeps_its_promises(path, judge):
+def test_an_exercise_keeps_its_promises(exercise):
     """Starter ○; solution and alternatives ✓, in another hand too; each wrong answer its own message; damage never passes unseen."""
-    assert proof.Proof(exercises.read(path, BOOK.relative(path)), judge).report().faults == []
+    found, judge = exercise
+    assert proof.Proof(found, judge).report().faults == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=IDS)
-def test_what_a_student_reads_is_what_was_reviewed(path, judge):
+def test_what_a_student_reads_is_what_was_reviewed(exercise):
     """To accept a change after reading it: python -m bukuflask_author segarkan NOMOR."""
-    found = exercises.read(path, BOOK.relative(path))
+    found, judge = exercise
     kept = proof.snapshot_file(BOOK.root, found)
     assert kept.read_text(encoding="utf-8") == proof.snapshot(found, judge)
 

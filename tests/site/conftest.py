@@ -65,8 +65,9 @@ def serve() -> Iterator:
         server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(browser_path):
+    """A browser for one file of tests: while Playwright runs, no other event loop can, so it ends before the next file begins."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
