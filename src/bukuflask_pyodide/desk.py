@@ -26,8 +26,9 @@ DRIVE = Path("/drive")
 _DATABASES = Path("/tmp/basis-data")
 
 
+@functools.cache
 def lay() -> None:
-    """Put the shipped files into the folder from which they run."""
+    """Put the shipped files, once, into the folder from which they run."""
     shutil.copytree(SHIPPED / "examples", BOOK / "examples", dirs_exist_ok=True)
     (BOOK / "notebooks").mkdir(exist_ok=True)
 

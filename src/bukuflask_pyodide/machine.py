@@ -9,7 +9,7 @@ from typing import Any
 from bukuflask import machine_check
 from bukuflask.machine_check import Check
 
-from . import desk
+from . import desk, kept
 
 PROJECT = desk.SHIPPED / "pyproject.toml"
 """The book's own pins, of which the browser has what a page can use."""
@@ -43,6 +43,13 @@ def _saving() -> Check:
             "✓",
             "Menyimpan",
             "notebook dan kemajuanmu disimpan di peramban ini, dan masih ada setelah halaman dimuat ulang.",
+        )
+    if kept.store() is not None:
+        return Check(
+            "○",
+            "Menyimpan",
+            "jawaban di notebook dan kemajuanmu disimpan di peramban ini. Berkas yang ditulis kodemu hilang setelah halaman "
+            "dimuat ulang, karena alamat ini bukan `https` atau `localhost`.",
         )
     return Check(
         "✗",

@@ -1,4 +1,4 @@
-"""Make the browser's Python a place in which the lessons run: called once, as the kernel starts."""
+"""Make the browser's Python a place in which the lessons run: `kernel` is called once, as the kernel starts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from bukuflask.problems import Masalah
 
-from . import desk, errors, kdf, recordings, threads
+from . import desk, errors, kdf, kept, recordings, threads
 from .after_import import after_import
 
 
@@ -24,8 +24,16 @@ def kernel() -> None:
     if desk.DRIVE.is_dir():
         # The drive is what JupyterLite keeps in the browser's own store: progress is there after a reload.
         os.environ.setdefault("BUKUFLASK_DATA", str(desk.DRIVE / ".bukuflask"))
+    else:
+        kept.install()
     errors.install(shell)
     recordings.install(shell)
+    modules()
+
+
+@functools.cache
+def modules() -> None:
+    """Change the modules that need it, once; those that are not imported yet, when they are."""
     kdf.install()
     threads.install()
     after_import("sqlite3", desk.keep_databases_off_the_drive)

@@ -13,6 +13,7 @@ from bukuflask_author.book import Book
 from bukuflask_start import indonesian
 
 from . import links, runtime
+from .problems import Situs
 from .workshop import ROOT, SITE, run, tools
 
 APPS = ("lab", links.APP)
@@ -28,7 +29,10 @@ def build(book: Book, out: Path) -> Path:
     target = out / links.RUNNING
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
-        names = runtime.assemble(book, room / "static" / "pyodide")
+        names = runtime.assemble(book, room / "static" / "pyodide")  # where JupyterLite looks for it
+        python = f"static/pyodide-{runtime.core_digest(room / 'static' / 'pyodide')}"
+        for script in ("catatan.mjs", "siap.mjs"):
+            shutil.copy(SITE / script, room / "static" / "pyodide")
         (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
         shutil.copy(_OVERRIDES, room)  # the settings of the book's own JupyterLab
         contents = room / "isi"
@@ -44,6 +48,9 @@ def build(book: Book, out: Path) -> Path:
         run([tools(), "-m", "jupyterlite_core", *words], room, "Membangun JupyterLite", {"SOURCE_DATE_EPOCH": _EPOCH})
         _complete_indonesian(built / "api" / "translations" / "id_ID.json")
         _extend(built)
+        (built / "static" / "pyodide").rename(built / python)
+        _start_early(built, names, python)
+        _keep_what_never_changes(built / "service-worker.js")
         for pattern in _LEFT_OUT:
             for path in built.glob(pattern):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -93,17 +100,17 @@ def _settings(names: list[str]) -> dict[str, Any]:
                 _KERNEL: {
                     "pyodideUrl": "./static/pyodide/pyodide.mjs",
                     "disablePyPIFallback": True,
-                    "loadPyodideOptions": {
-                        "packages": names,
-                        "env": {
-                            "HOME": _HOME,
-                            "PYTHONSTARTUP": f"{runtime.PLACE}/bukuflask_pyodide/startup.py",
-                        },
-                    },
+                    "loadPyodideOptions": _options(names),
                 }
             },
         },
     }
+
+
+def _options(names: list[str]) -> dict[str, Any]:
+    """Return with what Pyodide is loaded, by the kernel or before there is one."""
+    startup = f"{runtime.PLACE}/bukuflask_pyodide/startup.py"
+    return {"packages": names, "env": {"HOME": _HOME, "PYTHONSTARTUP": startup}}
 
 
 def _contents(book: Book, target: Path) -> None:
@@ -135,6 +142,58 @@ def _extend(built: Path) -> None:
         {"name": name, "load": script, "extension": "./extension"}
     )
     settings.write_text(json.dumps(found), encoding="utf-8")
+
+
+def _start_early(built: Path, names: list[str], python: str) -> None:
+    """Let each app's page load Python beside JupyterLab; see `site/awal.js`. Raises `Situs` when JupyterLite has changed."""
+    workers = list(built.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/comlink.worker.*.js"))
+    if len(workers) != 1:
+        raise Situs(f"JupyterLite berubah: seharusnya ada satu comlink.worker, yang ada {len(workers)}.")
+    kernel = workers[0].relative_to(built).as_posix()
+    # The kernel's own script stands first: it must listen before anything is awaited.
+    early = (
+        f'import "../../{kernel}";\nimport {{ begin }} from "./siap.mjs";\n\n'
+        f"begin({json.dumps(_options(names), sort_keys=True)});\n"
+    ).encode()
+    place = f"{python}/awal.{hashlib.sha256(early).hexdigest()[:16]}.mjs"
+    (built / place).write_bytes(early)
+    settings = built / "jupyter-lite.json"
+    found = json.loads(settings.read_text(encoding="utf-8"))
+    # Only now: the build itself writes the address that it knows.
+    found["jupyter-config-data"]["litePluginSettings"][_KERNEL]["pyodideUrl"] = f"./{python}/siap.mjs"
+    settings.write_text(json.dumps(found), encoding="utf-8")
+    data = {
+        "root": "..",
+        "kernel": kernel,
+        "early": place,
+        "core": "/build/jlab_core.",
+        "serviceWorker": "service-worker.js?enableCache=true",
+    }
+    script = (SITE / "awal.js").read_text(encoding="utf-8")
+    tag = f"<script data-awal='{json.dumps(data)}'>\n{script}</script>"
+    for app in APPS:
+        page = built / app / "index.html"
+        head, mark, rest = page.read_text(encoding="utf-8").partition("<head>")
+        if not mark:
+            raise Situs(f"JupyterLite berubah: {app}/index.html tidak punya <head>.")
+        page.write_text(f"{head}{mark}\n{tag}{rest}", encoding="utf-8")
+
+
+_REFETCH = "e.waitUntil(refetch(t))"
+_NEVER_CHANGES = r"/[.-][0-9a-f]{7,}\.\w+$|\/pyodide-[0-9a-f]+\/(?!catatan|siap|pyodide-lock)|\?(?:_|v)=[0-9a-f]+$/"
+"""In JavaScript: addresses that hold a digest of what is there."""
+
+
+def _keep_what_never_changes(worker: Path) -> None:
+    """Spare a second visit the work of asking for every file again, 10 MB of them, while it starts.
+
+    JupyterLite's service worker answers from its cache and then renews what it holds; a name with a digest needs no renewing.
+    Raises `Situs` when that worker has changed.
+    """
+    script = worker.read_text(encoding="utf-8")
+    if script.count(_REFETCH) != 1:
+        raise Situs(f"JupyterLite berubah: {worker.name} tidak lagi memuat {_REFETCH!r} tepat satu kali.")
+    worker.write_text(script.replace(_REFETCH, f"{_NEVER_CHANGES}.test(t.url)||{_REFETCH}"), encoding="utf-8")
 
 
 def _complete_indonesian(file: Path) -> None:

@@ -143,6 +143,14 @@ def assemble(book: Book, target: Path) -> list[str]:
     return [*PRELOADED, OWN]
 
 
+def core_digest(folder: Path) -> str:
+    """Return what names this Pyodide and this standard library, in a folder that `assemble` has filled."""
+    digest = hashlib.sha256()
+    for name in (*CORE, "python_stdlib.zip"):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:10]
+
+
 # -- the packages, kept between builds ----------------------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ def sent(file: Path) -> int:
 def first_visit(site: Path) -> int:
     """Return the bytes that opening the first lesson in the browser edition under `site` downloads."""
     running = site / links.RUNNING
-    python = running / "static" / "pyodide"
+    (python,) = running.glob("static/pyodide-*")
     settings = json.loads((running / "jupyter-lite.json").read_text(encoding="utf-8"))
     kernels = settings["jupyter-config-data"]["litePluginSettings"].values()
     names = {name for kernel in kernels for name in kernel.get("loadPyodideOptions", {}).get("packages", ())}

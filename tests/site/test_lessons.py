@@ -297,6 +297,40 @@ def test_progress_and_answers_survive_a_reload(chromium, address):
     context.close()
 
 
+def test_without_a_service_worker_progress_survives_a_reload_too(chromium, address):
+    """As over plain http on a school's network, where a browser has none. Two lessons at once do not undo each other."""
+    context = chromium.new_context()
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    context.set_default_timeout(120_000)
+    pages = [opened(context, address, stem) for stem in ("02-aplikasi-minimal", "07-permintaan-dan-respons")]
+    for page, ident in zip(pages, ("02-01", "07-01"), strict=True):
+        said = execute(page, "%load_ext bukuflask", f"%petunjuk {ident}", "import os; os.path.isdir('/drive')")
+        assert "1 dari 4" in said[1]
+        assert said[2] == "False"
+    pages[1].close()
+    page = pages[0]
+    kept = "from bukuflask.progress import Progress; sorted(Progress.own().read()['latihan'])"
+    for expected in ("['02-01', '07-01']", "[]"):
+        page.reload(wait_until="commit")
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        assert execute(page, kept) == [expected]
+        execute(page, "Progress.own().reset()")
+    context.close()
+
+
+def test_python_starts_beside_jupyterlab_and_a_restart_brings_another(chromium, address):
+    context = chromium.new_context()
+    context.set_default_timeout(120_000)
+    page = opened(context, address, "02-aplikasi-minimal")
+    early = "import sys, os; a = 1; 'bukuflask.magics' in sys.modules, os.path.isdir('/drive/notebooks')"
+    assert execute(page, early) == ["(True, True)"]
+    assert [re.search(r"[a-z]+(?=\.\w+\.m?js$)", worker.url)[0] for worker in page.workers] == ["awal"]
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    assert execute(page, "'a' in globals(), os") == ["NameError: name 'os' is not defined"]
+    assert execute(page, "'a' in globals()") == ["False"]
+    context.close()
+
+
 def test_a_saved_notebook_opens_with_the_picture_of_a_page_not_a_dead_widget(chromium, address):
     context = chromium.new_context()
     context.set_default_timeout(120_000)

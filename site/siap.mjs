@@ -1,0 +1,28 @@
+// What the kernel imports as Pyodide. Where the page has begun to load Python before there was a kernel (see awal.mjs), the kernel
+// is given that one; otherwise, as after a restart, a new one.
+import { restore } from "./catatan.mjs";
+import { loadPyodide } from "./pyodide.mjs";
+
+const load = async (options) => (await Promise.all([loadPyodide(options), restore()]))[0];
+
+const said = { stdout: console.log, stderr: console.error };
+let early;
+
+export const begin = (options) => {
+  const streams = Object.fromEntries(Object.keys(said).map((name) => [name, (text) => said[name](text)]));
+  early = load({ ...options, ...streams, indexURL: new URL(".", import.meta.url).href }).then((python) => {
+    python.runPython("import bukuflask_pyodide.early; bukuflask_pyodide.early.load()");
+    return python;
+  });
+  early.catch(() => {}); // the kernel is told
+};
+
+const begunOrNew = (options) => {
+  if (!early) return load(options);
+  for (const name of Object.keys(said)) said[name] = options[name] ?? said[name];
+  const python = early;
+  early = undefined;
+  return python;
+};
+
+export { begunOrNew as loadPyodide };
