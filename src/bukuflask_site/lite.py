@@ -148,7 +148,7 @@ def _start_early(built: Path, names: list[str], python: str) -> None:
     """Let each app's page load Python beside JupyterLab; see `site/awal.js`. Raises `Situs` when JupyterLite has changed."""
     workers = list(built.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/comlink.worker.*.js"))
     if len(workers) != 1:
-        raise Situs(f"JupyterLite berubah: seharusnya ada satu comlink.worker, yang ada {len(workers)}.")
+        raise Situs(f"JupyterLite berubah: skrip kernelnya seharusnya satu, yang ada {len(workers)}.")
     kernel = workers[0].relative_to(built).as_posix()
     # The kernel's own script stands first: it must listen before anything is awaited.
     early = (
