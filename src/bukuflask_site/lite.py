@@ -148,7 +148,7 @@ def _start_early(built: Path, names: list[str], python: str) -> None:
     """Let each app's page load Python beside JupyterLab; see `site/awal.js`. Raises `Situs` when JupyterLite has changed."""
     workers = list(built.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/comlink.worker.*.js"))
     if len(workers) != 1:
-        raise Situs(f"JupyterLite berubah: skrip kernelnya seharusnya satu, yang ada {len(workers)}.")
+        raise Situs(f"JupyterLite berubah: seharusnya ada satu skrip kernel, yang ada {len(workers)}.")
     kernel = workers[0].relative_to(built).as_posix()
     # The kernel's own script stands first: it must listen before anything is awaited.
     early = (
@@ -192,7 +192,7 @@ def _keep_what_never_changes(worker: Path) -> None:
     """
     script = worker.read_text(encoding="utf-8")
     if script.count(_REFETCH) != 1:
-        raise Situs(f"JupyterLite berubah: {worker.name} tidak lagi memuat {_REFETCH!r} tepat satu kali.")
+        raise Situs(f"JupyterLite berubah: {worker.name} tidak memuat {_REFETCH!r} tepat satu kali.")
     worker.write_text(script.replace(_REFETCH, f"{_NEVER_CHANGES}.test(t.url)||{_REFETCH}"), encoding="utf-8")
 
 
