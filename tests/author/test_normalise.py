@@ -24,6 +24,7 @@ def rules(root):
         ("/var/folders/ipykernel_1234/567.py", "ipykernel.py"),
         ("C:\\Temp\\ipykernel_12\\34.py", "ipykernel.py"),
         ('File "/x/lib/python3.13/site-packages/flask/app.py"', 'File ".../site-packages/flask/app.py"'),
+        ('File "/x/Buku é/lib/site-packages/flask/app.py"', 'File ".../site-packages/flask/app.py"'),
         ("PIN: 987-654-321", "PIN: 123-456-789"),
         ("harga 5000, 7 menit", "harga 5000, 7 menit"),
     ],
