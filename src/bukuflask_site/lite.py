@@ -191,12 +191,13 @@ def _keep_what_never_changes(worker: Path) -> None:
     """Spare a second visit the work of asking for every file again, 10 MB of them, while it starts.
 
     JupyterLite's service worker answers from its cache and then renews what it holds; a name with a digest needs no renewing.
-    Python's machine code passes it by; see `site/mesin.mjs`. Raises `Situs` when that worker has changed.
+    Python's machine code passes it by; see `site/mesin.mjs`. What the page asks of `api/` is here files too, lists and translations
+    without which nothing opens, so they are kept like the rest. Raises `Situs` when that worker has changed.
     """
     script = worker.read_text(encoding="utf-8")
     changes = {
         _REFETCH: f"{_NEVER_CHANGES}.test(t.url)||{_REFETCH}",
-        _PASSES: f'{_PASSES}||t.pathname.endsWith("/pyodide.asm.wasm")',
+        _PASSES: f'{_PASSES}&&!t.pathname.endsWith(".json")||t.pathname.endsWith("/pyodide.asm.wasm")',
     }
     for old, new in changes.items():
         if script.count(old) != 1:
