@@ -1,9 +1,14 @@
 // What the kernel imports as Pyodide. Where the page has begun to load Python before there was a kernel (see awal.mjs), the kernel
 // is given that one; otherwise, as after a restart, a new one.
 import { restore } from "./catatan.mjs";
+import { keep } from "./mesin.mjs";
 import { loadPyodide } from "./pyodide.mjs";
 
-const load = async (options) => (await Promise.all([loadPyodide(options), restore()]))[0];
+const load = async (options) => {
+  const [python] = await Promise.all([loadPyodide(options), restore()]);
+  keep();
+  return python;
+};
 
 const said = { stdout: console.log, stderr: console.error };
 let early;

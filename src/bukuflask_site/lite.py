@@ -31,7 +31,7 @@ def build(book: Book, out: Path) -> Path:
         room = Path(name)
         names = runtime.assemble(book, room / "static" / "pyodide")  # where JupyterLite looks for it
         python = f"static/pyodide-{runtime.core_digest(room / 'static' / 'pyodide')}"
-        for script in ("catatan.mjs", "siap.mjs"):
+        for script in ("catatan.mjs", "mesin.mjs", "siap.mjs"):
             shutil.copy(SITE / script, room / "static" / "pyodide")
         (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
         shutil.copy(_OVERRIDES, room)  # the settings of the book's own JupyterLab
@@ -180,7 +180,10 @@ def _start_early(built: Path, names: list[str], python: str) -> None:
 
 
 _REFETCH = "e.waitUntil(refetch(t))"
-_NEVER_CHANGES = r"/[.-][0-9a-f]{7,}\.\w+$|\/pyodide-[0-9a-f]+\/(?!catatan|siap|pyodide-lock)|\?(?:_|v)=[0-9a-f]+$/"
+_PASSES = 't.pathname.includes("/api/")'
+_NEVER_CHANGES = (
+    r"/[.-][0-9a-f]{7,}\.\w+$|\/pyodide-[0-9a-f]+\/(?!catatan|mesin|siap|pyodide-lock)|\?(?:_|v)=[0-9a-f]+$/"
+)
 """In JavaScript: addresses that hold a digest of what is there."""
 
 
@@ -188,12 +191,19 @@ def _keep_what_never_changes(worker: Path) -> None:
     """Spare a second visit the work of asking for every file again, 10 MB of them, while it starts.
 
     JupyterLite's service worker answers from its cache and then renews what it holds; a name with a digest needs no renewing.
-    Raises `Situs` when that worker has changed.
+    Python's machine code passes it by; see `site/mesin.mjs`. What the page asks of `api/` is here files too, lists and translations
+    without which nothing opens, so they are kept like the rest. Raises `Situs` when that worker has changed.
     """
     script = worker.read_text(encoding="utf-8")
-    if script.count(_REFETCH) != 1:
-        raise Situs(f"JupyterLite berubah: {worker.name} tidak memuat {_REFETCH!r} tepat satu kali.")
-    worker.write_text(script.replace(_REFETCH, f"{_NEVER_CHANGES}.test(t.url)||{_REFETCH}"), encoding="utf-8")
+    changes = {
+        _REFETCH: f"{_NEVER_CHANGES}.test(t.url)||{_REFETCH}",
+        _PASSES: f'{_PASSES}&&!t.pathname.endsWith(".json")||t.pathname.endsWith("/pyodide.asm.wasm")',
+    }
+    for old, new in changes.items():
+        if script.count(old) != 1:
+            raise Situs(f"JupyterLite berubah: {worker.name} tidak memuat {old!r} tepat satu kali.")
+        script = script.replace(old, new)
+    worker.write_text(script, encoding="utf-8")
 
 
 def _complete_indonesian(file: Path) -> None:

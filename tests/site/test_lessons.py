@@ -13,7 +13,7 @@ from bukuflask_author import manuscript, proof
 from bukuflask_author.book import own
 from bukuflask_author.normalise import Normaliser
 from bukuflask_pyodide.recordings import LABEL
-from bukuflask_site import links
+from bukuflask_site import crowd, links
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
 pytest.importorskip("playwright.sync_api")
@@ -346,21 +346,16 @@ def test_a_saved_notebook_opens_with_the_picture_of_a_page_not_a_dead_widget(chr
 
 
 def test_a_second_visit_needs_no_server(chromium, site):
-    from threading import Thread
-
-    from bukuflask_site.layani import Site
-
-    server = Site(site.parent, port=0)
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/{site.name}/"
     context = chromium.new_context()
     context.set_default_timeout(120_000)
-    for _ in range(2):  # the service worker keeps what is asked for while it is there: from the second visit on, all
-        page = opened(context, address, "02-aplikasi-minimal")
-        page.evaluate(RUN_ALL)
-        page.close()
-    server.shutdown()
-    server.server_close()
+    with crowd.served(site) as port:  # a process: when it has ended, no open connection answers either
+        address = f"http://127.0.0.1:{port}/"
+        for _ in range(
+            2
+        ):  # the service worker keeps what is asked for while it is there: from the second visit on, all
+            page = opened(context, address, "02-aplikasi-minimal")
+            page.evaluate(RUN_ALL)
+            page.close()
     page = opened(context, address, "02-aplikasi-minimal")
     cells = [cell for cell in page.evaluate(RUN_ALL)["cells"] if cell["cell_type"] == "code"]
     assert all(cell["execution_count"] for cell in cells)
