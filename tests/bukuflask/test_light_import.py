@@ -37,7 +37,12 @@ def test_the_catalogue_of_mistakes_waits_for_the_first_error():
 
 
 def test_the_package_alone_imports_nothing_of_its_own():
-    assert heavy_after("import bukuflask; assert not [m for m in sys.modules if m.startswith('bukuflask.')]") == "[]"
+    assert (
+        heavy_after(
+            "import bukuflask; assert not [m for m in sys.modules if m.startswith('bukuflask.') and m != 'bukuflask.names']"
+        )
+        == "[]"
+    )
 
 
 def test_the_measure_works():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bukuflask import machine_check
+from bukuflask.host import Host
 from bukuflask.machine_check import periksa_mesin
 from bukuflask.problems import Masalah
 
@@ -110,7 +111,7 @@ def test_another_version_and_a_missing_package_are_told_apart(tmp_path, monkeypa
     wanting = tmp_path / "pyproject.toml"
     pins = json.dumps(["satu-yang-tidak-ada==1.0", "dua-yang-tidak-ada==1", "flask==0.1", "tiga-yang-tidak-ada==2"])
     wanting.write_text(f'[project]\nrequires-python = ">=3.11"\ndependencies = {pins}\n', encoding="utf-8")
-    monkeypatch.setattr(machine_check, "_PROJECT", wanting)
+    monkeypatch.setattr(Host, "project_file", lambda _: wanting)
     shown = line(str(periksa_mesin(tmp_path)).splitlines(), "Paket")
     assert "satu-yang-tidak-ada 1.0 (belum terpasang)" in shown
     assert "flask 0.1 (yang terpasang " in shown
@@ -120,7 +121,7 @@ def test_another_version_and_a_missing_package_are_told_apart(tmp_path, monkeypa
 def test_a_python_that_is_too_old_is_said(tmp_path, monkeypatch):
     newer = tmp_path / "pyproject.toml"
     newer.write_text('[project]\nrequires-python = ">=3.99"\ndependencies = []\n', encoding="utf-8")
-    monkeypatch.setattr(machine_check, "_PROJECT", newer)
+    monkeypatch.setattr(Host, "project_file", lambda _: newer)
     shown = line(str(periksa_mesin(tmp_path)).splitlines(), "Python")
     assert shown.startswith("✗ Python: notebook ini memakai Python 3.")
     assert "memerlukan 3.99 atau yang lebih baru" in shown
@@ -192,6 +193,6 @@ def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
 
 
 def test_a_book_that_was_half_unpacked_is_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(machine_check, "_PROJECT", tmp_path / "pyproject.toml")
+    monkeypatch.setattr(Host, "project_file", lambda _: tmp_path / "pyproject.toml")
     with pytest.raises(Masalah, match="tidak lengkap"):
         periksa_mesin(tmp_path)

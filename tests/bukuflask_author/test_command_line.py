@@ -104,9 +104,3 @@ def test_help_is_indonesian():
 def test_an_unknown_command():
     done = CliRunner().invoke(command.main, ["terbang"])
     assert done.exit_code == 2
-
-
-def test_an_unknown_part_is_not_measured():
-    done = CliRunner().invoke(command.main, ["ukur", "terbang"])
-    assert done.exit_code == 1
-    assert "Bagian terbang tidak ada. Yang ada: umpan-balik, impor, server, memori, bukti, validasi" in done.output

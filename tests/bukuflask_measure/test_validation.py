@@ -12,7 +12,6 @@ pytest.importorskip("jupytext")
 pytest.importorskip("nbclient")
 
 from bukuflask_measure import validation as benchmark_validation  # noqa: E402
-from bukuflask_measure import workbook as benchmark  # noqa: E402
 
 
 def test_a_straight_line_and_a_bent_one():
@@ -56,10 +55,3 @@ def test_a_way_that_fails_is_told(tmp_path):
     way = benchmark_validation.Way("rusak", [sys.executable, "-c", "raise SystemExit('patah')", "{folder}"], {})
     with pytest.raises(RuntimeError, match="rusak: patah"):
         way.seconds(tmp_path)
-
-
-def test_only_chosen_parts_are_measured(monkeypatch, capsys):
-    for name in ("feedback", "import_time", "server_start", "memory"):
-        monkeypatch.setattr(benchmark, name, lambda repeats, name=name: [benchmark.Figure(name, repeats, "x", "-")])
-    benchmark.main(4, ["impor", "memori"])
-    assert capsys.readouterr().out == "import_time 4 x -\nmemory 4 x -\n"

@@ -13,7 +13,7 @@ from bukuflask_author import manuscript, proof
 from bukuflask_author.normalise import Normaliser
 from bukuflask_book.checkout import own
 from bukuflask_measure import load_test as crowd
-from bukuflask_pyodide.recordings import LABEL
+from bukuflask_pyodide.browser_host import BrowserHost
 from bukuflask_site import links
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
@@ -21,6 +21,7 @@ pytest.importorskip("playwright.sync_api")
 
 BOOK = own()
 STEMS = BOOK.stems()
+LABEL = BrowserHost.recording_label
 RULES = Normaliser(Path(__file__).parents[1] / "nbval-sanitize.cfg")
 VIEW = "application/vnd.jupyter.widget-view+json"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

@@ -13,11 +13,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bukuflask import host as host_module
 from bukuflask.drawings import run_trace
 from bukuflask.drawings.run_trace import jejak_run
 from bukuflask.problems import Masalah
-from bukuflask.serving import server as server_module
 from bukuflask_pyodide import recordings
+from bukuflask_pyodide.browser_host import BrowserHost
 
 KAPAL = """
 from flask import Flask
@@ -233,11 +234,11 @@ class TestInTheBrowserEdition:
         file.write_text(json.dumps({"jejak_run": runs, "sel": {}, "keluaran": {}}), encoding="utf-8")
         monkeypatch.setattr(recordings, "FILE", file)
         recordings.everything.cache_clear()
-        monkeypatch.setattr(server_module.sys, "platform", "emscripten")
+        monkeypatch.setattr(host_module, "_registered", [BrowserHost()])
 
     def test_a_recorded_run_is_drawn_and_named_as_such(self, place):
         first, second, *_ = jejak_run(place, app="kapal", langkah=2).text.splitlines()
-        assert first == recordings.LABEL
+        assert first == BrowserHost.recording_label
         assert second == "flask --app kapal run"
 
     def test_another_run_says_why_not_and_what_was_recorded(self, place):

@@ -337,7 +337,7 @@ import json, os, sys
 os.environ["BUKUFLASK_UJI"] = "1"
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from bukuflask import uncaught
+from bukuflask.errors import uncaught
 from bukuflask.errors.facts import crash_of
 shell = InteractiveShell.instance()
 shell.run_line_magic("load_ext", "bukuflask")

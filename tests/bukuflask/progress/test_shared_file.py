@@ -199,7 +199,7 @@ def test_a_really_full_disk(folder):
 KILLED = """
 import os, sys
 from pathlib import Path
-from bukuflask import shared_file
+from bukuflask.progress import shared_file
 real = os.fsync
 def stop(handle):
     real(handle)

@@ -15,6 +15,7 @@ import jupyter_client
 import psutil
 import pytest
 
+from bukuflask.host import Host
 from bukuflask.problems import Masalah
 from bukuflask.serving import server as server_module
 from bukuflask.serving.server import Server, jalankan
@@ -450,7 +451,7 @@ def test_a_flask_object_is_shown_without_a_process():
 class TestWhereNoProcessCanStart:
     @pytest.fixture(autouse=True)
     def _browser_edition(self, monkeypatch):
-        monkeypatch.setattr(server_module, "must_run_in_kernel", lambda: True)
+        monkeypatch.setattr(Host, "in_browser", True)
         monkeypatch.setattr(sys, "path", list(sys.path))
 
     def page(self, server: Server) -> str:
