@@ -1,4 +1,4 @@
-"""What checking the notebooks costs, beside the other ways to run them: `python -m bukuflask_author ukur validasi`.
+"""What checking the notebooks costs, beside the other ways to run them: `python -m bukuflask_measure validasi`.
 
 Everything is told in multiples of the limit: all cells of the same notebooks in a single IPython process, one after another.
 The ways take turns in every round and the best round of each counts, so that another program's load weighs on all alike.

@@ -128,9 +128,9 @@ def _make(root: Path, copy: Path, wheels: Path) -> Workbook:
     shutil.copy(ROOT / "mulai.py", root)
     compiled = shutil.ignore_patterns("__pycache__")  # there as soon as Python may write it, and no text
     shutil.copytree(ROOT / "src" / "bukuflask_start", root / "src" / "bukuflask_start", ignore=compiled)
-    for name in ("__init__", "bank", "places", "problems", "progress", "shared_file", "standing", "syllabus_marks"):
-        (root / "src" / "bukuflask").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "src" / "bukuflask" / f"{name}.py", root / "src" / "bukuflask")
+    shutil.copytree(
+        ROOT / "src" / "bukuflask", root / "src" / "bukuflask", ignore=shutil.ignore_patterns("__pycache__", "*.json")
+    )
     pins = "jupyterlab==1.0\n    # via buku\nkecil==1.0\npytest==1.0\ntidak-untuk-kita==9 ; sys_platform == 'plan9'\n"
     (root / "requirements.txt").write_text(pins, encoding="utf-8")
     (root / "requirements-penulis.txt").write_text(pins + "alat==1.0\n", encoding="utf-8")
