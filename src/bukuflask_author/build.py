@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -101,22 +101,31 @@ def _save(path: Path, notebook: Any) -> None:
     Path(name).replace(path)
 
 
-def record(book: Book, stem: str) -> int:
-    """Run the lesson's terminal blocks in bash and keep what they print. Returns how many blocks there are."""
-    found = blocks(book, stem)
-    rules = normaliser(book)
-    recordings: list[list[terminal.Recorded]] = []
+def record(book: Book, stem: str, found: Sequence[terminal.Block] | None = None) -> int:
+    """Run the lesson's terminal blocks in bash and keep what they print. Returns how many blocks there are.
+
+    `found`: the blocks, by whoever has read the manuscript already.
+    """
+    found = blocks(book, stem) if found is None else found
+    file = book.relative(book.manuscript(stem))
     if found and (os.name != "posix" or shutil.which("bash") is None):
-        raise Naskah(
-            book.relative(book.manuscript(stem)), 0, "blok terminal direkam di bash: pakai Linux, macOS atau WSL."
-        )
+        raise Naskah(file, 0, "blok terminal direkam di bash: pakai Linux, macOS atau WSL.")
+    for number, block in enumerate(found, 1):
+        if lacking := terminal.missing(block):
+            raise Naskah(
+                file,
+                0,
+                f"blok terminal ke-{number} memerlukan {', '.join(lacking)}, yang tidak ada di mesin ini. Pasang dulu "
+                f"(di Debian atau Ubuntu: sudo apt install ...), lalu rekam lagi.",
+            )
+    recordings: list[list[terminal.Recorded]] = []
     if found:
+        rules = normaliser(book)
         with terminal.home(book) as place:
             for number, block in enumerate(found, 1):
                 try:
                     recordings.append(terminal.run(block, place, rules))
-                except (OSError, ValueError) as error:
-                    file = book.relative(book.manuscript(stem))
+                except (OSError, terminal.StepError) as error:
                     raise Naskah(
                         file, 0, f"blok terminal ke-{number} tidak berjalan seperti tertulis: {error}"
                     ) from error

@@ -19,7 +19,7 @@ from bukuflask_author.manuscript import blocks  # noqa: E402
 BOOK = own()
 BLOCKS = [(stem, number, block) for stem in BOOK.stems() for number, block in enumerate(blocks(BOOK, stem))]
 IDS = [f"{stem}-{number + 1}" for stem, number, _ in BLOCKS]
-SETTING = [(block, step) for _, _, block in BLOCKS for step in block.steps if step.kind == "set"]
+SETTING = [(block, step) for _, _, block in BLOCKS for step in block.steps if isinstance(step, terminal.Set)]
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +59,9 @@ def wine(tmp_path_factory):
 
 
 @pytest.mark.needs("wine")
-@pytest.mark.parametrize(("block", "step"), SETTING, ids=[f"{b.stem}-{s.text}" for b, s in SETTING])
+@pytest.mark.parametrize(("block", "step"), SETTING, ids=[f"{b.stem}-{s.name}" for b, s in SETTING])
 def test_cmd_sets_exactly_the_value_that_the_lesson_names(block, step, wine):
-    name, _, value = step.text.partition("=")
-    assert wine([terminal.cmd_line(step), f"set {name}"]) == f"{name}={value}\n"
+    assert wine([terminal.cmd_line(step), f"set {step.variable}"]) == f"{step.variable}={step.value}\n"
 
 
 @pytest.mark.needs("wine")
