@@ -4,7 +4,6 @@
 ready, `ports` stands in for the ports they name), `rendering` writes the Markdown.
 """
 
-from .ports import free_port
 from .recording import Home, Recorded, StepError, home, load, missing, run, save
 from .rendering import bash_line, cmd_line, powershell_line, render
 from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, WriteFile, parse
@@ -25,7 +24,6 @@ __all__ = [
     "WriteFile",
     "bash_line",
     "cmd_line",
-    "free_port",
     "home",
     "load",
     "missing",

@@ -52,13 +52,6 @@ for name in ("bind", "connect", "connect_ex"):
 # tests them. A Python program that asks for such a port gets its free one.
 
 
-def free_port() -> int:
-    """Return a TCP port of this computer that nothing listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def written(text: str) -> set[int]:
     """Return the ports that a text names."""
     return {port for found in _WRITTEN.finditer(text) if 0 < (port := int(found["port"])) < 65536}

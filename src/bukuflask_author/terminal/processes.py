@@ -45,7 +45,9 @@ class Bash:
 class Lane:
     """One terminal: a shell that keeps its variables and its folder from command to command."""
 
-    def __init__(self, name: str, environ: dict[str, str], folder: Path, home: Path, grown: threading.Condition) -> None:
+    def __init__(
+        self, name: str, environ: dict[str, str], folder: Path, home: Path, grown: threading.Condition
+    ) -> None:
         """Start the shell in `folder`. `grown` is notified when something was printed; `home` goes if this process is killed."""
         self.name = name
         self.folder = folder

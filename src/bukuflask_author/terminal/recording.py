@@ -19,7 +19,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import NotRequired, TypedDict
 
-from ..book import Book
+from bukuflask_book.checkout import Book
+
 from ..normalise import Normaliser, Transcript, colourless
 from . import ports, servers
 from .ports import Ports
@@ -228,7 +229,9 @@ class _Desk:
             return self._is_ready(step, lane) or None
 
         if until(ready, limit, self.grown) is None:
-            expected = f"{step.ready!r}" if step.ready else "tanda siapnya (tulis `siap:` kalau server ini tidak dikenal)"
+            expected = (
+                f"{step.ready!r}" if step.ready else "tanda siapnya (tulis `siap:` kalau server ini tidak dikenal)"
+            )
             raise StepError(
                 f"server {self._named(step)} belum siap setelah {limit:g} detik: {expected} tidak muncul. "
                 f"Yang dicetaknya:\n{self._as_seen(lane.printed())}"

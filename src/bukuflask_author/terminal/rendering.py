@@ -80,9 +80,7 @@ _SHELLS = (
         cmd_line,
     ),
     _Shell("PowerShell", "powershell", ("windows",), "cd ~\\belajar-flask\\examples\\{stem}", powershell_line),
-    _Shell(
-        "bash atau zsh (Linux, macOS)", "bash", ("linux", "macos"), "cd ~/belajar-flask/examples/{stem}", bash_line
-    ),
+    _Shell("bash atau zsh (Linux, macOS)", "bash", ("linux", "macos"), "cd ~/belajar-flask/examples/{stem}", bash_line),
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
-from ..problems import Naskah
+from bukuflask_book.problems import ManuscriptError
 
 System = Literal["linux", "macos", "windows"]
 SYSTEMS: tuple[System, ...] = get_args(System)
@@ -222,7 +222,7 @@ _LOCAL = re.compile(r"https?://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
 
 
 def parse(items: Any, stem: str, file: Path, line: int) -> Block:
-    """Make a block from its YAML. Raises `Naskah` for what it does not know.
+    """Make a block from its YAML. Raises `ManuscriptError` for what it does not know.
 
     The YAML is a list of steps, or a mapping: `langkah` (the list), and `perlu`, `samarkan`, `port` for the whole block.
     """
@@ -235,8 +235,8 @@ class _Reader:
         self.file = file
         self.line = line
 
-    def fault(self, reason: str) -> Naskah:
-        return Naskah(self.file, self.line, reason)
+    def fault(self, reason: str) -> ManuscriptError:
+        return ManuscriptError(self.file, self.line, reason)
 
     def block(self, items: Any) -> Block:
         head: dict[str, Any] = {}
@@ -295,7 +295,11 @@ class _Reader:
                 serving.remove(step.lane)  # a reader presses Ctrl+C before typing on
             if isinstance(step, Serve):
                 serving.append(step.lane)
-            elif isinstance(step, Open) and step.target.startswith("/") and not (step.lane in serving or (serving and not step.lane)):
+            elif (
+                isinstance(step, Open)
+                and step.target.startswith("/")
+                and not (step.lane in serving or (serving and not step.lane))
+            ):
                 raise self.fault("`open` hanya dapat berdiri setelah `serve`, selama servernya masih berjalan.")
             elif isinstance(step, Stop):
                 if step.lane not in serving:
@@ -314,7 +318,9 @@ class _Reader:
     def _group(self, item: dict[str, Any], lane: str, systems: frozenset[System]) -> Iterator[Step]:
         """Read `jalur: server` with `langkah: [...]`: the lane is written once for all of them."""
         if set(item) != {"jalur", "langkah"} or not isinstance(item["langkah"], list) or lane:
-            raise self.fault(f"kelompok langkah berisi tepat `jalur` dan `langkah`, tanpa kelompok lain di dalamnya: {item!r}.")
+            raise self.fault(
+                f"kelompok langkah berisi tepat `jalur` dan `langkah`, tanpa kelompok lain di dalamnya: {item!r}."
+            )
         yield from self.steps(item["langkah"], self._lane(item["jalur"]), systems)
 
     def _lane(self, name: Any) -> str:
@@ -420,7 +426,9 @@ class _Reader:
     def _relative(self, text: str, kind: str) -> str:
         path = PurePosixPath(text)
         if "\\" in text or path.is_absolute() or not text.strip() or text.startswith("~") or ":" in text:
-            raise self.fault(f"`{kind}` memakai alamat relatif dengan garis miring (`conf/nginx.conf`), bukan {text!r}.")
+            raise self.fault(
+                f"`{kind}` memakai alamat relatif dengan garis miring (`conf/nginx.conf`), bukan {text!r}."
+            )
         if kind == "file" and ".." in path.parts:
             raise self.fault(f"`file` menulis di dalam folder contoh, bukan {text!r}.")
         return text
