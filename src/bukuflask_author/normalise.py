@@ -26,9 +26,9 @@ def colourless(source: str) -> str:
 class Rule:
     """One kind of text that differs from run to run: what the group `v` of the pattern finds is replaced (else all of it).
 
-    A replacement that counts keeps different values different. The first gets the first replacement, and so on; the same value gets the same
-    one wherever it appears again in the block, also by another rule of the same `kind`. `unordered`: neighbouring lines that
-    differ in nothing else have no order of their own (two workers that end at the same moment).
+    A replacement that counts keeps different values different: the first gets the first replacement, and so on, and the same
+    value gets the same one wherever it appears again in the block, also by another rule of the same `kind`. `unordered`:
+    neighbouring lines that differ in nothing else have no order of their own (two workers that end at the same moment).
     """
 
     kind: str
@@ -46,12 +46,14 @@ def _revision(number: int) -> str:
     return "".join(f"{letters[(number + i) % 6]}{(number + i) % 10}" for i in range(6))
 
 
+_ALEMBIC = "Rev|Parent|Revises|Revision ID|upgrade|downgrade"
 _CLOCK = r"\d\d:\d\d:\d\d"
 
 TERMINAL_RULES: tuple[Rule, ...] = (
     # Times, with their date. A date alone is left: lessons state dates.
     Rule("time", rf"\b(?P<v>\d{{4}}-\d\d-\d\d[ T]{_CLOCK})(?=\D|$)", "2026-11-20 09:00:00"),
-    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>[.,]\d+)", ""),
+    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>,\d+)", ",000"),
+    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>\.\d+)", ".000000"),
     Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK} ?(?P<v>[+-]\d\d:?\d\d)\b", "+0000"),
     Rule("time", rf"\b(?P<v>\d{{4}}/\d\d/\d\d {_CLOCK})\b", "2026/11/20 09:00:00"),
     Rule("time", rf"\b(?P<v>\d\d/[A-Z][a-z]{{2}}/\d{{4}}:{_CLOCK}(?: [+-]\d{{4}})?)", "20/Nov/2026:09:00:00 +0000"),
@@ -74,6 +76,8 @@ TERMINAL_RULES: tuple[Rule, ...] = (
     Rule("connection", r"\[[a-z]+\] \d+#\d+: \*(?P<v>\d+)\b", lambda number: str(number + 1)),
     # What is made at random.
     Rule("revision", r"(?<![\w.-])(?P<v>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12})(?=\b|_)", _revision),
+    Rule("revision", rf"(?:\b(?:{_ALEMBIC}):? +|-> |[/\\]versions[/\\])(?P<v>[0-9a-f]{{12}})(?![0-9a-f])", _revision),
+    Rule("revision", r"(?m)^(?P<v>[0-9a-f]{12})(?= \()", _revision),
     Rule("token", r"\b(?:session|remember_token|csrf_token)=(?P<v>[\w.|-]{16,})", "eyJ..."),
     Rule("token", r"\bname=\"csrf_token\"[^>]*\bvalue=\"(?P<v>[^\"]+)\"", "Im..."),
     Rule("token", r"(?<![\w.])(?P<v>\.?eyJ[\w-]{6,}(?:\.[\w-]+)+)", "eyJ..."),
@@ -89,6 +93,8 @@ TERMINAL_RULES: tuple[Rule, ...] = (
     Rule("version", r"\bnginx/(?P<v>\d+(?:\.\d+)+)(?: \([A-Z]\w+\))?", "1"),
     Rule("version", r"\bcurl/(?P<v>\d+(?:\.\d+)+)", "8"),
     Rule("library", r"(?P<v>[^\s\"']*[/\\][Ll]ib[/\\]python3\.\d+)[/\\]", ".../lib/python3"),
+    Rule("shell", r"(?m)^(?P<v>bash: line \d+: +\d+ )(?=[A-Z][a-z]+)", ""),  # how a command was ended
+    Rule("shell", r"(?m)^bash: line \d+: +\d+ [A-Z][a-z]+(?P<v> {2,}.*)$", ""),
     Rule("shell", r"(?m)^bash: (?P<v>line \d+: )", ""),
     Rule("temporary", r"(?P<v>(?:/private)?/tmp/[^\s\"':,;)\]]+|/var/folders/[^\s\"':,;)\]]+)", "/tmp/..."),
     Rule("client", r"127\.0\.0\.1(?::|', |\", )(?P<v>3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b", "54321"),
@@ -113,18 +119,29 @@ class Transcript:
     def shown(self, printed: str) -> str:
         """Return a text as it is recorded."""
         text = _MARKS.sub("", colourless(printed))
-        for rule, pattern in self._rules:
-            text = pattern.sub(lambda found, rule=rule: self._replaced(rule, found), text)  # type: ignore[misc]
+        # Values are counted in the order in which a reader meets them, whichever rule of the kind finds them.
+        for kind in dict.fromkeys(rule.kind for rule, _ in self._rules):
+            text = self._replaced(text, [(rule, pattern) for rule, pattern in self._rules if rule.kind == kind])
         lines = self._normaliser.text(text, without={"port"}).split("\n")
         ordered: list[str] = []
         for _, alike in groupby(lines, key=self._shape):
             ordered += sorted(alike)
         return "\n".join(ordered)
 
-    def _replaced(self, rule: Rule, found: re.Match[str]) -> str:
-        group = next((g for g in found.re.groupindex if found[g] is not None), 0)
-        start, end = (at - found.start() for at in found.span(group))
-        return found[0][:start] + self._instead(rule, found[group]) + found[0][end:]
+    def _replaced(self, text: str, rules: list[tuple[Rule, re.Pattern[str]]]) -> str:
+        found = [
+            (*match.span(group), rule)
+            for rule, pattern in rules
+            for match in pattern.finditer(text)
+            for group in ["v" if "v" in pattern.groupindex else 0]
+        ]
+        out: list[str] = []
+        done = 0
+        for start, end, rule in sorted(found, key=lambda each: each[:2]):
+            if start >= done:
+                out += [text[done:start], self._instead(rule, text[start:end])]
+                done = end
+        return "".join([*out, text[done:]])
 
     def _instead(self, rule: Rule, value: str) -> str:
         if rule.kind == "client" and value in self._ports:

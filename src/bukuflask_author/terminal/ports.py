@@ -21,8 +21,9 @@ _WRITTEN = re.compile(
       | \b\w*port\b["']?[\s=:]{{1,3}}["']?       # --port 8000, FLASK_RUN_PORT=5001, "port": 8000
       | (?<![\w-])-p\s?(?=\d{{4}})               # -p 5001, -P3307
       | \blisten\s+                            # nginx
-      | \bhttp\.server\s+                      # python -m http.server 8000
+      | \bhttp\.server\b[^\n|&;]*?\s           # python -m http.server -b 127.0.0.1 8000
       | {_HOST}["']\s*,\s*                     # ("127.0.0.1", 8000)
+      | {_HOST}\s+                             # nc localhost 8025
     )(?P<port>\d{{2,5}})(?![\w@]|\.\d)""",
     re.VERBOSE | re.IGNORECASE,
 )

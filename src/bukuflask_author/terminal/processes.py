@@ -63,7 +63,7 @@ class Lane:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -77,7 +77,7 @@ class Lane:
         while True:
             if os.name == "posix":
                 # What was printed is added before anybody can find the pipe empty.
-                select.select([descriptor], [], [])
+                _readable(descriptor, None)
                 with self._grown:
                     chunk = os.read(descriptor, 65536)
                     self._add(chunk)
@@ -98,7 +98,7 @@ class Lane:
         if not self._reader.is_alive() or os.name != "posix":
             return True
         with self._grown:
-            return not select.select([self._keeper.stdout.fileno()], [], [], 0)[0]
+            return not _readable(self._keeper.stdout.fileno(), 0)
 
     def position(self) -> int:
         """Return how much has been printed so far."""
@@ -162,9 +162,10 @@ class Lane:
         try:
             self._keeper.wait(_GONE_LIMIT)
         except subprocess.TimeoutExpired:
-            for process in [*self.processes(), self._keeper]:
-                with contextlib.suppress(psutil.Error, OSError):
+            for process in self.processes():
+                with contextlib.suppress(psutil.Error):
                     process.kill()
+            self._keeper.kill()
             self._keeper.wait()
         self._reader.join(_GONE_LIMIT)
         assert self._keeper.stdout is not None
@@ -175,6 +176,12 @@ class Lane:
         with contextlib.suppress(OSError, ValueError):
             self._keeper.stdin.write(json.dumps(order).encode() + b"\n")
             self._keeper.stdin.flush()
+
+
+def _readable(descriptor: int, seconds: float | None) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(seconds))
 
 
 def until(found: Callable[[], T | None], seconds: float, grown: threading.Condition) -> T | None:

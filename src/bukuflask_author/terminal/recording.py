@@ -63,6 +63,8 @@ class Home:
         folder.chmod(0o755)  # nginx's workers are another user when it is started by root
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
+        self.shims = folder / "shims"
+        self.shims.mkdir()
         for example in sorted(p for p in examples.iterdir() if p.is_dir()):
             self._copy(example.name)
 
@@ -120,6 +122,7 @@ def run(block: Block, place: Home, normaliser: Normaliser) -> list[Recorded]:
         | {s.ready for s in block.steps if isinstance(s, Serve) and isinstance(s.ready, int)}
         | ports.in_example(place.example(block.stem))
     )
+    (place.shims / "sitecustomize.py").write_text(place.ports.python(), encoding="utf-8")
     recorded: list[Recorded] = []
     for number, variant in enumerate(block.variants()):
         if number:
@@ -155,7 +158,7 @@ class _Desk:
         """Work through the steps, stop what still runs as a reader would, and leave nothing behind."""
         recorded: list[Recorded] = []
         try:
-            for step, key in zip(self.variant.steps, self.variant.keys(), strict=True):
+            for step, key in zip(self.variant.steps, self.variant.key(), strict=True):
                 recorded.append({"step": key, "output": ""})
                 self._do(step, recorded[-1])
             for name in reversed(list(self.served)):
@@ -310,15 +313,12 @@ class _Desk:
         return self.lanes[name]
 
     def _environ(self) -> dict[str, str]:
-        shims = self.place.folder / "shims"
-        shims.mkdir(exist_ok=True)
-        (shims / "sitecustomize.py").write_text(self.place.ports.python(), encoding="utf-8")
         kept = {k: v for k, v in os.environ.items() if not k.startswith(_KEPT_OUT)}
         return kept | {
             "HOME": str(self.place.folder),
             "TMPDIR": str(self.place.temporary),
             "PATH": search_path(),
-            "PYTHONPATH": str(shims),
+            "PYTHONPATH": str(self.place.shims),
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
@@ -369,11 +369,13 @@ class _Desk:
 
     def _as_seen(self, printed: str) -> str:
         """Return printed text with the ports and folders that the reader knows."""
-        text = self.place.ports.to_written(colourless(printed)).replace(str(Path(sys.executable).parent) + os.sep, "")
+        text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed)))
+        text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
         return text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
 
 
 _LOG_PATIENCE = 2.0
+_OUR_FRAME = re.compile(r'  File "[^"\n]*[/\\]shims[/\\]sitecustomize\.py".*\n(?:    .*\n)*')
 _BROWSER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 

@@ -159,7 +159,7 @@ class Variant:
     systems: frozenset[System]
     steps: tuple[Step, ...]
 
-    def keys(self) -> list[str]:
+    def key(self) -> list[str]:
         """Return the steps as the recording names them, with their systems where others run something else."""
         label = "" if self.systems == ALL else "+".join(sorted(self.systems)) + " > "
         return [label + step.key() for step in self.steps]
@@ -199,7 +199,7 @@ class Block:
 
     def key(self) -> list[str]:
         """Return the steps as the recording names them."""
-        return [key for variant in self.variants() for key in variant.keys()]
+        return [key for variant in self.variants() for key in variant.key()]
 
 
 # -- read ---------------------------------------------------------------------------------------------------------------------
@@ -436,7 +436,7 @@ class _Reader:
     def _ready(self, item: dict[str, Any]) -> str | int | None:
         found = item.get("siap")
         if found is None or _is_port(found):
-            return found  # type: ignore[no-any-return]
+            return found
         return self._pattern(found, "siap")
 
     def _awaited(self, item: dict[str, Any]) -> str:
