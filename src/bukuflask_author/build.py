@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -195,20 +195,23 @@ def orphans(book: Book) -> list[str]:
 # -- many lessons -------------------------------------------------------------------------------------------------------------
 
 
-def run_all(book: Book, stems: Iterable[str], everything: bool) -> Iterator[tuple[str, str]]:
-    """Build lessons side by side and yield (stem, what was done) as each is ready.
+def run_all(
+    book: Book, stems: Iterable[str], everything: bool, read: Mapping[str, list[terminal.Block]] | None = None
+) -> Iterator[tuple[Built, str]]:
+    """Build lessons side by side and yield each lesson, with what was done, as it is ready.
 
-    Only what differs from its sources is run, or `everything`. Raises the first `ManuscriptError` met after all have ended.
+    Only what differs from its sources is run, or `everything`. `read`: the terminal blocks of lessons that were read already.
+    Raises the first `ManuscriptError` met after all have ended.
     """
     todo = list(stems)
 
-    def one(stem: str) -> tuple[str, str]:
-        built = build(book, stem)
+    def one(stem: str) -> tuple[Built, str]:
+        built = build(book, stem, (read or {}).get(stem))
         if not everything and drift(book, built) is None:
-            return stem, "sudah sesuai"
+            return built, "sudah sesuai"
         write_bank(book, built)
         execute(book, built)
-        return stem, "dibangun"
+        return built, "dibangun"
 
     problems: list[ManuscriptError] = []
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
