@@ -136,12 +136,14 @@ class _Page:
     def _typed(self, shell: _Shell) -> Iterator[str]:
         """Yield listings, and between them the sentences that say what else is to be done."""
         commands: list[str] = []
-        lane: str | None = None
+        lane = ""
         entered: set[str] = set()
+        serving: set[str] = set()
 
-        def listing() -> Iterator[str]:
+        def listing(only: str = "") -> Iterator[str]:
             if commands:
-                title = f"Di {self._title(lane)}:\n\n" if lane else ""
+                where = ", di ".join(place for place in (only, self._title(lane) if lane else "") if place)
+                title = f"Di {where}:\n\n" if where else ""
                 yield title + _fence(shell.language, "\n".join(commands))
                 commands.clear()
 
@@ -149,40 +151,53 @@ class _Page:
             shown = [s for s in shell.systems if s in step.systems]
             if not shown:
                 continue
-            only = f"Di {_names(frozenset(shown))}: " if len(shown) < len(shell.systems) else ""
+            only = _names(frozenset(shown)) if len(shown) < len(shell.systems) else ""
             if isinstance(step, Set | Cd | Run | Serve):
-                if only or (commands and step.lane != lane):
+                if only or step.lane != lane or step.lane in serving:
                     yield from listing()
                 lane = step.lane
+                if lane in serving:
+                    serving.remove(lane)
+                    yield self._ctrl_c(lane)
                 if lane not in entered:
                     entered.add(lane)
                     commands.append(shell.enter.format(stem=self.block.stem))
                 commands.append(shell.line(step))
+                if isinstance(step, Serve):
+                    serving.add(lane)
                 if only:
-                    yield only.strip()
-                    yield from listing()
-            elif sentence := self._sentence(step, shell):
+                    yield from listing(only)
+            elif sentence := self._sentence(step):
+                if isinstance(step, Stop):
+                    serving.discard(step.lane)
                 yield from listing()
-                yield only + sentence
+                yield f"Di {only}: {sentence}" if only else sentence
         yield from listing()
 
-    def _sentence(self, step: Open | WriteFile | Stop | Note, shell: _Shell) -> str:
+    def _ctrl_c(self, lane: str) -> str:
+        return f"Tekan Ctrl+C di {self._title(lane) if lane else 'terminal itu'}."
+
+    def _sentence(self, step: Open | WriteFile | Stop | Note) -> str:
         """Say what is to be done outside of a listing; "" where a block needs no such order."""
         match step:
             case WriteFile(path=path):
-                inside = f" (dari folder yang sedang dibuka di {self._title(step.lane)})" if step.lane else ""
-                return f"Simpan berkas `{path}`{inside}. Isinya ada di bawah."
+                return f"Simpan berkas `{path}` di {self._folder(step)}. Isinya ada di bawah."
             case Stop(signal="INT"):
-                return f"Tekan Ctrl+C di {self._title(step.lane) if step.lane else 'terminal itu'}."
+                return self._ctrl_c(step.lane)
             case Stop(signal=signal):
                 at = f" di {self._title(step.lane)}" if step.lane else ""
-                if "windows" in shell.systems:
-                    return f"Tekan Ctrl+C{at or ' di terminal itu'}."
                 return f"Dari terminal lain, hentikan server{at} dengan `kill -{signal}` diikuti nomor prosesnya."
             case Open():
                 return f"Buka <{self._address(step)}> di peramban." if self.in_order else ""
             case Note(text=text):
                 return text
+
+    def _folder(self, step: WriteFile) -> str:
+        if step.lane:
+            return f"folder yang sedang dibuka di {self._title(step.lane)}"
+        if not self.lanes and any(isinstance(s, Cd) for s in self.block.steps):
+            return "folder yang sedang dibuka di terminal itu"
+        return f"folder `{self.block.stem}`"
 
     def _address(self, step: Open) -> str:
         for _, done in self.run:
@@ -237,10 +252,10 @@ class _Page:
         """Say which servers are still to be stopped."""
         running: list[str] = []
         for step in self.block.steps:
-            if isinstance(step, Serve) and step.lane not in running:
-                running.append(step.lane)
-            elif isinstance(step, Stop) and step.lane in running:
+            if isinstance(step, Set | Cd | Run | Serve | Stop) and step.lane in running:
                 running.remove(step.lane)
+            if isinstance(step, Serve):
+                running.append(step.lane)
         if running and not self.lanes:
             yield "Hentikan server dengan menekan Ctrl+C di terminal itu."
         elif running:

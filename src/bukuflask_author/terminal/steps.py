@@ -352,8 +352,12 @@ class _Reader:
         if not isinstance(text, str) or not _is_code(item.get("exit", 0)):
             raise self.fault(f"langkah terminal memerlukan teks, dan `exit` sebuah bilangan: {item!r}.")
         own = self._systems(item, systems)
-        made = self._made(kind, text, item)
-        yield replace(made, lane=lane, systems=own, recorded=self._yes(item, "rekam", True))
+        made = replace(self._made(kind, text, item), lane=lane, systems=own, recorded=self._yes(item, "rekam", True))
+        if isinstance(made, Stop) and made.signal != "INT":
+            # Windows has no such signal: there a reader presses Ctrl+C.
+            yield from (s for s in _split(made) if s.systems)
+        else:
+            yield made
         if others := systems - own:
             yield from self._instead(item.get("selain"), lane, others)
 
@@ -463,6 +467,11 @@ class _Reader:
         if not isinstance(found, bool):
             raise self.fault(f"`{key}` berisi `true` atau `false`, bukan {found!r}.")
         return found
+
+
+def _split(step: Stop) -> tuple[Stop, Stop]:
+    windows: frozenset[System] = frozenset({"windows"})
+    return replace(step, systems=step.systems - windows), replace(step, signal="INT", systems=step.systems & windows)
 
 
 def _is_code(found: Any) -> bool:

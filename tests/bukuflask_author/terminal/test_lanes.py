@@ -236,10 +236,6 @@ def test_production_servers_for_some_systems_only(work):
         - open: /
         - stop: server
           sinyal: TERM
-          hanya: [linux, macos]
-          selain:
-            stop: server
-            diam: true
         """)
     for _ in range(2):
         recorded = work.record(block)

@@ -83,7 +83,7 @@ def test_lanes_are_titled_and_their_order_told():
         "**Anaconda Prompt (cmd)**\n\n"
         "Di **Terminal 1 (server)**:\n\n"
         '```bat\ncd /d "%USERPROFILE%\\belajar-flask\\examples\\02-x"\ncd toko\\web\nflask run -p 8000\n```\n\n'
-        "Simpan berkas `pesan.py`. Isinya ada di bawah.\n\n"
+        "Simpan berkas `pesan.py` di folder `02-x`. Isinya ada di bawah.\n\n"
         "Di **Terminal 2 (klien)**:\n\n"
         '```bat\ncd /d "%USERPROFILE%\\belajar-flask\\examples\\02-x"\ncurl http://127.0.0.1:8000/\n```\n\n'
         "Buka <http://127.0.0.1:8000/> di peramban.\n\n"
@@ -116,7 +116,7 @@ def test_one_terminal_with_a_file_and_a_stop():
     bash = text.partition("bash atau zsh (Linux, macOS)</summary>")[2].partition("</details>")[0]
     assert bash.strip() == (
         "```bash\ncd ~/belajar-flask/examples/02-x\nflask run\n```\n\n"
-        "Simpan berkas `a.txt`. Isinya ada di bawah.\n\n"
+        "Simpan berkas `a.txt` di folder `02-x`. Isinya ada di bawah.\n\n"
         "Tekan Ctrl+C di terminal itu.\n\n"
         "```bash\nflask routes\n```"
     )
@@ -148,7 +148,7 @@ SYSTEMS = """
 
 
 def test_each_system_is_shown_its_own_steps():
-    keys = ["g", "t", "4", "g2", "t2", "w", "t3"]
+    keys = ["g", "t", "4", "g2", "t2", "w", "dihentikan"]
     text = shown(SYSTEMS, *keys)
     cmd, powershell, rest = text.split("<details>")
     bash, _, printed = rest.partition("</details>")
@@ -164,4 +164,19 @@ def test_each_system_is_shown_its_own_steps():
     assert "Di macOS: Perintah ini hanya ada di Linux." in bash
     order = [printed.index(f"**Yang tampil di {name}**") for name in ("Linux", "macOS", "Windows")]
     assert order == sorted(order)
-    assert "Setelah `waitress-serve a:b`:\n\n```text\nw\n```" in printed[order[2] :]
+    assert printed[order[2] :].endswith(
+        "Setelah `waitress-serve a:b`:\n\n```text\nw\n```\n\nSetelah Ctrl+C:\n\n```text\ndihentikan\n```"
+    )
+
+
+def test_a_server_that_must_make_room_is_to_be_stopped_first():
+    text = shown("- serve: flask run\n- run: flask routes", "x", "y")
+    assert "flask run\n```\n\nTekan Ctrl+C di terminal itu.\n\n```bat\nflask routes\n```" in text
+    assert "Hentikan server" not in text
+
+
+def test_a_file_goes_where_the_terminal_is():
+    text = shown("- cd: conf\n- file: a.txt\n  isi: b", "", "")
+    assert "Simpan berkas `a.txt` di folder yang sedang dibuka di terminal itu." in text
+    text = shown("- cd: conf\n  jalur: satu\n- file: a.txt\n  isi: b\n  jalur: satu", "", "")
+    assert "Simpan berkas `a.txt` di folder yang sedang dibuka di **Terminal 1 (satu)**." in text
