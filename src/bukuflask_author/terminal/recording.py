@@ -59,30 +59,31 @@ class Home:
         """Copy the examples."""
         self.folder = folder
         self.ports = Ports()
-        self._examples = examples
+        self._kept = folder / "disimpan"
         folder.chmod(0o755)  # nginx's workers are another user when it is started by root
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
         self.shims = folder / "shims"
         self.shims.mkdir()
-        for example in sorted(p for p in examples.iterdir() if p.is_dir()):
-            self._copy(example.name)
+        shutil.copytree(
+            examples,
+            folder / "belajar-flask" / "examples",
+            ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage"),
+        )
 
     def example(self, stem: str) -> Path:
         """Return the folder in which a block of this example is worked through."""
         return self.folder / "belajar-flask" / "examples" / stem
 
-    def fresh(self, stem: str) -> None:
-        """Take back whatever was done to an example."""
-        shutil.rmtree(self.example(stem))
-        self._copy(stem)
+    def keep(self, stem: str) -> None:
+        """Keep an example as it is now (earlier blocks of the lesson may have changed it)."""
+        shutil.rmtree(self._kept, ignore_errors=True)
+        shutil.copytree(self.example(stem), self._kept, symlinks=True)
 
-    def _copy(self, stem: str) -> None:
-        shutil.copytree(
-            self._examples / stem,
-            self.example(stem),
-            ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage"),
-        )
+    def take_back(self, stem: str) -> None:
+        """Take back whatever was done to an example since it was kept."""
+        shutil.rmtree(self.example(stem))
+        shutil.copytree(self._kept, self.example(stem), symlinks=True)
 
 
 @contextmanager
@@ -124,10 +125,13 @@ def run(block: Block, place: Home, normaliser: Normaliser) -> list[Recorded]:
     )
     (place.shims / "sitecustomize.py").write_text(place.ports.python(), encoding="utf-8")
     recorded: list[Recorded] = []
-    for number, variant in enumerate(block.variants()):
+    ports.translate(place.example(block.stem), place.ports)
+    variants = block.variants()
+    if len(variants) > 1:
+        place.keep(block.stem)
+    for number, variant in enumerate(variants):
         if number:
-            place.fresh(block.stem)
-        ports.translate(place.example(block.stem), place.ports)
+            place.take_back(block.stem)
         shown = normaliser.transcript(block.masks, place.ports.known())
         recorded += _Desk(variant, place.example(block.stem), place, shown).work()
     return recorded
@@ -297,7 +301,8 @@ class _Desk:
         if until(served.lane.ended, limit, self.grown) is None:
             pressed = "Ctrl+C" if signal == "INT" else f"sinyal {signal}"
             raise StepError(
-                f"server {self._named(served.step)} belum berhenti {limit:g} detik setelah {pressed}:\n"
+                f"server {self._named(served.step)} belum berhenti {limit:g} detik setelah {pressed} "
+                f"(kalau ia memang hanya berhenti dengan sinyal lain, tulis `stop` dengan `sinyal: TERM`):\n"
                 f"{self._as_seen(served.lane.printed())}"
             )
         return served.lane.since(before)

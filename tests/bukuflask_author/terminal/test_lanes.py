@@ -224,6 +224,26 @@ def test_a_server_that_is_no_python(work):
     assert outputs[5:] == ["", ""]
 
 
+def test_what_one_system_did_is_not_there_for_another(work):
+    block = work.parse("""
+        - run: echo sesudah >> catatan.txt
+        - run: cat catatan.txt
+        - run: echo linux
+          hanya: [linux, macos]
+          selain:
+            run: echo windows
+        """)
+    work.small.write("examples/02-kecil/catatan.txt", "sebelum\n")
+    assert [done["output"] for done in work.record(block)] == [
+        "",
+        "sebelum\nsesudah",
+        "linux",
+        "",
+        "sebelum\nsesudah",
+        "windows",
+    ]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="gunicorn tidak ada untuk Windows")
 def test_production_servers_for_some_systems_only(work):
     assert (Path(sys.executable).parent / "gunicorn").exists()

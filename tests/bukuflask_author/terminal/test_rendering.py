@@ -12,7 +12,16 @@ yaml = pytest.importorskip("yaml")
 
 from markdown_it import MarkdownIt  # noqa: E402
 
-from bukuflask_author.terminal import Block, Open, Run, Serve, Set, parse, render  # noqa: E402
+from bukuflask_author.terminal import (  # noqa: E402
+    Block,
+    Open,
+    Run,
+    Serve,
+    Set,
+    parse,
+    render,
+    rendering,
+)
 
 
 def shown(source: str, *outputs: str, **addresses: str) -> str:
@@ -132,6 +141,12 @@ def test_a_file_that_is_saved_twice_is_shown_twice():
 def test_a_fence_inside_does_not_end_the_one_around_it():
     text = shown("- file: a.md\n  isi: |\n    ```python\n    x\n    ```\n- run: cat a.md", "", "```python\nx\n```")
     assert "````text\n```python\nx\n```\n````" in text
+
+
+def test_every_language_is_known_to_the_reading_view():
+    lexers = pytest.importorskip("pygments.lexers")
+    for language in {*rendering._LANGUAGES.values(), *(shell.language for shell in rendering._SHELLS), "text", "html"}:
+        lexers.get_lexer_by_name(language)
 
 
 SYSTEMS = """
