@@ -173,7 +173,7 @@ def test_a_saved_file_is_seen_by_what_awaits_it(work):
 
 def test_what_is_left_in_the_background_ends_too(work):
     outputs = work(
-        Run("setsid python -m http.server -b 127.0.0.1 8000 >server.log 2>&1 & disown; echo ditinggal"),
+        Run("(setsid python -m http.server -b 127.0.0.1 8000 >server.log 2>&1 &) ; echo ditinggal"),
         Run("(sleep 300 &) ; trap '' TERM; (trap '' TERM INT; sleep 300) & echo bandel"),
     )
     assert outputs == ["ditinggal", "bandel"]
