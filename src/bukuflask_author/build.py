@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,8 +14,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from bukuflask.files import write_whole
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_validation.kernel import WarmKernelManager
 
 from . import terminal
 from .manuscript import METADATA, Built, blocks, build
@@ -63,8 +64,10 @@ def execute(book: Book, built: Built) -> None:
     notebook = built.notebook
     client = NotebookClient(
         notebook,
-        timeout=CELL_TIMEOUT,
+        kernel_manager_class=WarmKernelManager,
         kernel_name="python3",
+        ipython_hist_file="",  # an argument for the kernel, which would keep it from being warm
+        timeout=CELL_TIMEOUT,
         store_widget_state=False,
         record_timing=False,
         resources={"metadata": {"path": str(book.root / "notebooks")}},
@@ -96,10 +99,7 @@ def _save(path: Path, notebook: Any) -> None:
     nbformat.validate(notebook)
     text = nbformat.writes(notebook) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".bangun-")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    Path(name).replace(path)
+    write_whole(path, text.encode("utf-8"))
 
 
 def record(book: Book, stem: str, found: Sequence[terminal.Block] | None = None) -> int:

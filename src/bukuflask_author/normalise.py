@@ -10,13 +10,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+from click import unstyle
+
 _MARKS = re.compile(r"\n[ ]+[~^]+(?=\n)")
 
 
 def colourless(source: str) -> str:
     """Return what a terminal printed without its colours."""
-    return _ANSI.sub("", source).replace("\r\n", "\n")
+    return unstyle(source).replace("\r\n", "\n")
 
 
 # -- what differs from run to run in a terminal -------------------------------------------------------------------------------
@@ -206,7 +207,7 @@ class Normaliser:
         kept: list[str] = []
         hidden = False
         for block in blocks:
-            first = _ANSI.sub("", block).lstrip().split("\n", 1)[0]
+            first = unstyle(block).lstrip().split("\n", 1)[0]
             if (first.startswith("File ") and "site-packages" in first) or first.startswith("File <frozen"):
                 hidden = True
                 continue

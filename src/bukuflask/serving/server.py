@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from .. import places
 from ..app_argument import wsgi_app
+from ..files import remove
 from ..host import host
 from ..problems import Masalah
 from ..testing import is_testing
@@ -114,7 +115,7 @@ class ProcessServer(Server):
             return
         flask_command.end(self._process)
         self._final_log = self.log()
-        self._log_path.unlink(missing_ok=True)
+        remove(self._log_path)
 
 
 class KernelServer(Server):
