@@ -116,8 +116,8 @@ def record(book: Book, stem: str, found: Sequence[terminal.Block] | None = None)
             raise ManuscriptError(
                 file,
                 0,
-                f"blok terminal ke-{number} memerlukan {', '.join(lacking)}, yang tidak ada di mesin ini. Pasang dulu "
-                f"(di Debian atau Ubuntu: sudo apt install ...), lalu rekam lagi.",
+                f"blok terminal ke-{number} memerlukan {', '.join(lacking)}, yang tidak ada di mesin ini. "
+                "Pasang dulu dengan pengelola paket sistemmu, lalu rekam lagi.",
             )
     recordings: list[list[terminal.Recorded]] = []
     if found:
