@@ -17,9 +17,10 @@ from bukuflask.bank import Exercise, Message, Text
 from bukuflask.judge import BLANK, GENERAL
 
 from .markdown import Fence, fences, front_matter, prose, read_source, tokens
+from .marks import strip
 from .problems import Naskah
 
-_SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Petunjuk", "Benar")
+_SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Penyamar", "Petunjuk", "Benar")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
@@ -29,6 +30,12 @@ LEAST_ALTERNATIVES = 2
 
 LEAST_WRONG = 4
 """Known wrong answers that an exercise must have, each with a message of its own."""
+
+LEAST_IMPOSTORS = 3
+"""Answers with the right output that do not do what is asked, which an exercise must have."""
+
+IMPOSTORS_IN_EVERY_EXERCISE = False
+"""Whether an exercise without a section `# Penyamar` is refused."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,8 @@ class ExerciseFile:
     compiled: Exercise
     alternatives: tuple[str, ...]
     wrong: tuple[WrongAnswer, ...]
+    impostors: tuple[WrongAnswer, ...]
+    """Answers with the right output that do not do what is asked; each must get exactly its message."""
     also_right: tuple[tuple[str, str], ...]
     """Damage to the solution that leaves a right answer, as the proof names it, and why it does."""
     as_written: tuple[tuple[str, str], ...]
@@ -85,7 +94,7 @@ def _split(source: str, level: int, first_line: int) -> list[_Section]:
         t.map[0] for t in tokens(source) if t.type == "heading_open" and t.tag == f"h{level}" and t.level == 0 and t.map
     ]
     out = [_Section("", first_line - 1, lines[: heads[0]] if heads else lines)]
-    for start, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+    for start, end in zip(heads, [*heads, len(lines)][1:], strict=True):
         out.append(_Section(lines[start].lstrip("#").strip(), first_line + start, lines[start + 1 : end]))
     return out
 
@@ -129,6 +138,11 @@ class _Reader:
         if title not in self.sections:
             raise Naskah(self.file, 0, f"bagian `# {title}` belum ada. Urutannya: {', '.join(_SECTIONS)}.")
         return self.sections[title]
+
+    def text(self, title: str) -> str:
+        """A section's prose, without the marks of what is claimed."""
+        section = self.section(title)
+        return strip(section.text, self.file, section.text_line)
 
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
         """The code blocks of a section, each with the 1-based file line of its first line."""
@@ -209,16 +223,17 @@ class _Reader:
             "check_line": check_line,
             "messages": messages,
             "hints": self._hints(solution, ident),
-            "success": prose(self.section("Benar").text),
+            "success": prose(self.text("Benar")),
         }
         task = self.section("Tugas")
         return ExerciseFile(
             self.path,
-            task.text.strip(),
+            self.text("Tugas").strip(),
             task.text_line,
             exercise,
             tuple(source for source, _ in alternatives),
             wrong,
+            self._impostors(solution, messages),
             self._reasons("juga_benar", '"tugas tidak menentukan sapaannya": ["hapus: import os"]'),
             self._reasons("harus_begitu", '"tugasnya tentang f-string": ["format"]'),
         )
@@ -269,17 +284,25 @@ class _Reader:
             if code.value not in messages and code.value not in GENERAL:
                 raise Naskah(self.file, line, f"pesan `{code.value}` belum ada di bagian `# Pesan`.")
 
+    def _parts(self, title: str) -> list[_Section]:
+        """What stands under the headings of a section; [] when there is no such section."""
+        if title not in self.sections:
+            return []
+        section = self.sections[title]
+        return _split("\n".join(section.lines), 2, section.body_line)[1:]
+
     def _messages(self, solution: str) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
         section = self.section("Pesan")
+        impostors = {part.title.strip("`") for part in self._parts("Penyamar")}
         messages: dict[str, Message] = {}
         wrong: list[WrongAnswer] = []
-        for part in _split("\n".join(section.lines), 2, section.body_line)[1:]:
+        for part in self._parts(section.title):
             code = part.title.strip("`")
             if code in messages:
                 raise Naskah(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
             found = fences("\n".join(part.lines))
             answers = [self._wrong(code, fence, part, solution) for fence in found]
-            if not answers:
+            if not answers and code not in impostors:
                 raise Naskah(
                     self.file,
                     part.line,
@@ -296,9 +319,31 @@ class _Reader:
             )
         return messages, tuple(wrong)
 
+    def _impostors(self, solution: str, messages: dict[str, Message]) -> tuple[WrongAnswer, ...]:
+        if "Penyamar" not in self.sections and not IMPOSTORS_IN_EVERY_EXERCISE:
+            return ()
+        section = self.section("Penyamar")
+        out: list[WrongAnswer] = []
+        for part in self._parts(section.title):
+            code = part.title.strip("`")
+            if code not in messages and code not in GENERAL:
+                raise Naskah(self.file, part.line, f"pesan `{code}` belum ada di bagian `# Pesan`.")
+            answers = [self._wrong(code, fence, part, solution) for fence in fences("\n".join(part.lines))]
+            if not answers:
+                raise Naskah(self.file, part.line, f"penyamar `{code}` belum mempunyai blok ```python atau ```diff.")
+            out += answers
+        if len(out) < LEAST_IMPOSTORS:
+            raise Naskah(
+                self.file,
+                section.line,
+                f"sedikitnya {LEAST_IMPOSTORS} penyamar, yaitu jawaban yang keluarannya benar tetapi tidak mengerjakan yang diminta "
+                f"(ada {len(out)}).",
+            )
+        return tuple(out)
+
     def _message(self, part: _Section, found: list[Fence]) -> Message:
-        cut = min(f.start for f in found)
-        text = "\n".join(part.lines[:cut])
+        cut = min((f.start for f in found), default=len(part.lines))
+        text = strip("\n".join(part.lines[:cut]), self.file, part.body_line)
         pieces: list[Text] = []
         for label in _LABELS:
             before, mark, text = text.partition(f"**{label}.**")
@@ -320,7 +365,7 @@ class _Reader:
             self.compile(fence.body, line + 1)
             return WrongAnswer(code, fence.body, line)
         if fence.info != "diff":
-            raise Naskah(self.file, line, f"blok di dalam pesan harus ```diff atau ```python, bukan {fence.info!r}.")
+            raise Naskah(self.file, line, f"blok jawaban harus ```diff atau ```python, bukan {fence.info!r}.")
         rows = fence.body.splitlines()
         odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
         if odd is not None:
@@ -340,7 +385,7 @@ class _Reader:
 
     def _hints(self, solution: str, ident: str) -> list[Text]:
         section = self.section("Petunjuk")
-        items = [text for text in re.split(r"(?m)^\d+\.\s+", section.text)[1:] if text.strip()]
+        items = [text for text in re.split(r"(?m)^\d+\.\s+", self.text("Petunjuk"))[1:] if text.strip()]
         if len(items) != 3:
             raise Naskah(
                 self.file,

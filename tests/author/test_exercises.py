@@ -115,6 +115,11 @@ FAULTS = [
     ("diff row", f"+{NEW}", NEW, NEW, "baris diff harus diawali"),
     ("fence", "```diff\n-    return \"Halo \" + nama\n+    return \"Halo\"", "```text\nx", "```text", "harus ```diff atau ```python"),
     ("hints", "2. Lihat contoh di atas.\n", "", "# Petunjuk", "tulis tiga petunjuk bernomor"),
+    ("no impostors", "# Petunjuk", "# Penyamar\n\n# Petunjuk", "# Penyamar", "sedikitnya 3 penyamar"),
+    ("impostor without answer", "# Petunjuk", "# Penyamar\n\n## lain\n\n# Petunjuk", "## lain\n\n# Pet", "penyamar `lain` belum mempunyai blok"),
+    ("impostor without message", "# Petunjuk", "# Penyamar\n\n## zzz\n\n# Petunjuk", "## zzz", "pesan `zzz` belum ada di bagian `# Pesan`"),
+    ("impostor unreadable", "# Petunjuk", "# Penyamar\n\n## lain\n\n```python\nx = = 1\n```\n\n# Petunjuk", "x = = 1", "kode Python tidak dapat dibaca"),
+    ("unknown mark", "**Coba.** sambung dengan `+`.", "**Coba.** sambung. <!-- klaim -->", "<!-- klaim -->", "tanda <!-- klaim --> tidak dikenal"),
     ("awal", "judul: Sapaan", "judul: Sapaan\nawal: tidak-ada", None, "`awal: tidak-ada` bukan kode pesan"),
     ("juga_benar", "judul: Sapaan", "judul: Sapaan\njuga_benar: x", "id:", "`juga_benar` berisi alasan"),
     ("juga_benar, list", "judul: Sapaan", "judul: Sapaan\njuga_benar: [x]", "id:", "`juga_benar` berisi alasan"),
@@ -156,3 +161,26 @@ def test_fewer_than_four_messages(small):
     small.write(small.exercise_file, text[:begin] + text[end:])
     small.replace(small.exercise_file, 'require(text == "Halo Ende", "lain", isi=text)\n', "")
     assert "sedikitnya 4 jawaban keliru dengan pesannya sendiri (ada 3)" in small.fault(small.exercise)
+
+
+def test_an_exercise_without_impostors_is_refused_once_all_have_them(small, monkeypatch):
+    assert small.exercise().impostors == ()
+    monkeypatch.setattr("bukuflask_author.exercises.IMPOSTORS_IN_EVERY_EXERCISE", True)
+    assert "bagian `# Penyamar` belum ada" in small.fault(small.exercise)
+
+
+def test_no_reader_sees_the_marks_of_what_is_claimed(small):
+    before = small.exercise()
+    for words in (
+        "Lengkapi fungsi `sapa`.",
+        "Tanpa `return` tidak ada yang diserahkan.",
+        "2. Lihat contoh di atas.",
+        "menyerahkannya.",
+    ):
+        small.replace(small.exercise_file, words, f"{words} <!-- klaim: sapa -->")
+    small.replace(small.exercise_file, "disambung.", "disambung.\n   <!-- terlihat -->")
+    after = small.exercise()
+    assert after.task == before.task
+    assert after.compiled["messages"] == before.compiled["messages"]
+    assert after.compiled["hints"] == before.compiled["hints"]
+    assert after.compiled["success"] == before.compiled["success"]
