@@ -16,7 +16,7 @@ from .bank import Exercise, Text
 from .feedback import Feedback, code_block, prose
 from .judge import fingerprint, judge, not_begun, unfit
 from .places import working_folder
-from .prediction import Prediction, run
+from .prediction import Prediction, missing_lines, run, run_first
 from .problems import Masalah
 from .progress import Entry, Progress
 from .runner import make_runner
@@ -152,8 +152,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
         found = _GUESS.fullmatch(line.strip())
         ident, words = (found[1], found[2] or "") if found else ("", line)
         guess = re.sub(r"_{3,}|(?<!\w)_+(?!\w)", "", words).strip().strip("\"'")
-        prediction = Prediction(guess, run(cell, self.shell))
-        if guess and ident:
+        asked = bank.prediction(ident)
+        if asked is not None and (missing := missing_lines(asked, self.shell.user_ns)):
+            self._note("Sel ini memerlukan sel lain yang belum dijalankan.", prose(run_first(missing)))
+            return
+        prediction = Prediction(guess, run(cell, self.shell), asked)
+        if prediction.matched is not None:
             self.progress.guess(ident, prediction.matched)
         display(prediction)
         self._notice()

@@ -15,6 +15,7 @@ from pathlib import Path
 from bukuflask.bank import Option, Question
 
 from .markdown import prose
+from .marks import strip
 from .problems import Naskah
 
 _QUESTION = re.compile(r"^\d+\.\s+(.+)$")
@@ -27,7 +28,8 @@ def parse(body: str, file: Path, first: int) -> list[Question]:
     """Return the questions of a quiz block that begins at the 1-based line `first`. Raises `Naskah`."""
     questions: list[Question] = []
     lines: list[int] = []
-    for number, row in enumerate(body.splitlines(), first):
+    for number, written in enumerate(body.splitlines(), first):
+        row = strip(written, file, number)
         if not row.strip():
             continue
         if found := _QUESTION.match(row):
