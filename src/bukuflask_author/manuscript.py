@@ -12,14 +12,14 @@ import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from bukuflask.bank import Lesson, Question
-from bukuflask.judge import BLANK
+from bukuflask.exercises.verdict import BLANK
+from bukuflask_book.checkout import Book, SyllabusRow
+from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
+from bukuflask_book.problems import ManuscriptError
 
 from . import exercises, listing, marks, predictions, quizzes, terminal
-from .book import Book, Entry
 from .exercises import ExerciseFile
-from .markdown import directive, fences, front_matter, load_yaml, read_source
 from .predictions import Prediction
-from .problems import Naskah
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
@@ -55,7 +55,7 @@ class _Builder:
         self.stem = stem
         self.path = book.manuscript(stem)
         self.file = book.relative(self.path)
-        self.entry: Entry = book.entry(stem)
+        self.entry: SyllabusRow = book.entry(stem)
         self.cells: list[Any] = []
         self.quiz: list[Question] = []
         self.predictions: dict[str, Prediction] = {}
@@ -72,7 +72,7 @@ class _Builder:
             found = exercises.read(path, self.book.relative(path))
             ident = found.compiled["id"]
             if ident in out:
-                raise Naskah(self.book.relative(path), 2, f"id {ident} sudah dipakai {out[ident].path.name}.")
+                raise ManuscriptError(self.book.relative(path), 2, f"id {ident} sudah dipakai {out[ident].path.name}.")
             out[ident] = found
         return out
 
@@ -82,7 +82,7 @@ class _Builder:
         source = read_source(self.path, self.file)
         head, _, _ = front_matter(source, self.file)
         if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 f"kunci kepala tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: {', '.join(sorted(_HEAD))}.",
@@ -92,7 +92,9 @@ class _Builder:
         except MystMetadataParsingError as error:
             words = str(error)
             at = re.search(r"at line (\d+)", words)
-            raise Naskah(self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}") from error
+            raise ManuscriptError(
+                self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}"
+            ) from error
         self._title(head)
         for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
             if cell.cell_type == "code":
@@ -132,11 +134,11 @@ class _Builder:
     def _all_used(self) -> None:
         for ident, found in self.exercises.items():
             if ident not in self.used:
-                raise Naskah(
+                raise ManuscriptError(
                     self.book.relative(found.path), 2, f"latihan {ident} belum dipakai di {self.file.as_posix()}."
                 )
         if self.old_prediction and (ONLY_PREDICTIONS_WITH_A_HEAD or self.predictions):
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 self.old_prediction,
                 "tebakan ditulis dengan blok `{tebak}`, bukan `%%tebak` di dalam `{code-cell}`: kepalanya menyebut `tanya` dan `jawab`.",
@@ -157,7 +159,7 @@ class _Builder:
         before = [self._lesson_link(str(stem)) for stem in head.get("sebelum", [])]
         able = [str(text) for text in head.get("bisa", [])]
         if not 2 <= len(able) <= 4:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 "kunci `bisa` berisi dua sampai empat hal yang dapat dilakukan pembaca setelah pelajaran ini.",
@@ -174,7 +176,7 @@ class _Builder:
     def _lesson_link(self, stem: str) -> str:
         row = next((r for r in self.book.syllabus if r.stem == stem), None)
         if row is None:
-            raise Naskah(self.file, 2, f"kunci `sebelum` menyebut {stem}, yang tidak ada di lessons.md.")
+            raise ManuscriptError(self.file, 2, f"kunci `sebelum` menyebut {stem}, yang tidak ada di lessons.md.")
         return f"[{row.number} {row.title}]({stem}.ipynb)"
 
     def _next(self) -> None:
@@ -195,15 +197,19 @@ class _Builder:
         tags = list(metadata.pop("tags", []))
         reason = metadata.pop("reason", "")
         if metadata:
-            raise Naskah(self.file, line, f"opsi sel tidak dikenal: {', '.join(metadata)}. Yang ada: tags, reason.")
+            raise ManuscriptError(
+                self.file, line, f"opsi sel tidak dikenal: {', '.join(metadata)}. Yang ada: tags, reason."
+            )
         if wrong := set(tags) - TAGS:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line, f"tag tidak dikenal: {', '.join(sorted(wrong))}. Yang ada: {', '.join(sorted(TAGS))}."
             )
         if set(tags) & _REASONED and not reason:
-            raise Naskah(self.file, line, "tag yang melewati pemeriksaan harus disertai alasannya: `:reason: ...`.")
+            raise ManuscriptError(
+                self.file, line, "tag yang melewati pemeriksaan harus disertai alasannya: `:reason: ...`."
+            )
         if not source.strip():
-            raise Naskah(self.file, line, "sel kode kosong.")
+            raise ManuscriptError(self.file, line, "sel kode kosong.")
         if source.lstrip().startswith("%%tebak"):
             self.old_prediction = self.old_prediction or line
         self._add(nbformat.v4.new_code_cell(source, metadata={"tags": tags} if tags else {}))
@@ -246,7 +252,7 @@ class _Builder:
                 flush()
                 self._quiz(body, body_line)
             else:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     at,
                     f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, tebak, terminal.",
@@ -259,7 +265,7 @@ class _Builder:
     def _listing(self, argument: str, options: dict[str, str], line: int) -> str:
         source = (self.path.parent / argument).resolve()
         if not source.is_relative_to((self.book.root / "examples").resolve()):
-            raise Naskah(self.file, line, f"{argument} tidak berada di folder examples/.")
+            raise ManuscriptError(self.file, line, f"{argument} tidak berada di folder examples/.")
         stem_folder = self.book.example(self.stem).resolve()
         shown = (
             source.relative_to(stem_folder)
@@ -276,8 +282,8 @@ class _Builder:
             raise self._stale(line)
         return terminal.render(block, recorded)
 
-    def _stale(self, line: int) -> Naskah:
-        return Naskah(
+    def _stale(self, line: int) -> ManuscriptError:
+        return ManuscriptError(
             self.file,
             line,
             f"rekaman terminal belum ada atau sudah usang. Jalankan: python -m bukuflask_author segarkan {self.entry.number}",
@@ -286,9 +292,9 @@ class _Builder:
     def _exercise(self, ident: str, line: int) -> None:
         found = self.exercises.get(ident)
         if found is None:
-            raise Naskah(self.file, line, f"latihan {ident!r} tidak ada di exercises/{self.stem}/.")
+            raise ManuscriptError(self.file, line, f"latihan {ident!r} tidak ada di exercises/{self.stem}/.")
         if ident in self.used:
-            raise Naskah(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
+            raise ManuscriptError(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
         self.used[ident] = line
         exercise = found.compiled
         self._links(found.task, self.book.relative(found.path), found.task_line)
@@ -300,12 +306,14 @@ class _Builder:
     def _prediction(self, ident: str, body: str, line: int, body_line: int) -> None:
         number = self.entry.number
         if not re.fullmatch(rf"{number}-[a-z]", ident):
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line, f"tulis tanda tebakannya, misalnya `{{tebak}} {number}-a` (tertulis {ident!r})."
             )
         found = predictions.parse(ident, self._rewritten(body), self.file, line, body_line)
         if ident in self.predictions:
-            raise Naskah(self.file, line, f"tebakan {ident} sudah dipakai di baris {self.predictions[ident].line}.")
+            raise ManuscriptError(
+                self.file, line, f"tebakan {ident} sudah dipakai di baris {self.predictions[ident].line}."
+            )
         self._links(body, self.file, body_line)
         before = [
             cell.source
@@ -318,7 +326,7 @@ class _Builder:
 
     def _quiz(self, body: str, line: int) -> None:
         if self.quiz:
-            raise Naskah(self.file, line, "satu pelajaran memuat satu kuis.")
+            raise ManuscriptError(self.file, line, "satu pelajaran memuat satu kuis.")
         self.quiz = quizzes.parse(body, self.file, line)
         self._add(nbformat.v4.new_code_cell(f"%kuis {self.entry.number}"))
 
@@ -341,18 +349,18 @@ class _Builder:
                     continue
                 plain = target.partition("#")[0]
                 if not (self.path.parent / plain).exists():
-                    raise Naskah(file, first + number, f"tautan mati: {target}")
+                    raise ManuscriptError(file, first + number, f"tautan mati: {target}")
 
 
 def build(book: Book, stem: str) -> Built:
-    """Build one lesson's notebook (without outputs) and bank. Raises `Naskah` with file, line and reason."""
+    """Build one lesson's notebook (without outputs) and bank. Raises `ManuscriptError` with file, line and reason."""
     if not book.manuscript(stem).is_file():
-        raise Naskah(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
+        raise ManuscriptError(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
     return _Builder(book, stem).build()
 
 
 def blocks(book: Book, stem: str) -> list[terminal.Block]:
-    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `Naskah`."""
+    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `ManuscriptError`."""
     path = book.manuscript(stem)
     file = book.relative(path)
     out: list[terminal.Block] = []
@@ -360,11 +368,11 @@ def blocks(book: Book, stem: str) -> list[terminal.Block]:
         if fence.info.startswith("{terminal}"):
             _, _, options, body, line = directive(fence, 1)
             if unknown := set(options) - {"contoh"}:
-                raise Naskah(
+                raise ManuscriptError(
                     file, line, f"opsi terminal tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: contoh."
                 )
             example = options.get("contoh", stem)
             if not book.example(example).is_dir():
-                raise Naskah(file, line, f"contoh {example} tidak ada di folder examples/.")
+                raise ManuscriptError(file, line, f"contoh {example} tidak ada di folder examples/.")
             out.append(terminal.parse(load_yaml(body, file, line), example, file, line))
     return out

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from .problems import Naskah
+from bukuflask_book.problems import ManuscriptError
 
 KINDS = ("klaim", "terlihat", "sumber", "cerita")
 """What a mark can be."""
@@ -46,7 +46,7 @@ def without_code(text: str) -> str:
 
 
 def marks(text: str, file: Path, first: int) -> list[Mark]:
-    """Return the marks of a Markdown text that begins at the 1-based line `first`. Raises `Naskah` for any other comment."""
+    """Return the marks of a Markdown text that begins at the 1-based line `first`. Raises `ManuscriptError` for any other comment."""
     out: list[Mark] = []
     for found in _COMMENT.finditer(without_code(text)):
         kind, colon, rest = found[1].strip().partition(":")
@@ -60,7 +60,7 @@ def marks(text: str, file: Path, first: int) -> list[Mark]:
             or not all(map(_NAME.fullmatch, names))
         ):
             line = first + text.count("\n", 0, found.start())
-            raise Naskah(
+            raise ManuscriptError(
                 file,
                 line,
                 f"tanda {' '.join(found[0].split())} tidak dikenal. Yang ada: <!-- klaim: nama-klaim -->, <!-- terlihat -->, "
@@ -71,7 +71,7 @@ def marks(text: str, file: Path, first: int) -> list[Mark]:
 
 
 def strip(text: str, file: Path, first: int) -> str:
-    """Return the text without its marks; a line that holds nothing else goes too. Raises `Naskah` for any other comment."""
+    """Return the text without its marks; a line that holds nothing else goes too. Raises `ManuscriptError` for any other comment."""
     for mark in reversed(marks(text, file, first)):
         start, end = mark.start, mark.end
         while start > 0 and text[start - 1] in " \t":

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from bukuflask.bank import Asked, WrongGuess
-from bukuflask.prediction import same
+from bukuflask.exercises.prediction import same
+from bukuflask_book.markdown import load_yaml, prose
+from bukuflask_book.problems import ManuscriptError
 
-from .markdown import load_yaml, prose
 from .marks import strip
-from .problems import Naskah
 
 MOST_WRONG = 3
 """Typical wrong guesses that one prediction may answer."""
@@ -50,20 +50,20 @@ class Prediction:
 
 
 def parse(ident: str, body: str, file: Path, line: int, first: int) -> Prediction:
-    """Return the prediction of a directive at the 1-based `line`, whose body begins at `first`. Raises `Naskah`."""
+    """Return the prediction of a directive at the 1-based `line`, whose body begins at `first`. Raises `ManuscriptError`."""
     lines = body.splitlines()
     rules = [n for n, row in enumerate(lines) if row.rstrip() == "---"][:3]
     if len(rules) < 3 or any(row.strip() for row in lines[: rules[0]]):
-        raise Naskah(file, line, f"{_SHAPE}.")
+        raise ManuscriptError(file, line, f"{_SHAPE}.")
     head, code, why = (
         "\n".join(lines[rules[0] + 1 : rules[1]]),
         "\n".join(lines[rules[1] + 1 : rules[2]]).strip("\n"),
         "\n".join(lines[rules[2] + 1 :]).strip(),
     )
     if not code.strip():
-        raise Naskah(file, first + rules[1], "kode tebakannya kosong.")
+        raise ManuscriptError(file, first + rules[1], "kode tebakannya kosong.")
     if not why:
-        raise Naskah(file, first + rules[2], f"penjelasannya kosong; {_SHAPE}.")
+        raise ManuscriptError(file, first + rules[2], f"penjelasannya kosong; {_SHAPE}.")
     asked = _head(load_yaml(head, file, first + rules[0] + 1), file, first + rules[0] + 1)
     asked["why"] = prose(strip(why, file, first + rules[2] + 1))
     return Prediction(ident, code, asked, line, first + rules[1] + 1)
@@ -71,9 +71,9 @@ def parse(ident: str, body: str, file: Path, line: int, first: int) -> Predictio
 
 def _head(data: Any, file: Path, line: int) -> Asked:
     if not isinstance(data, dict) or not {"tanya", "jawab"} <= data.keys() <= _KEYS:
-        raise Naskah(file, line, "kepala tebakan berisi `tanya`, `jawab`, dan bila perlu `keliru`.")
+        raise ManuscriptError(file, line, "kepala tebakan berisi `tanya`, `jawab`, dan bila perlu `keliru`.")
     if not isinstance(data["tanya"], str) or not data["tanya"].strip():
-        raise Naskah(file, line, "`tanya` menyebut nilai yang ditebak, misalnya `tanya: status jawabannya`.")
+        raise ManuscriptError(file, line, "`tanya` menyebut nilai yang ditebak, misalnya `tanya: status jawabannya`.")
     answers = _spellings("jawab", data["jawab"], file, line)
     found = data.get("keliru") or []
     if (
@@ -81,7 +81,7 @@ def _head(data: Any, file: Path, line: int) -> Asked:
         or len(found) > MOST_WRONG
         or not all(isinstance(one, dict) and one.keys() == {"tebakan", "kata"} for one in found)
     ):
-        raise Naskah(
+        raise ManuscriptError(
             file,
             line,
             f"`keliru` berisi paling banyak {MOST_WRONG} butir, masing-masing `tebakan: [...]` dan `kata: kalimatnya`.",
@@ -92,10 +92,12 @@ def _head(data: Any, file: Path, line: int) -> Asked:
         guesses = _spellings("tebakan", one["tebakan"], file, line)
         for guess in guesses:
             if known := next((other for other in seen if same(guess, [other])), None):
-                raise Naskah(file, line, f"tebakan keliru {guess!r} sama dengan {known!r}, yang sudah disebut.")
+                raise ManuscriptError(
+                    file, line, f"tebakan keliru {guess!r} sama dengan {known!r}, yang sudah disebut."
+                )
         seen += guesses
         if not isinstance(one["kata"], str) or not one["kata"].strip():
-            raise Naskah(file, line, "`kata` adalah kalimat untuk pembaca yang menebak begitu.")
+            raise ManuscriptError(file, line, "`kata` adalah kalimat untuk pembaca yang menebak begitu.")
         wrong.append({"guesses": guesses, "says": prose(strip(one["kata"], file, line))})
     return {
         "asked": prose(data["tanya"]),
@@ -108,7 +110,7 @@ def _head(data: Any, file: Path, line: int) -> Asked:
 
 def _spellings(key: str, found: Any, file: Path, line: int) -> list[str]:
     if not isinstance(found, list) or not found or not all(isinstance(one, str) and one.strip() for one in found):
-        raise Naskah(
+        raise ManuscriptError(
             file, line, f'`{key}` adalah daftar teks, masing-masing dalam tanda kutip: `{key}: ["404", "tidak ada"]`.'
         )
     return [str(one) for one in found]
