@@ -33,6 +33,8 @@ class Exercise(TypedDict):
 
     id: str
     title: str
+    optional: NotRequired[bool]
+    """A challenge: a lesson is finished without it."""
     file: str
     starter: str
     solution: str
@@ -104,6 +106,11 @@ def lesson(number: str) -> Lesson:
         )
     loaded: Lesson = json.loads((BANK / f"{known[number]}.json").read_text(encoding="utf-8"))
     return loaded
+
+
+def name_of(exercise: Exercise) -> str:
+    """Return what an exercise is called: "Latihan 04-02", or "Tantangan 04-05" when a lesson is finished without it."""
+    return f"{'Tantangan' if exercise.get('optional') else 'Latihan'} {exercise['id']}"
 
 
 def exercise_ids() -> list[str]:

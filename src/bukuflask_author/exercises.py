@@ -22,6 +22,7 @@ from bukuflask_book.problems import ManuscriptError
 from .marks import strip
 
 _SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Penyamar", "Petunjuk", "Benar")
+_HEAD = ("id", "judul", "tantangan", "awal", "juga_benar", "harus_begitu")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
@@ -189,11 +190,11 @@ class _Reader:
             )
         if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
             raise ManuscriptError(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
-        if strange := set(self.data) - {"id", "judul", "awal", "juga_benar", "harus_begitu"}:
+        if strange := set(self.data) - {*_HEAD}:
             raise ManuscriptError(
                 self.file,
                 2,
-                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar, harus_begitu.",
+                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: {', '.join(_HEAD)}.",
             )
         unknown = set(self.sections) - set(_SECTIONS)
         if unknown:
@@ -236,6 +237,12 @@ class _Reader:
             "hints": self._hints(solution, ident),
             "success": prose(self.text("Benar")),
         }
+        if not isinstance(self.data.get("tantangan", False), bool):
+            raise ManuscriptError(
+                self.file, 2, "`tantangan: true` menandai latihan yang tidak wajib; nilai lain tidak ada."
+            )
+        if self.data.get("tantangan"):
+            exercise["optional"] = True
         task = self.section("Tugas")
         return ExerciseFile(
             self.path,
