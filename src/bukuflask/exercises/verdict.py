@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Final
 
-from ..bank import Exercise, Message, Text
+from ..bank import Exercise, Message, Text, name_of
 from ..errors.explain import Explanation, explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback, code_block, fill, prose
@@ -130,7 +130,7 @@ def _tree(source: str) -> ast.Module | None:
 
 def _stopped(exercise: Exercise, code: str, happened: str, why: str, advice: str) -> Feedback:
     parts = zip(("Yang terjadi", "Mengapa", "Coba"), (prose(happened), prose(why), prose(advice)), strict=True)
-    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), code)
+    return Feedback("berhenti", name_of(exercise), tuple(parts), code)
 
 
 def not_begun(exercise: Exercise, source: str) -> Feedback | None:
@@ -150,7 +150,7 @@ def not_begun(exercise: Exercise, source: str) -> Feedback | None:
         return None
     return Feedback(
         "kosong",
-        f"Latihan {exercise['id']}",
+        name_of(exercise),
         (("", prose(where)), ("Mulai di sini", prose(todo)), ("Buntu?", prose(f"`%petunjuk {exercise['id']}`"))),
     )
 
@@ -168,7 +168,7 @@ def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedbac
         ("Mengapa", fill(message["why"], values)),
         ("Coba", fill(message["advice"], values)),
     )
-    return Feedback("salah", f"Latihan {exercise['id']}", parts, code)
+    return Feedback("salah", name_of(exercise), parts, code)
 
 
 def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None) -> Feedback:
@@ -191,7 +191,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     ]
     why, advice = known[:2] if known is not None else _unknown(crash)
     parts += [("Mengapa", prose(why)), ("Coba", prose(advice))]
-    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), crash["type"])
+    return Feedback("berhenti", name_of(exercise), tuple(parts), crash["type"])
 
 
 def _unknown(crash: Crash) -> tuple[str, str]:
@@ -294,7 +294,7 @@ _RUN_IGNORED = "Ignoring a call to 'app.run()'"
 
 def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
     if verdict["state"] == "benar":
-        feedback = Feedback("benar", f"Latihan {exercise['id']}", (("", exercise["success"]),))
+        feedback = Feedback("benar", name_of(exercise), (("", exercise["success"]),))
     elif verdict["state"] == "salah":
         feedback = refused(exercise, verdict["code"], verdict.get("values", {}))
     else:
