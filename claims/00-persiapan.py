@@ -236,6 +236,14 @@ def lebih_atau_sama() -> None:
     assert not [2, 3] > [2, 3]
 
 
+def bit_didahulukan() -> None:
+    assert 3 & 11 == 3
+    besar, kecil = 3, 12
+    assert (besar == 3 and kecil >= 11) is True
+    assert (besar == 3 & kecil >= 11) is False
+    assert (besar > 3 | (besar == 3)) is False
+
+
 def perbandingan_itu_bool() -> None:
     assert type(12 >= 11) is bool
     assert (12 >= 11) is True

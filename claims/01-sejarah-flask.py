@@ -77,6 +77,7 @@ def render_perlu_nama() -> None:
 def templat_bukan_teks() -> None:
     assert not isinstance(Template("a"), str)
     assert _raises(AttributeError, lambda: Template("a").format())
+    assert _raises(TypeError, lambda: Template("a")())
 
 
 def response_tanpa_mimetype() -> None:
@@ -85,6 +86,11 @@ def response_tanpa_mimetype() -> None:
 
 def response_tanpa_status() -> None:
     assert Response("a", mimetype="text/html").status_code == 200
+
+
+def response_tanpa_isi() -> None:
+    assert Response(mimetype="text/html").get_data() == b""
+    assert Response("isi", mimetype="text/html").get_data() == b"isi"
 
 
 def response_minta_teks() -> None:
@@ -195,6 +201,12 @@ def kamus_bukan_teks() -> None:
     assert ("2010" in peristiwa) is False
 
 
+def kamus_dengan_kurung_siku() -> None:
+    peristiwa = {"judul": "Flask 0.1"}
+    assert peristiwa["judul"] == "Flask 0.1"
+    assert _raises(AttributeError, lambda: peristiwa.judul)
+
+
 def is_menanyakan_objek() -> None:
     tanggal, tahun = "2010-04-16", "".join(["20", "10"])
     assert tanggal[:4] == tahun
@@ -276,6 +288,12 @@ def daftar_di_luar_fungsi() -> None:
     assert isi() is isi()
     assert hasil == [1, 1]
 
+    def bawaan(satu=[]):  # noqa: B006
+        satu.append(1)
+        return satu
+
+    assert bawaan() is bawaan()
+
 
 def tanpa_kurung_belum_dipanggil() -> None:
     called = []
@@ -322,6 +340,7 @@ def int_menolak_daftar() -> None:
 def daftar_tanpa_split() -> None:
     assert _raises(AttributeError, lambda: ["0", "10"].split("."))
     assert _raises(AttributeError, lambda: ["0", "10"].replace(".", ""))
+    assert _raises(AttributeError, lambda: ["0", "10"].int())
 
 
 def teks_lawan_angka() -> None:
