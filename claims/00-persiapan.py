@@ -5,17 +5,21 @@ import io
 import ipaddress
 import os
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import sysconfig
 import tempfile
 import threading
+import unittest
 import urllib.request
 import venv
 from pathlib import Path
 
 import flask
+from flask.cli import run_command
 from werkzeug.serving import make_server
 
 APP = 'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route("/")\ndef halo():\n    return "Halo"\n'
@@ -78,14 +82,13 @@ def port_terpakai() -> None:
             assert "Address already in use" in done.stderr, done.stderr
 
 
-def port_lain() -> None:
+@contextlib.contextmanager
+def _running(*options):
+    """Start `flask run` for a small app and give the process when it has named its address, and what it said."""
     with _folder(app=APP) as place:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "FLASK_"))}
         server = subprocess.Popen(
-            [sys.executable, "-u", "-m", "flask", "run", "--port", str(port)],
+            [sys.executable, "-u", "-m", "flask", "run", *options],
             cwd=place,
             env=clean,
             stdout=subprocess.PIPE,
@@ -98,10 +101,44 @@ def port_lain() -> None:
                 said += line
                 if "Running on" in line:
                     break
-            assert f"Running on http://127.0.0.1:{port}" in said, said
+            yield server, said
         finally:
             server.kill()
             server.communicate()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def port_lain() -> None:
+    port = _free_port()
+    with _running("--port", str(port)) as (_, said):
+        assert f"Running on http://127.0.0.1:{port}" in said, said
+
+
+def server_menunggu_ctrl_c() -> None:
+    if sys.platform == "win32":
+        raise unittest.SkipTest("Ctrl+C untuk satu proses saja tidak dapat dikirim di Windows")
+    with _running("--port", str(_free_port())) as (server, said):
+        assert "Press CTRL+C to quit" in said + server.stdout.readline()
+        assert server.poll() is None
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+
+
+def port_bawaan_5000() -> None:
+    (port,) = [option for option in run_command.params if option.name == "port"]
+    assert port.default == 5000
+
+
+def cd_diam() -> None:
+    shell = ["cmd", "/c"] if sys.platform == "win32" else ["sh", "-c"]
+    with _folder() as place:
+        done = subprocess.run([*shell, "cd .."], cwd=place, capture_output=True, check=True)
+        assert done.stdout + done.stderr == b""
 
 
 # -- environments and files ---------------------------------------------------------------------------------------------------
@@ -115,6 +152,8 @@ def rak_terpisah() -> None:
             [other, "-I", "-c", "import flask"], cwd=place, capture_output=True, text=True, check=False
         )
         assert "No module named 'flask'" in done.stderr, done.stderr
+        assert any(entry.name == "site-packages" for entry in Path(place).rglob("*-packages"))
+        assert not Path(place).is_relative_to(sys.prefix)
 
 
 def satu_folder_flask() -> None:
@@ -130,6 +169,20 @@ def pip_milik_python() -> None:
     assert found is not None, said
     assert Path(found[1]).is_relative_to(Path(sysconfig.get_path("purelib")))
     assert found[2] == f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def pip_pertama_di_path() -> None:
+    with _folder() as one, _folder() as other:
+        for place in (one, other):
+            Path(place, "pip.bat" if sys.platform == "win32" else "pip").touch(0o755)
+        found = shutil.which("pip", path=os.pathsep.join([str(one), str(other)]))
+        assert Path(found).parent == one
+
+
+def m_menjalankan_modul() -> None:
+    with _folder(halo='print("halo dari modul")\n') as place:
+        assert _python("-m", "halo", cwd=place).stdout == "halo dari modul\n"
+        assert "Flask " in _python("-m", "flask", "--version", cwd=place).stdout
 
 
 def folder_sendiri_dulu() -> None:
@@ -200,6 +253,36 @@ def tanpa_return_none() -> None:
             return "ada"
 
     assert diam(False) is None
+
+
+def return_mengembalikan() -> None:
+    def kembali():
+        12 >= 11
+        return "Halo"
+
+    assert kembali() == "Halo"
+
+
+def split_memberi_teks() -> None:
+    versi = "3.11.0"
+    bagian = versi.split(".")
+    assert type(bagian) is list
+    assert bagian == ["3", "11", "0"]
+    assert type(versi) is type(bagian[0]) is str
+
+
+def dan_atau() -> None:
+    assert [a and b for a in (True, False) for b in (True, False)] == [True, False, False, False]
+    assert [a or b for a in (True, False) for b in (True, False)] == [True, True, True, False]
+
+
+def if_satu_baris() -> None:
+    terpakai = ["flask.py"]
+
+    def nama_aman(nama):
+        return "belajar_" + nama if nama in terpakai else nama
+
+    assert [nama_aman("flask.py"), nama_aman("warung.py")] == ["belajar_flask.py", "warung.py"]
 
 
 def koma_mengumpulkan() -> None:

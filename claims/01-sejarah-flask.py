@@ -3,6 +3,7 @@
 import base64
 import builtins
 import contextlib
+import importlib
 import io
 import string
 import sys
@@ -57,6 +58,11 @@ def unggahan_tanpa_ekstensi() -> None:
 def render_mengganti() -> None:
     templat = Template("<h2>{{ judul }}</h2>")
     assert templat.render(judul="Flask 0.1") == "<h2>Flask 0.1</h2>"
+
+
+def render_menerima_kamus() -> None:
+    isi = {"judul": "Flask 0.1", "tanggal": "2010"}
+    assert Template("{{ judul }} {{ tanggal }}").render(isi) == "Flask 0.1 2010"
 
 
 def tidak_diberi_nilai_kosong() -> None:
@@ -120,8 +126,7 @@ def impor_menjalankan() -> None:
         Path(place, "kiriman_orang.py").write_text("import builtins\nbuiltins.terjalankan = True\n", encoding="utf-8")
         sys.path.insert(0, place)
         try:
-            import kiriman_orang  # noqa: F401
-
+            importlib.import_module("kiriman_orang")
             assert builtins.terjalankan is True
         finally:
             sys.path.remove(place)
@@ -221,6 +226,13 @@ def sama_dengan_menuntut_seluruhnya() -> None:
 def arah_startswith() -> None:
     assert "2010-04-16".startswith("2010")
     assert not "2010".startswith("2010-04-16")
+    assert "Denpasar".startswith("Den")
+    assert not "Denpasar".startswith("pasar")
+
+
+def tahun_dari_split() -> None:
+    assert "2010-04-16".split("-")[0] == "2010"
+    assert "2004".split("-")[0] == "2004"
 
 
 def menyebut_tidak_menyimpan() -> None:
@@ -369,3 +381,4 @@ def daftar_dari_kiri() -> None:
     assert [3, 1, 3] > [1, 1, 2]
     assert [0, 10] > [0, 9, 5]
     assert [3, 1, 3] > [3, 1]
+    assert tuple(map(int, "0.10".split("."))) > tuple(map(int, "0.9".split(".")))
