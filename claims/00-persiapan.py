@@ -289,7 +289,6 @@ def if_satu_baris() -> None:
 
 
 def koma_mengumpulkan() -> None:
-    assert ("Halo, ", "Wayan", "!") == tuple(["Halo, ", "Wayan", "!"])
     assert type(eval("'Halo, ', 'Wayan'")) is tuple
     assert "Halo, " + "Wayan" + "!" == "Halo, Wayan!"
 
