@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from unittest.mock import patch
@@ -257,8 +258,8 @@ def server_berutas() -> None:
 
 def view_dipanggil_lagi() -> None:
     """A view is called for each request; its page is not kept."""
-    app, calls = Flask("kapal"), []
-    app.add_url_rule("/", "jadwal", lambda: str(calls.append(1) or len(calls)))
+    app, numbers = Flask("kapal"), iter(range(1, 9))
+    app.add_url_rule("/", "jadwal", lambda: str(next(numbers)))
     assert [app.test_client().get("/").text for _ in range(3)] == ["1", "2", "3"]
 
 
@@ -280,7 +281,7 @@ def flask_debug_nilai() -> None:
 def flask_env_diam() -> None:
     """FLASK_ENV is not read, in capitals or not, and nobody says so."""
     for name in ("FLASK_ENV", "flask_env"):
-        ran = _flask("--app", "kapal", "run", **{name: "development"})
+        ran = _flask("--app", "kapal", "run", files=None, **{name: "development"})
         assert ran.server[2] is False
         assert "env" not in ran.said.lower().replace("environment", "")
         assert "deprecated" not in ran.said
@@ -394,7 +395,7 @@ def reloader_kode_3() -> None:
         loop = _reloader.StatReloaderLoop()
         assert _raised(SystemExit, lambda: loop.trigger_reload("kapal.py")).code == 3
         codes = iter([3, 3, 0])
-        with patch.object(_reloader.subprocess, "call", lambda *_, **__: next(codes)):
+        with patch.object(subprocess, "call", lambda *_, **__: next(codes)):
             assert loop.restart_with_reloader() == 0
     assert list(codes) == []
 
@@ -569,7 +570,7 @@ def environ_tanpa_variabel() -> None:
 def int_teks() -> None:
     """`int` refuses a text that is no number, and its message ends with that text."""
     for text in ("", "delapan"):
-        _raises(ValueError, f"invalid literal for int() with base 10: {text!r}", lambda text=text: int(text))
+        _raises(ValueError, f"invalid literal for int() with base 10: {text!r}", partial(int, text))
 
 
 def teks_nol_benar() -> None:
