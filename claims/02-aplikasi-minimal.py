@@ -12,8 +12,11 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
+from urllib.parse import urljoin
 
 import flask
+import werkzeug.serving
 from flask import Flask, abort, redirect, url_for
 
 _Error = TypeVar("_Error", bound=BaseException)
@@ -180,6 +183,10 @@ def tanpa_rute_404() -> None:
     assert _status(_app(), "/") == 404
     assert _status(_app("/menu"), "/") == 404
     assert _status(_app("/menu"), "/menu") == 200
+    called: list[str] = []
+    app = Flask("warung")
+    app.add_url_rule("/menu", "menu", lambda: called.append("menu") or "Nasi pecel")  # type: ignore[func-returns-value]
+    assert (_status(app, "/menu/es-teh"), called) == (404, [])
 
 
 def route_menerima_get() -> None:
@@ -351,3 +358,81 @@ def app_dipanggil_wsgi() -> None:
 
     body = b"".join(_app("/")(environ, start_response))
     assert (told, body) == (["200 OK"], b"Halo")
+
+
+def _ran(source: str) -> list[set[str]]:
+    """Run a file's source directly; return, for each `app.run()` that it reached, the addresses known by then."""
+    started: list[set[str]] = []
+
+    def serve(_host: str, _port: int, app: Flask, **_: Any) -> None:
+        started.append({rule.rule for rule in app.url_map.iter_rules()})
+
+    with (
+        patch.object(werkzeug.serving, "run_simple", serve),
+        contextlib.redirect_stdout(io.StringIO()),
+        patch.dict(os.environ),
+    ):
+        os.environ.pop("FLASK_RUN_FROM_CLI", None)
+        exec(compile(source, "warung.py", "exec"), {"__name__": "__main__"})
+    return started
+
+
+def tanpa_run_selesai() -> None:
+    """A file without `app.run()` starts no server when it is run directly."""
+    assert _ran(APP) == []
+    assert len(_ran(APP + "app.run()\n")) == 1
+
+
+def rute_di_bawah_run() -> None:
+    """A route below `app.run()` is not there while the server runs; `flask run` knows it."""
+    late = "\n\n@app.route('/tentang')\ndef tentang():\n    return 'Halo'\n"
+    source = APP + "\n\nif __name__ == '__main__':\n    app.run()\n" + late
+    assert ["/tentang" in known for known in _ran(source)] == [False]
+    with _folder(warung=source) as folder:
+        assert "/tentang" in _python(folder, "-m", "flask", "--app", "warung", "routes")
+
+
+def run_dua_kali() -> None:
+    """A second `app.run()` starts a server again when the first has ended."""
+    assert len(_ran(APP + "app.run()\napp.run()\n")) == 2
+
+
+# -- Python and HTML ----------------------------------------------------------------------------------------------------------
+
+
+def nama_tanpa_kurung() -> None:
+    """The name of a function stands for the function; parentheses run it."""
+    ran: list[int] = []
+
+    def menu() -> str:
+        ran.append(1)
+        return "Nasi pecel"
+
+    assert f"{menu}".startswith("<function ")
+    assert ran == []
+    assert (menu(), ran) == ("Nasi pecel", [1])
+
+
+def kutip_menjadi_teks() -> None:
+    """Between quotes a call is text, and so are a name and braces."""
+    assert "url_for('menu')" == "".join(["url_for", "('menu')"])
+    assert "__name__" != __name__
+
+
+def kurung_membuat_kumpulan() -> None:
+    """Braces and square brackets outside a text make a collection, and an f-string shows their brackets too."""
+    address = "/menu"
+    assert (type({address}), type([address])) == (set, list)
+    assert f"{ {address} } {[address]}" == "{'/menu'} ['/menu']"
+
+
+def kurawal_perlu_f() -> None:
+    """Braces in a text are filled when an `f` stands before its quote."""
+    address = "/menu"
+    assert f"{address}" == "/menu"
+    assert "{address}" == "{" + "address" + "}"
+
+
+def href_kosong_halaman_sama() -> None:
+    """An empty link leads to the page on which it stands."""
+    assert urljoin("http://127.0.0.1:5000/depan", "") == "http://127.0.0.1:5000/depan"

@@ -7,7 +7,6 @@ import inspect
 import io
 import ipaddress
 import json
-import logging
 import os
 import re
 import signal
@@ -35,6 +34,11 @@ KAPAL = (
     'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route("/")\ndef jadwal():\n    return "Jadwal kapal"\n'
 )
 _Error = TypeVar("_Error", bound=BaseException)
+
+_LISTENING = (
+    "import signal\nfrom flask.cli import main\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nmain()\n"
+)
+"""The command `flask` of a terminal: a program that was started in the background would not hear Ctrl+C."""
 
 OWN = ("FLASK_", "WERKZEUG_", "KAPAL_")
 """How the variables begin that the commands of this lesson read."""
@@ -391,14 +395,15 @@ def reloader_mengawasi_python() -> None:
 
 def reloader_kode_3() -> None:
     """A child of the reloader ends with 3 when a file has changed; its parent then starts another, and ends with any other code."""
-    quiet = logging.getLogger("werkzeug")
-    with patch.object(quiet, "disabled", True):
+    told: list[str] = []
+    with patch.object(_reloader, "_log", lambda _kind, text, *_: told.append(text)):
         loop = _reloader.StatReloaderLoop()
         assert _raised(SystemExit, lambda: loop.trigger_reload("kapal.py")).code == 3
         codes = iter([3, 3, 0])
         with patch.object(subprocess, "call", lambda *_, **__: next(codes)):
             assert loop.restart_with_reloader() == 0
     assert list(codes) == []
+    assert "Detected change in " in told[0]
 
 
 def anak_tertinggal() -> None:
@@ -461,6 +466,61 @@ def port_terpakai() -> None:
     assert f"Port {port} is in use by another program. Either identify and stop that program" in done.stdout
 
 
+def ctrl_c_menghentikan() -> None:
+    """Ctrl+C (the signal SIGINT) ends a server that `flask run` has started (POSIX)."""
+    if sys.platform == "win32":
+        raise unittest.SkipTest("Ctrl+C is sent otherwise")
+    with _folder({"kapal.py": KAPAL}):
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-c", _LISTENING, "--app", "kapal", "run", "--port", "0"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        assert process.stdout is not None
+        alarm = threading.Timer(60, process.kill)
+        alarm.start()
+        try:
+            while "Press CTRL+C" not in (line := process.stdout.readline()):
+                assert line
+            assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+        finally:
+            alarm.cancel()
+            process.kill()
+            process.stdout.close()
+            process.wait()
+
+
+def soket_menerima_alamatnya() -> None:
+    """A socket takes connections to the address that it asked for, and to no other of the same computer (Linux has 127.0.0.2)."""
+    if sys.platform != "linux":
+        raise unittest.SkipTest("127.0.0.2 is not there")
+    for asked, other in (("127.0.0.1", "127.0.0.2"), ("127.0.0.2", "127.0.0.1")):
+        with socket.socket() as owner:
+            owner.bind((asked, 0))
+            owner.listen()
+            port = owner.getsockname()[1]
+            for address, opened in ((asked, True), (other, False)):
+                with socket.socket() as knock:
+                    knock.settimeout(5)
+                    assert (knock.connect_ex((address, port)) == 0) is opened
+
+
+def soket_mengantre() -> None:
+    """While nobody accepts, connections to a listening socket wait in a queue."""
+    with socket.socket() as owner:
+        owner.bind(("127.0.0.1", 0))
+        owner.listen(5)
+        with socket.create_connection(owner.getsockname(), timeout=5) as client:
+            client.sendall(b"halo")
+            taken, _ = owner.accept()
+            with taken:
+                assert taken.recv(4) == b"halo"
+
+
 def nol_berarti_semua_alamat() -> None:
     """0.0.0.0 stands for no address in particular, and Werkzeug says of a server there that it runs on all addresses."""
     assert ipaddress.ip_address("0.0.0.0").is_unspecified
@@ -511,6 +571,23 @@ def urutan_pengaturan() -> None:
     assert _flask(*base, files=files).server[1] == 1003
     del files[".env"]
     assert _flask(*base, files=files).server[1] == 1004
+
+
+def kutip_ikut_tersimpan() -> None:
+    """Quotes in the value of FLASK_APP are part of the name, and Flask shows them."""
+    assert """Could not import '"kapal"'.""" in _flask("run", FLASK_APP='"kapal"').said
+
+
+def salah_ketik_saat_impor() -> None:
+    """A misspelt file ends the command while it is imported, before any server, with Python's own error."""
+    for source, kind in (("def jadwal(:\n", SyntaxError), ("app = Falsk(__name__)\n", NameError)):
+        _raises(kind, "", lambda source=source: _flask("--app", "kapal", "run", files={"kapal.py": source}))  # type: ignore[misc]
+
+
+def nama_di_dalam_fungsi() -> None:
+    """A name made inside a function is not one of the module's, where Flask looks."""
+    source = "from flask import Flask\npapan = Flask('a')\nloket = Flask('b')\n\n\ndef pilih():\n    app = papan\n    return app\n\n\npilih()\n"
+    assert "Detected multiple" in _flask("--app", "kapal", "run", files={"kapal.py": source}).said
 
 
 # -- app.run and os.environ ---------------------------------------------------------------------------------------------------
@@ -573,6 +650,8 @@ def environ_tanpa_variabel() -> None:
 
 def int_teks() -> None:
     """`int` refuses a text that is no number, and its message ends with that text."""
+    _raises(ValueError, "int() base must be", lambda: int("8123", 5000))
+    _raises(TypeError, "", lambda: int("8123", "5000"))  # type: ignore[call-overload]
     for text in ("", "delapan"):
         _raises(ValueError, f"invalid literal for int() with base 10: {text!r}", partial(int, text))
 
