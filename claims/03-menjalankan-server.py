@@ -19,6 +19,7 @@ import threading
 import unittest
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from unittest.mock import patch
@@ -541,12 +542,18 @@ def nol_berarti_semua_alamat() -> None:
 # -- .flaskenv ----------------------------------------------------------------------------------------------------------------
 
 
+def _needs_dotenv() -> None:
+    if find_spec("dotenv") is None:
+        raise unittest.SkipTest("python-dotenv is not installed")
+
+
 def _with_flaskenv(text: str, *words: str, **variables: str) -> _Ran:
     return _flask(*(words or ("run",)), files={"kapal.py": KAPAL, ".flaskenv": text}, **variables)
 
 
 def flaskenv_bukan_perintah() -> None:
     """In .flaskenv stand names and values with `=` between them, whatever the system; commands for a terminal are not obeyed."""
+    _needs_dotenv()
     for line in ("FLASK_APP=kapal", 'export FLASK_APP = "kapal"  # modulnya', "FLASK_APP='kapal'"):
         assert _with_flaskenv(line).started, line
     for line in ("set FLASK_APP=kapal", '$env:FLASK_APP = "kapal"', "FLASK_APP: kapal", "flask --app kapal run"):
@@ -555,6 +562,7 @@ def flaskenv_bukan_perintah() -> None:
 
 def flaskenv_diperiksa() -> None:
     """A value from .flaskenv is looked at as one that was typed."""
+    _needs_dotenv()
     typed = _flask("--app", "kapal", "run", "--port", "delapan")
     kept = _with_flaskenv("FLASK_APP=kapal\nFLASK_RUN_PORT=delapan")
     for ran in (typed, kept):
@@ -564,6 +572,7 @@ def flaskenv_diperiksa() -> None:
 
 def urutan_pengaturan() -> None:
     """What was typed wins over the terminal's variable, that over .env, that over .flaskenv."""
+    _needs_dotenv()
     files = {"kapal.py": KAPAL, ".flaskenv": "FLASK_RUN_PORT=1004", ".env": "FLASK_RUN_PORT=1003"}
     base = ("--app", "kapal", "run")
     assert _flask(*base, "--port", "1001", files=files, FLASK_RUN_PORT="1002").server[1] == 1001
