@@ -323,9 +323,8 @@ def test_no_lesson_calls_anything_easy(word):
     assert wrong == []
 
 
-@pytest.mark.parametrize("phrase", ALLOWED)
-def test_an_exception_is_still_needed(phrase):
-    assert found(phrase, book())
+def test_every_exception_is_still_needed():
+    assert [phrase for phrase in ALLOWED if not found(phrase, book())] == []
 
 
 def test_every_own_word_is_used_somewhere():
