@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from bukuflask_book.problems import ManuscriptError
 from .marks import strip
 
 _SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Penyamar", "Petunjuk", "Benar")
+_HEAD = ("id", "judul", "tantangan", "awal", "juga_benar", "harus_begitu")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
@@ -144,6 +146,14 @@ class _Reader:
         section = self.section(title)
         return strip(section.text, self.file, section.text_line)
 
+    def told(self) -> Iterator[tuple[str, int]]:
+        """What a student reads of the file, as it is written, each piece with the 1-based line at which it begins."""
+        for title in ("Tugas", "Petunjuk", "Benar"):
+            if title in self.sections:
+                yield self.sections[title].text, self.sections[title].text_line
+        for part in self._parts("Pesan"):
+            yield "\n".join(part.lines), part.body_line
+
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
         """The code blocks of a section, each with the 1-based file line of its first line."""
         found = [f for f in fences("\n".join(section.lines)) if f.info == language]
@@ -180,11 +190,11 @@ class _Reader:
             )
         if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
             raise ManuscriptError(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
-        if strange := set(self.data) - {"id", "judul", "awal", "juga_benar", "harus_begitu"}:
+        if strange := set(self.data) - {*_HEAD}:
             raise ManuscriptError(
                 self.file,
                 2,
-                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar, harus_begitu.",
+                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: {', '.join(_HEAD)}.",
             )
         unknown = set(self.sections) - set(_SECTIONS)
         if unknown:
@@ -227,6 +237,12 @@ class _Reader:
             "hints": self._hints(solution, ident),
             "success": prose(self.text("Benar")),
         }
+        if not isinstance(self.data.get("tantangan", False), bool):
+            raise ManuscriptError(
+                self.file, 2, "`tantangan: true` menandai latihan yang tidak wajib; nilai lain tidak ada."
+            )
+        if self.data.get("tantangan"):
+            exercise["optional"] = True
         task = self.section("Tugas")
         return ExerciseFile(
             self.path,
@@ -420,3 +436,8 @@ def _pieces(solution: str, ident: str) -> Text:
 def read(path: Path, shown: Path) -> ExerciseFile:
     """Read one exercise file; `shown` is how its path is named to an author. Raises `ManuscriptError` with file, line and reason."""
     return _Reader(path, shown).read()
+
+
+def told(path: Path, shown: Path) -> Iterator[tuple[str, int]]:
+    """Yield task, messages, hints and success of a file with their marks, and the line of each. Raises `ManuscriptError`."""
+    yield from _Reader(path, shown).told()

@@ -93,6 +93,7 @@ FAULTS = [
     ("id of another folder", '"02-01"', '"03-01"', "id:", "id 03-01 tidak cocok dengan folder 02-kecil"),
     ("title", "judul: Sapaan", "judul:", "id:", "`judul` belum diisi"),
     ("head key", "judul: Sapaan", "judul: Sapaan\nsulit: 3", "id:", "kunci kepala tidak dikenal: sulit"),
+    ("challenge", "judul: Sapaan", "judul: Sapaan\ntantangan: ya-dong", "id:", "`tantangan: true` menandai"),
     ("missing section", "# Tugas\n", "", None, "bagian `# Tugas` belum ada"),
     ("unknown section", "# Benar", "# Catatan\n\n# Benar", "# Catatan", "bagian tidak dikenal"),
     ("section twice", "# Benar", "# Tugas\n\n# Benar", "# Tugas\n\n# Benar", "bagian `# Tugas` ditulis dua kali"),
