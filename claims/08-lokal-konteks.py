@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import contextvars
 import inspect
 import sys
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -152,6 +155,30 @@ def daftar_kosong_salah() -> None:
     assert not []
 
 
+def getattr_setattr() -> None:
+    made = SimpleNamespace(nama="Made")
+    setattr(made, "meja", 5)
+    assert (getattr(made, "nama"), made.meja) == ("Made", 5)
+    assert getattr(made, "nmaa", "") == ""
+    _fails(AttributeError, lambda: made.nmaa)
+    _fails(TypeError, lambda: getattr(made))
+    _fails(TypeError, lambda: setattr(made, 5))
+
+
+def fungsi_tanpa_return() -> None:
+    def kalimat() -> None:
+        f"{3} buku"
+
+    assert kalimat() is None
+
+
+def parameter_wajib() -> None:
+    def laporan(app: object) -> object:
+        return app
+
+    _fails(TypeError, laporan)
+
+
 # -- contexts -----------------------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +194,14 @@ def di_luar_konteks_galat() -> None:
 
 
 def dua_macam_konteks() -> None:
+    with Flask("warung").app_context():
+        assert current_app.name == "warung"
+        g.meja = 3
+        _fails(RuntimeError, lambda: request.path)
+        _fails(RuntimeError, lambda: session.get("nama"))
+    with Flask("warung").test_request_context("/"):
+        assert request.path == "/"
+        assert session.get("nama") is None
     kinds = [name for name in ("AppContext", "RequestContext") if name in vars(flask.ctx)]
     assert kinds == ["AppContext", "RequestContext"]
     with Flask("warung").app_context():
@@ -179,6 +214,35 @@ def yang_teratas_berlaku() -> None:
         with Flask("cabang").app_context():
             assert current_app.name == "cabang"
         assert current_app.name == "pusat"
+
+
+def konfigurasi_terpisah() -> None:
+    app, lain = Flask("app"), Flask("lain")
+    app.config["BUKU"] = 12
+    assert "BUKU" not in lain.config
+
+
+def bukan_konteks_ditolak() -> None:
+    app = Flask("warung")
+
+    def enter(what: Any) -> None:
+        with what:
+            pass
+
+    for wrong in (app, app.app_context):
+        _fails(TypeError, lambda wrong=wrong: enter(wrong))
+    enter(app.app_context())
+
+
+def before_request_dulu() -> None:
+    app = Flask("warung")
+
+    @app.before_request
+    def siapkan() -> None:
+        g.meja = request.args.get("meja")
+
+    app.add_url_rule("/", "pesan", lambda: f"meja {g.meja}")
+    assert app.test_client().get("/?meja=3").text == "meja 3"
 
 
 def with_memasang_dan_melepas() -> None:
@@ -235,6 +299,13 @@ def perintah_memasang_konteks() -> None:
     runner = app.test_cli_runner()
     assert [runner.invoke(args=[name]).exit_code for name in ("rekap", "polos")] == [0, 0]
     assert seen == [True, False]
+
+
+def perintah_tanpa_permintaan() -> None:
+    app, seen = Flask("warung"), []
+    app.cli.command("rekap")(lambda: seen.append(has_request_context()))
+    assert app.test_cli_runner().invoke(args=["rekap"]).exit_code == 0
+    assert seen == [False]
 
 
 def konteks_baru_g_baru() -> None:
@@ -367,6 +438,37 @@ def teardown_tanpa_buku() -> None:
     app.add_url_rule("/", "home", lambda: "tanpa buku")
     app.test_client().get("/")
     assert ran == [False]
+
+
+def teardown_terdaftar_dua_cara() -> None:
+    app, ran = Flask("koperasi"), []
+
+    def closes(error: BaseException | None) -> None:
+        ran.append("dipanggil")
+
+    @app.teardown_appcontext
+    def decorated(error: BaseException | None) -> None:
+        ran.append("dihias")
+
+    app.teardown_appcontext(closes)
+
+    def unregistered(error: BaseException | None) -> None:
+        ran.append("tidak terdaftar")
+
+    with app.app_context():
+        pass
+    assert ran == ["dipanggil", "dihias"]
+
+
+def baris_setelah_galat() -> None:
+    reached: list[int] = []
+
+    def view() -> None:
+        raise ValueError
+        reached.append(1)
+
+    _fails(ValueError, view)
+    assert reached == []
 
 
 def teardown_menerima_galat() -> None:
@@ -517,3 +619,71 @@ def salinan_konteks_di_utas() -> None:
     with Flask("warung").app_context():
         copy = contextvars.copy_context()
         assert _in_thread(lambda: copy.run(lambda: current_app.name)) == "warung"
+
+
+def menunggu_utas() -> None:
+    for wait in (_by_join, _by_result, _by_with):
+        done: list[int] = []
+        wait(done)
+        assert done == [1], wait
+
+
+def _slowly(done: list[int]) -> None:
+    time.sleep(0.05)
+    done.append(1)
+
+
+def _by_join(done: list[int]) -> None:
+    thread = threading.Thread(target=_slowly, args=[done])
+    thread.start()
+    thread.join()
+
+
+def _by_result(done: list[int]) -> None:
+    pool = ThreadPoolExecutor(1)
+    pool.submit(_slowly, done).result()
+    pool.shutdown(wait=False)
+
+
+def _by_with(done: list[int]) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_slowly, done)
+
+
+def galat_submit_tersimpan() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(lambda: 1 / 0)
+    assert isinstance(future.exception(), ZeroDivisionError)
+
+
+def target_dengan_kurung() -> None:
+    where: list[threading.Thread] = []
+    thread = threading.Thread(target=where.append(threading.current_thread()))
+    assert where == [threading.current_thread()]
+    thread.start()
+    thread.join()
+    assert len(where) == 1
+
+
+def argumen_utas() -> None:
+    given: list[tuple[object, ...]] = []
+    thread = threading.Thread(target=lambda *values: given.append(values), args=["Warung", "soto"])
+    thread.start()
+    thread.join()
+    assert given == [("Warung", "soto")]
+
+
+def tugas_bergantian() -> None:
+    order: list[str] = []
+
+    async def serve(name: str) -> None:
+        order.append(f"{name} mulai")
+        await asyncio.sleep(0)
+        order.append(f"{name} selesai {threading.get_ident()}")
+
+    async def both() -> None:
+        await asyncio.gather(serve("a"), serve("b"))
+
+    asyncio.run(both())
+    here = threading.get_ident()
+    assert order == ["a mulai", "b mulai", f"a selesai {here}", f"b selesai {here}"]

@@ -11,8 +11,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
+from flask import Blueprint, Flask, session
 
 
 def _fails(kind: type[BaseException], work: Callable[[], object]) -> str:
@@ -111,6 +112,41 @@ def pabrik_memutus_lingkaran() -> None:
     assert "/hello" in listed.stdout
 
 
+def pabrik_tanpa_return() -> None:
+    def create_app() -> None:
+        Flask("warung")
+
+    assert create_app() is None
+
+
+def variabel_fungsi_sendiri() -> None:
+    space: dict[str, Any] = {"Flask": Flask}
+    exec("def create_app():\n    aplikasi = Flask('warung')\n\ncreate_app()\n", space)
+    assert "aplikasi" not in space
+
+
+def nama_parameter() -> None:
+    def create_app(konfigurasi: object = None) -> object:
+        return konfigurasi
+
+    _fails(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]
+
+
+def blueprint_didaftarkan() -> None:
+    sapaan = Blueprint("sapaan", "warung")
+    sapaan.add_url_rule("/hello", "hello", lambda: "Hello, World!")
+    without, with_it = Flask("warung"), Flask("warung")
+    with_it.register_blueprint(sapaan)
+    assert [app.test_client().get("/hello").status_code for app in (without, with_it)] == [404, 200]
+
+
+def peta_alamat_dibagi() -> None:
+    one, two = Flask("warung"), Flask("warung")
+    two.url_map, two.view_functions = one.url_map, one.view_functions
+    one.add_url_rule("/menu", "menu", lambda: "soto")
+    assert two.test_client().get("/menu").text == "soto"
+
+
 # -- configuration ------------------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +171,38 @@ def config_diganti_keyerror() -> None:
         app.test_client().get("/")
 
     _fails(KeyError, replaced)
+
+
+def kamus_sebagai_nilai() -> None:
+    test_config = {"NAMA_WARUNG": "Warung Uji", "KOTA": "Ende"}
+    one, two = Flask("warung"), Flask("warung")
+    one.config["NAMA_WARUNG"] = test_config
+    two.config.from_mapping(NAMA_WARUNG=test_config)
+    for app in (one, two):
+        assert app.config["NAMA_WARUNG"] == test_config
+        assert "KOTA" not in app.config
+
+
+def kunci_menandatangani_sesi() -> None:
+    cookies = []
+    for key in ("dev", "lain"):
+        app = Flask("warung")
+        app.secret_key = key
+
+        @app.get("/")
+        def home() -> str:
+            before = session.get("nama", "kosong")
+            session["nama"] = "Made"
+            return str(before)
+
+        client = app.test_client()
+        for cookie in cookies:
+            client.set_cookie("session", cookie)
+        assert client.get("/").text == "kosong"  # what another key has signed is not read
+        found = client.get_cookie("session")
+        assert found is not None
+        cookies.append(found.value)
+        assert client.get("/").text == "Made"
 
 
 def config_dicari_di_folder_instance() -> None:
@@ -213,3 +281,11 @@ def flask_env_diabaikan() -> None:
         run = _flask("--app", "warung", "mode", cwd=folder, FLASK_ENV="development")
     assert run.stdout.strip() == "False"
     assert "FLASK_ENV" not in run.stderr
+
+
+def debug_memuat_ulang() -> None:
+    with _folder(warung=_APP) as folder:
+        help_text = _flask("run", "--help", cwd=folder).stdout
+    words = " ".join(help_text.split())
+    assert "the reloader is active if debug is enabled" in words
+    assert "the debugger is active if debug is enabled" in words
