@@ -56,11 +56,11 @@ LIBRARIES: tuple[Library, ...] = (
         put_back=True,
         explained=True,
     ),
-    Library(
-        name="jinja2", distribution="jinja2", always=True, keep_source=True, put_back=True, explained=True
-    ),
+    Library(name="jinja2", distribution="jinja2", always=True, keep_source=True, put_back=True, explained=True),
     Library(name="markupsafe", distribution="markupsafe", always=True, keep_source=True, put_back=True),
-    Library(name="itsdangerous", distribution="itsdangerous", always=True, keep_source=True, put_back=True, explained=True),
+    Library(
+        name="itsdangerous", distribution="itsdangerous", always=True, keep_source=True, put_back=True, explained=True
+    ),
     Library(name="click", distribution="click", always=True, keep_source=True, put_back=True, explained=True),
     Library(name="blinker", distribution="blinker", always=True, keep_source=True, put_back=True),
     Library(name="dotenv", distribution="python-dotenv", always=True, beside="flask"),

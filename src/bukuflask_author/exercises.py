@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bukuflask.bank import Exercise, Message, Text
-from bukuflask.judge import BLANK, GENERAL
-
-from .markdown import Fence, fences, front_matter, prose, read_source, tokens
-from .problems import Naskah
+from bukuflask.exercises.verdict import BLANK, GENERAL
+from bukuflask_book.markdown import Fence, fences, front_matter, prose, read_source, tokens
+from bukuflask_book.problems import ManuscriptError
 
 _SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Petunjuk", "Benar")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
@@ -122,12 +121,12 @@ class _Reader:
         self.sections: dict[str, _Section] = {}
         for section in _split(body, 1, taken + 1)[1:]:
             if section.title in self.sections:
-                raise Naskah(shown, section.line, f"bagian `# {section.title}` ditulis dua kali.")
+                raise ManuscriptError(shown, section.line, f"bagian `# {section.title}` ditulis dua kali.")
             self.sections[section.title] = section
 
     def section(self, title: str) -> _Section:
         if title not in self.sections:
-            raise Naskah(self.file, 0, f"bagian `# {title}` belum ada. Urutannya: {', '.join(_SECTIONS)}.")
+            raise ManuscriptError(self.file, 0, f"bagian `# {title}` belum ada. Urutannya: {', '.join(_SECTIONS)}.")
         return self.sections[title]
 
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
@@ -139,7 +138,7 @@ class _Reader:
         section = self.section(title)
         blocks = self.code(section)
         if len(blocks) != 1:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 section.line,
                 f"bagian `# {title}` harus berisi tepat satu blok ```python (ada {len(blocks)}).",
@@ -150,22 +149,24 @@ class _Reader:
         try:
             ast.parse(source)
         except SyntaxError as error:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line + (error.lineno or 1) - 1, f"kode Python tidak dapat dibaca: {error.msg}."
             ) from error
 
     def read(self) -> ExerciseFile:
         ident, title = str(self.data.get("id", "")), self.data.get("judul")
         if not re.fullmatch(r"\d\d-\d\d", ident):
-            raise Naskah(self.file, 2, f'`id` harus berbentuk "09-02" dalam tanda kutip (tertulis {ident!r}).')
+            raise ManuscriptError(self.file, 2, f'`id` harus berbentuk "09-02" dalam tanda kutip (tertulis {ident!r}).')
         if not isinstance(title, str) or not title:
-            raise Naskah(self.file, 2, "`judul` belum diisi.")
+            raise ManuscriptError(self.file, 2, "`judul` belum diisi.")
         if not self.path.name.startswith(ident.split("-")[1] + "-"):
-            raise Naskah(self.file, 2, f"nama berkas harus diawali nomor latihannya: `{ident.split('-')[1]}-...md`.")
+            raise ManuscriptError(
+                self.file, 2, f"nama berkas harus diawali nomor latihannya: `{ident.split('-')[1]}-...md`."
+            )
         if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
-            raise Naskah(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
+            raise ManuscriptError(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
         if strange := set(self.data) - {"id", "judul", "awal", "juga_benar", "harus_begitu"}:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar, harus_begitu.",
@@ -173,13 +174,13 @@ class _Reader:
         unknown = set(self.sections) - set(_SECTIONS)
         if unknown:
             first = min(self.sections[t].line for t in unknown)
-            raise Naskah(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(_SECTIONS)}.")
+            raise ManuscriptError(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(_SECTIONS)}.")
 
         marked, solution_line = self.one_code("Solusi")
         solution = clean(marked)
         self.compile(solution, solution_line)
         if ("#~" in marked) == ("awal" in self.data):
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 solution_line,
                 "tandai dengan `#~` baris solusi yang dikerjakan pembaca, atau tulis `awal: kode-pesan` di kepala (salah satu).",
@@ -189,7 +190,7 @@ class _Reader:
         self.compile(check, check_line)
         alternatives = self.code(self.section("Jawaban lain"))
         if len(alternatives) < LEAST_ALTERNATIVES:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 self.section("Jawaban lain").line,
                 f"sedikitnya {LEAST_ALTERNATIVES} jawaban lain yang juga benar, ditulis dengan gaya lain, harus ada (ada {len(alternatives)}).",
@@ -227,7 +228,9 @@ class _Reader:
         code = self.data["awal"]
         found = next((w.source for w in wrong if w.code == code), None)
         if found is None:
-            raise Naskah(self.file, 2, f"`awal: {code}` bukan kode pesan yang mempunyai jawaban keliru di berkas ini.")
+            raise ManuscriptError(
+                self.file, 2, f"`awal: {code}` bukan kode pesan yang mempunyai jawaban keliru di berkas ini."
+            )
         return found
 
     def _reasons(self, key: str, sample: str) -> tuple[tuple[str, str], ...]:
@@ -240,7 +243,7 @@ class _Reader:
             and all(isinstance(what, str) for what in whats)
             for reason, whats in found.items()
         ):
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, 2, f"`{key}` berisi alasan, lalu daftar yang dikecualikan olehnya, misalnya {sample}."
             )
         return tuple((what, reason) for reason, whats in found.items() for what in whats)
@@ -250,7 +253,7 @@ class _Reader:
             code, mark, note = line.partition("#~")
             found = re.match(r"\[(.+?)\](?:\s|$)", note.strip())
             if mark and found and code.count(found[1]) != 1:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     first + number,
                     f"potongan `{found[1]}` harus berdiri tepat satu kali di barisnya (ada {code.count(found[1])}).",
@@ -265,9 +268,9 @@ class _Reader:
             code = node.args[at] if len(node.args) > at else None
             line = first + node.lineno - 1
             if not (isinstance(code, ast.Constant) and isinstance(code.value, str)):
-                raise Naskah(self.file, line, f"`{node.func.id}` harus menyebut kode pesannya sebagai teks.")
+                raise ManuscriptError(self.file, line, f"`{node.func.id}` harus menyebut kode pesannya sebagai teks.")
             if code.value not in messages and code.value not in GENERAL:
-                raise Naskah(self.file, line, f"pesan `{code.value}` belum ada di bagian `# Pesan`.")
+                raise ManuscriptError(self.file, line, f"pesan `{code.value}` belum ada di bagian `# Pesan`.")
 
     def _messages(self, solution: str) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
         section = self.section("Pesan")
@@ -276,11 +279,11 @@ class _Reader:
         for part in _split("\n".join(section.lines), 2, section.body_line)[1:]:
             code = part.title.strip("`")
             if code in messages:
-                raise Naskah(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
+                raise ManuscriptError(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
             found = fences("\n".join(part.lines))
             answers = [self._wrong(code, fence, part, solution) for fence in found]
             if not answers:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     part.line,
                     f"pesan `{code}` belum mempunyai jawaban keliru (blok ```diff atau ```python) yang menghasilkannya.",
@@ -289,7 +292,7 @@ class _Reader:
             if code not in GENERAL:
                 messages[code] = self._message(part, found)
         if len(messages) < LEAST_WRONG:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 section.line,
                 f"sedikitnya {LEAST_WRONG} jawaban keliru dengan pesannya sendiri (ada {len(messages)}).",
@@ -303,7 +306,7 @@ class _Reader:
         for label in _LABELS:
             before, mark, text = text.partition(f"**{label}.**")
             if not mark:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     part.line,
                     f"pesan harus berisi **Yang terjadi.** **Mengapa.** **Coba.** berurutan; `{label}` tidak ada di tempatnya.",
@@ -311,7 +314,9 @@ class _Reader:
             pieces.append(prose(before))
         pieces = [*pieces[1:], prose(text)]
         if not all(piece["md"] for piece in pieces):
-            raise Naskah(self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya.")
+            raise ManuscriptError(
+                self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya."
+            )
         return {"happened": pieces[0], "why": pieces[1], "advice": pieces[2]}
 
     def _wrong(self, code: str, fence: Fence, part: _Section, solution: str) -> WrongAnswer:
@@ -320,11 +325,13 @@ class _Reader:
             self.compile(fence.body, line + 1)
             return WrongAnswer(code, fence.body, line)
         if fence.info != "diff":
-            raise Naskah(self.file, line, f"blok di dalam pesan harus ```diff atau ```python, bukan {fence.info!r}.")
+            raise ManuscriptError(
+                self.file, line, f"blok di dalam pesan harus ```diff atau ```python, bukan {fence.info!r}."
+            )
         rows = fence.body.splitlines()
         odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
         if odd is not None:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line + 1 + odd, "baris diff harus diawali `-` (ada di solusi) atau `+` (penggantinya)."
             )
         old = [row[1:] for row in rows if row.startswith("-")]
@@ -332,7 +339,7 @@ class _Reader:
         lines = solution.splitlines()
         places = [i for i in range(len(lines) - len(old) + 1) if old and lines[i : i + len(old)] == old]
         if len(places) != 1:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line, f"baris `-` harus ditemukan tepat satu kali di solusi (ditemukan {len(places)} kali)."
             )
         at = places[0]
@@ -342,7 +349,7 @@ class _Reader:
         section = self.section("Petunjuk")
         items = [text for text in re.split(r"(?m)^\d+\.\s+", section.text)[1:] if text.strip()]
         if len(items) != 3:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 section.line,
                 f"tulis tiga petunjuk bernomor: pertanyaan, di mana mencarinya, hampir jadi (ada {len(items)}).",
@@ -365,5 +372,5 @@ def _pieces(solution: str, ident: str) -> Text:
 
 
 def read(path: Path, shown: Path) -> ExerciseFile:
-    """Read one exercise file; `shown` is how its path is named to an author. Raises `Naskah` with file, line and reason."""
+    """Read one exercise file; `shown` is how its path is named to an author. Raises `ManuscriptError` with file, line and reason."""
     return _Reader(path, shown).read()

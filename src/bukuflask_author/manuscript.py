@@ -12,12 +12,12 @@ import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from bukuflask.bank import Lesson, Question
+from bukuflask_book.checkout import Book, SyllabusRow
+from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
+from bukuflask_book.problems import ManuscriptError
 
 from . import exercises, listing, quizzes, terminal
-from .book import Book, Entry
 from .exercises import ExerciseFile
-from .markdown import directive, fences, front_matter, load_yaml, read_source
-from .problems import Naskah
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
@@ -50,7 +50,7 @@ class _Builder:
         self.stem = stem
         self.path = book.manuscript(stem)
         self.file = book.relative(self.path)
-        self.entry: Entry = book.entry(stem)
+        self.entry: SyllabusRow = book.entry(stem)
         self.cells: list[Any] = []
         self.quiz: list[Question] = []
         self.blocks = blocks(book, stem)
@@ -65,7 +65,7 @@ class _Builder:
             found = exercises.read(path, self.book.relative(path))
             ident = found.compiled["id"]
             if ident in out:
-                raise Naskah(self.book.relative(path), 2, f"id {ident} sudah dipakai {out[ident].path.name}.")
+                raise ManuscriptError(self.book.relative(path), 2, f"id {ident} sudah dipakai {out[ident].path.name}.")
             out[ident] = found
         return out
 
@@ -75,7 +75,7 @@ class _Builder:
         source = read_source(self.path, self.file)
         head, _, _ = front_matter(source, self.file)
         if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 f"kunci kepala tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: {', '.join(sorted(_HEAD))}.",
@@ -85,7 +85,9 @@ class _Builder:
         except MystMetadataParsingError as error:
             words = str(error)
             at = re.search(r"at line (\d+)", words)
-            raise Naskah(self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}") from error
+            raise ManuscriptError(
+                self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}"
+            ) from error
         self._title(head)
         for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
             if cell.cell_type == "code":
@@ -116,7 +118,7 @@ class _Builder:
     def _all_used(self) -> None:
         for ident, found in self.exercises.items():
             if ident not in self.used:
-                raise Naskah(
+                raise ManuscriptError(
                     self.book.relative(found.path), 2, f"latihan {ident} belum dipakai di {self.file.as_posix()}."
                 )
         if self.recordings and len(self.recordings) != len(self.blocks):
@@ -135,7 +137,7 @@ class _Builder:
         before = [self._lesson_link(str(stem)) for stem in head.get("sebelum", [])]
         able = [str(text) for text in head.get("bisa", [])]
         if not 2 <= len(able) <= 4:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 "kunci `bisa` berisi dua sampai empat hal yang dapat dilakukan pembaca setelah pelajaran ini.",
@@ -152,7 +154,7 @@ class _Builder:
     def _lesson_link(self, stem: str) -> str:
         row = next((r for r in self.book.syllabus if r.stem == stem), None)
         if row is None:
-            raise Naskah(self.file, 2, f"kunci `sebelum` menyebut {stem}, yang tidak ada di lessons.md.")
+            raise ManuscriptError(self.file, 2, f"kunci `sebelum` menyebut {stem}, yang tidak ada di lessons.md.")
         return f"[{row.number} {row.title}]({stem}.ipynb)"
 
     def _next(self) -> None:
@@ -173,15 +175,19 @@ class _Builder:
         tags = list(metadata.pop("tags", []))
         reason = metadata.pop("reason", "")
         if metadata:
-            raise Naskah(self.file, line, f"opsi sel tidak dikenal: {', '.join(metadata)}. Yang ada: tags, reason.")
+            raise ManuscriptError(
+                self.file, line, f"opsi sel tidak dikenal: {', '.join(metadata)}. Yang ada: tags, reason."
+            )
         if wrong := set(tags) - TAGS:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line, f"tag tidak dikenal: {', '.join(sorted(wrong))}. Yang ada: {', '.join(sorted(TAGS))}."
             )
         if set(tags) & _REASONED and not reason:
-            raise Naskah(self.file, line, "tag yang melewati pemeriksaan harus disertai alasannya: `:reason: ...`.")
+            raise ManuscriptError(
+                self.file, line, "tag yang melewati pemeriksaan harus disertai alasannya: `:reason: ...`."
+            )
         if not source.strip():
-            raise Naskah(self.file, line, "sel kode kosong.")
+            raise ManuscriptError(self.file, line, "sel kode kosong.")
         self._add(nbformat.v4.new_code_cell(source, metadata={"tags": tags} if tags else {}))
 
     def _markdown(self, source: str, first: int) -> None:
@@ -215,7 +221,7 @@ class _Builder:
                 flush()
                 self._quiz(body, body_line)
             else:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     at,
                     f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, terminal.",
@@ -228,7 +234,7 @@ class _Builder:
     def _listing(self, argument: str, options: dict[str, str], line: int) -> str:
         source = (self.path.parent / argument).resolve()
         if not source.is_relative_to((self.book.root / "examples").resolve()):
-            raise Naskah(self.file, line, f"{argument} tidak berada di folder examples/.")
+            raise ManuscriptError(self.file, line, f"{argument} tidak berada di folder examples/.")
         stem_folder = self.book.example(self.stem).resolve()
         shown = (
             source.relative_to(stem_folder)
@@ -245,8 +251,8 @@ class _Builder:
             raise self._stale(line)
         return terminal.render(block, recorded)
 
-    def _stale(self, line: int) -> Naskah:
-        return Naskah(
+    def _stale(self, line: int) -> ManuscriptError:
+        return ManuscriptError(
             self.file,
             line,
             f"rekaman terminal belum ada atau sudah usang. Jalankan: python -m bukuflask_author segarkan {self.entry.number}",
@@ -255,9 +261,9 @@ class _Builder:
     def _exercise(self, ident: str, line: int) -> None:
         found = self.exercises.get(ident)
         if found is None:
-            raise Naskah(self.file, line, f"latihan {ident!r} tidak ada di exercises/{self.stem}/.")
+            raise ManuscriptError(self.file, line, f"latihan {ident!r} tidak ada di exercises/{self.stem}/.")
         if ident in self.used:
-            raise Naskah(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
+            raise ManuscriptError(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
         self.used[ident] = line
         exercise = found.compiled
         self._links(found.task, self.book.relative(found.path), found.task_line)
@@ -268,7 +274,7 @@ class _Builder:
 
     def _quiz(self, body: str, line: int) -> None:
         if self.quiz:
-            raise Naskah(self.file, line, "satu pelajaran memuat satu kuis.")
+            raise ManuscriptError(self.file, line, "satu pelajaran memuat satu kuis.")
         self.quiz = quizzes.parse(body, self.file, line)
         self._add(nbformat.v4.new_code_cell(f"%kuis {self.entry.number}"))
 
@@ -291,18 +297,18 @@ class _Builder:
                     continue
                 plain = target.partition("#")[0]
                 if not (self.path.parent / plain).exists():
-                    raise Naskah(file, first + number, f"tautan mati: {target}")
+                    raise ManuscriptError(file, first + number, f"tautan mati: {target}")
 
 
 def build(book: Book, stem: str) -> Built:
-    """Build one lesson's notebook (without outputs) and bank. Raises `Naskah` with file, line and reason."""
+    """Build one lesson's notebook (without outputs) and bank. Raises `ManuscriptError` with file, line and reason."""
     if not book.manuscript(stem).is_file():
-        raise Naskah(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
+        raise ManuscriptError(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
     return _Builder(book, stem).build()
 
 
 def blocks(book: Book, stem: str) -> list[terminal.Block]:
-    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `Naskah`."""
+    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `ManuscriptError`."""
     path = book.manuscript(stem)
     file = book.relative(path)
     out: list[terminal.Block] = []
@@ -310,11 +316,11 @@ def blocks(book: Book, stem: str) -> list[terminal.Block]:
         if fence.info.startswith("{terminal}"):
             _, _, options, body, line = directive(fence, 1)
             if unknown := set(options) - {"contoh"}:
-                raise Naskah(
+                raise ManuscriptError(
                     file, line, f"opsi terminal tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: contoh."
                 )
             example = options.get("contoh", stem)
             if not book.example(example).is_dir():
-                raise Naskah(file, line, f"contoh {example} tidak ada di folder examples/.")
+                raise ManuscriptError(file, line, f"contoh {example} tidak ada di folder examples/.")
             out.append(terminal.parse(load_yaml(body, file, line), example, file, line))
     return out

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bukuflask.bank import Exercise
+from bukuflask.exercises.verdict import judge, not_begun
 from bukuflask.feedback import Feedback
-from bukuflask.judge import judge, not_begun
 
+from .batches import Prover
 from .exercises import ExerciseFile
 from .mutants import Mutant, mutants
-from .prover import Prover
 from .rewrites import REWRITINGS, rewritings
 
 _UNREADABLE = {"SyntaxError", "IndentationError", "TabError"}

@@ -8,10 +8,10 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bukuflask_author import versions
+from bukuflask_book import pins as versions
 from bukuflask_start import lock
 
-from .workshop import ROOT, uv
+from .toolchain import ROOT, uv
 
 LOCKS = {
     "runtime": ("--python-version", "3.14", "--python-platform", "wasm32-pyodide2025"),
@@ -21,7 +21,7 @@ LOCKS = {
 
 
 def write(root: Path = ROOT) -> None:
-    """Write both lock files, with a hash for every file; needs a network. Raises `Situs` with uv's words."""
+    """Write both lock files, with a hash for every file; needs a network. Raises `SiteBuildError` with uv's words."""
     with tempfile.TemporaryDirectory() as folder:
         pins = Path(folder, "pins.txt")
         pins.write_text(
