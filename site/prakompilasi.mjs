@@ -2,7 +2,8 @@
 //
 // `jobs.json` there names the roots (folders in it): where their files will lie in the browser, which top-level names keep
 // their sources (for tracebacks and `??`), and which modules a lesson imports as it starts. Only what these import is
-// compiled, for compiled code is twice as large to fetch; the rest is compiled when it is first imported.
+// compiled, for compiled code is twice as large to fetch; the rest is compiled when it is first imported. What is
+// imported for a later root is not compiled in an earlier one.
 // Unchecked hashes: a browser has no times to compare.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -20,15 +21,17 @@ said, jobs = [], json.loads(jobs)
 for root in jobs:
     sys.path.insert(0, f"/kerja/{root}")
 sys.dont_write_bytecode = True
-for name in dict.fromkeys(name for job in jobs.values() for name in job["start"]):
-    importlib.import_module(name)
-started = {Path(file) for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
+started = {}
+for root, job in jobs.items():
+    for name in job["start"]:
+        importlib.import_module(name)
+    started[root] = {Path(file) for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
 
 for root, job in jobs.items():
     base = Path("/kerja", root)
     for source in sorted(base.rglob("*.py")):
         name = source.relative_to(base)
-        if job["start"] and not {source, Path(job["place"], name)} & started:
+        if job["start"] and not {source, Path(job["place"], name)} & started[root]:
             continue
         keep = "*" in job["keep"] or name.parts[0].removesuffix(".py") in job["keep"]
         cached = source.parent / "__pycache__" / f"{source.stem}.cpython-314.pyc" if keep else source.with_suffix(".pyc")

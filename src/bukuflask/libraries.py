@@ -71,11 +71,11 @@ LIBRARIES: tuple[Library, ...] = (
         always=True,
         preload=(
             "bukuflask.magics",
-            "bukuflask.client",
-            "bukuflask.routes",
-            "bukuflask.server",
-            "bukuflask.picture",
-            "bukuflask.peramban",
+            "bukuflask.web.client",
+            "bukuflask.drawings.routes",
+            "bukuflask.serving.server",
+            "bukuflask.web.picture",
+            "bukuflask.web.peramban",
         ),
         keep_source=True,
     ),
@@ -148,5 +148,4 @@ def put_back() -> frozenset[str]:
 @functools.cache
 def hideable() -> frozenset[str]:
     """Return the names that a student's own file had better not have: it would hide a library."""
-    installed = {library.name for library in LIBRARIES if library.distribution}
-    return frozenset(installed | sys.stdlib_module_names)
+    return sys.stdlib_module_names | _by_name().keys()

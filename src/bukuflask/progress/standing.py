@@ -38,7 +38,7 @@ def standings(book: Record, today: dt.date, numbers: Iterable[str] | None = None
     known: dict[str, ExerciseRecord] = book["latihan"]
 
     def one(number: str) -> Standing:
-        lesson = bank.lesson(number)
+        lesson = bank.outline(number)
         ids = tuple(lesson["exercises"])
         done = tuple(i for i in ids if known.get(i, {}).get("status") == "benar")
         return Standing(

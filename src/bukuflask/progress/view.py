@@ -43,7 +43,7 @@ def overview(book: Record, today: dt.date) -> Feedback:
 def of_lesson(book: Record, number: str, today: dt.date) -> Feedback:
     """Return the progress in one lesson, exercise by exercise. Raises `Masalah` when there is no such lesson."""
     (standing,) = standings(book, today, [number])
-    rows = [(f"{i} {bank.exercise(i)['title']}", _state(book["latihan"].get(i, {}))) for i in standing.ids]
+    rows = [(f"{i} {bank.title(i)}", _state(book["latihan"].get(i, {}))) for i in standing.ids]
     parts = [("", _table(f"Latihan di pelajaran {number}", ("Latihan", "Keadaan"), rows))]
     parts += _way_on(book, [standing], standings(book, today), today)
     title = f"Kemajuanmu di pelajaran {number}, {standing.title}: {len(standing.done)} dari {len(standing.ids)} selesai"
@@ -80,9 +80,7 @@ def _after_all(book: Record, every: list[Standing]) -> str:
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
-    lines = [
-        f"{ident}, {bank.exercise(ident)['title']}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]
-    ]
+    lines = [f"{ident}, {bank.title(ident)}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]]
     listed: Text = {
         "md": "\n".join(f"- {line}" for line in lines),
         "html": f'<ul style="margin:0">{"".join(f"<li>{html.escape(line)}</li>" for line in lines)}</ul>',
@@ -104,7 +102,7 @@ def _open(ident: str) -> Text:
     """Tell which notebook to open for an exercise, with a link where the notebook is found from here."""
     stem = bank.stems()[ident[:2]]
     path = f"notebooks/{stem}.ipynb"
-    what = f"kerjakan latihan {ident} ({bank.exercise(ident)['title']}) di "
+    what = f"kerjakan latihan {ident} ({bank.title(ident)}) di "
     link = _link(path)
     shown = f'<a href="{html.escape(link)}">{path}</a>' if link else f"<code>{path}</code>"
     return {"md": f"{what}`{path}`.", "html": f"{html.escape(what, quote=False)}{shown}."}
