@@ -81,8 +81,9 @@ LIBRARIES: tuple[Library, ...] = (
     ),
     # What a lesson adds to Flask.
     Library(name="flask_sqlalchemy", distribution="flask-sqlalchemy", keep_source=True, put_back=True, explained=True),
-    # Not put back: it keeps what it has worked out about a class on the class, and in places that would not go with it.
-    Library(name="sqlalchemy", distribution="sqlalchemy", keep_source=True, explained=True),
+    # Not put back: it keeps what it has worked out about a class on the class, and in places that would not go with it. Its source
+    # alone is as large as Flask and everything beneath.
+    Library(name="sqlalchemy", distribution="sqlalchemy", explained=True),
     Library(name="flask_migrate", distribution="flask-migrate", keep_source=True, put_back=True, explained=True),
     Library(name="alembic", distribution="alembic", explained=True),
     Library(name="flask_wtf", distribution="flask-wtf", keep_source=True, put_back=True, explained=True),

@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
@@ -107,7 +107,6 @@ _NOT_IN_BROWSER = [
     "pydoc_data",
     "imaplib.py",
     "poplib.py",
-    "smtplib.py",
     "ftplib.py",
     "mailbox.py",
     "xmlrpc",
@@ -181,9 +180,10 @@ def _libraries() -> Path:
             path = library / name
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         shares = _shares(tree)
+        apart = sorted({name for share in shares if share.name not in PRELOADED for name in share.imports})
         jobs = {
-            "pustaka": {"place": "/lib/python314.zip", "keep": [], "start": _STARTED},
-            "paket": {"place": PLACE, "keep": _SOURCES_KEPT, "start": [*_STARTED, *_ADDED]},
+            "paket": _job(PLACE, _SOURCES_KEPT, _STARTED, _ADDED, apart),
+            "pustaka": _job("/lib/python314.zip", [], _STARTED),
         }
         _compile(work, jobs)
         for path in (tree / "pygments" / "lexers").glob("*.py"):
@@ -302,6 +302,13 @@ def _beside(name: str) -> list[str]:
     return [each.distribution for each in table.LIBRARIES if library and each.beside == library.name]
 
 
+def _job(
+    place: str, keep: list[str], start: Sequence[str] = (), added: Sequence[str] = (), apart: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return what is to be compiled under one root, as `site/prakompilasi.mjs` reads it."""
+    return {"place": place, "keep": keep, "start": list(start), "added": list(added), "apart": list(apart)}
+
+
 def _compile(work: Path, jobs: dict[str, dict[str, Any]]) -> None:
     """Compile the Python under each root of `work`, in place; see `site/prakompilasi.mjs`."""
     (work / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
@@ -324,7 +331,7 @@ def own(book: Book) -> tuple[Path, list[Path]]:
         place = folder / "bukuflask"
         for path in files:
             _copy(path, place / path.relative_to(ROOT / "src"))
-        _compile(folder, {"bukuflask": {"place": PLACE, "keep": ["*"], "start": []}})
+        _compile(folder, {"bukuflask": _job(PLACE, ["*"])})
         _copy(project, place / _BOOK / project.name)
         (place / _BOOK / "daftar.json").write_text(index, encoding="utf-8")
         script = [
