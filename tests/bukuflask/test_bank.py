@@ -13,7 +13,7 @@ from bukuflask.problems import Masalah
 @pytest.fixture
 def shelf(tmp_path, monkeypatch):
     for number in ("02", "09"):
-        exercises = {f"{number}-0{n}": {"id": f"{number}-0{n}"} for n in (1, 2)}
+        exercises = {f"{number}-0{n}": {"id": f"{number}-0{n}", "title": f"judul {n}"} for n in (1, 2)}
         lesson = {"stem": f"{number}-x", "title": "é", "exercises": exercises, "quiz": []}
         (tmp_path / f"{number}-x.json").write_text(json.dumps(lesson, ensure_ascii=False), encoding="utf-8")
     monkeypatch.setattr(bank, "BANK", tmp_path)
@@ -30,6 +30,9 @@ def test_lessons_and_exercises_in_the_books_order():
     assert bank.exercise_ids() == ["02-01", "02-02", "09-01", "09-02"]
     assert bank.exercise("09-02")["id"] == "09-02"
     assert bank.lesson("02")["title"] == "é"
+    assert bank.title("09-02") == "judul 2"
+    titles = {"02-01": "judul 1", "02-02": "judul 2"}
+    assert bank.outline("02") == {"stem": "02-x", "title": "é", "exercises": titles, "paket": []}
 
 
 @pytest.mark.usefixtures("shelf")
