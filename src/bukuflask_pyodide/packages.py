@@ -18,13 +18,13 @@ def fetch(name: str) -> None:
     """
     import pyodide_js
 
-    lock = pyodide_js.lockfile.packages.as_object_map()
+    lock = pyodide_js.lockfile.packages
     waiting = [name]
     while waiting:
         each = waiting.pop()
         if hasattr(pyodide_js.loadedPackages, each):
             continue
-        entry = lock[each]
+        entry = getattr(lock, each)
         with zipfile.ZipFile(io.BytesIO(_content(pyodide_js.lockfileBaseUrl, entry.file_name))) as archive:
             archive.extractall(sysconfig.get_path("purelib"))
         setattr(pyodide_js.loadedPackages, each, "default channel")

@@ -88,8 +88,8 @@ _STARTED = [
 _ADDED = [each.name for each in table.LIBRARIES if each.distribution and each.in_browser and not each.always]
 """What only some lessons import: compiled with what it imports, for it is fetched by these lessons only."""
 
-_LEXERS = {"__init__", "_mapping", "python", "html", "css", "javascript", "data", "shell"}
-"""Pygments colours some 500 languages; these stay, beside those that IPython imports."""
+_LEXERS = {"__init__", "_mapping", "python", "html", "css", "javascript", "data", "shell", "diff"}
+"""Pygments colours some 500 languages; these stay, beside those that IPython imports. pytest imports the one for differences."""
 
 _SOURCES_KEPT = [each.name for each in table.LIBRARIES if each.keep_source]
 """What a student may look into: tracebacks and `??` show the lines of these."""

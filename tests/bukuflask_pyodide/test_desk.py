@@ -84,7 +84,7 @@ def site(tmp_path, monkeypatch):
         for name in ARCHIVES
     }
     pyodide_js = ModuleType("pyodide_js")
-    pyodide_js.lockfile = SimpleNamespace(packages=SimpleNamespace(as_object_map=lambda: entries))
+    pyodide_js.lockfile = SimpleNamespace(packages=SimpleNamespace(**entries))
     pyodide_js.loadedPackages = SimpleNamespace(flask="default channel")
     pyodide_js.lockfileBaseUrl = "http://warung/static/"
     js = ModuleType("js")

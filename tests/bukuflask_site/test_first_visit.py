@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
@@ -32,6 +34,8 @@ def test_the_first_visit_asks_for_python_and_the_lesson(visited):
     paths, _ = visited
     assert any(path.endswith("pyodide.asm.wasm") for path in paths)
     assert any(f"{crowd.STEM}.ipynb" in path for path in paths)
+    lessons = {found[1] for path in paths if (found := re.search(r"/bukuflask-(\d\d-[\w-]+)-[0-9a-f]{10}\.zip", path))}
+    assert lessons == {crowd.STEM}
 
 
 def test_a_class_is_measured(site, browser_path):
