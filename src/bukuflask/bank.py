@@ -28,11 +28,18 @@ class Message(TypedDict):
     advice: Text
 
 
-class Exercise(TypedDict):
-    """One exercise as a notebook needs it."""
+class Named(TypedDict):
+    """What is known of an exercise wherever one is."""
 
     id: str
     title: str
+    optional: NotRequired[bool]
+    """A challenge: a lesson is finished without it."""
+
+
+class Exercise(Named):
+    """One exercise as a notebook needs it."""
+
     file: str
     starter: str
     solution: str
@@ -74,8 +81,8 @@ class Outline(TypedDict):
 
     stem: str
     title: str
-    exercises: dict[str, str]
-    """Id -> title, in the book's order."""
+    exercises: dict[str, Named]
+    """By their ids, in the book's order."""
     paket: list[str]
     """What the lesson adds to Flask, as pip calls it."""
 
@@ -106,8 +113,12 @@ def outline(number: str) -> Outline:
 
 def outline_of(found: Lesson) -> Outline:
     """Return the outline of a lesson whose bank is at hand."""
-    titles = {ident: exercise["title"] for ident, exercise in found["exercises"].items()}
-    return {"stem": found["stem"], "title": found["title"], "exercises": titles, "paket": found.get("paket", [])}
+    exercises: dict[str, Named] = {}
+    for ident, exercise in found["exercises"].items():
+        exercises[ident] = {"id": ident, "title": exercise["title"]}
+        if exercise.get("optional"):
+            exercises[ident]["optional"] = True
+    return {"stem": found["stem"], "title": found["title"], "exercises": exercises, "paket": found.get("paket", [])}
 
 
 def _stem(number: str) -> str:
@@ -128,7 +139,7 @@ def exercise_ids() -> list[str]:
 
 def title(ident: str) -> str:
     """Return the title of the exercise with this id, which must be one of the book's."""
-    return outline(ident[:2])["exercises"][ident]
+    return outline(ident[:2])["exercises"][ident]["title"]
 
 
 def exercise(ident: str) -> Exercise:

@@ -16,12 +16,12 @@ from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
 from bukuflask_book.problems import ManuscriptError
 
-from . import exercises, listing, quizzes, terminal
+from . import exercises, listing, packages, quizzes, terminal
 from .exercises import ExerciseFile
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
-_HEAD = {"app", "sebelum", "bisa"}
+_HEAD = {"app", "sebelum", "bisa", "paket"}
 METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {
@@ -73,7 +73,7 @@ class _Builder:
 
     def build(self) -> Built:
         source = read_source(self.path, self.file)
-        head, _, _ = front_matter(source, self.file)
+        head, prose, _ = front_matter(source, self.file)
         if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
             raise ManuscriptError(
                 self.file,
@@ -105,7 +105,18 @@ class _Builder:
         }
         if "app" in head:
             bank["app"] = str(head["app"])
+        if added := self._packages(head, prose):
+            bank["paket"] = added
         return Built(self.stem, notebook, bank, self.blocks, [self.exercises[i] for i in sorted(self.exercises)])
+
+    def _packages(self, head: dict[str, Any], prose: str) -> list[str]:
+        """Return what the lesson adds to Flask. Raises `ManuscriptError` when its head and its code do not agree."""
+        added = packages.named(head, self.file)
+        code = [cell.source for cell in self.cells if cell.cell_type == "code"]
+        for found in self.exercises.values():
+            code += [found.compiled["solution"], found.compiled["check"]]
+        packages.check(self.book, self.stem, added, code, prose)
+        return added
 
     @staticmethod
     def _first_line(source: str, start: int) -> int:

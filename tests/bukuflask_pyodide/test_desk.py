@@ -16,8 +16,18 @@ from bukuflask_pyodide import desk, packages
 from bukuflask_pyodide.browser_host import BrowserHost
 
 OUTLINES = {
-    "02": {"stem": "02-warung", "title": "Warung", "exercises": {"02-01": "Pintu"}, "paket": []},
-    "12": {"stem": "12-basis", "title": "Basis data", "exercises": {"12-01": "Tabel"}, "paket": ["flask-sqlalchemy"]},
+    "02": {
+        "stem": "02-warung",
+        "title": "Warung",
+        "exercises": {"02-01": {"id": "02-01", "title": "Pintu"}},
+        "paket": [],
+    },
+    "12": {
+        "stem": "12-basis",
+        "title": "Basis data",
+        "exercises": {"12-01": {"id": "12-01", "title": "Tabel"}},
+        "paket": ["flask-sqlalchemy"],
+    },
 }
 LESSON = {"stem": "12-basis", "title": "Basis data", "paket": ["flask-sqlalchemy"], "exercises": {}, "quiz": []}
 
