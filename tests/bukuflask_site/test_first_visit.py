@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,16 @@ def test_the_start_page_tells_what_the_first_visit_downloads(site, visited):
     assert abs(told - size) < 0.07 * size, f"{told} dikatakan, {size} diunduh: INTERFACE_SHARE tidak cocok lagi"
     page = (site / "index.html").read_text(encoding="utf-8")
     assert f"Unduhan pertama sekitar {weight.spoken(told)}" in page
+
+
+def test_the_readme_tells_what_the_site_weighs(site, visited):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    whole = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
+    for words, size in (
+        (r"flashdisk, sekitar (\d+) MB", whole),
+        (r"mengambil sekitar (\d+) MB masing-masing", visited[1]),
+    ):
+        assert abs(int(re.search(words, readme)[1]) * 1e6 - size) < 0.1 * size, f"{words}: seharusnya {size / 1e6:.1f}"
 
 
 def test_the_first_visit_asks_for_python_and_the_lesson(visited):
