@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 from .host import host
 from .places import BANK
 from .problems import Masalah
+from .text import shortened
 
 
 class Text(TypedDict):
@@ -150,7 +151,7 @@ def exercise(ident: str) -> Exercise:
         if found is not None:
             return found
     near = " atau ".join(f"`{n}`" for n in _nearest(ident))
-    shown = ident if len(ident) <= 40 else ident[:40] + "…"
+    shown = shortened(ident, 40)
     raise Masalah(
         f"Latihan bernomor {shown!r} tidak ada." if ident else "Nomor latihannya belum ditulis.",
         f"tulis nomor seperti di judul latihan, misalnya {near}.",

@@ -1,6 +1,7 @@
 """The libraries that the book uses, and what is done with each: one row a library, read by every part that treats some of them alike.
 
-Adding a library is adding its row here and its pin in pyproject.toml; tests compare the two. Nothing of a library is imported here.
+Adding a library is adding its row here and its pin in pyproject.toml; tests compare the two. That its errors are explained is told
+by its file in `errors/catalogue`. Nothing of a library is imported here.
 """
 
 from __future__ import annotations
@@ -27,14 +28,12 @@ class Library:
     """The browser keeps its source files, which tracebacks and `??` show; of any other only what is compiled."""
     put_back: bool = False
     """What an answer changes in its modules and classes is put back before the next one."""
-    explained: bool = False
-    """Its errors are explained by the catalogue."""
     in_browser: bool = True
     """It can run in the browser edition, which brings it along."""
 
 
-def _python(name: str, *, explained: bool = False) -> Library:
-    return Library(name=name, always=True, put_back=True, explained=explained)
+def _python(name: str) -> Library:
+    return Library(name=name, always=True, put_back=True)
 
 
 LIBRARIES: tuple[Library, ...] = (
@@ -46,7 +45,6 @@ LIBRARIES: tuple[Library, ...] = (
         preload=("flask", "flask.testing"),
         keep_source=True,
         put_back=True,
-        explained=True,
     ),
     Library(
         name="werkzeug",
@@ -54,14 +52,11 @@ LIBRARIES: tuple[Library, ...] = (
         always=True,
         keep_source=True,
         put_back=True,
-        explained=True,
     ),
-    Library(name="jinja2", distribution="jinja2", always=True, keep_source=True, put_back=True, explained=True),
+    Library(name="jinja2", distribution="jinja2", always=True, keep_source=True, put_back=True),
     Library(name="markupsafe", distribution="markupsafe", always=True, keep_source=True, put_back=True),
-    Library(
-        name="itsdangerous", distribution="itsdangerous", always=True, keep_source=True, put_back=True, explained=True
-    ),
-    Library(name="click", distribution="click", always=True, keep_source=True, put_back=True, explained=True),
+    Library(name="itsdangerous", distribution="itsdangerous", always=True, keep_source=True, put_back=True),
+    Library(name="click", distribution="click", always=True, keep_source=True, put_back=True),
     Library(name="blinker", distribution="blinker", always=True, keep_source=True, put_back=True),
     Library(name="dotenv", distribution="python-dotenv", always=True, beside="flask"),
     Library(name="asgiref", distribution="asgiref", beside="flask"),
@@ -80,18 +75,18 @@ LIBRARIES: tuple[Library, ...] = (
         keep_source=True,
     ),
     # What a lesson adds to Flask.
-    Library(name="flask_sqlalchemy", distribution="flask-sqlalchemy", keep_source=True, put_back=True, explained=True),
+    Library(name="flask_sqlalchemy", distribution="flask-sqlalchemy", keep_source=True, put_back=True),
     # Not put back: it keeps what it has worked out about a class on the class, and in places that would not go with it. Its source
     # alone is as large as Flask and everything beneath.
-    Library(name="sqlalchemy", distribution="sqlalchemy", explained=True),
-    Library(name="flask_migrate", distribution="flask-migrate", keep_source=True, put_back=True, explained=True),
-    Library(name="alembic", distribution="alembic", explained=True),
-    Library(name="flask_wtf", distribution="flask-wtf", keep_source=True, put_back=True, explained=True),
-    Library(name="wtforms", distribution="wtforms", keep_source=True, put_back=True, explained=True),
+    Library(name="sqlalchemy", distribution="sqlalchemy"),
+    Library(name="flask_migrate", distribution="flask-migrate", keep_source=True, put_back=True),
+    Library(name="alembic", distribution="alembic"),
+    Library(name="flask_wtf", distribution="flask-wtf", keep_source=True, put_back=True),
+    Library(name="wtforms", distribution="wtforms", keep_source=True, put_back=True),
     Library(name="email_validator", distribution="email-validator"),
-    Library(name="flask_login", distribution="flask-login", keep_source=True, put_back=True, explained=True),
-    Library(name="flask_restful", distribution="flask-restful", keep_source=True, put_back=True, explained=True),
-    Library(name="flask_mail", distribution="flask-mail", keep_source=True, put_back=True, explained=True),
+    Library(name="flask_login", distribution="flask-login", keep_source=True, put_back=True),
+    Library(name="flask_restful", distribution="flask-restful", keep_source=True, put_back=True),
+    Library(name="flask_mail", distribution="flask-mail", keep_source=True, put_back=True),
     Library(name="aiosmtpd", distribution="aiosmtpd", in_browser=False),
     Library(name="pytest", distribution="pytest", always=True),
     Library(name="coverage", distribution="coverage"),
@@ -102,13 +97,13 @@ LIBRARIES: tuple[Library, ...] = (
     _python("ast"),
     _python("datetime"),
     _python("html"),
-    _python("json", explained=True),
+    _python("json"),
     _python("os"),
     _python("pathlib"),
     _python("random"),
     _python("re"),
     _python("secrets"),
-    _python("sqlite3", explained=True),
+    _python("sqlite3"),
     _python("string"),
     _python("time"),
     _python("urllib"),

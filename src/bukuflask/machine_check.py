@@ -41,11 +41,16 @@ class Check(NamedTuple):
 
 
 def periksa_mesin(folder: str | os.PathLike[str] = ".", pelajaran: str | int | None = None) -> Feedback:
-    """Check this notebook's Python, its packages, port 5000, and in `folder` the file names, the space and the right to write.
+    """Periksa apakah komputer ini siap: Python, paket, port 5000, nama berkas, ruang kosong, dan izin menulis.
 
-    `folder` is the notebook's own unless given. The packages are those of all lessons, or of the one whose number is given as
-    `pelajaran` ("12" or 12). Shows itself as a list; what is to be mended says how.
-    Raises `Masalah` when there is no such folder or lesson, or when the book itself is incomplete.
+    Tidak ada yang diubah. Setiap hal yang perlu diperbaiki disertai caranya.
+
+    :param folder: folder yang nama berkas dan ruangnya diperiksa; kalau tidak diisi, folder notebook ini.
+    :param pelajaran: nomor pelajaran (`12` atau `"12"`) yang paketnya diperiksa; kalau tidak diisi, paket semua pelajaran.
+    :return: sebuah daftar yang menampilkan dirinya.
+    :raises Masalah: kalau folder atau pelajarannya tidak ada, atau buku ini tidak lengkap.
+
+    Contoh: `periksa_mesin()`
     """
     lessons = None if pelajaran is None else [f"{pelajaran:0>2}"]
     for number in lessons or ():

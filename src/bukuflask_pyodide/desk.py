@@ -18,6 +18,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from bukuflask.files import NOT_THE_BOOKS
+
 from . import packages
 
 SHIPPED = Path(__file__).with_name("buku")
@@ -69,7 +71,7 @@ def renew(stem: str) -> Path:
     source = DRIVE / "examples" / stem
     with contextlib.suppress(OSError):  # a drive that is not there, or a file in it that is being written
         for name, inner, files in os.walk(source):
-            inner[:] = [each for each in inner if each not in {"__pycache__", "instance"}]
+            inner[:] = [each for each in inner if each not in NOT_THE_BOOKS]
             for each in files:
                 _renew_file(Path(name, each), target / Path(name).relative_to(source) / each)
     return target

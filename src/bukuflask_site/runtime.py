@@ -22,6 +22,7 @@ from packaging.utils import canonicalize_name
 
 from bukuflask import bank, places
 from bukuflask import libraries as table
+from bukuflask.files import NOT_THE_BOOKS
 from bukuflask_book.checkout import Book
 from bukuflask_start import lock
 
@@ -117,7 +118,7 @@ _NOT_IN_BROWSER = [
 ]
 """Parts of the standard library that need a terminal, a window or a socket, and that nothing here imports."""
 
-SKIPPED = {"__pycache__", "instance", ".ipynb_checkpoints", ".pytest_cache"}
+SKIPPED = NOT_THE_BOOKS
 
 
 @dataclass

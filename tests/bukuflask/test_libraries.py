@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bukuflask import libraries
+from bukuflask.errors.catalogue import search
 from bukuflask_book import pins
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,3 +84,12 @@ def test_the_table_imports_nothing_of_what_it_names():
     )
     done = subprocess.run([sys.executable, "-c", source], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_library_whose_errors_are_explained_has_a_row():
+    beside = {
+        "asyncio",
+        "ipython",
+        "python",
+    }  # of no lesson: the loop of the browser, the notebook's magics, Python itself
+    assert {name for name in search.libraries() if libraries.of_module(name) is None} <= beside

@@ -26,6 +26,7 @@ from typing import Any
 
 from .. import libraries
 
+
 @dataclass(frozen=True, slots=True)
 class _Face:
     """The names of one module or class, and what each stood for."""

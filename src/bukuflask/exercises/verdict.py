@@ -9,11 +9,12 @@ import warnings
 from collections.abc import Mapping
 from typing import Final
 
-from . import limits, pasted
 from ..bank import Exercise, Message, Text
-from ..errors.facts import Crash, words
 from ..errors.explain import Explanation, explain
+from ..errors.facts import Crash, words
 from ..feedback import Feedback, code_block, fill, prose
+from ..text import shortened
+from . import limits, pasted
 from .grading import Verdict
 from .runner import LIMIT, Outcome
 
@@ -283,7 +284,7 @@ def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
     output = verdict["output"].strip()
     if not output:
         return feedback
-    shown = output if len(output) <= 600 else output[:600] + " …"
+    shown = shortened(output, 600)
     parts = (*feedback.parts, ("Keluaran kodemu", code_block(shown, "text")))
     if _RUN_IGNORED in shown and not any("app.run" in text["md"] for _, text in feedback.parts):
         note = "`app.run()` dilewati di dalam latihan: pemeriksa mengirim permintaan ke aplikasimu tanpa menyalakan server."

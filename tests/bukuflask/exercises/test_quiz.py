@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bukuflask.exercises.quiz import Quiz, quiz
 from bukuflask.feedback import prose
 from bukuflask.problems import Masalah
-from bukuflask.exercises.quiz import Quiz, quiz
 
 
 @pytest.fixture
