@@ -7,6 +7,7 @@
   const { root, kernel, early, core, serviceWorker } = JSON.parse(document.currentScript.dataset.awal);
   const base = new URL(root, location.href);
   const Original = globalThis.Worker;
+  const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/([^/]+)\.ipynb$/)?.[1] ?? "";
   let started;
 
   const fetched = () => new Promise((done) => {
@@ -28,7 +29,7 @@
 
   const start = async () => {
     if (!navigator.serviceWorker?.controller) await Promise.all([fetched(), controlled().catch(() => {})]);
-    if (globalThis.Worker === Early) started = new Original(new URL(early, base), { type: "module" });
+    if (globalThis.Worker === Early) started = new Original(new URL(early, base), { type: "module", name: lesson });
   };
 
   class Early extends Original {

@@ -13,9 +13,11 @@ const load = async (options) => {
 const said = { stdout: console.log, stderr: console.error };
 let early;
 
-export const begin = (options) => {
+// The worker is named after the lesson of its page (see awal.js), whose data is then fetched beside the rest.
+export const begin = (options, lessons) => {
+  const packages = lessons.includes(self.name) ? [...options.packages, `bukuflask-${self.name}`] : options.packages;
   const streams = Object.fromEntries(Object.keys(said).map((name) => [name, (text) => said[name](text)]));
-  early = load({ ...options, ...streams, indexURL: new URL(".", import.meta.url).href }).then((python) => {
+  early = load({ ...options, packages, ...streams, indexURL: new URL(".", import.meta.url).href }).then((python) => {
     python.runPython("import bukuflask_pyodide.early; bukuflask_pyodide.early.load()");
     return python;
   });

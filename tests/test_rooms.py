@@ -13,7 +13,8 @@ SOURCES = (ROOT / "src", *sorted((ROOT / "packages").glob("*/src")))
 
 FLOORS = (
     ("bukuflask", "warmkernel"),
-    ("bukuflask_book", "bukuflask_pyodide", "bukuflask_start"),
+    ("bukuflask_pyodide", "bukuflask_start"),
+    ("bukuflask_book",),
     ("bukuflask_validation", "bukuflask_site"),
     ("bukuflask_author",),
     ("bukuflask_measure",),

@@ -8,6 +8,7 @@ import json
 import re
 from typing import NotRequired, TypedDict
 
+from .host import host
 from .places import BANK
 from .problems import Masalah
 from .text import shortened
@@ -28,13 +29,18 @@ class Message(TypedDict):
     advice: Text
 
 
-class Exercise(TypedDict):
-    """One exercise as a notebook needs it."""
+class Named(TypedDict):
+    """What is known of an exercise wherever one is."""
 
     id: str
     title: str
     optional: NotRequired[bool]
     """A challenge: a lesson is finished without it."""
+
+
+class Exercise(Named):
+    """One exercise as a notebook needs it."""
+
     file: str
     starter: str
     solution: str
@@ -84,28 +90,66 @@ class Lesson(TypedDict):
     stem: str
     title: str
     app: NotRequired[str]
+    paket: NotRequired[list[str]]
     exercises: dict[str, Exercise]
     predictions: NotRequired[dict[str, Asked]]
     quiz: list[Question]
 
 
+class Outline(TypedDict):
+    """What the other lessons need to know of a lesson."""
+
+    stem: str
+    title: str
+    exercises: dict[str, Named]
+    """By their ids, in the book's order."""
+    paket: list[str]
+    """What the lesson adds to Flask, as pip calls it."""
+
+
 @functools.cache
 def stems() -> dict[str, str]:
     """Return the lessons that exist: number ("09") to stem ("09-pabrik-aplikasi"), in the book's order."""
+    if (known := host().outlines()) is not None:
+        return {number: outline["stem"] for number, outline in known.items()}
     return {p.stem.split("-", 1)[0]: p.stem for p in sorted(BANK.glob("*.json"))}
 
 
 @functools.cache
 def lesson(number: str) -> Lesson:
     """Return the lesson with this number ("09"). Raises `Masalah` naming the lessons there are."""
+    stem = _stem(number)
+    host().bring_lesson(stem)
+    loaded: Lesson = json.loads((BANK / f"{stem}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def outline(number: str) -> Outline:
+    """Return what is known of the lesson with this number wherever one is. Raises `Masalah` naming the lessons there are."""
+    _stem(number)
+    known: dict[str, Outline] | None = host().outlines()
+    return outline_of(lesson(number)) if known is None else known[number]
+
+
+def outline_of(found: Lesson) -> Outline:
+    """Return the outline of a lesson whose bank is at hand."""
+    exercises: dict[str, Named] = {}
+    for ident, exercise in found["exercises"].items():
+        exercises[ident] = {"id": ident, "title": exercise["title"]}
+        if exercise.get("optional"):
+            exercises[ident]["optional"] = True
+    return {"stem": found["stem"], "title": found["title"], "exercises": exercises, "paket": found.get("paket", [])}
+
+
+def _stem(number: str) -> str:
+    """Return the stem of the lesson with this number. Raises `Masalah` naming the lessons there are."""
     known = stems()
     if number not in known:
         raise Masalah(
             f"Pelajaran {number!r} tidak ada di buku ini.",
             "pakai nomor dua angka dari daftar ini: " + ", ".join(known) + ".",
         )
-    loaded: Lesson = json.loads((BANK / f"{known[number]}.json").read_text(encoding="utf-8"))
-    return loaded
+    return known[number]
 
 
 def name_of(exercise: Exercise) -> str:
@@ -115,7 +159,12 @@ def name_of(exercise: Exercise) -> str:
 
 def exercise_ids() -> list[str]:
     """Return the ids of every exercise of the book, in the book's order."""
-    return [ident for number in stems() for ident in lesson(number)["exercises"]]
+    return [ident for number in stems() for ident in outline(number)["exercises"]]
+
+
+def title(ident: str) -> str:
+    """Return the title of the exercise with this id, which must be one of the book's."""
+    return outline(ident[:2])["exercises"][ident]["title"]
 
 
 def exercise(ident: str) -> Exercise:

@@ -24,6 +24,13 @@ class Host:
         """Return the file that holds the book's pins."""
         return self.book() / "pyproject.toml"
 
+    def outlines(self) -> dict[str, Any] | None:
+        """Return the outline of each lesson by its number, or None where every lesson's bank is at hand and says it."""
+        return None
+
+    def bring_lesson(self, stem: str) -> None:
+        """Bring a lesson's bank and what it imports here, where they come one lesson at a time."""
+
     def renew_example(self, stem: str) -> None:
         """Bring the example `stem` up to what the student changed, where it runs from a copy."""
 
@@ -35,7 +42,7 @@ class Host:
         """Return the recorded calls of one `flask run`, or None where it can run for real."""
         return None
 
-    def machine_checks(self, project: dict[str, Any], place: Path) -> list[Any] | None:
+    def machine_checks(self, project: dict[str, Any], place: Path, lessons: list[str] | None) -> list[Any] | None:
         """Return what `periksa_mesin` is to show, or None where its own checks hold."""
         return None
 

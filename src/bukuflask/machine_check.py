@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import bank, libraries
 from .feedback import Feedback, prose
 from .host import host
 from .problems import Masalah
@@ -23,6 +24,9 @@ from .testing import is_testing
 
 _LEAST_FREE = 200
 """Free disk space in MB below which a lesson's databases, uploads and the notebook itself may not be saved."""
+
+MISSING = "belum terpasang"
+"""What stands in the place of a package that is not there."""
 
 _NAMED = 3
 _AGAIN = "simpan notebook, tutup JupyterLab, lalu jalankan lagi `python mulai.py` di folder buku"
@@ -36,17 +40,21 @@ class Check(NamedTuple):
     text: str
 
 
-def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
+def periksa_mesin(folder: str | os.PathLike[str] = ".", pelajaran: str | int | None = None) -> Feedback:
     """Periksa apakah komputer ini siap: Python, paket, port 5000, nama berkas, ruang kosong, dan izin menulis.
 
     Tidak ada yang diubah. Setiap hal yang perlu diperbaiki disertai caranya.
 
     :param folder: folder yang nama berkas dan ruangnya diperiksa; kalau tidak diisi, folder notebook ini.
+    :param pelajaran: nomor pelajaran (`12` atau `"12"`) yang paketnya diperiksa; kalau tidak diisi, paket semua pelajaran.
     :return: sebuah daftar yang menampilkan dirinya.
-    :raises Masalah: kalau foldernya tidak ada, atau buku ini tidak lengkap.
+    :raises Masalah: kalau folder atau pelajarannya tidak ada, atau buku ini tidak lengkap.
 
     Contoh: `periksa_mesin()`
     """
+    lessons = None if pelajaran is None else [f"{pelajaran:0>2}"]
+    for number in lessons or ():
+        bank.outline(number)
     try:
         place = Path(folder).resolve(strict=True)
     except OSError as error:
@@ -60,9 +68,9 @@ def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
             f"Folder buku kerja tidak lengkap; yang tidak ada: {host().project_file().name}.",
             "buka (ekstrak) lagi seluruh berkas zip buku ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
         ) from error
-    checks = host().machine_checks(project, place)
+    checks = host().machine_checks(project, place, lessons)
     if checks is None:
-        checks = [_python(project), _packages(project), *names(place), _port(), _space(place), _writing(place)]
+        checks = [_python(project), _packages(project, lessons), *names(place), _port(), _space(place), _writing(place)]
     wrong = sum(check.sign == "✗" for check in checks)
     title = (
         f"Ada {wrong} hal yang perlu diperbaiki; ikuti baris bertanda ✗."
@@ -92,11 +100,15 @@ def _python(project: dict[str, Any]) -> Check:
     return Check("✓", "Python", f"versi {oldest} atau yang lebih baru, dari lingkungan buku kerja.")
 
 
-def _packages(project: dict[str, Any]) -> Check:
-    pins = [pin.split("==") for pin in project["dependencies"]]
-    wrong = [f"{name} {wanted} ({has})" for name, wanted in pins if (has := otherwise(name, wanted))]
+def _packages(project: dict[str, Any], lessons: list[str] | None) -> Check:
+    try:
+        wanted = pins(project, lessons)
+    except ImportError:
+        return Check("✗", "Paket", f"paket-paket buku ini belum terpasang di Python ini. Coba: {_AGAIN}.")
+    wrong = [f"{name} {number} ({has})" for name, number in wanted.items() if (has := otherwise(name, number))]
     if not wrong:
-        return Check("✓", "Paket", f"{len(pins)} paket terpasang, versinya sama dengan yang dipakai buku ini.")
+        whose = f"yang dipakai pelajaran {lessons[0]}" if lessons else "semuanya"
+        return Check("✓", "Paket", f"{whose} terpasang, dan versinya sama dengan yang dipakai buku ini.")
     more = f", dan {len(wrong) - _NAMED} lagi" if len(wrong) > _NAMED else ""
     return Check(
         "✗",
@@ -105,12 +117,31 @@ def _packages(project: dict[str, Any]) -> Check:
     )
 
 
+def pins(project: dict[str, Any], lessons: list[str] | None) -> dict[str, str]:
+    """Return name -> version of the packages that these lessons use on this system; of all lessons when None is given.
+
+    Raises `ImportError` where not even `packaging` is installed, which reads the pins.
+    """
+    from packaging.requirements import Requirement
+
+    added = {
+        name for number in (bank.stems() if lessons is None else lessons) for name in bank.outline(number)["paket"]
+    }
+    found = {}
+    for pin in map(Requirement, project["dependencies"]):
+        library = libraries.of_distribution(pin.name)
+        used = library is None or library.always or library.distribution in added
+        if used and (pin.marker is None or pin.marker.evaluate()):
+            found[pin.name] = str(pin.specifier).removeprefix("==")
+    return found
+
+
 def otherwise(name: str, wanted: str) -> str:
     """Return what stands in the place of the wanted version of a package; "" when it is there."""
     try:
         found = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return "belum terpasang"
+        return MISSING
     return "" if found == wanted else f"yang terpasang {found}"
 
 

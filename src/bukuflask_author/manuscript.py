@@ -17,13 +17,13 @@ from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
 from bukuflask_book.problems import ManuscriptError
 
-from . import exercises, listing, marks, predictions, quizzes, terminal
+from . import exercises, listing, marks, packages, predictions, quizzes, terminal
 from .exercises import ExerciseFile
 from .predictions import Prediction
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
-_HEAD = {"app", "sebelum", "bisa"}
+_HEAD = {"app", "sebelum", "bisa", "paket"}
 ONLY_PREDICTIONS_WITH_A_HEAD = False
 """Whether a lesson may no longer hold a prediction of the old form, `%%tebak` in a code cell, without any `{tebak}`."""
 METADATA: dict[str, Any] = {
@@ -80,7 +80,7 @@ class _Builder:
 
     def build(self) -> Built:
         source = read_source(self.path, self.file)
-        head, _, _ = front_matter(source, self.file)
+        head, prose, _ = front_matter(source, self.file)
         if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
             raise ManuscriptError(
                 self.file,
@@ -114,6 +114,8 @@ class _Builder:
             bank["predictions"] = {ident: found.asked for ident, found in sorted(self.predictions.items())}
         if "app" in head:
             bank["app"] = str(head["app"])
+        if added := self._packages(head, prose):
+            bank["paket"] = added
         return Built(
             self.stem,
             notebook,
@@ -122,6 +124,15 @@ class _Builder:
             [self.exercises[i] for i in sorted(self.exercises)],
             list(self.predictions.values()),
         )
+
+    def _packages(self, head: dict[str, Any], prose: str) -> list[str]:
+        """Return what the lesson adds to Flask. Raises `ManuscriptError` when its head and its code do not agree."""
+        added = packages.named(head, self.file)
+        code = [cell.source for cell in self.cells if cell.cell_type == "code"]
+        for found in self.exercises.values():
+            code += [found.compiled["solution"], found.compiled["check"]]
+        packages.check(self.book, self.stem, added, code, prose)
+        return added
 
     @staticmethod
     def _first_line(source: str, start: int) -> int:

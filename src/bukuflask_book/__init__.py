@@ -1,5 +1,5 @@
 """The checkout as data: manuscripts and syllabus, Markdown, pins, free ports.
 
 Below the author's tools, the site and the measurements, which all read the book from here.
-Only `bukuflask` lies below.
+Below lie `bukuflask` and the launcher, which reads the lock files before anything is installed.
 """

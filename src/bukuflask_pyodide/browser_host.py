@@ -26,8 +26,17 @@ class BrowserHost(Host):
         """Return the pins that the site brings along."""
         return desk.SHIPPED / "pyproject.toml"
 
+    def outlines(self) -> dict[str, Any]:
+        """Return what the site brings along of every lesson."""
+        outlines: dict[str, Any] = desk.index()["pelajaran"]
+        return outlines
+
+    def bring_lesson(self, stem: str) -> None:
+        """Fetch the lesson's archive, and what the lesson imports, unless the page has done so."""
+        desk.bring(stem)
+
     def renew_example(self, stem: str) -> None:
-        """Copy what the student changed in JupyterLite's file list."""
+        """Have the example here, with what the student changed in JupyterLite's file list."""
         desk.renew(stem)
 
     def runner(self, processes: Callable[[], Any]) -> Any:
@@ -42,11 +51,11 @@ class BrowserHost(Host):
 
         return run_records(folder, app, address, reloader)
 
-    def machine_checks(self, project: dict[str, Any], place: Path) -> list[Any]:
+    def machine_checks(self, project: dict[str, Any], place: Path, lessons: list[str] | None) -> list[Any]:
         """Return what is to be said of this browser."""
         from .machine import checks
 
-        return checks(project, place)
+        return checks(project, place, lessons)
 
     def check_waiting(self) -> None:
         """Raise `Masalah` in a browser that cannot suspend WebAssembly (JSPI), as some older ones: a coroutine cannot be awaited."""

@@ -1,5 +1,8 @@
 """The files of a lesson in the browser.
 
+The site brings them one lesson at a time, each in an archive with what `lessons_archive` in bukuflask_site.runtime puts there: the
+page fetches that of its own lesson while Python starts, and any other is fetched when it is first asked for.
+
 JupyterLite keeps what a student writes on its drive, in the browser's own store. Examples run from a copy in memory: imports
 are quicker there, hidden files such as `.flaskenv` exist, and SQLite works, which on the drive it does not
 (https://github.com/jupyterlite/pyodide-kernel/issues/35).
@@ -9,12 +12,15 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from bukuflask.files import NOT_THE_BOOKS
+
+from . import packages
 
 SHIPPED = Path(__file__).with_name("buku")
 """The book's files as the site brings them."""
@@ -29,14 +35,38 @@ _DATABASES = Path("/tmp/basis-data")
 
 
 @functools.cache
+def index() -> dict[str, Any]:
+    """Return what is known of all lessons before any of them is brought: `pelajaran`, `contoh`, `jejak_run`, `sel`."""
+    found: dict[str, Any] = json.loads((SHIPPED / "daftar.json").read_text(encoding="utf-8"))
+    return found
+
+
+@functools.cache
 def lay() -> None:
-    """Put the shipped files, once, into the folder from which they run."""
-    shutil.copytree(SHIPPED / "examples", BOOK / "examples", dirs_exist_ok=True)
+    """Make, once, the folders from which the book's files run; the examples in them are empty until they are brought."""
+    for name in index()["contoh"]:
+        (BOOK / "examples" / name).mkdir(parents=True, exist_ok=True)
     (BOOK / "notebooks").mkdir(exist_ok=True)
 
 
+def recording(stem: str) -> Path:
+    """Return the file of a lesson's recordings, which every lesson's archive brings."""
+    return SHIPPED / "rekaman" / f"{stem}.json"
+
+
+@functools.cache
+def bring(stem: str) -> None:
+    """Have a lesson's bank, example, recordings and packages here, once. Raises `Masalah` when they cannot be fetched."""
+    if stem not in index()["contoh"]:
+        return
+    if not recording(stem).is_file():
+        packages.fetch(f"bukuflask-{stem}")
+    shutil.copytree(SHIPPED / "examples" / stem, BOOK / "examples" / stem, dirs_exist_ok=True)
+
+
 def renew(stem: str) -> Path:
-    """Bring an example up to what the student changed in JupyterLite's file list, and return its folder."""
+    """Have an example here, with what the student changed in JupyterLite's file list, and return its folder."""
+    bring(stem)
     target = BOOK / "examples" / stem
     source = DRIVE / "examples" / stem
     with contextlib.suppress(OSError):  # a drive that is not there, or a file in it that is being written

@@ -9,9 +9,11 @@ import importlib
 import sys
 import types
 
+from bukuflask import libraries
+
 from . import desk, prepare
 
-MODULES = (
+_KERNEL = (
     "comm",
     "IPython.core.application",
     "IPython.core.interactiveshell",
@@ -23,15 +25,8 @@ MODULES = (
     "IPython.extensions.storemagic",
     "micropip",
     "piplite.piplite",
-    "flask",
-    "flask.testing",
-    "bukuflask.magics",
-    "bukuflask.web.client",
-    "bukuflask.drawings.routes",
-    "bukuflask.serving.server",
-    "bukuflask.web.peramban",
 )
-"""In the order in which a kernel needs them."""
+"""What the kernel itself needs, in its order."""
 
 
 def load() -> None:
@@ -42,5 +37,5 @@ def load() -> None:
     sys.modules["termios"].__dict__["TCSAFLUSH"] = 2
     prepare.modules()
     desk.lay()
-    for name in MODULES:
+    for name in (*_KERNEL, *libraries.preload()):
         importlib.import_module(name)

@@ -6,32 +6,49 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from bukuflask import machine_check
+from bukuflask import bank, libraries, machine_check
 from bukuflask.machine_check import Check
 
 from . import desk, kept
 
 
-def checks(project: dict[str, Any], place: Path) -> list[Check]:
-    """Return what is to be said of this browser; `place` is the folder whose file names are looked at."""
+def checks(project: dict[str, Any], place: Path, lessons: list[str] | None) -> list[Check]:
+    """Return what is to be said of this browser; `place` is the folder whose file names are looked at.
+
+    The packages are those of the given lessons, else what every lesson needs: a page has no more than its own lesson's.
+    """
     return [
         Check("✓", "Python", f"versi {platform.python_version()}, berjalan di dalam peramban ini (Pyodide)."),
-        _packages(project),
+        _packages(project, lessons or []),
         *machine_check.names(place),
         Check("○", "Port", "di peramban tidak ada port; `jalankan` menampilkan aplikasimu langsung dari notebook."),
         _saving(),
     ]
 
 
-def _packages(project: dict[str, Any]) -> Check:
-    pins = dict(pin.split("==") for pin in project["dependencies"])
-    here = ("flask", "werkzeug", "anywidget", "python-dotenv")
-    wrong = [name for name in here if machine_check.otherwise(name, pins[name])]
+def _packages(project: dict[str, Any], lessons: list[str]) -> Check:
+    for number in lessons:
+        desk.bring(bank.outline(number)["stem"])
+    here, wrong, elsewhere = ["flask", "werkzeug"], [], []
+    wanted = machine_check.pins(project, lessons)
+    for name, version in wanted.items():
+        library = libraries.of_distribution(name)
+        if library is None:
+            continue
+        if not library.in_browser:
+            elsewhere.append(name)
+            continue
+        has = machine_check.otherwise(name, version)
+        if has and not (has == machine_check.MISSING and library.always):  # such a one comes when it is imported
+            wrong.append(f"{name} ({has})")
+        elif not library.always:
+            here.append(name)
     if wrong:
-        return Check("✗", "Paket", f"versinya lain: {', '.join(wrong)}. Coba: muat ulang halaman ini.")
-    return Check(
-        "✓", "Paket", f"Flask {pins['flask']} dan Werkzeug {pins['werkzeug']}, sama dengan yang dipakai buku ini."
-    )
+        return Check("✗", "Paket", f"buku ini memerlukan versi lain: {', '.join(wrong)}. Coba: muat ulang halaman ini.")
+    text = f"{', '.join(f'{name} {wanted[name]}' for name in here)}: sama dengan yang dipakai buku ini."
+    if elsewhere:
+        text += f" {', '.join(elsewhere)} tidak dapat berjalan di peramban."
+    return Check("✓", "Paket", text)
 
 
 def _saving() -> Check:

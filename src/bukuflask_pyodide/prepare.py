@@ -9,7 +9,7 @@ from typing import Any
 
 from bukuflask.host import host, register
 
-from . import desk, errors, kdf, kept, recordings, threads
+from . import desk, errors, kdf, kept, no_terminal, recordings, threads
 from .after_import import after_import
 from .browser_host import BrowserHost
 
@@ -22,6 +22,7 @@ def kernel() -> None:
     # jedi is left out of the browser edition: IPython's own completer answers, and it must be asked alone.
     shell.Completer.use_jedi = False
     modules()
+    no_terminal.install()
     desk.lay()
     if desk.DRIVE.is_dir():
         # The drive is what JupyterLite keeps in the browser's own store: progress is there after a reload.

@@ -1,7 +1,7 @@
 """What cannot happen in a browser, shown as it happened on a real computer when the site was built, and labelled as such.
 
-`rekaman.json` is written by the site's build (bukuflask_site.recordings): the calls seen in real runs of `flask run`, and the
-saved outputs of the few cells that need a socket.
+They come with the lesson whose notebook asks for them, from the site's build (bukuflask_site.recordings): the calls seen in real
+runs of `flask run`, and the saved outputs of the few cells that need a socket. Which lesson has which stands in the index.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from bukuflask.problems import Masalah
 
 from . import desk
 
-FILE = desk.SHIPPED / "rekaman.json"
-
 
 @cache
-def everything() -> dict[str, Any]:
-    """Return what was recorded: runs by their key, the ids of listed cells by their source, and those cells' outputs."""
-    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+def of_lesson(stem: str) -> dict[str, Any]:
+    """Return what was recorded for a lesson: runs of `flask run` by their key, and the outputs of listed cells by their id."""
+    desk.bring(stem)
+    found: dict[str, Any] = json.loads(desk.recording(stem).read_text(encoding="utf-8"))
     return found
 
 
@@ -34,15 +33,15 @@ def run_records(folder: Path, app: str | None, address: str, reloader: bool) -> 
     """Return the calls that a real `flask run` made. Raises `Masalah` when this one was not recorded."""
     examples = desk.BOOK / "examples"
     place = folder.relative_to(examples).as_posix() if folder.is_relative_to(examples) else folder.as_posix()
-    runs: dict[str, list[dict[str, Any]]] = everything()["jejak_run"]
-    found = runs.get(key(place, app, address, reloader))
-    if found is None:
-        known = sorted({json.loads(name)[2] for name in runs if json.loads(name)[0] == place})
+    name, lessons = key(place, app, address, reloader), desk.index()["jejak_run"]
+    if name not in lessons:
+        known = sorted({json.loads(other)[2] for other in lessons if json.loads(other)[0] == place})
         raise Masalah(
             "Di peramban tidak ada proses dan soket, jadi `flask run` tidak dapat direkam di sini.",
             "buka pelajaran ini di JupyterLab pada laptop"
             + (f", atau pakai alamat yang sudah direkam: {', '.join(map(repr, known))}." if known else "."),
         )
+    found: list[dict[str, Any]] = of_lesson(lessons[name])["jejak_run"][name]
     return found
 
 
@@ -52,20 +51,20 @@ def install(shell: Any) -> None:
 
 
 def _instead(lines: list[str]) -> list[str]:
-    found = everything()["sel"].get("".join(lines).strip())
+    found = desk.index()["sel"].get("".join(lines).strip())
     if found is None:
         return lines
-    return [f"__import__('bukuflask_pyodide.recordings').recordings.show({found!r})\n"]
+    return [f"__import__('bukuflask_pyodide.recordings').recordings.show(*{found!r})\n"]
 
 
-def show(cell: str) -> None:
-    """Show the saved outputs of a cell under its label."""
+def show(stem: str, cell: str) -> None:
+    """Show the saved outputs of a cell of a lesson under its label."""
     from IPython.display import display
 
     from bukuflask.feedback import Feedback, prose
     from bukuflask.host import host
 
-    recording = everything()["keluaran"][cell]
+    recording = of_lesson(stem)["keluaran"][cell]
     display(Feedback("catatan", host().recording_label, (("Mengapa?", prose(recording["alasan"])),)))
     for output in recording["keluaran"]:
         if output["output_type"] == "stream":

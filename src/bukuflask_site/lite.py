@@ -49,7 +49,7 @@ def build(book: Book, out: Path) -> Path:
         _complete_indonesian(built / "api" / "translations" / "id_ID.json")
         _extend(built)
         (built / "static" / "pyodide").rename(built / python)
-        _start_early(built, names, python)
+        _start_early(built, names, runtime.shipped(book), python)
         _keep_what_never_changes(built / "service-worker.js")
         for pattern in _LEFT_OUT:
             for path in built.glob(pattern):
@@ -144,7 +144,7 @@ def _extend(built: Path) -> None:
     settings.write_text(json.dumps(found), encoding="utf-8")
 
 
-def _start_early(built: Path, names: list[str], python: str) -> None:
+def _start_early(built: Path, names: list[str], lessons: list[str], python: str) -> None:
     """Let each app's page load Python beside JupyterLab; see `site/awal.js`. Raises `SiteBuildError` when JupyterLite has changed."""
     workers = list(built.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/comlink.worker.*.js"))
     if len(workers) != 1:
@@ -153,7 +153,7 @@ def _start_early(built: Path, names: list[str], python: str) -> None:
     # The kernel's own script stands first: it must listen before anything is awaited.
     early = (
         f'import "../../{kernel}";\nimport {{ begin }} from "./siap.mjs";\n\n'
-        f"begin({json.dumps(_options(names), sort_keys=True)});\n"
+        f"begin({json.dumps(_options(names), sort_keys=True)}, {json.dumps(lessons)});\n"
     ).encode()
     place = f"{python}/awal.{hashlib.sha256(early).hexdigest()[:16]}.mjs"
     (built / place).write_bytes(early)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from bukuflask_book import pins as versions
+from bukuflask_start import lock
 
 from .toolchain import ROOT, uv
 
@@ -15,8 +18,6 @@ LOCKS = {
     "perkakas": ("--universal", "--python-version", "3.11"),
 }
 """Name of a lock under `site/` and for which Pythons it holds: Pyodide's own, and those of the authors."""
-
-_PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^\s;\\]+)", re.M)
 
 
 def write(root: Path = ROOT) -> None:
@@ -35,19 +36,15 @@ def write(root: Path = ROOT) -> None:
 
 def check(root: Path = ROOT) -> list[str]:
     """Return Indonesian complaints about versions that differ from pyproject.toml, none when all is equal."""
-    pins = {_plain(name): number for name, number in versions.pins(root).items()}
+    pins = versions.pins(root)
     complaints = []
     for name in LOCKS:
-        text = (root / "site" / f"{name}.txt").read_text(encoding="utf-8")
-        for found in _PIN.finditer(text):
-            wanted = pins.get(_plain(found["name"]), found["version"])
-            if found["version"] != wanted:
+        for entry in lock.read(root / "site" / f"{name}.txt"):
+            found = Requirement(entry.requirement)
+            wanted = pins.get(canonicalize_name(found.name))
+            if wanted is not None and str(found.specifier) != f"=={wanted}":
                 complaints.append(
-                    f"site/{name}.txt: {found['name']} {found['version']}, seharusnya {wanted}. "
+                    f"site/{name}.txt: {found.name} {str(found.specifier).removeprefix('==')}, seharusnya {wanted}. "
                     "Coba: jalankan `python -m bukuflask_author situs --kunci`."
                 )
     return complaints
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

@@ -6,6 +6,7 @@ import ast
 import json
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -22,35 +23,58 @@ CELLS = SITE / "rekaman.toml"
 """The cells that cannot run in a browser: lesson, id, and the reason that is shown to a student."""
 
 
+NOTHING = '{"jejak_run": {}, "keluaran": {}}'
+"""The recordings of an example without a lesson."""
+
+
 def sources() -> list[bytes]:
     """Return what a recording depends on beside the book itself."""
     return [CELLS.read_bytes()]
 
 
-def record(book: Book) -> str:
-    """Run what the notebooks ask `jejak_run` for, collect the listed cells' saved outputs, and return both as JSON.
+def index(book: Book) -> dict[str, dict[str, Any]]:
+    """Return which lesson has which recording: runs by their key, listed cells by their source (lesson and id).
 
     Raises `SiteBuildError` when the list names a cell that is not there.
     """
-    runs = {}
-    for stem in book.stems():
-        for cell in _code_cells(book, stem):
-            for place, app, address, reloader in _traced(cell.source):
-                _, folder, found = server.find_place(place, app)
-                name = recordings.key(folder.relative_to(book.root / "examples").as_posix(), found, address, reloader)
-                if name not in runs:
-                    runs[name] = [_settled(each) for each in run_trace.recorded(folder, found, address, reloader)]
-    cells, outputs = {}, {}
-    for row in tomllib.loads(CELLS.read_text(encoding="utf-8"))["sel"]:
-        for stem in book.stems():
-            found_cells = {cell.id: cell for cell in _code_cells(book, stem)}
-            if stem == row["pelajaran"] and row["id"] in found_cells:
-                cell = found_cells[row["id"]]
-                cells[cell.source.strip()] = row["id"]
-                outputs[row["id"]] = {"alasan": row["alasan"], "keluaran": cell.outputs}
-        if row["id"] not in outputs:
-            raise SiteBuildError(f"{CELLS.name}: pelajaran {row['pelajaran']} tidak punya sel {row['id']}.")
-    return json.dumps({"jejak_run": runs, "sel": cells, "keluaran": outputs}, ensure_ascii=False, sort_keys=True)
+    rows = tomllib.loads(CELLS.read_text(encoding="utf-8"))["sel"]
+    for row in rows:
+        if row["pelajaran"] not in book.stems():
+            raise SiteBuildError(f"{CELLS.name}: pelajaran {row['pelajaran']} tidak ada.")
+    runs = {name: stem for stem in reversed(book.stems()) for name in _runs(book, stem)}
+    cells = {cell.source.strip(): [stem, cell.id] for stem in book.stems() for cell, _ in _listed(book, stem)}
+    return {"jejak_run": runs, "sel": cells}
+
+
+def record(book: Book, stem: str) -> str:
+    """Run what a lesson's notebook asks `jejak_run` for, collect the listed cells' saved outputs, and return both as JSON.
+
+    Raises `SiteBuildError` when the list names a cell that is not there.
+    """
+    runs = {name: [_settled(each) for each in run_trace.recorded(*run)] for name, run in _runs(book, stem).items()}
+    outputs = {cell.id: {"alasan": reason, "keluaran": cell.outputs} for cell, reason in _listed(book, stem)}
+    return json.dumps({"jejak_run": runs, "keluaran": outputs}, ensure_ascii=False, sort_keys=True)
+
+
+def _runs(book: Book, stem: str) -> dict[str, tuple[Path, str | None, str, bool]]:
+    """Return the runs of `flask run` that a notebook asks for, by their key: folder, app, address, reloader."""
+    found = {}
+    for cell in _code_cells(book, stem):
+        for place, given, address, reloader in _traced(cell.source):
+            _, folder, app = server.find_place(place, given)
+            name = recordings.key(folder.relative_to(book.root / "examples").as_posix(), app, address, reloader)
+            found[name] = (folder, app, address, reloader)
+    return found
+
+
+def _listed(book: Book, stem: str) -> Iterator[tuple[Any, str]]:
+    """Yield the cells of a lesson that the list names, each with its reason."""
+    rows = [row for row in tomllib.loads(CELLS.read_text(encoding="utf-8"))["sel"] if row["pelajaran"] == stem]
+    cells = {cell.id: cell for cell in _code_cells(book, stem)} if rows else {}
+    for row in rows:
+        if row["id"] not in cells:
+            raise SiteBuildError(f"{CELLS.name}: pelajaran {stem} tidak punya sel {row['id']}.")
+        yield cells[row["id"]], row["alasan"]
 
 
 def _code_cells(book: Book, stem: str) -> list[Any]:

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from bukuflask import bank, places
+from bukuflask import libraries as table
 from bukuflask.files import NOT_THE_BOOKS
 from bukuflask_book.checkout import Book
+from bukuflask_start import lock
 
 from . import recordings
 from .problems import SiteBuildError
@@ -33,11 +38,17 @@ PLACE = f"/lib/python{PYTHON}/site-packages"
 
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
-PRELOADED = ("ipython", "comm", "micropip", "piplite", "ipykernel", "pyodide-kernel", "jedi", "flask", "anywidget")
-"""What is fetched while Pyodide starts, in the order in which each name takes its share; the kernel insists on most of them."""
+_KERNEL = ("ipython", "comm", "micropip", "piplite", "ipykernel", "pyodide-kernel", "jedi")
+"""What the kernel insists on."""
+
+PRELOADED = (
+    *_KERNEL,
+    *(each.distribution for each in table.LIBRARIES if each.always and each.preload and each.distribution),
+)
+"""What is fetched while Pyodide starts, in the order in which each name takes its share."""
 
 OWN = "bukuflask"
-"""The name under which the book's own modules and examples are loaded."""
+"""The name under which the book's own modules are loaded; `bukuflask-STEM` is the name of one lesson's data."""
 
 _COMPILED_ONLY = {"markupsafe"}
 """Distributions whose wheels hold machine code beside a way to do without; that way is the one taken here."""
@@ -45,22 +56,17 @@ _COMPILED_ONLY = {"markupsafe"}
 _LEFT_OUT = {"jedi", "parso", "widgetsnbextension", "jupyterlab-widgets"}
 """Large, and only for completing code (IPython has another way), or for the page, which JupyterLite serves itself."""
 
-_ALONG = {"flask": ("python-dotenv", "asgiref")}
-"""What Flask uses when it is there, without requiring it."""
-
 _STARTED = [
     "pyodide_kernel",
     "comm",
     "ipykernel",
     "piplite.piplite",
     "micropip",
-    "flask",
     "flask.cli",
-    "flask.testing",
+    *(module for module in table.preload() if not module.startswith("bukuflask.")),
     "dotenv",
     "werkzeug.serving",
     "werkzeug.debug",
-    "anywidget",
     "ipywidgets",
     "sqlite3",
     "tempfile",
@@ -80,10 +86,13 @@ _STARTED = [
 ]
 """What is imported before the first cells of a lesson have run."""
 
-_LEXERS = {"__init__", "_mapping", "python", "html", "css", "javascript", "data", "shell"}
-"""Pygments colours some 500 languages; these stay, beside those that IPython imports."""
+_ADDED = [each.name for each in table.LIBRARIES if each.distribution and each.in_browser and not each.always]
+"""What only some lessons import: compiled with what it imports, for it is fetched by these lessons only."""
 
-_SOURCES_KEPT = ["flask", "werkzeug", "jinja2", "click", "itsdangerous", "blinker", "markupsafe", "bukuflask"]
+_LEXERS = {"__init__", "_mapping", "python", "html", "css", "javascript", "data", "shell", "diff"}
+"""Pygments colours some 500 languages; these stay, beside those that IPython imports. pytest imports the one for differences."""
+
+_SOURCES_KEPT = [each.name for each in table.LIBRARIES if each.keep_source]
 """What a student may look into: tracebacks and `??` show the lines of these."""
 
 _NOT_IN_BROWSER = [
@@ -99,7 +108,6 @@ _NOT_IN_BROWSER = [
     "pydoc_data",
     "imaplib.py",
     "poplib.py",
-    "smtplib.py",
     "ftplib.py",
     "mailbox.py",
     "xmlrpc",
@@ -115,10 +123,11 @@ SKIPPED = NOT_THE_BOOKS
 
 @dataclass
 class _Share:
-    """What one name of the lock brings: distributions, or nothing."""
+    """What one name of the lock brings: distributions, or nothing; and the other names that must be loaded with it."""
 
     name: str
     version: str = "0"
+    depends: set[str] = field(default_factory=set)
     files: list[Path] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
 
@@ -133,13 +142,16 @@ def assemble(book: Book, target: Path) -> list[str]:
         shutil.copy(node_modules() / "pyodide" / name, target)
     libraries = _libraries()
     shutil.copy(libraries / "python_stdlib.zip", target)
-    lock = json.loads((node_modules() / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
+    pyodide = json.loads((node_modules() / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
     packages = json.loads((libraries / "packages.json").read_text(encoding="utf-8"))
     for entry in packages.values():
         shutil.copy(libraries / entry["file_name"], target)
-    packages[OWN] = _entry(OWN, "0", own(book), ["bukuflask", "bukuflask_pyodide"], target)
+    packages[OWN] = _entry(_Share(OWN, imports={"bukuflask", "bukuflask_pyodide"}), own(book), target)
+    for stem in shipped(book):
+        share = _Share(f"{OWN}-{stem}", depends=_added_by(book, stem) & packages.keys())
+        packages[share.name] = _entry(share, lesson(book, stem), target)
     (target / "pyodide-lock.json").write_text(
-        json.dumps({"info": lock["info"], "packages": packages}), encoding="utf-8"
+        json.dumps({"info": pyodide["info"], "packages": packages}), encoding="utf-8"
     )
     return [*PRELOADED, OWN]
 
@@ -169,9 +181,10 @@ def _libraries() -> Path:
             path = library / name
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         shares = _shares(tree)
+        apart = sorted({name for share in shares if share.name not in PRELOADED for name in share.imports})
         jobs = {
-            "paket": {"place": PLACE, "keep": _SOURCES_KEPT, "start": _STARTED},
-            "pustaka": {"place": "/lib/python314.zip", "keep": [], "start": _STARTED},
+            "paket": _job(PLACE, _SOURCES_KEPT, _STARTED, _ADDED, apart),
+            "pustaka": _job("/lib/python314.zip", [], _STARTED),
         }
         _compile(work, jobs)
         for path in (tree / "pygments" / "lexers").glob("*.py"):
@@ -182,23 +195,22 @@ def _libraries() -> Path:
         for share in shares:
             roots = {path.relative_to(tree).parts[0].removesuffix(".py") for path in share.files}
             files = [path for path in _below(tree) if path.relative_to(tree).parts[0].removesuffix(".pyc") in roots]
-            packages[share.name] = _entry(share.name, share.version, (tree, files), sorted(share.imports), folder)
+            packages[share.name] = _entry(share, (tree, files), folder)
         (folder / "packages.json").write_text(json.dumps(packages), encoding="utf-8")
         shutil.rmtree(work)
 
-    this = Path(__file__).read_bytes()
+    this = Path(__file__).read_bytes() + Path(table.__file__).read_bytes()
     return kept("paket", [LOCK.read_bytes(), NPM_LOCK.read_bytes(), COMPILER.read_bytes(), this], make)
 
 
 def _install(tree: Path, work: Path) -> None:
     """Install the locked packages, and the kernel's own that JupyterLite carries, into `tree`."""
-    entries = re.split(r"\n(?=\S)", LOCK.read_text(encoding="utf-8").strip())
     chosen: dict[bool, list[str]] = {True: [], False: []}
-    for entry in entries:
-        chosen[entry.partition("==")[0] in _COMPILED_ONLY].append(entry)
+    for pin in lock.read(LOCK):
+        chosen[Requirement(pin.requirement).name in _COMPILED_ONLY].append(pin.line())
     for compiled, platform in ((False, "wasm32-pyodide2025"), (True, "x86_64-unknown-linux-gnu")):
-        lock = work / f"{platform}.txt"
-        lock.write_text("\n".join(chosen[compiled]) + "\n", encoding="utf-8")
+        wanted = work / f"{platform}.txt"
+        wanted.write_text("\n".join(chosen[compiled]) + "\n", encoding="utf-8")
         words = [
             "pip",
             "install",
@@ -210,7 +222,7 @@ def _install(tree: Path, work: Path) -> None:
             "--python-platform",
             platform,
         ]
-        uv(*words, "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", lock, cwd=work, what=_FETCHING)
+        uv(*words, "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", wanted, cwd=work, what=_FETCHING)
     extension = tools().parents[1] / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
     wheels = [wheel for name in ("ipykernel", "piplite", "pyodide_kernel") for wheel in extension.glob(f"{name}-*.whl")]
     uv(
@@ -235,7 +247,9 @@ _FETCHING = "Mengunduh paket Python untuk peramban"
 
 def _shares(tree: Path) -> list[_Share]:
     """Divide what is installed among the names that are loaded at the start, and one name for each of the rest."""
-    found = {_plain(dist.metadata["Name"]): dist for dist in distributions(path=[str(tree)])}
+    found: dict[str, Distribution] = {
+        canonicalize_name(dist.metadata["Name"]): dist for dist in distributions(path=[str(tree)])
+    }
     claimed: set[str] = set(_LEFT_OUT)
     shares = []
     for name in [*PRELOADED, *sorted(found.keys() - set(PRELOADED))]:
@@ -251,10 +265,15 @@ def _shares(tree: Path) -> list[_Share]:
             claimed.add(each)
             _take(share, found[each], tree)
             if name in PRELOADED:
-                waiting += [*_needs(found[each]), *_ALONG.get(each, ())]
+                waiting += [*_needs(found[each]), *_beside(each)]
         if name in found:
             share.version = found[name].version
         shares.append(share)
+    names = {share.name for share in shares}
+    for share in shares:
+        # What a name loaded at the start has claimed is there by then.
+        if share.name not in PRELOADED:
+            share.depends = {each for each in _needs(found[share.name]) if each in names}
     return shares
 
 
@@ -268,17 +287,27 @@ def _take(share: _Share, dist: Distribution, tree: Path) -> None:
             share.imports.add(file.parts[0].removesuffix(".py"))
 
 
+_BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "python_version": PYTHON, "extra": ""}
+"""By what the conditions of a requirement are judged."""
+
+
 def _needs(dist: Distribution) -> list[str]:
-    """Return the names of what a distribution requires; what is not installed is passed over later."""
-    return [
-        _plain(re.split(r"[^\w.-]", requirement, maxsplit=1)[0])
-        for requirement in dist.requires or []
-        if not re.search(r"\bextra\s*==", requirement)
-    ]
+    """Return the names of what a distribution requires in a browser; what is not installed is passed over later."""
+    required = map(Requirement, dist.requires or [])
+    return [canonicalize_name(each.name) for each in required if each.marker is None or each.marker.evaluate(_BROWSER)]
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def _beside(name: str) -> list[str]:
+    """Return what a distribution uses when it is there, without requiring it."""
+    library = table.of_distribution(name)
+    return [each.distribution for each in table.LIBRARIES if library and each.beside == library.name]
+
+
+def _job(
+    place: str, keep: list[str], start: Sequence[str] = (), added: Sequence[str] = (), apart: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return what is to be compiled under one root, as `site/prakompilasi.mjs` reads it."""
+    return {"place": place, "keep": keep, "start": list(start), "added": list(added), "apart": list(apart)}
 
 
 def _compile(work: Path, jobs: dict[str, dict[str, Any]]) -> None:
@@ -293,23 +322,19 @@ def _compile(work: Path, jobs: dict[str, dict[str, Any]]) -> None:
 
 
 def own(book: Book) -> tuple[Path, list[Path]]:
-    """Return the folder with the book's compiled modules and its examples as they will lie in the browser, and its files."""
+    """Return the folder with the book's compiled modules and the index of its lessons, as they will lie in the browser, and its files."""
     sources = [ROOT / "src" / "bukuflask", ROOT / "src" / "bukuflask_pyodide"]
-    files = [path for folder in sources for path in _below(folder)]
-    examples = [path for path in _below(ROOT / "examples") if not SKIPPED.intersection(path.relative_to(ROOT).parts)]
-    examples.append(ROOT / "pyproject.toml")
-    recorded = [*recordings.sources(), *(book.notebook(stem).read_bytes() for stem in book.stems())]
-    content = [f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes() for path in [*files, *examples]]
+    files = [path for path in _below(*sources) if path.parent != places.BANK]
+    index = json.dumps(_index(book), ensure_ascii=False, sort_keys=True)
+    project = ROOT / "pyproject.toml"
 
     def make(folder: Path) -> None:
         place = folder / "bukuflask"
         for path in files:
             _copy(path, place / path.relative_to(ROOT / "src"))
-        _compile(folder, {"bukuflask": {"place": PLACE, "keep": ["*"], "start": []}})
-        shipped = place / "bukuflask_pyodide" / "buku"
-        for path in examples:
-            _copy(path, shipped / path.relative_to(ROOT))
-        (shipped / "rekaman.json").write_text(recordings.record(book), encoding="utf-8")
+        _compile(folder, {"bukuflask": _job(PLACE, ["*"])})
+        _copy(project, place / _BOOK / project.name)
+        (place / _BOOK / "daftar.json").write_text(index, encoding="utf-8")
         script = [
             str(node_modules() / ".bin" / "esbuild"),
             str(SITE / "scrypt.mjs"),
@@ -327,8 +352,62 @@ def own(book: Book) -> tuple[Path, list[Path]]:
         shutil.copy(licence, place / "bukuflask_pyodide" / "scrypt.LICENSE")
 
     this = Path(__file__).read_bytes() + COMPILER.read_bytes() + (SITE / "scrypt.mjs").read_bytes()
-    folder = kept("bukuflask", [this, NPM_LOCK.read_bytes(), *content, *recorded], make) / "bukuflask"
-    return folder, _below(folder)
+    folder = kept("bukuflask", [this, NPM_LOCK.read_bytes(), index.encode(), *_content([*files, project])], make)
+    return folder / "bukuflask", _below(folder / "bukuflask")
+
+
+# -- the lessons' data --------------------------------------------------------------------------------------------------------
+
+_BOOK = Path("bukuflask_pyodide", "buku")
+"""Where the book's own files lie in the browser, beside the packages; `bukuflask_pyodide.desk` reads them there."""
+
+
+def shipped(book: Book) -> list[str]:
+    """Return the stem of each lesson and of each example that has none: what gets an archive of its own."""
+    examples = {path.name for path in (book.root / "examples").iterdir() if path.is_dir() and path.name not in SKIPPED}
+    return sorted(examples | set(book.stems()))
+
+
+def lesson(book: Book, stem: str) -> tuple[Path, list[Path]]:
+    """Return the folder with one lesson's bank, example and recordings as they will lie in the browser, and its files."""
+    found = book.bank(stem)
+    files = [path for path in _below(book.example(stem)) if not SKIPPED.intersection(path.relative_to(book.root).parts)]
+    given = [*files, *(path for path in (found, book.notebook(stem)) if path.is_file())]
+    # A recording is made by the modules that run the app.
+    modules = [path for path in _below(ROOT / "src" / "bukuflask") if path.suffix == ".py"]
+
+    def make(folder: Path) -> None:
+        place = folder / "pelajaran"
+        for path in files:
+            _copy(path, place / _BOOK / path.relative_to(book.root))
+        if found.is_file():
+            _copy(found, place / found.relative_to(book.root / "src"))
+        recording = place / _BOOK / "rekaman" / f"{stem}.json"
+        recording.parent.mkdir(parents=True)
+        recorded = recordings.record(book, stem) if stem in book.stems() else recordings.NOTHING
+        recording.write_text(recorded, encoding="utf-8")
+
+    this = Path(__file__).read_bytes() + Path(recordings.__file__).read_bytes()
+    folder = kept(f"pelajaran-{stem}", [this, *recordings.sources(), *_content([*given, *modules])], make)
+    return folder / "pelajaran", _below(folder / "pelajaran")
+
+
+def _index(book: Book) -> dict[str, Any]:
+    """Return what a page knows of all lessons before any of them is fetched; see `bukuflask_pyodide.desk.index`."""
+    banks = {stem: json.loads(book.bank(stem).read_text(encoding="utf-8")) for stem in book.stems()}
+    outlines = {stem.split("-", 1)[0]: bank.outline_of(found) for stem, found in banks.items()}
+    return {"pelajaran": outlines, "contoh": shipped(book), **recordings.index(book)}
+
+
+def _added_by(book: Book, stem: str) -> set[str]:
+    """Return what a lesson adds to Flask, as its head names it."""
+    file = book.bank(stem)
+    found: list[str] = json.loads(file.read_text(encoding="utf-8")).get("paket", []) if file.is_file() else []
+    return set(found)
+
+
+def _content(files: Iterable[Path]) -> list[bytes]:
+    return [f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes() for path in files]
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -339,10 +418,11 @@ def _copy(source: Path, target: Path) -> None:
 # -- archives -----------------------------------------------------------------------------------------------------------------
 
 
-def _below(folder: Path) -> list[Path]:
-    """Return the files below a folder, sorted, without what a Python of this machine has compiled."""
+def _below(*folders: Path) -> list[Path]:
+    """Return the files below the folders, sorted, without what a Python of this machine has compiled."""
     return sorted(
         path
+        for folder in folders
         for path in folder.rglob("*")
         if path.is_file() and not (path.parent.name == "__pycache__" and ".cpython-314." not in path.name)
     )
@@ -357,23 +437,21 @@ def pack(archive: Path, base: Path, files: Iterable[Path]) -> None:
             packed.writestr(entry, path.read_bytes())
 
 
-def _entry(
-    name: str, version: str, content: tuple[Path, list[Path]], imports: list[str], folder: Path
-) -> dict[str, object]:
+def _entry(share: _Share, content: tuple[Path, list[Path]], folder: Path) -> dict[str, object]:
     """Pack a share into `folder`, under a name that changes with what is in it, and return its entry in the lock."""
     base, files = content
-    draft = folder / f"{name}.zip"
+    draft = folder / f"{share.name}.zip"
     pack(draft, base, files)
     digest = hashlib.sha256(draft.read_bytes()).hexdigest()
-    archive = draft.rename(folder / f"{name}-{digest[:10]}.zip")
+    archive = draft.rename(folder / f"{share.name}-{digest[:10]}.zip")
     return {
-        "name": name,
-        "version": version,
+        "name": share.name,
+        "version": share.version,
         "file_name": archive.name,
         "install_dir": "site",
         "package_type": "package",
         "sha256": digest,
-        "imports": imports,
-        "depends": [],
+        "imports": sorted(share.imports),
+        "depends": sorted(share.depends),
         "unvendored_tests": False,
     }

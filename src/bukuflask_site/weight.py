@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from . import links
+from . import links, runtime
 
 PRESSED = {".gif", ".png", ".whl", ".woff", ".woff2", ".zip"}
 """Files that servers send as they are."""
@@ -30,6 +30,7 @@ def first_visit(site: Path) -> int:
     kernels = settings["jupyter-config-data"]["litePluginSettings"].values()
     names = {name for kernel in kernels for name in kernel.get("loadPyodideOptions", {}).get("packages", ())}
     lock = json.loads((python / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+    names.add(min(name for name in lock if name.startswith(f"{runtime.OWN}-")))
     packages = {entry["file_name"]: name for name, entry in lock.items()}
     wanted = [file for file in python.iterdir() if packages.get(file.name) in names or file.name not in packages]
     scripts = [file for folder in ("build", "extensions") for file in (running / folder).rglob("*") if file.is_file()]

@@ -1,6 +1,6 @@
-"""Run by the environment's own Python: prints, as JSON, the pins of a lock file that are not (properly) installed there.
+"""Run by the environment's own Python: reads requirements as JSON, and prints those that are not (properly) installed there.
 
-    python inspect_pins.py requirements.txt  ->  ["flask==3.1.3", ...]
+    ["flask==3.1.3", "gunicorn==27.0.1 ; sys_platform != 'win32'", ...]  ->  ["flask==3.1.3", ...]
 
 A package that pip left half written (power cut, full disk) counts as not installed, and its record is taken away so that pip
 sees it that way too. Only pip's own work is looked at so closely: conda rewrites files while it installs them.
@@ -21,8 +21,8 @@ from pip._vendor.packaging.requirements import Requirement
 from pip._vendor.packaging.utils import canonicalize_name
 
 
-def wanting(lock: Path, site: Path) -> list[str]:
-    """Return `name==version` for each pin of `lock` that applies to this Python and is missing, different or damaged.
+def wanting(requirements: list[str], site: Path) -> list[str]:
+    """Return those of the requirements that apply to this Python and whose package is missing, different or damaged.
 
     `site` is the site-packages folder in which pip's records are looked at.
     """
@@ -30,10 +30,7 @@ def wanting(lock: Path, site: Path) -> list[str]:
     for folder in site.glob("*.dist-info"):
         records.setdefault(canonicalize_name(folder.name.partition("-")[0]), []).append(folder)
     found = []
-    for line in lock.read_text(encoding="utf-8").splitlines():
-        text = line.partition("#")[0].strip()
-        if not text:
-            continue
+    for text in requirements:
         pin = Requirement(text)
         if pin.marker is not None and not pin.marker.evaluate():
             continue
@@ -41,7 +38,7 @@ def wanting(lock: Path, site: Path) -> list[str]:
             if _is_damaged(folder):
                 shutil.rmtree(folder)
         if not _is_there(pin):
-            found.append(f"{pin.name}{pin.specifier}")
+            found.append(text)
     return found
 
 
@@ -69,4 +66,4 @@ def _is_damaged(record_folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    print(json.dumps(wanting(Path(sys.argv[1]), Path(sysconfig.get_path("purelib")))))
+    print(json.dumps(wanting(json.load(sys.stdin), Path(sysconfig.get_path("purelib")))))

@@ -14,11 +14,16 @@ from pathlib import Path
 from bukuflask.files import write_whole
 from bukuflask.problems import Masalah
 
+from . import lock as locks
 from .environment import Environment, child_variables, make_venv
+from .lock import Pin
 from .trouble import AGAIN, recognise
 
 _MB = 1_000_000
-_MB_PER_PACKAGE = 5  # the whole lock: 252 MB installed in 112 packages (Linux, 2026-11), doubled for what pip unpacks
+_MB_PER_PACKAGE = 5  # the whole lock: 288 MB installed in 127 packages (Linux, 2026-11), doubled for what pip unpacks
+
+# The lock holds the whole closure, so there is nothing to resolve; and only files whose hash it holds are taken.
+_CHECKED = ("--no-deps", "--require-hashes")
 
 
 def ensure(env: Environment, lock: Path, wheels: Path | None = None) -> None:
@@ -31,12 +36,13 @@ def ensure(env: Environment, lock: Path, wheels: Path | None = None) -> None:
     if _read(stamp) == _state(env, lock):
         return
     _require_pip(env)
-    missing = _wanting(env, lock)
+    pins = locks.read(lock)
+    missing = _wanting(env, pins)
     if missing:
         _install(env, missing, wheels)
-        if still := _wanting(env, lock):
+        if still := _wanting(env, pins):
             raise Masalah(
-                f"Pemasangan belum lengkap: {', '.join(still)}.",
+                f"Pemasangan belum lengkap: {', '.join(pin.exact for pin in still)}.",
                 f"{AGAIN}; kalau tetap begitu, hapus folder {env.prefix} dan coba sekali lagi.",
             )
     _write(stamp, _state(env, lock) + "\n")
@@ -56,8 +62,9 @@ def show_book(env: Environment, book: Path) -> None:
 
 
 def pack(env: Environment, lock: Path, folder: Path) -> None:
-    """Gather in `folder` the wheels of every pin of `lock` for this system and this Python.
+    """Gather in `folder` the wheels of every pin of `lock` for this system and this Python, each one checked by its hash.
 
+    Only what was published is taken, nothing is built: a wheel built here would have a hash that no lock knows.
     Raises `Masalah` when that fails.
     """
     try:
@@ -66,7 +73,7 @@ def pack(env: Environment, lock: Path, folder: Path) -> None:
         raise recognise(str(error), f"membuat folder {folder}") from error
     _pip(
         env,
-        ["wheel", "--no-deps", "--wheel-dir", str(folder), "-r", str(lock)],
+        ["download", *_CHECKED, "--only-binary", ":all:", "--dest", str(folder), "-r", str(lock)],
         total=None,
     )
 
@@ -91,16 +98,18 @@ def _require_pip(env: Environment) -> None:
     make_venv(env.prefix)
 
 
-def _wanting(env: Environment, lock: Path) -> list[str]:
+def _wanting(env: Environment, pins: list[Pin]) -> list[Pin]:
     script = Path(__file__).with_name("inspect_pins.py")
-    command = [str(env.python), "-I", "-X", "utf8", str(script), str(lock)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    command = [str(env.python), "-I", "-X", "utf8", str(script)]
+    asked = json.dumps([pin.requirement for pin in pins]).encode("ascii")
+    done = subprocess.run(command, input=asked, capture_output=True, check=False)
     if done.returncode:
         raise recognise(done.stderr.decode("utf-8", "replace"), f"memeriksa {env.prefix}")
-    return list(json.loads(done.stdout))
+    wanting = set(json.loads(done.stdout))
+    return [pin for pin in pins if pin.requirement in wanting]
 
 
-def _install(env: Environment, pins: list[str], wheels: Path | None) -> None:
+def _install(env: Environment, pins: list[Pin], wheels: Path | None) -> None:
     if wheels is not None and not wheels.is_dir():
         raise Masalah(f"Folder paket {wheels} tidak ada.", "periksa nama foldernya, lalu jalankan lagi perintah ini.")
     needed = len(pins) * _MB_PER_PACKAGE
@@ -112,8 +121,14 @@ def _install(env: Environment, pins: list[str], wheels: Path | None) -> None:
         )
     print(f"Memasang {len(pins)} paket ke {env.prefix}. Cukup sekali ini; bisa makan beberapa menit.", flush=True)
     source = ["--no-index", "--find-links", str(wheels)] if wheels else []
-    # The lock holds the whole closure, so there is nothing to resolve.
-    _pip(env, ["install", "--no-deps", "--no-warn-script-location", *source, *pins], total=len(pins))
+    # Hashes can be given in a file only.
+    missing = env.prefix / "bukuflask-belum-terpasang.txt"
+    _write(missing, "".join(f"{pin.line()}\n" for pin in pins))
+    try:
+        words = ["install", *_CHECKED, "--no-warn-script-location", *source, "-r", str(missing)]
+        _pip(env, words, total=len(pins))
+    finally:
+        missing.unlink(missing_ok=True)
     print("Semua paket terpasang.", flush=True)
 
 

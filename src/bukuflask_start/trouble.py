@@ -30,6 +30,13 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "kalau tidak, pasang ulang Python dari https://www.python.org/downloads/.",
     ),
     (
+        r"DO NOT MATCH THE HASHES[\s\S]*?\n\s+(\S+) from ",
+        "Isi paket {} bukan yang tercatat di buku ini, jadi tidak dipasang: unduhannya rusak di jalan, atau folder paketnya "
+        "dibuat dari buku versi lain.",
+        f"{AGAIN}, kalau perlu dengan jaringan lain. Kalau memakai folder paket, minta folder yang dibuat dengan "
+        "`python mulai.py kemas FOLDER` dari buku yang sama dengan yang di laptop ini.",
+    ),
+    (
         r"\ALooking in links[\s\S]*No matching distribution found",  # how pip begins when it is given a folder only
         "Di folder paket itu ada yang kurang, atau isinya untuk sistem atau versi Python yang lain.",
         "minta folder paket yang dibuat dengan `python mulai.py kemas FOLDER` di komputer dengan sistem dan versi Python "
@@ -87,8 +94,9 @@ def recognise(said: str, doing: str, log: Path | None = None) -> Masalah:
     """
     kept = f"\nCatatan lengkap untuk yang membantumu: {log}" if log else ""
     for pattern, what, do in _KNOWN:
-        if re.search(pattern, said):
-            return Masalah(f"{what} ({doing})", do + kept)
+        if found := re.search(pattern, said):
+            named = what.replace("{}", found[1]) if found.lastindex else what
+            return Masalah(f"{named} ({doing})", do + kept)
     last = next((line for line in reversed(said.splitlines()) if line.strip()), "tidak ada keterangan").strip()
     return Masalah(
         f"Ada yang gagal ({doing}): {last}",

@@ -6,9 +6,6 @@ import functools
 import os
 import random
 
-PRELOAD = ("flask", "bukuflask.magics", "bukuflask.serving.server", "bukuflask.web.picture", "bukuflask.web.peramban")
-"""What most cells import, already there in every warm kernel."""
-
 NOTEBOOK = "BUKUFLASK_NOTEBOOK"
 """The environment variable by which every process that descends from a notebook's kernel is known."""
 

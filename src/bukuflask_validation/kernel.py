@@ -17,9 +17,10 @@ from nbformat.v4 import output_from_msg
 from nbval.kernel import NbvalKernelspecManager, RunningKernel
 from traitlets import default
 
+from bukuflask import libraries
 from warmkernel.registration import register
 
-from .environment import NOTEBOOK, PRELOAD
+from .environment import NOTEBOOK
 
 _LOOK = 0.5
 """Seconds without a message after which one looks whether the kernel is still alive (a death must be told within 2)."""
@@ -53,7 +54,7 @@ class _WarmSpecs(NbvalKernelspecManager):  # type: ignore[misc]
         if kernel_name not in self._found:  # looked for in several folders, once a run instead of once a notebook
             self._found[kernel_name] = super().get_kernel_spec(kernel_name)
         spec: KernelSpec = copy.copy(self._found[kernel_name])
-        warm = {"provisioner_name": "warm", "config": {"preload": list(PRELOAD)}}
+        warm = {"provisioner_name": "warm", "config": {"preload": list(libraries.preload())}}
         spec.metadata = {"kernel_provisioner": warm, **spec.metadata}
         return spec
 

@@ -111,11 +111,12 @@ def pytest_report_teststatus(report: BaseReport) -> tuple[str, str, str] | None:
 
 
 def _warm_up() -> None:
+    from bukuflask import libraries
     from warmkernel.spares import warm_up
 
-    from .environment import PRELOAD, environment
+    from .environment import environment
 
-    warm_up(PRELOAD, environment())
+    warm_up(libraries.preload(), environment())
 
 
 def _notebooks_are_coming(arguments: list[str]) -> bool:

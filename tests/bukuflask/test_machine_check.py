@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bukuflask import machine_check
+from bukuflask import bank, machine_check
 from bukuflask.host import Host
 from bukuflask.machine_check import periksa_mesin
 from bukuflask.problems import Masalah
@@ -19,7 +20,7 @@ from bukuflask.problems import Masalah
 GOOD = """\
 ✎ Komputermu siap untuk belajar Flask.
 ✓ Python: versi 3.11 atau yang lebih baru, dari lingkungan buku kerja.
-✓ Paket: 10 paket terpasang, versinya sama dengan yang dipakai buku ini.
+✓ Paket: semuanya terpasang, dan versinya sama dengan yang dipakai buku ini.
 ✓ Nama berkas: tidak ada berkas yang menutupi pustaka Python.
 ○ Port 5000: tidak dilihat saat buku ini diuji. Kalau sedang dipakai, `jalankan` memilih port lain.
 ✓ Ruang disk: masih lebih dari 200 MB.
@@ -118,6 +119,42 @@ def test_another_version_and_a_missing_package_are_told_apart(tmp_path, monkeypa
     assert ", dan 1 lagi. Coba:" in shown
 
 
+def test_the_packages_are_those_of_the_lessons_and_of_this_system(tmp_path, monkeypatch):
+    book = tmp_path / "pyproject.toml"
+    pins = [
+        "flask==3.1.3",
+        "flask-login==0.1",
+        "waitress==0.1",
+        "gunicorn==0.1 ; sys_platform == 'plan9'",
+        "untuk-semua==1",
+    ]
+    book.write_text(f'[project]\nrequires-python = ">=3.11"\ndependencies = {json.dumps(pins)}\n', encoding="utf-8")
+    monkeypatch.setattr(Host, "project_file", lambda _: book)
+    paket = {"02": [], "15": ["flask-login"], "21": ["waitress", "gunicorn"]}
+    outlines = {
+        number: {"stem": f"{number}-x", "title": "", "exercises": {}, "paket": names} for number, names in paket.items()
+    }
+    monkeypatch.setattr(Host, "outlines", lambda _: outlines)
+    bank.stems.cache_clear()
+
+    def said(**given) -> set[str]:
+        return set(
+            re.findall(r"[a-z-]+(?= \d[\d.]* \()", line(str(periksa_mesin(tmp_path, **given)).splitlines(), "Paket"))
+        )
+
+    try:
+        assert said() == {"flask-login", "waitress", "untuk-semua"}
+        assert said(pelajaran="02") == {"untuk-semua"}
+        assert said(pelajaran=15) == {"untuk-semua", "flask-login"}
+        assert said(pelajaran=2) == {"untuk-semua"}
+        with pytest.raises(Masalah, match="'99'"):
+            periksa_mesin(tmp_path, pelajaran=99)
+        book.write_text('[project]\nrequires-python = ">=3.11"\ndependencies = []\n', encoding="utf-8")
+        assert "✓ Paket: yang dipakai pelajaran 15 terpasang" in str(periksa_mesin(tmp_path, pelajaran=15))
+    finally:
+        bank.stems.cache_clear()
+
+
 def test_a_python_that_is_too_old_is_said(tmp_path, monkeypatch):
     newer = tmp_path / "pyproject.toml"
     newer.write_text('[project]\nrequires-python = ">=3.99"\ndependencies = []\n', encoding="utf-8")
@@ -141,7 +178,7 @@ def test_a_python_from_another_environment_is_told(tmp_path):
     lines = done.stdout.decode("utf-8").splitlines()
     assert lines[0].startswith("✎ Ada 2 hal")
     assert "✗ Python: notebook ini memakai Python dari luar lingkungan buku kerja. Coba: menu Kernel" in lines[1]
-    assert "flask 3.1.3 (belum terpasang)" in line(lines, "Paket")
+    assert "paket-paket buku ini belum terpasang di Python ini" in line(lines, "Paket")
 
 
 def test_the_first_cell_of_lesson_00_says_so_when_the_kernel_has_no_book(root, tmp_path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
@@ -28,10 +31,22 @@ def test_the_start_page_tells_what_the_first_visit_downloads(site, visited):
     assert f"Unduhan pertama sekitar {weight.spoken(told)}" in page
 
 
+def test_the_readme_tells_what_the_site_weighs(site, visited):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    whole = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
+    for words, size in (
+        (r"flashdisk, sekitar (\d+) MB", whole),
+        (r"mengambil sekitar (\d+) MB masing-masing", visited[1]),
+    ):
+        assert abs(int(re.search(words, readme)[1]) * 1e6 - size) < 0.1 * size, f"{words}: seharusnya {size / 1e6:.1f}"
+
+
 def test_the_first_visit_asks_for_python_and_the_lesson(visited):
     paths, _ = visited
     assert any(path.endswith("pyodide.asm.wasm") for path in paths)
     assert any(f"{crowd.STEM}.ipynb" in path for path in paths)
+    lessons = {found[1] for path in paths if (found := re.search(r"/bukuflask-(\d\d-[\w-]+)-[0-9a-f]{10}\.zip", path))}
+    assert lessons == {crowd.STEM}
 
 
 def test_a_class_is_measured(site, browser_path):

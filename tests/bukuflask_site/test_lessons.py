@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bukuflask import libraries
 from bukuflask_author import manuscript, proof
 from bukuflask_author.normalise import Normaliser
 from bukuflask_book.checkout import own
@@ -276,6 +277,43 @@ def _pbkdf2() -> str:
     import hashlib
 
     return hashlib.pbkdf2_hmac("sha256", b"sandi", b"garam", 1000).hex()
+
+
+FETCHED = """import js, re
+sorted(set(re.findall(r"bukuflask-(\\d\\d)-", " ".join(e.name for e in js.performance.getEntriesByType("resource")))))"""
+
+
+def test_a_page_fetches_its_own_lesson_and_another_when_that_is_used(chromium, address):
+    context = chromium.new_context()
+    context.set_default_timeout(120_000)
+    page = opened(context, address, "02-aplikasi-minimal")
+    said = execute(page, "%load_ext bukuflask\nfrom bukuflask import jalankan", "%kemajuan", "%petunjuk 02-01", FETCHED)
+    assert "Petunjuk" in said[2]
+    assert said[3] == "['02']"
+    said = execute(page, "jalankan('09-pabrik-aplikasi')", "%petunjuk 07-01", FETCHED)
+    assert "server.berhenti()" in said[0]
+    assert "Petunjuk" in said[1]
+    assert said[2] == "['02', '07', '09']"
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    assert "Petunjuk" in execute(page, "%load_ext bukuflask", "%petunjuk 02-01")[1]
+    context.close()
+
+
+def test_what_lessons_add_to_flask_is_there_when_it_is_imported(room, address):
+    page = opened(room, address, "02-aplikasi-minimal")
+    names = [each.name for each in libraries.LIBRARIES if each.distribution and each.in_browser]
+    imports = [f"import {name}; {name}.__name__" for name in names]
+    said = execute(
+        page,
+        *imports,
+        "import sqlalchemy\nfrom flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nfrom sqlalchemy.orm import DeclarativeBase\n"
+        "class Dasar(DeclarativeBase): pass\ndb = SQLAlchemy(model_class=Dasar)\napp = Flask('x')\n"
+        "app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite://'\ndb.init_app(app)\nwith app.app_context():\n"
+        "    print(db.session.execute(sqlalchemy.text('select 40 + 2')).scalar())",
+    )
+    assert said[:-1] == [repr(name) for name in names]
+    assert said[-1] == "42\n"
+    page.close()
 
 
 def test_an_endless_answer_is_ended(room, address):

@@ -62,6 +62,18 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _lock(wheels: Path, *pins: str) -> str:
+    """The text of a lock file as uv writes it, with the hashes of all wheels that the folder holds of each package."""
+    rows = []
+    for pin in pins:
+        rows.append(pin)
+        for wheel in sorted(wheels.glob(f"{pin.partition(' ')[0].replace('==', '-')}-*.whl")):
+            rows[-1] += " \\"
+            rows.append(f"    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}")
+        rows.append("    # via buku")
+    return "\n".join(rows) + "\n"
+
+
 @dataclass
 class Started:
     """How one `python mulai.py` ended."""
@@ -83,6 +95,10 @@ class Workbook:
     @property
     def site(self) -> Path:
         return next((self.root / ".venv").rglob("site-packages"))
+
+    def pin(self, *pins: str) -> None:
+        """Let these be what a student installs."""
+        (self.root / "requirements.txt").write_text(_lock(self.wheels, *pins), encoding="utf-8")
 
     def variables(self, **more: str) -> dict[str, str]:
         kept = {
@@ -131,9 +147,9 @@ def _make(root: Path, copy: Path, wheels: Path) -> Workbook:
     shutil.copytree(
         ROOT / "src" / "bukuflask", root / "src" / "bukuflask", ignore=shutil.ignore_patterns("__pycache__", "*.json")
     )
-    pins = "jupyterlab==1.0\n    # via buku\nkecil==1.0\npytest==1.0\ntidak-untuk-kita==9 ; sys_platform == 'plan9'\n"
-    (root / "requirements.txt").write_text(pins, encoding="utf-8")
-    (root / "requirements-penulis.txt").write_text(pins + "alat==1.0\n", encoding="utf-8")
+    pins = ("jupyterlab==1.0", "kecil==1.0", "pytest==1.0", "tidak-untuk-kita==9 ; sys_platform == 'plan9'")
+    (root / "requirements.txt").write_text(_lock(wheels, *pins), encoding="utf-8")
+    (root / "requirements-penulis.txt").write_text(_lock(wheels, *pins, "alat==1.0"), encoding="utf-8")
     fill(root)
     return Workbook(root, copy, wheels)
 

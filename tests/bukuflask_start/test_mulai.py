@@ -65,8 +65,7 @@ def test_complete_but_unstamped_needs_no_pip(started, replace_pip):
 
 
 def test_a_new_pin_is_installed_and_nothing_else(started):
-    lock = started.root / "requirements.txt"
-    lock.write_text(lock.read_text(encoding="utf-8").replace("kecil==1.0", "kecil==2.0"), encoding="utf-8")
+    started.pin("jupyterlab==1.0", "kecil==2.0", "pytest==1.0")
     done = started.start()
     assert done.code == 0, done.said
     assert "Memasang 1 paket" in done.said
@@ -300,6 +299,40 @@ def test_packing_gathers_what_a_class_without_network_installs_from(workbook, tm
     assert sorted(p.name.partition("-")[0] for p in folder.iterdir()) == ["jupyterlab", "kecil", "pytest"]
     done = workbook.start("--paket", str(folder), "--tanpa-peramban", offline=True)
     assert done.code == 0, done.said
+
+
+def test_a_wheel_that_is_not_the_locked_one_is_refused_and_named(workbook, tmp_path):
+    other = tmp_path / "paket lain"
+    shutil.copytree(workbook.wheels, other)
+    with (other / "kecil-1.0-py3-none-any.whl").open("ab") as wheel:
+        wheel.write(b"diubah")
+    done = workbook.start("--paket", str(other), "--tanpa-peramban", offline=True)
+    assert done.code == 1
+    assert "Isi paket kecil==1.0 bukan yang tercatat di buku ini" in done.said
+    assert done.report is None
+    assert not (workbook.site / "kecil").exists()
+    assert not list((workbook.root / ".venv").glob("*belum-terpasang*"))
+    assert workbook.start().code == 0
+
+
+def test_packing_takes_no_wheel_that_is_not_the_locked_one(workbook, tmp_path):
+    other = tmp_path / "gudang"
+    shutil.copytree(workbook.wheels, other)
+    with (other / "kecil-1.0-py3-none-any.whl").open("ab") as wheel:
+        wheel.write(b"diubah")
+    source = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": other.as_uri()}
+    done = workbook.start("kemas", str(tmp_path / "bekal"), offline=True, **source)
+    assert done.code == 1
+    assert "Isi paket kecil==1.0 bukan yang tercatat di buku ini" in done.said
+
+
+def test_a_lock_without_hashes_installs_nothing(workbook):
+    lock = workbook.root / "requirements.txt"
+    bare = "".join(
+        row.removesuffix(" \\") + "\n" for row in lock.read_text("utf-8").splitlines() if "--hash" not in row
+    )
+    lock.write_text(bare, encoding="utf-8")
+    assert workbook.start().code == 1
 
 
 def test_uji_installs_the_authors_tools_and_hands_on_arguments_and_exit_code(started):

@@ -32,6 +32,10 @@ SAID = [
      "ERROR: No matching distribution found for x==2", "tidak tersedia untuk Python"),
     ("Looking in links: /usb/paket\nERROR: Could not find a version (from versions: none)\n"
      "ERROR: No matching distribution found for x", "Di folder paket itu ada yang kurang"),
+    ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, "
+     "please update the hashes. Otherwise, examine the package contents carefully; someone may have tampered with them.\n"
+     "    flask==3.1.3 from https://x/flask.whl (from -r a.txt (line 1)):\n        Expected sha256 1\n        Got 2",
+     "Isi paket flask==3.1.3 bukan yang tercatat"),
     ("sesuatu yang belum pernah terjadi", "sesuatu yang belum pernah terjadi"),
     ("", "tidak ada keterangan"),
 ]  # fmt: skip

@@ -13,6 +13,8 @@ import keyword
 import re
 from typing import NamedTuple
 
+from .. import libraries
+from ..host import host
 from ..names import HOMES
 from . import syntax
 from .facts import Crash
@@ -164,6 +166,12 @@ def _import(crash: Crash) -> Why:
         advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."
     if "asked" in crash:
         return f"Modul `{module}` ada, tetapi nama yang kamu minta tidak ada di dalamnya.", advice
+    library = libraries.of_module(module)
+    if library is not None and not library.in_browser and host().in_browser:
+        return (
+            f"`{module}` memerlukan proses, utas, atau soket, yang tidak ada di dalam peramban, jadi tidak disertakan di sini.",
+            "kerjakan bagian ini di laptop.",
+        )
     if crash["context"] == "notebook" and module.lower() != "flask":
         advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini: jalankan `periksa_mesin()` untuk melihat yang mana."
     return f"Python tidak menemukan modul `{module}`.", advice

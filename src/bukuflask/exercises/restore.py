@@ -24,31 +24,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-_PACKAGES = frozenset(
-    [
-        "ast",
-        "blinker",
-        "click",
-        "datetime",
-        "flask",
-        "html",
-        "itsdangerous",
-        "jinja2",
-        "json",
-        "markupsafe",
-        "os",
-        "pathlib",
-        "random",
-        "re",
-        "secrets",
-        "sqlite3",
-        "string",
-        "time",
-        "urllib",
-        "werkzeug",
-    ]
-)
-"""What an answer or a check works with. Their modules and classes are put back."""
+from .. import libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +67,9 @@ def tools() -> Callable[[], None]:
 
     What was remembered before and is still so is not copied again: a second call costs a comparison.
     """
+    watched = libraries.put_back()
     for name, module in tuple(sys.modules.items()):
-        if name.partition(".")[0] in _PACKAGES and isinstance(module, ModuleType):
+        if name.partition(".")[0] in watched and isinstance(module, ModuleType):
             known = _seen.get(name)
             if known is None or known[0].owner is not module or any(face.changed() for face in known):
                 _seen[name] = _look(module, name)

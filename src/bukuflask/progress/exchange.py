@@ -41,7 +41,7 @@ def to_csv(book: Record) -> str:
     ids = bank.exercise_ids()
     for ident in [*ids, *sorted(book["latihan"].keys() - set(ids))]:
         entry = book["latihan"].get(ident, {})
-        title = bank.exercise(ident)["title"] if ident in ids else ""
+        title = bank.title(ident) if ident in ids else ""
         counts = [entry.get("percobaan", 0), entry.get("petunjuk", 0)]
         writer.writerow(
             [

@@ -41,7 +41,7 @@ def standings(book: Record, today: dt.date, numbers: Iterable[str] | None = None
     known: dict[str, ExerciseRecord] = book["latihan"]
 
     def one(number: str) -> Standing:
-        lesson = bank.lesson(number)
+        lesson = bank.outline(number)
         every = tuple(lesson["exercises"])
         ids = tuple(i for i in every if not lesson["exercises"][i].get("optional"))
         right = tuple(i for i in every if known.get(i, {}).get("status") == "benar")

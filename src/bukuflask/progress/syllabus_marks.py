@@ -131,7 +131,7 @@ def _sentence(book: Record, every: list[Standing], newline: str) -> str:
         text += f" Hari ini {again} latihan waktunya diulang."
     if following := next_exercise(book, every):
         stem = bank.stems()[following[:2]]
-        title = bank.exercise(following)["title"]
+        title = bank.title(following)
         text += f" Berikutnya: [latihan {following}, {title}](notebooks/{stem}.ipynb)."
     text = f"{text}\n\n{_LEGEND}\n"
     return f"<!-- kemajuan {_sum(text)} -->\n{text}<!-- /kemajuan -->\n\n".replace("\n", newline)

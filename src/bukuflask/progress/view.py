@@ -48,7 +48,7 @@ def of_lesson(book: Record, number: str, today: dt.date) -> Feedback:
             f"{ident} {exercise['title']}{' (tantangan)' if exercise.get('optional') else ''}",
             _state(book["latihan"].get(ident, {})),
         )
-        for ident, exercise in bank.lesson(number)["exercises"].items()
+        for ident, exercise in bank.outline(number)["exercises"].items()
     ]
     parts = [("", _table(f"Latihan di pelajaran {number}", ("Latihan", "Keadaan"), rows))]
     parts += _way_on(book, [standing], standings(book, today), today)
@@ -86,9 +86,7 @@ def _after_all(book: Record, every: list[Standing]) -> str:
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
-    lines = [
-        f"{ident}, {bank.exercise(ident)['title']}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]
-    ]
+    lines = [f"{ident}, {bank.title(ident)}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]]
     listed: Text = {
         "md": "\n".join(f"- {line}" for line in lines),
         "html": f'<ul style="margin:0">{"".join(f"<li>{html.escape(line)}</li>" for line in lines)}</ul>',
@@ -110,7 +108,7 @@ def _open(ident: str) -> Text:
     """Tell which notebook to open for an exercise, with a link where the notebook is found from here."""
     stem = bank.stems()[ident[:2]]
     path = f"notebooks/{stem}.ipynb"
-    what = f"kerjakan latihan {ident} ({bank.exercise(ident)['title']}) di "
+    what = f"kerjakan latihan {ident} ({bank.title(ident)}) di "
     link = _link(path)
     shown = f'<a href="{html.escape(link)}">{path}</a>' if link else f"<code>{path}</code>"
     return {"md": f"{what}`{path}`.", "html": f"{html.escape(what, quote=False)}{shown}."}

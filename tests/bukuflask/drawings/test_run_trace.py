@@ -17,7 +17,7 @@ from bukuflask import host as host_module
 from bukuflask.drawings import run_trace
 from bukuflask.drawings.run_trace import jejak_run
 from bukuflask.problems import Masalah
-from bukuflask_pyodide import recordings
+from bukuflask_pyodide import desk, recordings
 from bukuflask_pyodide.browser_host import BrowserHost
 
 KAPAL = """
@@ -230,10 +230,14 @@ class TestInTheBrowserEdition:
     def _browser(self, monkeypatch, place, tmp_path):
         records = run_trace.recorded(place.resolve(), "kapal", "/", False)
         runs = {recordings.key(place.resolve().as_posix(), "kapal", "/", False): records}
-        file = tmp_path / "rekaman.json"
-        file.write_text(json.dumps({"jejak_run": runs, "sel": {}, "keluaran": {}}), encoding="utf-8")
-        monkeypatch.setattr(recordings, "FILE", file)
-        recordings.everything.cache_clear()
+        file = tmp_path / "rekaman" / "09-pabrik.json"
+        file.parent.mkdir()
+        file.write_text(json.dumps({"jejak_run": runs, "keluaran": {}}), encoding="utf-8")
+        index = {"pelajaran": {}, "contoh": [], "jejak_run": dict.fromkeys(runs, "09-pabrik"), "sel": {}}
+        (tmp_path / "daftar.json").write_text(json.dumps(index), encoding="utf-8")
+        monkeypatch.setattr(desk, "SHIPPED", tmp_path)
+        desk.index.cache_clear()
+        recordings.of_lesson.cache_clear()
         monkeypatch.setattr(host_module, "_registered", [BrowserHost()])
 
     def test_a_recorded_run_is_drawn_and_named_as_such(self, place):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of as crash_of_error
 from bukuflask.exercises.grading import grade
+from bukuflask.host import Host
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
 VISIT = 'visit(get_app(), "/")'
@@ -124,6 +127,16 @@ def test_the_texts_fit_a_notebook(source, why, advice):
     assert why in found.why
     assert advice in found.advice
     assert "pemeriksa" not in " ".join(found).lower()
+
+
+def test_a_library_that_cannot_run_in_a_browser_is_not_called_missing_there(monkeypatch):
+    monkeypatch.setattr(Host, "in_browser", True)
+    monkeypatch.setitem(sys.modules, "gunicorn", None)  # Python then finds no such module
+    found = in_notebook("import gunicorn.app")
+    assert "tidak ada di dalam peramban" in found.why
+    assert "laptop" in found.advice
+    monkeypatch.setattr(Host, "in_browser", False)
+    assert "periksa_mesin()" in in_notebook("import gunicorn.app").advice
 
 
 def test_a_name_of_another_cell_is_offered():

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import errno
 import re
-import sys
 from collections.abc import Callable
 
+from ... import libraries
 from ..facts import Crash
-
-_LIBRARIES = {"click", "flask", "itsdangerous", "jinja2", "markupsafe", "werkzeug", *sys.stdlib_module_names}
 
 
 def _own_file_hides_library(crash: Crash) -> bool:
     """Whether the module that lacks a name is a file of the student's own, called like a library."""
     owner = next((each.removeprefix("module ") for each in crash.get("of", [])), crash.get("detail", ""))
-    return "own_file" in crash["told"] and owner.partition(".")[0] in _LIBRARIES
+    return "own_file" in crash["told"] and owner.partition(".")[0] in libraries.hideable()
 
 
 def _still_loading(crash: Crash) -> bool:

@@ -1,0 +1,40 @@
+"""Read a lock file: which packages, under which conditions, and the hashes of the files that may be installed for each.
+
+Only the standard library is used: the launcher reads the lock before anything is installed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One package of a lock file."""
+
+    requirement: str
+    """As written there: `gunicorn==27.0.1 ; sys_platform != 'win32'`."""
+    hashes: tuple[str, ...]
+    """The files that may be installed, each as `sha256:...`."""
+
+    @property
+    def exact(self) -> str:
+        """The name and the version, without the condition: `gunicorn==27.0.1`."""
+        return self.requirement.partition(";")[0].strip()
+
+    def line(self) -> str:
+        """Return what pip is to read: the pin without its condition, with every hash."""
+        return " ".join([self.exact, *(f"--hash={each}" for each in self.hashes)])
+
+
+def read(lock: Path) -> list[Pin]:
+    """Return the pins of a lock file in their order. Comments and line ends of any kind are passed over."""
+    rows = (re.sub(r"(^|\s)#.*", "", row) for row in lock.read_text(encoding="utf-8").splitlines())
+    whole = re.sub(r"\\\n", " ", "\n".join(row.rstrip() for row in rows))
+    pins = []
+    for row in filter(None, map(str.strip, whole.split("\n"))):
+        requirement, *hashes = re.split(r"\s+--hash[= ]", row)
+        pins.append(Pin(requirement.strip(), tuple(each.strip() for each in hashes)))
+    return pins
