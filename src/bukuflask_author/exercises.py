@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -143,6 +144,14 @@ class _Reader:
         """A section's prose, without the marks of what is claimed."""
         section = self.section(title)
         return strip(section.text, self.file, section.text_line)
+
+    def told(self) -> Iterator[tuple[str, int]]:
+        """What a student reads of the file, as it is written, each piece with the 1-based line at which it begins."""
+        for title in ("Tugas", "Petunjuk", "Benar"):
+            if title in self.sections:
+                yield self.sections[title].text, self.sections[title].text_line
+        for part in self._parts("Pesan"):
+            yield "\n".join(part.lines), part.body_line
 
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
         """The code blocks of a section, each with the 1-based file line of its first line."""
@@ -420,3 +429,8 @@ def _pieces(solution: str, ident: str) -> Text:
 def read(path: Path, shown: Path) -> ExerciseFile:
     """Read one exercise file; `shown` is how its path is named to an author. Raises `ManuscriptError` with file, line and reason."""
     return _Reader(path, shown).read()
+
+
+def told(path: Path, shown: Path) -> Iterator[tuple[str, int]]:
+    """Yield task, messages, hints and success of a file with their marks, and the line of each. Raises `ManuscriptError`."""
+    yield from _Reader(path, shown).told()

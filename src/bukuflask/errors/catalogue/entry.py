@@ -45,6 +45,8 @@ class Mistake:
     happened: Words
     why: Words
     advice: Words
+    claims: Sequence[str] = ()
+    """The claims (`claims/katalog.py`) that show that what is said holds for every crash that is this mistake."""
 
     def fits(self, crash: Crash) -> bool:
         """Say whether a crash is this mistake."""
