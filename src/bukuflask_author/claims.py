@@ -6,11 +6,12 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bukuflask.errors.catalogue.search import CATALOGUE
+from bukuflask.errors.catalogue import search
+from bukuflask.errors.catalogue.entry import Text
 from bukuflask_book.checkout import Book
 from bukuflask_book.markdown import directive, fences, front_matter, read_source
 from bukuflask_book.problems import ManuscriptError
@@ -207,30 +208,26 @@ def _of_exercise(path: Path, file: Path) -> Iterator[Sentence]:
 
 
 def of_catalogue(book: Book) -> Subject:
-    """Return the catalogue of errors: one sentence an entry, marked with the claims that the entry names under `claims`."""
-    found: list[Sentence] = []
+    """Return the catalogue of errors: one sentence an entry, marked with the claims that the entry names under `klaim`."""
     folder = book.root / "src" / "bukuflask" / "errors" / "catalogue"
-    texts = sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".json", ".toml", ".yml", ".yaml", ".md"})
-    files = {path: path.read_text(encoding="utf-8").splitlines() for path in texts}
-    for mistake in CATALOGUE:
-        names = tuple(getattr(mistake, "claims", ()))
-        file, line = _written(mistake.id, folder, files)
-        marks = (Mark("klaim", names, "", 0, 0),) if names else ()
-        found.append(Sentence(book.relative(file), line, f"galat {mistake.id}", marks, ""))
+    found: list[Sentence] = []
+    for library in search.libraries():
+        path = folder / f"{library}.toml"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for mistake in search.entries(library):
+            names = tuple(name.replace("_", "-") for name in mistake.klaim)
+            marks = (Mark("klaim", names, "", 0, 0),) if names else ()
+            line = next((n for n, row in enumerate(lines, 1) if row.startswith(f'id = "{mistake.id}"')), 0)
+            found.append(Sentence(book.relative(path), line, f"galat {mistake.id}: {_words(mistake.why)}", marks, ""))
     claims = book.claims(CATALOGUE_NAME)
     return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found))
 
 
-def _written(ident: str, folder: Path, files: dict[Path, list[str]]) -> tuple[Path, int]:
-    """Return the file and 1-based line at which an entry begins, whatever the catalogue is written in; or the folder."""
-    begins = re.compile(
-        rf"""(?:\bid\b["']?\s*[=:]\s*["']?|^\s*\[\[?["']?|^#+ |^\s*["']?){re.escape(ident)}["'\]]*\s*(?:[,:]|: ?\{{)?\s*$"""
-    )
-    for path, lines in files.items():
-        for number, line in enumerate(lines, 1):
-            if begins.search(line):
-                return path, number
-    return folder, 0
+def _words(text: Text) -> str:
+    """Return one of the forms that a text of the catalogue has."""
+    if isinstance(text, str):
+        return text
+    return _words(next(iter(text.values() if isinstance(text, Mapping) else text)))
 
 
 def subjects(book: Book, names: list[str]) -> list[Subject]:

@@ -7,7 +7,8 @@ import json
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bukuflask import magics
+from bukuflask import bank, magics
+from bukuflask.exercises.quiz import Quiz
 from bukuflask.exercises.runner import InProcessRunner
 from bukuflask.problems import Masalah
 
@@ -172,6 +173,21 @@ def test_an_unknown_number_everywhere(notebook, magic):
     assert "belum ditulis" in notebook.run(f"%{magic}")
 
 
+def test_a_challenge_is_called_so_everywhere(notebook):
+    bank.lesson("02")["exercises"]["02-01"]["optional"] = True
+    for cell in (
+        "%%latihan 02-01\nnama = ____",
+        "%%latihan 02-01\nnama = 1",
+        "%%latihan 02-01\nnama = 'Sri'",
+        "%petunjuk 02-01",
+        "%solusi 02-01",
+    ):
+        text = notebook.run(cell)
+        assert "Tantangan 02-01" in text
+        assert "Latihan 02-01" not in text
+    assert "02-01 Coba-coba (tantangan)" in notebook.run("%kemajuan 02")
+
+
 # -- %%tebak, %kuis -----------------------------------------------------------------------------------------------------------
 
 
@@ -248,6 +264,16 @@ def test_a_prediction_without_code(notebook):
 def test_quiz(notebook):
     assert "1. Mengapa?" in notebook.run("%kuis 02")
     assert "Pelajaran '77' tidak ada" in notebook.run("%kuis 77")
+
+
+def test_the_first_answers_to_a_quiz_are_remembered(notebook, monkeypatch):
+    pytest.importorskip("anywidget")
+    made = []
+    make = Quiz.widget
+    monkeypatch.setattr(Quiz, "widget", lambda self: made.append(make(self)) or made[-1])
+    notebook.run("%kuis 02")
+    made[0].set_state({"chosen": [0], "first": [0]})
+    assert notebook.magics.progress.read()["kuis"]["02-1"]["pilihan"] == 0
 
 
 def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, monkeypatch, tmp_path):

@@ -284,9 +284,7 @@ def test_a_python_without_flask_says_why(small, tmp_path):
 @pytest.fixture
 def run(lesson, monkeypatch):
     monkeypatch.setattr(command, "own", lambda: Book(lesson.root))
-    monkeypatch.setattr(claims, "CATALOGUE", ())
-    (lesson.root / "src/bukuflask/errors/catalogue").mkdir(parents=True)
-    (lesson.root / "src/bukuflask/errors/catalogue/x.py").write_text("")
+    monkeypatch.setattr(claims.search, "libraries", list)
     return lambda *words: CliRunner().invoke(command.main, ["klaim", *words])
 
 
@@ -341,22 +339,22 @@ def test_what_is_no_version(version):
         other_flask.requirement(version)
 
 
-def test_the_catalogue_names_its_claims_whatever_it_is_written_in(small, monkeypatch):
-    class Entry:
-        id = "modul-tertutup"
-        claims = ("berkas-menutupi",)
-
-    for suffix, words in (
-        ("py", 'M(\n    id="modul-tertutup",\n'),
-        ("yml", "\nmodul-tertutup:\n"),
-        ("toml", "\n[modul-tertutup]\n"),
-    ):
-        monkeypatch.setattr(claims, "CATALOGUE", (Entry,))
-        folder = small.root / "src/bukuflask/errors/catalogue"
-        small.write(f"src/bukuflask/errors/catalogue/a.{suffix}", words)
+def test_the_catalogue_names_its_claims(small, monkeypatch):
+    words = '[[galat]]\nid = "port-bukan-angka"\nkind = "ValueError"\nhappened = "a"\nwhy = ["b", "c"]\nadvice = "d"\nklaim = ["port-angka"]\n'
+    file = small.write("src/bukuflask/errors/catalogue/flask.toml", words)
+    monkeypatch.setattr(claims.search, "_FOLDER", file.parent)
+    claims.search.entries.cache_clear()
+    try:
         found = claims.of_catalogue(Book(small.root))
         assert list(found.complaints()) == [
-            f"src/bukuflask/errors/catalogue/a.{suffix}:2: klaim `berkas-menutupi` belum dibuktikan: "
-            "tulis `def berkas_menutupi() -> None:` di claims/katalog.py."
+            "src/bukuflask/errors/catalogue/flask.toml:2: klaim `port-angka` belum dibuktikan: "
+            "tulis `def port_angka() -> None:` di claims/katalog.py."
         ]
-        (folder / f"a.{suffix}").unlink()
+        small.write("claims/katalog.py", "def port_angka() -> None:\n    assert False, 'bukan'\n")
+        assert list(found.complaints()) == []
+        (outcome,) = claim_runs.run([found])
+        assert list(outcome.told())[1:] == [
+            "    src/bukuflask/errors/catalogue/flask.toml:2: «galat port-bukan-angka: b»"
+        ]
+    finally:
+        claims.search.entries.cache_clear()
