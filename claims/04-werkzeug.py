@@ -211,6 +211,17 @@ def bentuk_status() -> None:
     assert b"500 Internal Server Error" in _by_handler(with_status(_text(), "200 OK"))
 
 
+def status_diteruskan() -> None:
+    """A server sends the status that the app gave, whatever it is."""
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("418 Teko", _text())
+        return [b"isi"]
+
+    for make in (_wsgiref, _werkzeug):
+        assert _answer(make, app)[0] == 418
+
+
 def nama_404() -> None:
     from http import HTTPStatus
 
@@ -506,6 +517,45 @@ def dekorator_mengganti() -> None:
 
     assert satu() == 1 and dua is None and tiga == "TIGA"
     assert catat(empat) is empat
+
+
+def dekorator_dua_panggilan() -> None:
+    """`@route(...)` calls `route`, then what it returned with the function, which keeps its name and is not called yet."""
+    order: list[object] = []
+
+    def route(alamat: str) -> Callable[[App], App]:
+        order.append(alamat)
+
+        def catat(view: App) -> App:
+            order.append(view.__name__)
+            return view
+
+        return catat
+
+    @route("/toilet")
+    def toilet() -> str:
+        order.append("dipanggil")
+        return "Toilet"
+
+    assert order == ["/toilet", "toilet"]
+    assert toilet.__name__ == "toilet"
+    assert toilet() == "Toilet"
+    app = Flask("claim")
+
+    @app.route("/toilet")
+    def kedua() -> str:
+        order.append("dipanggil lagi")
+        return "Toilet"
+
+    assert order[-1] == "dipanggil"
+    assert app.test_client().get("/toilet").text == "Toilet"
+    assert order[-1] == "dipanggil lagi"
+    assert [rule.endpoint for rule in app.url_map.iter_rules() if rule.rule == "/toilet"] == ["kedua"]
+
+
+def removeprefix_dan_join() -> None:
+    assert "/ke/malang".removeprefix("/ke/") == "malang"
+    assert "\n".join(["satu", "dua"]) == "satu\ndua"
 
 
 def fungsi_dalam_ingat() -> None:

@@ -212,6 +212,10 @@ def filter_garis_tegak() -> None:
     _fails(TemplateSyntaxError, "No filter named 'judul'", lambda: _render("{{ menu|judul }}", menu="x"))
 
 
+def filter_join() -> None:
+    assert _render("{{ d|join(', ') }}", d=["sagu", "air panas"]) == "sagu, air panas"
+
+
 def metode_dari_templat() -> None:
     assert _render("{{ m.title() }}", m="sate lilit") == "Sate Lilit"
     assert "built-in method title" in html.unescape(_render("{{ m.title }}", m="sate"))
@@ -368,6 +372,16 @@ def dua_kali_diamankan() -> None:
     assert _render("{{ nama|forceescape|forceescape }}", nama="<b>") == "&amp;lt;b&amp;gt;"
 
 
+def script_dijawab_200() -> None:
+    """A request with `<script>` in it is answered; what changes is how the text is printed."""
+    app = Flask("claim")
+    app.add_url_rule("/cari", "cari", lambda: render_template_string("{{ request.args.q }}"))
+    response = app.test_client().get("/cari", query_string={"q": ATTACK})
+    assert response.status_code == 200
+    assert "<script>" not in response.text
+    assert html.unescape(response.text) == ATTACK
+
+
 def templat_dari_tamu() -> None:
     """A visitor's text that is glued into the template's text is run as a template."""
     nama = "{{ 7 * 7 }}"
@@ -404,6 +418,26 @@ def templat_menjadi_python() -> None:
         node for node in ast.walk(ast.parse(original("{{ nama }}", raw=True))) if isinstance(node, ast.FunctionDef)
     ]
     assert [node.name for node in functions] == ["root"]
+
+
+def blok_menjadi_fungsi() -> None:
+    """Each block becomes a function of its own; a page's function stands before the frame's."""
+    app = _pages(base=BASE, jam="{% extends 'base.html' %}{% block isi %}Jam{% endblock %}")
+    source = app.jinja_env.compile(BASE, raw=True)
+    functions = {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
+    assert {"block_judul", "block_isi"} <= functions
+    page = app.jinja_env.get_template("jam.html")
+    context = page.new_context()
+    base = app.jinja_env.get_template("base.html")
+    assert page.blocks["isi"] is not base.blocks["isi"]
+    assert "".join(page.blocks["isi"](context)) == "Jam"
+    assert "<main>Jam</main>" in _page(app, "jam.html")
+
+
+def contoh_tanpa_html() -> None:
+    """The lesson's app holds no HTML of its own."""
+    source = (Path(__file__).resolve().parents[1] / "examples" / "05-jinja2" / "app.py").read_text(encoding="utf-8")
+    assert "<" not in source
 
 
 def muat_ulang_templat() -> None:
