@@ -378,7 +378,9 @@ def bawaan_text_plain() -> None:
 
 
 def urutan_response() -> None:
-    """Content first, status second; a dict for the content leaves its keys, a number cannot be sent."""
+    """Content first, status second, headers third; a dict for the content leaves its keys, a number cannot be sent."""
+    assert Response("isi", 503, [("X-Kereta", "Arjuno")]).headers["X-Kereta"] == "Arjuno"
+    _fails(ValueError, "unpack", lambda: Response("isi", 503, "text/html"))  # type: ignore[arg-type]
     assert Response("isi", 503).status_code == 503
     assert Response({"kereta": "Arjuno", "jam": "7"}).get_data(as_text=True) == "keretajam"
     _fails(TypeError, "not iterable", lambda: Response(503, "200 OK").get_data())  # type: ignore[arg-type]
@@ -636,6 +638,9 @@ def json_dumps() -> None:
     assert str(value) == "{'kereta': 'Arjuno', 'tepat': True, 'diskon': None}"
     for allowed in ([1], "teks", 3):
         json.dumps(allowed)
+    file = io.StringIO()
+    json.dump(value, file)
+    assert file.getvalue() == json.dumps(value)
     _fails(TypeError, "not JSON serializable", lambda: json.dumps(Response("x")))
 
 

@@ -305,6 +305,13 @@ def makro_parameter() -> None:
     _fails(TypeError, "not more than 1", lambda: _render(KARTU + "{{ kartu(1, 2) }}"))
 
 
+def perintah_call() -> None:
+    """`call` hands a piece of template to a macro, which has to take it with `caller`."""
+    source = "{% macro kotak() %}<p>{{ caller() }}</p>{% endmacro %}{% call kotak() %}isi{% endcall %}"
+    assert _render(source) == "<p>isi</p>"
+    _fails(TypeError, "caller", lambda: _render(KARTU + "{% call kartu('a') %}{% endcall %}"))
+
+
 def makro_sudah_aman() -> None:
     """A macro's result counts as safe: neither `|e` nor `~` escapes it again, `forceescape` does."""
     for once in ("{{ kartu('a') }}", "{{ kartu('a')|e }}", "{{ '' ~ kartu('a') }}"):
