@@ -63,7 +63,7 @@ function render({ model, el }) {
         why.classList.toggle("bk-open", now);
         if (!now) why.replaceChildren();
         else if (!why.children.length)
-          why.append(element("b", { textContent: `${option.sign}. ` }), prose("span", "", option.why));
+          why.append(element("b", { textContent: `${option.sign} ` }), prose("span", "", option.why));
       }),
     );
     const first = model.get("first");

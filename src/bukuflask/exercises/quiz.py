@@ -60,7 +60,8 @@ class Quiz:
                     {
                         "html": _inline(option["text"]["html"]),
                         "correct": option["correct"],
-                        "sign": _sign(option["correct"]),
+                        # "✓ Benar. Tepat." would say it twice.
+                        "sign": "✓" if option["why"]["md"].startswith("Tepat") else _sign(option["correct"]) + ".",
                         "why": _inline(option["why"]["html"]),
                     }
                     for option in question["options"]

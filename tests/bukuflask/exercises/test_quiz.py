@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bukuflask.exercises.quiz import Quiz, quiz
 from bukuflask.feedback import prose
 from bukuflask.problems import Masalah
-from bukuflask.exercises.quiz import Quiz, quiz
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_choosing_is_told_once_and_by_question(small):
     widget = small.widget()
     assert widget.questions[0]["html"] == "Mengapa?"
     assert [(o["correct"], o["sign"], o["why"]) for o in widget.questions[0]["options"]] == [
-        (False, "✗ Belum tepat", "bukan a"),
-        (True, "✓ Benar", "memang b"),
+        (False, "✗ Belum tepat.", "bukan a"),
+        (True, "✓ Benar.", "memang b"),
     ]
     assert (widget.chosen, widget.first, noted) == ([-1], [-1], [])
     widget.set_state({"chosen": [0], "first": [0]})
