@@ -9,18 +9,20 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from .names import HOMES
+
 if TYPE_CHECKING:
-    from .client import coba
-    from .config_map import peta_konfigurasi
-    from .context_map import peta_konteks, tandai
-    from .environ_view import jelajah_environ
+    from .drawings.config_map import peta_konfigurasi
+    from .drawings.context_map import peta_konteks, tandai
+    from .drawings.environ_view import jelajah_environ
+    from .drawings.routes import peta_rute
+    from .drawings.run_trace import jejak_run
+    from .drawings.template_view import bandingkan_templat
+    from .drawings.timeline import garis_waktu
     from .machine_check import periksa_mesin
     from .places import pakai
-    from .routes import peta_rute
-    from .run_trace import jejak_run
-    from .server import hentikan_semua, jalankan
-    from .template_view import bandingkan_templat
-    from .timeline import garis_waktu
+    from .serving.server import hentikan_semua, jalankan
+    from .web.client import coba
 
 __all__ = [
     "bandingkan_templat",
@@ -38,26 +40,10 @@ __all__ = [
     "tandai",
 ]
 
-_HOMES = {
-    "bandingkan_templat": "template_view",
-    "coba": "client",
-    "garis_waktu": "timeline",
-    "hentikan_semua": "server",
-    "jalankan": "server",
-    "jejak_run": "run_trace",
-    "jelajah_environ": "environ_view",
-    "pakai": "places",
-    "periksa_mesin": "machine_check",
-    "peta_konfigurasi": "config_map",
-    "peta_konteks": "context_map",
-    "peta_rute": "routes",
-    "tandai": "context_map",
-}
-
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its module at its first use."""
-    home = _HOMES.get(name)
+    home = HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(f".{home}", __name__), name)

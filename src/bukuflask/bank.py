@@ -57,6 +57,24 @@ class Question(TypedDict):
     options: list[Option]
 
 
+class WrongGuess(TypedDict):
+    """A typical wrong guess in all its spellings, and what is said to it."""
+
+    guesses: list[str]
+    says: Text
+
+
+class Asked(TypedDict):
+    """What a prediction asks: the value, its spellings (the first stands in the output), wrong guesses, why it is so."""
+
+    asked: Text
+    answers: list[str]
+    wrong: list[WrongGuess]
+    why: Text
+    needs: dict[str, str]
+    """Names that the cell takes from earlier cells, and the line that makes each."""
+
+
 class Lesson(TypedDict):
     """All that one lesson's notebook asks the bank for."""
 
@@ -64,6 +82,7 @@ class Lesson(TypedDict):
     title: str
     app: NotRequired[str]
     exercises: dict[str, Exercise]
+    predictions: NotRequired[dict[str, Asked]]
     quiz: list[Question]
 
 
@@ -104,6 +123,12 @@ def exercise(ident: str) -> Exercise:
         f"Latihan bernomor {shown!r} tidak ada." if ident else "Nomor latihannya belum ditulis.",
         f"tulis nomor seperti di judul latihan, misalnya {near}.",
     )
+
+
+def prediction(ident: str) -> Asked | None:
+    """Return what the prediction with this mark ("08-b") asks, or None when the book has none of that mark."""
+    number = ident.split("-", 1)[0]
+    return lesson(number).get("predictions", {}).get(ident) if number in stems() else None
 
 
 def _nearest(ident: str) -> list[str]:

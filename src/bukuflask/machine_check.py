@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .feedback import Feedback, prose
+from .host import host
 from .problems import Masalah
-from .server import PREFERRED_PORT, free_ports, many_kernels, must_run_in_kernel
-
-_PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
-"""Where the book says which Python and which packages it runs on; mulai.py lets the environment import the book in place."""
+from .serving.ports import PREFERRED_PORT, free_ports
+from .testing import is_testing
 
 _LEAST_FREE = 200
 """Free disk space in MB below which a lesson's databases, uploads and the notebook itself may not be saved."""
@@ -50,33 +49,22 @@ def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
             f"Folder {Path(folder).as_posix()} tidak ada.", "periksa ejaannya, atau tulis `periksa_mesin()` saja."
         ) from error
     try:
-        project = tomllib.loads(_project_file().read_text(encoding="utf-8"))["project"]
+        project = tomllib.loads(host().project_file().read_text(encoding="utf-8"))["project"]
     except OSError as error:
         raise Masalah(
-            f"Folder buku kerja tidak lengkap; yang tidak ada: {_PROJECT.name}.",
+            f"Folder buku kerja tidak lengkap; yang tidak ada: {host().project_file().name}.",
             "buka (ekstrak) lagi seluruh berkas zip buku ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
         ) from error
-    if must_run_in_kernel():
-        from bukuflask_pyodide import machine
-
-        checks = machine.checks(project, place)
-    else:
+    checks = host().machine_checks(project, place)
+    if checks is None:
         checks = [_python(project), _packages(project), *names(place), _port(), _space(place), _writing(place)]
     wrong = sum(check.sign == "✗" for check in checks)
     title = (
         f"Ada {wrong} hal yang perlu diperbaiki; ikuti baris bertanda ✗."
         if wrong
-        else f"{'Peramban ini' if must_run_in_kernel() else 'Komputermu'} siap untuk belajar Flask."
+        else f"{'Peramban ini' if host().in_browser else 'Komputermu'} siap untuk belajar Flask."
     )
     return Feedback("catatan", title, tuple((f"{check.sign} {check.about}", prose(check.text)) for check in checks))
-
-
-def _project_file() -> Path:
-    if must_run_in_kernel():
-        from bukuflask_pyodide.machine import PROJECT
-
-        return PROJECT
-    return _PROJECT
 
 
 def _python(project: dict[str, Any]) -> Check:
@@ -164,7 +152,7 @@ def _modules(folder: Path) -> list[Path]:
 
 def _port() -> Check:
     about = f"Port {PREFERRED_PORT}"
-    if many_kernels():
+    if is_testing():
         return Check(
             "○", about, "tidak dilihat saat buku ini diuji. Kalau sedang dipakai, `jalankan` memilih port lain."
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,15 @@ from IPython.display import display
 
 from . import bank
 from .bank import Exercise, Text
+from .errors.uncaught import watch
+from .exercises.prediction import Prediction, missing_lines, run, run_first
+from .exercises.runner import make_runner
+from .exercises.verdict import fingerprint, judge, not_begun, unfit
 from .feedback import Feedback, code_block, prose
-from .judge import fingerprint, judge, not_begun, unfit
 from .places import working_folder
-from .prediction import Prediction, run
 from .problems import Masalah
-from .progress import Entry, Progress
-from .runner import make_runner
-from .uncaught import watch
+from .progress.store import ExerciseRecord, Progress
+from .testing import is_testing
 
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
@@ -40,7 +40,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.progress = Progress.own()
         self.attempts: dict[str, set[str]] = {}
         self.last = ""
-        if not os.environ.get("BUKUFLASK_UJI"):
+        if not is_testing():
             # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused.
             self.runner.warm()
 
@@ -152,8 +152,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
         found = _GUESS.fullmatch(line.strip())
         ident, words = (found[1], found[2] or "") if found else ("", line)
         guess = re.sub(r"_{3,}|(?<!\w)_+(?!\w)", "", words).strip().strip("\"'")
-        prediction = Prediction(guess, run(cell, self.shell))
-        if guess and ident:
+        asked = bank.prediction(ident)
+        if asked is not None and (missing := missing_lines(asked, self.shell.user_ns)):
+            self._note("Sel ini memerlukan sel lain yang belum dijalankan.", prose(run_first(missing)))
+            return
+        prediction = Prediction(guess, run(cell, self.shell), asked)
+        if prediction.matched is not None:
             self.progress.guess(ident, prediction.matched)
         display(prediction)
         self._notice()
@@ -161,7 +165,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
     @line_magic
     def kuis(self, line: str) -> None:
         """Show a lesson's quiz: `%kuis 09`."""
-        from .quiz import quiz
+        from .exercises.quiz import quiz
 
         try:
             display(quiz(line.strip()))
@@ -184,7 +188,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
                     "atau `%kemajuan hapus`.",
                 )
             else:
-                from . import progress_view
+                from .progress import view as progress_view
 
                 book, today = self.progress.read(), dt.date.today()
                 display(
@@ -204,7 +208,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     def _export(self, name: str) -> None:
         """`%kemajuan ekspor [nama-berkas]`: write a CSV file into the working folder."""
-        from . import progress_exchange
+        from .progress import exchange as progress_exchange
 
         default = f"kemajuan-{dt.date.today()}"
         file = progress_exchange.write(self.progress.read(), working_folder(), name, default)
@@ -219,7 +223,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     def _import(self, name: str) -> None:
         """`%kemajuan impor nama-berkas`: add what such a file knows to what is known here."""
-        from . import progress_exchange
+        from .progress import exchange as progress_exchange
 
         if not name:
             raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
@@ -239,13 +243,13 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     def _mark_syllabus(self) -> None:
         if self.progress.path is not None:
-            from . import syllabus_marks
+            from .progress import syllabus_marks
 
             syllabus_marks.refresh(self.progress.path.parent)
 
     # -- shared ------------------------------------------------------------------------------------------------------------
 
-    def _entry(self, ident: str) -> Entry:
+    def _entry(self, ident: str) -> ExerciseRecord:
         return self.progress.read()["latihan"].get(ident, {})
 
     def _made(self, ident: str) -> int:

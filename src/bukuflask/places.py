@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from .host import host
 from .problems import Masalah
 
 BANK = Path(__file__).with_name("bank")
@@ -18,11 +19,9 @@ def book_root() -> Path:
 
     The student's working copy (made by mulai.py) has its own `examples/`, so what they change there is what runs.
     """
-    if sys.platform == "emscripten":
-        from bukuflask_pyodide import desk
-
-        return desk.BOOK
-    return _room() or Path(__file__).resolve().parents[2]
+    if host().in_browser:
+        return host().book()
+    return _room() or host().book()
 
 
 def working_folder() -> Path:
@@ -44,10 +43,7 @@ def example(stem: str) -> Path:
     examples = book_root() / "examples"
     folder = examples / stem
     if stem and folder.is_dir():
-        if sys.platform == "emscripten":
-            from bukuflask_pyodide import desk
-
-            desk.renew(stem)
+        host().renew_example(stem)
         return folder
     names = sorted(p.name for p in examples.iterdir() if p.is_dir()) if examples.is_dir() else []
     near = difflib.get_close_matches(stem, names, n=3, cutoff=0.3) or names

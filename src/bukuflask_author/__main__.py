@@ -11,11 +11,13 @@ from typing import TypeVar
 import click
 from tqdm import tqdm
 
+from bukuflask_book import pins as versions
+from bukuflask_book.checkout import Book, own
+from bukuflask_book.problems import ManuscriptError
+
 from . import build as builder
-from . import proof, versions
-from .book import Book, own
+from . import proof
 from .manuscript import build
-from .problems import Naskah
 
 T = TypeVar("T")
 
@@ -23,7 +25,7 @@ T = TypeVar("T")
 def _guarded(work: Callable[[], T]) -> T:
     try:
         return work()
-    except Naskah as problem:
+    except ManuscriptError as problem:
         raise click.ClickException(str(problem)) from None
     except ExceptionGroup as group:
         raise click.ClickException("\n".join(str(p) for p in group.exceptions)) from None
@@ -139,23 +141,6 @@ def versi(only_check: bool) -> None:
 
 
 @main.command()
-@click.argument("bagian", nargs=-1)
-@click.option("--ulangan", default=20, show_default=True, help="berapa kali setiap hal diukur")
-def ukur(bagian: tuple[str, ...], ulangan: int) -> None:
-    """Ukur kecepatan dan memori (semua, atau BAGIAN saja); satu baris `nama nilai satuan sasaran` untuk setiap hal.
-
-    Bagiannya: umpan-balik, impor, server, memori, validasi, pertumbuhan, terlambat.
-    """
-    from . import benchmark
-
-    if wrong := set(bagian) - set(benchmark.PARTS):
-        raise click.ClickException(
-            f"Bagian {', '.join(sorted(wrong))} tidak ada. Yang ada: {', '.join(benchmark.PARTS)}."
-        )
-    benchmark.main(ulangan, bagian)
-
-
-@main.command()
 @click.option(
     "--keluaran", type=click.Path(path_type=Path), default="_situs", show_default=True, help="folder hasilnya"
 )
@@ -170,7 +155,7 @@ def ukur(bagian: tuple[str, ...], ulangan: int) -> None:
 def situs(keluaran: Path, hanya: tuple[str, ...], archive: bool, serve: bool, kunci: bool) -> None:
     """Bangun edisi peramban: halaman depan, halaman baca, dan JupyterLite dengan semua pelajaran."""
     from bukuflask_site import command, layani, locks
-    from bukuflask_site.problems import Situs
+    from bukuflask_site.problems import SiteBuildError
 
     try:
         if kunci:
@@ -178,7 +163,7 @@ def situs(keluaran: Path, hanya: tuple[str, ...], archive: bool, serve: bool, ku
             click.echo("Daftar versi edisi peramban ditulis.")
             return
         command.build(own(), keluaran, hanya or command.PARTS, archive, click.echo)
-    except Situs as problem:
+    except SiteBuildError as problem:
         raise click.ClickException(str(problem)) from None
     if serve:
         raise SystemExit(layani.main([], keluaran.resolve()))

@@ -15,11 +15,13 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from bukuflask.exercises.prediction import TITLE
+from bukuflask_book.checkout import Book
+from bukuflask_book.problems import ManuscriptError
+
 from . import terminal
-from .book import Book
 from .manuscript import METADATA, Built, blocks, build
 from .normalise import Normaliser
-from .problems import Naskah
 
 CELL_TIMEOUT = 60
 """Seconds that one cell may take while a notebook is built."""
@@ -58,7 +60,7 @@ def environment() -> dict[str, str]:
 
 
 def execute(book: Book, built: Built) -> None:
-    """Run the notebook in a kernel of its own and save it with its outputs. Raises `Naskah` naming the cell that failed."""
+    """Run the notebook in a kernel of its own and save it with its outputs. Raises `ManuscriptError` naming the cell that failed."""
     notebook = built.notebook
     client = NotebookClient(
         notebook,
@@ -72,23 +74,38 @@ def execute(book: Book, built: Built) -> None:
     try:
         client.execute(env=environment())
     except CellExecutionError as error:
-        raise Naskah(file, 0, f"sebuah sel gagal dijalankan:\n{error}") from error
+        raise ManuscriptError(file, 0, f"sebuah sel gagal dijalankan:\n{error}") from error
     except CellTimeoutError as error:
-        raise Naskah(file, 0, f"sebuah sel belum selesai setelah {CELL_TIMEOUT} detik:\n{error}") from error
+        raise ManuscriptError(file, 0, f"sebuah sel belum selesai setelah {CELL_TIMEOUT} detik:\n{error}") from error
     except DeadKernelError as error:
-        raise Naskah(file, 0, f"sebuah sel mengakhiri kernelnya: {error}") from error
+        raise ManuscriptError(file, 0, f"sebuah sel mengakhiri kernelnya: {error}") from error
     rules = normaliser(book)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             expects = "raises-exception" in cell.metadata.get("tags", [])
             raised = any(o.output_type == "error" for o in cell.outputs)
             if expects and not raised:
-                raise Naskah(
+                raise ManuscriptError(
                     file, 0, f"sel ini bertanda raises-exception tetapi tidak menimbulkan galat:\n{cell.source}"
                 )
             cell.outputs = [nbformat.from_dict(rules.output(o)) for o in cell.outputs]
+    _check_predictions(built, file)
     notebook.metadata = nbformat.from_dict(METADATA)  # what the kernel adds names its own Python
     _save(book.notebook(built.stem), notebook)
+
+
+def _check_predictions(built: Built, file: Path) -> None:
+    """Raise `ManuscriptError` for a prediction whose first answer is not what its cell gave."""
+    for found in built.predictions:
+        cell = next(c for c in built.notebook.cells if c.source.startswith(f"%%tebak {found.ident} "))
+        shown = "\n".join(o["data"].get("text/plain", "") for o in cell.outputs if "data" in o)
+        if not shown.startswith(TITLE):
+            raise ManuscriptError(
+                file,
+                found.line,
+                f"`jawab` tebakan {found.ident} diawali {found.asked['answers'][0]!r}, padahal itu tidak berdiri sendiri di keluaran "
+                f"selnya, atau selnya berhenti karena galat lain:\n{shown}",
+            )
 
 
 def _save(path: Path, notebook: Any) -> None:
@@ -107,7 +124,7 @@ def record(book: Book, stem: str) -> int:
     rules = normaliser(book)
     recordings: list[list[terminal.Recorded]] = []
     if found and (os.name != "posix" or shutil.which("bash") is None):
-        raise Naskah(
+        raise ManuscriptError(
             book.relative(book.manuscript(stem)), 0, "blok terminal direkam di bash: pakai Linux, macOS atau WSL."
         )
     if found:
@@ -117,7 +134,7 @@ def record(book: Book, stem: str) -> int:
                     recordings.append(terminal.run(block, place, rules))
                 except (OSError, ValueError) as error:
                     file = book.relative(book.manuscript(stem))
-                    raise Naskah(
+                    raise ManuscriptError(
                         file, 0, f"blok terminal ke-{number} tidak berjalan seperti tertulis: {error}"
                     ) from error
     terminal.save(book, stem, recordings)
@@ -188,7 +205,7 @@ def orphans(book: Book) -> list[str]:
 def run_all(book: Book, stems: Iterable[str], everything: bool) -> Iterator[tuple[str, str]]:
     """Build lessons side by side and yield (stem, what was done) as each is ready.
 
-    Only what differs from its sources is run, or `everything`. Raises the first `Naskah` met after all have ended.
+    Only what differs from its sources is run, or `everything`. Raises the first `ManuscriptError` met after all have ended.
     """
     todo = list(stems)
 
@@ -200,12 +217,12 @@ def run_all(book: Book, stems: Iterable[str], everything: bool) -> Iterator[tupl
         execute(book, built)
         return stem, "dibangun"
 
-    problems: list[Naskah] = []
+    problems: list[ManuscriptError] = []
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
         for future in [pool.submit(one, stem) for stem in todo]:
             try:
                 yield future.result()
-            except Naskah as problem:
+            except ManuscriptError as problem:
                 problems.append(problem)
     if problems:
         raise problems[0] if len(problems) == 1 else ExceptionGroup("beberapa pelajaran", problems)

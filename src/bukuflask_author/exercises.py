@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bukuflask.bank import Exercise, Message, Text
-from bukuflask.judge import BLANK, GENERAL
+from bukuflask.exercises.verdict import BLANK, GENERAL
+from bukuflask_book.markdown import Fence, fences, front_matter, prose, read_source, tokens
+from bukuflask_book.problems import ManuscriptError
 
-from .markdown import Fence, fences, front_matter, prose, read_source, tokens
-from .problems import Naskah
+from .marks import strip
 
-_SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Petunjuk", "Benar")
+_SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Penyamar", "Petunjuk", "Benar")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
@@ -29,6 +30,12 @@ LEAST_ALTERNATIVES = 2
 
 LEAST_WRONG = 4
 """Known wrong answers that an exercise must have, each with a message of its own."""
+
+LEAST_IMPOSTORS = 3
+"""Answers with the right output that do not do what is asked, which an exercise must have."""
+
+IMPOSTORS_IN_EVERY_EXERCISE = False
+"""Whether an exercise without a section `# Penyamar` is refused."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,8 @@ class ExerciseFile:
     compiled: Exercise
     alternatives: tuple[str, ...]
     wrong: tuple[WrongAnswer, ...]
+    impostors: tuple[WrongAnswer, ...]
+    """Answers with the right output that do not do what is asked; each must get exactly its message."""
     also_right: tuple[tuple[str, str], ...]
     """Damage to the solution that leaves a right answer, as the proof names it, and why it does."""
     as_written: tuple[tuple[str, str], ...]
@@ -85,7 +94,7 @@ def _split(source: str, level: int, first_line: int) -> list[_Section]:
         t.map[0] for t in tokens(source) if t.type == "heading_open" and t.tag == f"h{level}" and t.level == 0 and t.map
     ]
     out = [_Section("", first_line - 1, lines[: heads[0]] if heads else lines)]
-    for start, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+    for start, end in zip(heads, [*heads, len(lines)][1:], strict=True):
         out.append(_Section(lines[start].lstrip("#").strip(), first_line + start, lines[start + 1 : end]))
     return out
 
@@ -122,13 +131,18 @@ class _Reader:
         self.sections: dict[str, _Section] = {}
         for section in _split(body, 1, taken + 1)[1:]:
             if section.title in self.sections:
-                raise Naskah(shown, section.line, f"bagian `# {section.title}` ditulis dua kali.")
+                raise ManuscriptError(shown, section.line, f"bagian `# {section.title}` ditulis dua kali.")
             self.sections[section.title] = section
 
     def section(self, title: str) -> _Section:
         if title not in self.sections:
-            raise Naskah(self.file, 0, f"bagian `# {title}` belum ada. Urutannya: {', '.join(_SECTIONS)}.")
+            raise ManuscriptError(self.file, 0, f"bagian `# {title}` belum ada. Urutannya: {', '.join(_SECTIONS)}.")
         return self.sections[title]
+
+    def text(self, title: str) -> str:
+        """A section's prose, without the marks of what is claimed."""
+        section = self.section(title)
+        return strip(section.text, self.file, section.text_line)
 
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
         """The code blocks of a section, each with the 1-based file line of its first line."""
@@ -139,7 +153,7 @@ class _Reader:
         section = self.section(title)
         blocks = self.code(section)
         if len(blocks) != 1:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 section.line,
                 f"bagian `# {title}` harus berisi tepat satu blok ```python (ada {len(blocks)}).",
@@ -150,22 +164,24 @@ class _Reader:
         try:
             ast.parse(source)
         except SyntaxError as error:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line + (error.lineno or 1) - 1, f"kode Python tidak dapat dibaca: {error.msg}."
             ) from error
 
     def read(self) -> ExerciseFile:
         ident, title = str(self.data.get("id", "")), self.data.get("judul")
         if not re.fullmatch(r"\d\d-\d\d", ident):
-            raise Naskah(self.file, 2, f'`id` harus berbentuk "09-02" dalam tanda kutip (tertulis {ident!r}).')
+            raise ManuscriptError(self.file, 2, f'`id` harus berbentuk "09-02" dalam tanda kutip (tertulis {ident!r}).')
         if not isinstance(title, str) or not title:
-            raise Naskah(self.file, 2, "`judul` belum diisi.")
+            raise ManuscriptError(self.file, 2, "`judul` belum diisi.")
         if not self.path.name.startswith(ident.split("-")[1] + "-"):
-            raise Naskah(self.file, 2, f"nama berkas harus diawali nomor latihannya: `{ident.split('-')[1]}-...md`.")
+            raise ManuscriptError(
+                self.file, 2, f"nama berkas harus diawali nomor latihannya: `{ident.split('-')[1]}-...md`."
+            )
         if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
-            raise Naskah(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
+            raise ManuscriptError(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
         if strange := set(self.data) - {"id", "judul", "awal", "juga_benar", "harus_begitu"}:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar, harus_begitu.",
@@ -173,13 +189,13 @@ class _Reader:
         unknown = set(self.sections) - set(_SECTIONS)
         if unknown:
             first = min(self.sections[t].line for t in unknown)
-            raise Naskah(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(_SECTIONS)}.")
+            raise ManuscriptError(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(_SECTIONS)}.")
 
         marked, solution_line = self.one_code("Solusi")
         solution = clean(marked)
         self.compile(solution, solution_line)
         if ("#~" in marked) == ("awal" in self.data):
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 solution_line,
                 "tandai dengan `#~` baris solusi yang dikerjakan pembaca, atau tulis `awal: kode-pesan` di kepala (salah satu).",
@@ -189,7 +205,7 @@ class _Reader:
         self.compile(check, check_line)
         alternatives = self.code(self.section("Jawaban lain"))
         if len(alternatives) < LEAST_ALTERNATIVES:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 self.section("Jawaban lain").line,
                 f"sedikitnya {LEAST_ALTERNATIVES} jawaban lain yang juga benar, ditulis dengan gaya lain, harus ada (ada {len(alternatives)}).",
@@ -209,16 +225,17 @@ class _Reader:
             "check_line": check_line,
             "messages": messages,
             "hints": self._hints(solution, ident),
-            "success": prose(self.section("Benar").text),
+            "success": prose(self.text("Benar")),
         }
         task = self.section("Tugas")
         return ExerciseFile(
             self.path,
-            task.text.strip(),
+            self.text("Tugas").strip(),
             task.text_line,
             exercise,
             tuple(source for source, _ in alternatives),
             wrong,
+            self._impostors(solution, messages),
             self._reasons("juga_benar", '"tugas tidak menentukan sapaannya": ["hapus: import os"]'),
             self._reasons("harus_begitu", '"tugasnya tentang f-string": ["format"]'),
         )
@@ -227,7 +244,9 @@ class _Reader:
         code = self.data["awal"]
         found = next((w.source for w in wrong if w.code == code), None)
         if found is None:
-            raise Naskah(self.file, 2, f"`awal: {code}` bukan kode pesan yang mempunyai jawaban keliru di berkas ini.")
+            raise ManuscriptError(
+                self.file, 2, f"`awal: {code}` bukan kode pesan yang mempunyai jawaban keliru di berkas ini."
+            )
         return found
 
     def _reasons(self, key: str, sample: str) -> tuple[tuple[str, str], ...]:
@@ -240,7 +259,7 @@ class _Reader:
             and all(isinstance(what, str) for what in whats)
             for reason, whats in found.items()
         ):
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, 2, f"`{key}` berisi alasan, lalu daftar yang dikecualikan olehnya, misalnya {sample}."
             )
         return tuple((what, reason) for reason, whats in found.items() for what in whats)
@@ -250,7 +269,7 @@ class _Reader:
             code, mark, note = line.partition("#~")
             found = re.match(r"\[(.+?)\](?:\s|$)", note.strip())
             if mark and found and code.count(found[1]) != 1:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     first + number,
                     f"potongan `{found[1]}` harus berdiri tepat satu kali di barisnya (ada {code.count(found[1])}).",
@@ -265,22 +284,30 @@ class _Reader:
             code = node.args[at] if len(node.args) > at else None
             line = first + node.lineno - 1
             if not (isinstance(code, ast.Constant) and isinstance(code.value, str)):
-                raise Naskah(self.file, line, f"`{node.func.id}` harus menyebut kode pesannya sebagai teks.")
+                raise ManuscriptError(self.file, line, f"`{node.func.id}` harus menyebut kode pesannya sebagai teks.")
             if code.value not in messages and code.value not in GENERAL:
-                raise Naskah(self.file, line, f"pesan `{code.value}` belum ada di bagian `# Pesan`.")
+                raise ManuscriptError(self.file, line, f"pesan `{code.value}` belum ada di bagian `# Pesan`.")
+
+    def _parts(self, title: str) -> list[_Section]:
+        """What stands under the headings of a section; [] when there is no such section."""
+        if title not in self.sections:
+            return []
+        section = self.sections[title]
+        return _split("\n".join(section.lines), 2, section.body_line)[1:]
 
     def _messages(self, solution: str) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
         section = self.section("Pesan")
+        impostors = {part.title.strip("`") for part in self._parts("Penyamar")}
         messages: dict[str, Message] = {}
         wrong: list[WrongAnswer] = []
-        for part in _split("\n".join(section.lines), 2, section.body_line)[1:]:
+        for part in self._parts(section.title):
             code = part.title.strip("`")
             if code in messages:
-                raise Naskah(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
+                raise ManuscriptError(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
             found = fences("\n".join(part.lines))
             answers = [self._wrong(code, fence, part, solution) for fence in found]
-            if not answers:
-                raise Naskah(
+            if not answers and code not in impostors:
+                raise ManuscriptError(
                     self.file,
                     part.line,
                     f"pesan `{code}` belum mempunyai jawaban keliru (blok ```diff atau ```python) yang menghasilkannya.",
@@ -289,21 +316,45 @@ class _Reader:
             if code not in GENERAL:
                 messages[code] = self._message(part, found)
         if len(messages) < LEAST_WRONG:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 section.line,
                 f"sedikitnya {LEAST_WRONG} jawaban keliru dengan pesannya sendiri (ada {len(messages)}).",
             )
         return messages, tuple(wrong)
 
+    def _impostors(self, solution: str, messages: dict[str, Message]) -> tuple[WrongAnswer, ...]:
+        if "Penyamar" not in self.sections and not IMPOSTORS_IN_EVERY_EXERCISE:
+            return ()
+        section = self.section("Penyamar")
+        out: list[WrongAnswer] = []
+        for part in self._parts(section.title):
+            code = part.title.strip("`")
+            if code not in messages and code not in GENERAL:
+                raise ManuscriptError(self.file, part.line, f"pesan `{code}` belum ada di bagian `# Pesan`.")
+            answers = [self._wrong(code, fence, part, solution) for fence in fences("\n".join(part.lines))]
+            if not answers:
+                raise ManuscriptError(
+                    self.file, part.line, f"penyamar `{code}` belum mempunyai blok ```python atau ```diff."
+                )
+            out += answers
+        if len(out) < LEAST_IMPOSTORS:
+            raise ManuscriptError(
+                self.file,
+                section.line,
+                f"sedikitnya {LEAST_IMPOSTORS} penyamar, yaitu jawaban yang keluarannya benar tetapi tidak mengerjakan yang diminta "
+                f"(ada {len(out)}).",
+            )
+        return tuple(out)
+
     def _message(self, part: _Section, found: list[Fence]) -> Message:
-        cut = min(f.start for f in found)
-        text = "\n".join(part.lines[:cut])
+        cut = min((f.start for f in found), default=len(part.lines))
+        text = strip("\n".join(part.lines[:cut]), self.file, part.body_line)
         pieces: list[Text] = []
         for label in _LABELS:
             before, mark, text = text.partition(f"**{label}.**")
             if not mark:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     part.line,
                     f"pesan harus berisi **Yang terjadi.** **Mengapa.** **Coba.** berurutan; `{label}` tidak ada di tempatnya.",
@@ -311,7 +362,9 @@ class _Reader:
             pieces.append(prose(before))
         pieces = [*pieces[1:], prose(text)]
         if not all(piece["md"] for piece in pieces):
-            raise Naskah(self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya.")
+            raise ManuscriptError(
+                self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya."
+            )
         return {"happened": pieces[0], "why": pieces[1], "advice": pieces[2]}
 
     def _wrong(self, code: str, fence: Fence, part: _Section, solution: str) -> WrongAnswer:
@@ -320,11 +373,11 @@ class _Reader:
             self.compile(fence.body, line + 1)
             return WrongAnswer(code, fence.body, line)
         if fence.info != "diff":
-            raise Naskah(self.file, line, f"blok di dalam pesan harus ```diff atau ```python, bukan {fence.info!r}.")
+            raise ManuscriptError(self.file, line, f"blok jawaban harus ```diff atau ```python, bukan {fence.info!r}.")
         rows = fence.body.splitlines()
         odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
         if odd is not None:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line + 1 + odd, "baris diff harus diawali `-` (ada di solusi) atau `+` (penggantinya)."
             )
         old = [row[1:] for row in rows if row.startswith("-")]
@@ -332,7 +385,7 @@ class _Reader:
         lines = solution.splitlines()
         places = [i for i in range(len(lines) - len(old) + 1) if old and lines[i : i + len(old)] == old]
         if len(places) != 1:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line, f"baris `-` harus ditemukan tepat satu kali di solusi (ditemukan {len(places)} kali)."
             )
         at = places[0]
@@ -340,9 +393,9 @@ class _Reader:
 
     def _hints(self, solution: str, ident: str) -> list[Text]:
         section = self.section("Petunjuk")
-        items = [text for text in re.split(r"(?m)^\d+\.\s+", section.text)[1:] if text.strip()]
+        items = [text for text in re.split(r"(?m)^\d+\.\s+", self.text("Petunjuk"))[1:] if text.strip()]
         if len(items) != 3:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 section.line,
                 f"tulis tiga petunjuk bernomor: pertanyaan, di mana mencarinya, hampir jadi (ada {len(items)}).",
@@ -365,5 +418,5 @@ def _pieces(solution: str, ident: str) -> Text:
 
 
 def read(path: Path, shown: Path) -> ExerciseFile:
-    """Read one exercise file; `shown` is how its path is named to an author. Raises `Naskah` with file, line and reason."""
+    """Read one exercise file; `shown` is how its path is named to an author. Raises `ManuscriptError` with file, line and reason."""
     return _Reader(path, shown).read()

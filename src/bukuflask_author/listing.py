@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
-from .markdown import read_source
-from .problems import Naskah
+from bukuflask_book.markdown import read_source
+from bukuflask_book.problems import ManuscriptError
 
 _OPTIONS = {"pyobject", "lines", "start-after", "start-at", "end-before", "end-at", "language", "caption"}
 _LANGUAGES = {
@@ -24,10 +24,10 @@ _LANGUAGES = {
 
 
 def region(text: str, options: dict[str, str], manuscript: Path, line: int) -> str:
-    """Return the part of a file's text that the options name. A text option means the first line that holds it. Raises `Naskah` when they name nothing."""
+    """Return the part of a file's text that the options name. A text option means the first line that holds it. Raises `ManuscriptError` when they name nothing."""
     unknown = set(options) - _OPTIONS
     if unknown:
-        raise Naskah(
+        raise ManuscriptError(
             manuscript,
             line,
             f"opsi tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: {', '.join(sorted(_OPTIONS))}.",
@@ -40,7 +40,7 @@ def region(text: str, options: dict[str, str], manuscript: Path, line: int) -> s
         lines = _numbered(lines, options["lines"], manuscript, line)
     lines = _between(lines, options, manuscript, line)
     if not any(row.strip() for row in lines):
-        raise Naskah(manuscript, line, "bagian yang diminta kosong.")
+        raise ManuscriptError(manuscript, line, "bagian yang diminta kosong.")
     return dedent("\n".join(lines)).strip("\n")
 
 
@@ -48,7 +48,9 @@ def _object(text: str, name: str, manuscript: Path, line: int) -> tuple[int, int
     try:
         body: list[ast.stmt] = ast.parse(text).body
     except SyntaxError as error:
-        raise Naskah(manuscript, line, f"`:pyobject: {name}` memerlukan berkas Python yang dapat dibaca.") from error
+        raise ManuscriptError(
+            manuscript, line, f"`:pyobject: {name}` memerlukan berkas Python yang dapat dibaca."
+        ) from error
     node: ast.stmt | None = None
     for part in name.split("."):
         node = next(
@@ -60,7 +62,7 @@ def _object(text: str, name: str, manuscript: Path, line: int) -> tuple[int, int
             None,
         )
         if node is None:
-            raise Naskah(manuscript, line, f"`:pyobject: {name}` tidak ada di berkas itu.")
+            raise ManuscriptError(manuscript, line, f"`:pyobject: {name}` tidak ada di berkas itu.")
         body = node.body
     assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     return min([node.lineno, *(d.lineno for d in node.decorator_list)]), node.end_lineno or node.lineno
@@ -74,9 +76,9 @@ def _numbered(lines: list[str], spec: str, manuscript: Path, line: int) -> list[
             first = int(begin or 1)
             last = int(end or len(lines)) if dash else first
         except ValueError:
-            raise Naskah(manuscript, line, f"`:lines: {spec}` harus berbentuk 3-8 atau 1,4-6.") from None
+            raise ManuscriptError(manuscript, line, f"`:lines: {spec}` harus berbentuk 3-8 atau 1,4-6.") from None
         if not 1 <= first <= last <= len(lines):
-            raise Naskah(
+            raise ManuscriptError(
                 manuscript, line, f"`:lines: {part.strip()}` di luar berkas yang panjangnya {len(lines)} baris."
             )
         out += lines[first - 1 : last]
@@ -88,7 +90,7 @@ def _between(lines: list[str], options: dict[str, str], manuscript: Path, line: 
         wanted = options[option]
         places = [i for i, row in enumerate(rows) if wanted in row]
         if not places:
-            raise Naskah(manuscript, line, f"`:{option}: {wanted}` tidak ditemukan di berkas itu.")
+            raise ManuscriptError(manuscript, line, f"`:{option}: {wanted}` tidak ditemukan di berkas itu.")
         return places[0]
 
     if "start-after" in options:
@@ -103,9 +105,9 @@ def _between(lines: list[str], options: dict[str, str], manuscript: Path, line: 
 
 
 def render(source: Path, shown: str, options: dict[str, str], manuscript: Path, line: int) -> str:
-    """Return the listing as Markdown: the file's name over the code. Raises `Naskah` when the file is missing."""
+    """Return the listing as Markdown: the file's name over the code. Raises `ManuscriptError` when the file is missing."""
     if not source.is_file():
-        raise Naskah(manuscript, line, f"berkas {shown} tidak ada.")
+        raise ManuscriptError(manuscript, line, f"berkas {shown} tidak ada.")
     text = region(read_source(source, Path(shown)), options, manuscript, line)
     language = options.get("language") or _LANGUAGES.get(source.suffix, "text")
     caption = options.get("caption") or f"`{shown}`"

@@ -12,16 +12,20 @@ import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from bukuflask.bank import Lesson, Question
+from bukuflask.exercises.verdict import BLANK
+from bukuflask_book.checkout import Book, SyllabusRow
+from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
+from bukuflask_book.problems import ManuscriptError
 
-from . import exercises, listing, quizzes, terminal
-from .book import Book, Entry
+from . import exercises, listing, marks, predictions, quizzes, terminal
 from .exercises import ExerciseFile
-from .markdown import directive, fences, front_matter, load_yaml, read_source
-from .problems import Naskah
+from .predictions import Prediction
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
 _HEAD = {"app", "sebelum", "bisa"}
+ONLY_PREDICTIONS_WITH_A_HEAD = False
+"""Whether a lesson may no longer hold a prediction of the old form, `%%tebak` in a code cell, without any `{tebak}`."""
 METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {
@@ -42,6 +46,7 @@ class Built:
     bank: Lesson
     blocks: list[terminal.Block] = field(default_factory=list)
     exercises: list[ExerciseFile] = field(default_factory=list)
+    predictions: list[Prediction] = field(default_factory=list)
 
 
 class _Builder:
@@ -50,9 +55,11 @@ class _Builder:
         self.stem = stem
         self.path = book.manuscript(stem)
         self.file = book.relative(self.path)
-        self.entry: Entry = book.entry(stem)
+        self.entry: SyllabusRow = book.entry(stem)
         self.cells: list[Any] = []
         self.quiz: list[Question] = []
+        self.predictions: dict[str, Prediction] = {}
+        self.old_prediction = 0
         self.blocks = blocks(book, stem)
         self.shown = 0
         self.recordings = terminal.load(book, stem)
@@ -65,7 +72,7 @@ class _Builder:
             found = exercises.read(path, self.book.relative(path))
             ident = found.compiled["id"]
             if ident in out:
-                raise Naskah(self.book.relative(path), 2, f"id {ident} sudah dipakai {out[ident].path.name}.")
+                raise ManuscriptError(self.book.relative(path), 2, f"id {ident} sudah dipakai {out[ident].path.name}.")
             out[ident] = found
         return out
 
@@ -75,7 +82,7 @@ class _Builder:
         source = read_source(self.path, self.file)
         head, _, _ = front_matter(source, self.file)
         if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 f"kunci kepala tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: {', '.join(sorted(_HEAD))}.",
@@ -85,7 +92,9 @@ class _Builder:
         except MystMetadataParsingError as error:
             words = str(error)
             at = re.search(r"at line (\d+)", words)
-            raise Naskah(self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}") from error
+            raise ManuscriptError(
+                self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}"
+            ) from error
         self._title(head)
         for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
             if cell.cell_type == "code":
@@ -101,9 +110,18 @@ class _Builder:
             "exercises": {ident: found.compiled for ident, found in sorted(self.exercises.items())},
             "quiz": self.quiz,
         }
+        if self.predictions:
+            bank["predictions"] = {ident: found.asked for ident, found in sorted(self.predictions.items())}
         if "app" in head:
             bank["app"] = str(head["app"])
-        return Built(self.stem, notebook, bank, self.blocks, [self.exercises[i] for i in sorted(self.exercises)])
+        return Built(
+            self.stem,
+            notebook,
+            bank,
+            self.blocks,
+            [self.exercises[i] for i in sorted(self.exercises)],
+            list(self.predictions.values()),
+        )
 
     @staticmethod
     def _first_line(source: str, start: int) -> int:
@@ -116,9 +134,15 @@ class _Builder:
     def _all_used(self) -> None:
         for ident, found in self.exercises.items():
             if ident not in self.used:
-                raise Naskah(
+                raise ManuscriptError(
                     self.book.relative(found.path), 2, f"latihan {ident} belum dipakai di {self.file.as_posix()}."
                 )
+        if self.old_prediction and (ONLY_PREDICTIONS_WITH_A_HEAD or self.predictions):
+            raise ManuscriptError(
+                self.file,
+                self.old_prediction,
+                "tebakan ditulis dengan blok `{tebak}`, bukan `%%tebak` di dalam `{code-cell}`: kepalanya menyebut `tanya` dan `jawab`.",
+            )
         if self.recordings and len(self.recordings) != len(self.blocks):
             raise self._stale(0)
 
@@ -135,7 +159,7 @@ class _Builder:
         before = [self._lesson_link(str(stem)) for stem in head.get("sebelum", [])]
         able = [str(text) for text in head.get("bisa", [])]
         if not 2 <= len(able) <= 4:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file,
                 2,
                 "kunci `bisa` berisi dua sampai empat hal yang dapat dilakukan pembaca setelah pelajaran ini.",
@@ -152,7 +176,7 @@ class _Builder:
     def _lesson_link(self, stem: str) -> str:
         row = next((r for r in self.book.syllabus if r.stem == stem), None)
         if row is None:
-            raise Naskah(self.file, 2, f"kunci `sebelum` menyebut {stem}, yang tidak ada di lessons.md.")
+            raise ManuscriptError(self.file, 2, f"kunci `sebelum` menyebut {stem}, yang tidak ada di lessons.md.")
         return f"[{row.number} {row.title}]({stem}.ipynb)"
 
     def _next(self) -> None:
@@ -173,15 +197,21 @@ class _Builder:
         tags = list(metadata.pop("tags", []))
         reason = metadata.pop("reason", "")
         if metadata:
-            raise Naskah(self.file, line, f"opsi sel tidak dikenal: {', '.join(metadata)}. Yang ada: tags, reason.")
+            raise ManuscriptError(
+                self.file, line, f"opsi sel tidak dikenal: {', '.join(metadata)}. Yang ada: tags, reason."
+            )
         if wrong := set(tags) - TAGS:
-            raise Naskah(
+            raise ManuscriptError(
                 self.file, line, f"tag tidak dikenal: {', '.join(sorted(wrong))}. Yang ada: {', '.join(sorted(TAGS))}."
             )
         if set(tags) & _REASONED and not reason:
-            raise Naskah(self.file, line, "tag yang melewati pemeriksaan harus disertai alasannya: `:reason: ...`.")
+            raise ManuscriptError(
+                self.file, line, "tag yang melewati pemeriksaan harus disertai alasannya: `:reason: ...`."
+            )
         if not source.strip():
-            raise Naskah(self.file, line, "sel kode kosong.")
+            raise ManuscriptError(self.file, line, "sel kode kosong.")
+        if source.lstrip().startswith("%%tebak"):
+            self.old_prediction = self.old_prediction or line
         self._add(nbformat.v4.new_code_cell(source, metadata={"tags": tags} if tags else {}))
 
     def _markdown(self, source: str, first: int) -> None:
@@ -189,6 +219,10 @@ class _Builder:
         lines = source.splitlines()
         done = 0
         pending: list[str] = []
+
+        def keep(start: int, end: int) -> None:
+            if start < end:
+                pending.append(marks.strip("\n".join(lines[start:end]), self.file, first + start))
 
         def flush() -> None:
             text = "\n".join(pending).strip("\n")
@@ -200,7 +234,7 @@ class _Builder:
         for fence in fences(source):
             if not fence.info.startswith("{"):
                 continue
-            pending += lines[done : fence.start]
+            keep(done, fence.start)
             done = fence.end
             name, argument, options, body, body_line = directive(fence, first)
             at = first + fence.start
@@ -211,16 +245,19 @@ class _Builder:
             elif name == "exercise":
                 flush()
                 self._exercise(argument, at)
+            elif name == "tebak":
+                flush()
+                self._prediction(argument, body, at, body_line)
             elif name == "quiz":
                 flush()
                 self._quiz(body, body_line)
             else:
-                raise Naskah(
+                raise ManuscriptError(
                     self.file,
                     at,
-                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, terminal.",
+                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, tebak, terminal.",
                 )
-        pending += lines[done:]
+        keep(done, len(lines))
         flush()
 
     # -- directives --------------------------------------------------------------------------------------------------------
@@ -228,7 +265,7 @@ class _Builder:
     def _listing(self, argument: str, options: dict[str, str], line: int) -> str:
         source = (self.path.parent / argument).resolve()
         if not source.is_relative_to((self.book.root / "examples").resolve()):
-            raise Naskah(self.file, line, f"{argument} tidak berada di folder examples/.")
+            raise ManuscriptError(self.file, line, f"{argument} tidak berada di folder examples/.")
         stem_folder = self.book.example(self.stem).resolve()
         shown = (
             source.relative_to(stem_folder)
@@ -245,8 +282,8 @@ class _Builder:
             raise self._stale(line)
         return terminal.render(block, recorded)
 
-    def _stale(self, line: int) -> Naskah:
-        return Naskah(
+    def _stale(self, line: int) -> ManuscriptError:
+        return ManuscriptError(
             self.file,
             line,
             f"rekaman terminal belum ada atau sudah usang. Jalankan: python -m bukuflask_author segarkan {self.entry.number}",
@@ -255,9 +292,9 @@ class _Builder:
     def _exercise(self, ident: str, line: int) -> None:
         found = self.exercises.get(ident)
         if found is None:
-            raise Naskah(self.file, line, f"latihan {ident!r} tidak ada di exercises/{self.stem}/.")
+            raise ManuscriptError(self.file, line, f"latihan {ident!r} tidak ada di exercises/{self.stem}/.")
         if ident in self.used:
-            raise Naskah(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
+            raise ManuscriptError(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
         self.used[ident] = line
         exercise = found.compiled
         self._links(found.task, self.book.relative(found.path), found.task_line)
@@ -266,9 +303,30 @@ class _Builder:
         )
         self._add(nbformat.v4.new_code_cell(f"%%latihan {ident}\n{exercise['starter'].rstrip()}"))
 
+    def _prediction(self, ident: str, body: str, line: int, body_line: int) -> None:
+        number = self.entry.number
+        if not re.fullmatch(rf"{number}-[a-z]", ident):
+            raise ManuscriptError(
+                self.file, line, f"tulis tanda tebakannya, misalnya `{{tebak}} {number}-a` (tertulis {ident!r})."
+            )
+        found = predictions.parse(ident, self._rewritten(body), self.file, line, body_line)
+        if ident in self.predictions:
+            raise ManuscriptError(
+                self.file, line, f"tebakan {ident} sudah dipakai di baris {self.predictions[ident].line}."
+            )
+        self._links(body, self.file, body_line)
+        before = [
+            cell.source
+            for cell in self.cells
+            if cell.cell_type == "code" and "raises-exception" not in cell.metadata.get("tags", [])
+        ]
+        found.asked["needs"] = predictions.needs(found.code, before)
+        self.predictions[ident] = found
+        self._add(nbformat.v4.new_code_cell(f"%%tebak {ident} {BLANK}\n{found.code}"))
+
     def _quiz(self, body: str, line: int) -> None:
         if self.quiz:
-            raise Naskah(self.file, line, "satu pelajaran memuat satu kuis.")
+            raise ManuscriptError(self.file, line, "satu pelajaran memuat satu kuis.")
         self.quiz = quizzes.parse(body, self.file, line)
         self._add(nbformat.v4.new_code_cell(f"%kuis {self.entry.number}"))
 
@@ -291,18 +349,18 @@ class _Builder:
                     continue
                 plain = target.partition("#")[0]
                 if not (self.path.parent / plain).exists():
-                    raise Naskah(file, first + number, f"tautan mati: {target}")
+                    raise ManuscriptError(file, first + number, f"tautan mati: {target}")
 
 
 def build(book: Book, stem: str) -> Built:
-    """Build one lesson's notebook (without outputs) and bank. Raises `Naskah` with file, line and reason."""
+    """Build one lesson's notebook (without outputs) and bank. Raises `ManuscriptError` with file, line and reason."""
     if not book.manuscript(stem).is_file():
-        raise Naskah(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
+        raise ManuscriptError(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
     return _Builder(book, stem).build()
 
 
 def blocks(book: Book, stem: str) -> list[terminal.Block]:
-    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `Naskah`."""
+    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `ManuscriptError`."""
     path = book.manuscript(stem)
     file = book.relative(path)
     out: list[terminal.Block] = []
@@ -310,11 +368,11 @@ def blocks(book: Book, stem: str) -> list[terminal.Block]:
         if fence.info.startswith("{terminal}"):
             _, _, options, body, line = directive(fence, 1)
             if unknown := set(options) - {"contoh"}:
-                raise Naskah(
+                raise ManuscriptError(
                     file, line, f"opsi terminal tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: contoh."
                 )
             example = options.get("contoh", stem)
             if not book.example(example).is_dir():
-                raise Naskah(file, line, f"contoh {example} tidak ada di folder examples/.")
+                raise ManuscriptError(file, line, f"contoh {example} tidak ada di folder examples/.")
             out.append(terminal.parse(load_yaml(body, file, line), example, file, line))
     return out

@@ -13,9 +13,10 @@ import re
 from pathlib import Path
 
 from bukuflask.bank import Option, Question
+from bukuflask_book.markdown import prose
+from bukuflask_book.problems import ManuscriptError
 
-from .markdown import prose
-from .problems import Naskah
+from .marks import strip
 
 _QUESTION = re.compile(r"^\d+\.\s+(.+)$")
 _OPTION = re.compile(r"^\s+- \[([ x])\] (.+)$")
@@ -24,10 +25,11 @@ LEAST, MOST = 3, 5
 
 
 def parse(body: str, file: Path, first: int) -> list[Question]:
-    """Return the questions of a quiz block that begins at the 1-based line `first`. Raises `Naskah`."""
+    """Return the questions of a quiz block that begins at the 1-based line `first`. Raises `ManuscriptError`."""
     questions: list[Question] = []
     lines: list[int] = []
-    for number, row in enumerate(body.splitlines(), first):
+    for number, written in enumerate(body.splitlines(), first):
+        row = strip(written, file, number)
         if not row.strip():
             continue
         if found := _QUESTION.match(row):
@@ -39,14 +41,20 @@ def parse(body: str, file: Path, first: int) -> list[Question]:
         elif (found := _WHY.match(row)) and questions and questions[-1]["options"]:
             questions[-1]["options"][-1]["why"] = prose(found[1])
         else:
-            raise Naskah(
+            raise ManuscriptError(
                 file, number, "baris kuis harus `1. pertanyaan`, `   - [ ] jawaban`, atau `     : penjelasan`."
             )
     if not LEAST <= len(questions) <= MOST:
-        raise Naskah(file, first, f"kuis harus berisi {LEAST} sampai {MOST} pertanyaan (ada {len(questions)}).")
+        raise ManuscriptError(
+            file, first, f"kuis harus berisi {LEAST} sampai {MOST} pertanyaan (ada {len(questions)})."
+        )
     for question, line in zip(questions, lines, strict=True):
         if len(question["options"]) < 3 or sum(o["correct"] for o in question["options"]) != 1:
-            raise Naskah(file, line, "setiap pertanyaan memerlukan sedikitnya tiga jawaban, tepat satu bertanda [x].")
+            raise ManuscriptError(
+                file, line, "setiap pertanyaan memerlukan sedikitnya tiga jawaban, tepat satu bertanda [x]."
+            )
         if any(not option["why"]["md"] for option in question["options"]):
-            raise Naskah(file, line, "setiap jawaban, benar atau belum tepat, memerlukan penjelasan (`: ...`).")
+            raise ManuscriptError(
+                file, line, "setiap jawaban, benar atau belum tepat, memerlukan penjelasan (`: ...`)."
+            )
     return questions

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,9 +22,11 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any, Literal, TypedDict
 
-from .book import Book
+from bukuflask_book.checkout import Book
+from bukuflask_book.ports import free_port
+from bukuflask_book.problems import ManuscriptError
+
 from .normalise import Normaliser
-from .problems import Naskah
 
 Kind = Literal["set", "run", "serve", "open"]
 _KINDS: tuple[Kind, ...] = ("set", "run", "serve", "open")
@@ -63,31 +64,33 @@ class Block:
 
 
 def parse(items: Any, stem: str, file: Path, line: int) -> Block:
-    """Make a block from its YAML. Raises `Naskah` for a step that it does not know."""
+    """Make a block from its YAML. Raises `ManuscriptError` for a step that it does not know."""
     steps: list[Step] = []
     for item in items if isinstance(items, list) else []:
         kinds = [k for k in _KINDS if isinstance(item, dict) and k in item]
         if len(kinds) != 1 or set(item) - {kinds[0], "exit"}:
-            raise Naskah(
+            raise ManuscriptError(
                 file,
                 line,
                 f"langkah terminal tidak dikenal: {item!r}. Yang ada: {', '.join(_KINDS)} (dan `exit` untuk `run`).",
             )
         if not isinstance(item[kinds[0]], str) or not isinstance(item.get("exit", 0), int):
-            raise Naskah(file, line, f"langkah terminal memerlukan teks, dan `exit` sebuah bilangan: {item!r}.")
+            raise ManuscriptError(
+                file, line, f"langkah terminal memerlukan teks, dan `exit` sebuah bilangan: {item!r}."
+            )
         if kinds[0] != "run" and "exit" in item:
-            raise Naskah(file, line, f"`exit` hanya untuk `run`: {item!r}.")
+            raise ManuscriptError(file, line, f"`exit` hanya untuk `run`: {item!r}.")
         text: str = item[kinds[0]]
         if kinds[0] == "set" and not re.fullmatch(r"[A-Z_]+=\S+", text):
-            raise Naskah(file, line, f"`set` harus berbentuk NAMA=nilai tanpa spasi, bukan {text!r}.")
+            raise ManuscriptError(file, line, f"`set` harus berbentuk NAMA=nilai tanpa spasi, bukan {text!r}.")
         if kinds[0] == "open" and not text.startswith("/"):
-            raise Naskah(file, line, f"`open` memakai alamat yang diawali garis miring, bukan {text!r}.")
+            raise ManuscriptError(file, line, f"`open` memakai alamat yang diawali garis miring, bukan {text!r}.")
         steps.append(Step(kinds[0], text, item.get("exit", 0)))
     if not steps:
-        raise Naskah(file, line, "blok terminal harus berisi daftar langkah YAML (`- run: flask --version`).")
+        raise ManuscriptError(file, line, "blok terminal harus berisi daftar langkah YAML (`- run: flask --version`).")
     for before, step in zip([None, *steps], steps, strict=False):
         if step.kind == "open" and (before is None or before.kind not in ("serve", "open")):
-            raise Naskah(file, line, "`open` hanya dapat berdiri setelah `serve`.")
+            raise ManuscriptError(file, line, "`open` hanya dapat berdiri setelah `serve`.")
     return Block(stem, tuple(steps))
 
 
@@ -221,13 +224,6 @@ class Running:
         self._reader.join(PATIENCE)
         assert self.process.stdout is not None
         self.process.stdout.close()
-
-
-def free_port() -> int:
-    """Return a TCP port of this computer that nothing listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

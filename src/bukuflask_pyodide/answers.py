@@ -10,8 +10,8 @@ from types import CodeType
 from typing import Any
 
 from bukuflask.bank import Exercise
-from bukuflask.grading import ANSWER
-from bukuflask.runner import LIMIT, InProcessRunner, Outcome
+from bukuflask.exercises.grading import ANSWER
+from bukuflask.exercises.runner import LIMIT, InProcessRunner, Outcome
 
 _TOOL = 4
 """One of the numbers that `sys.monitoring` leaves to whoever comes first."""

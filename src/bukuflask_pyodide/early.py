@@ -26,10 +26,10 @@ MODULES = (
     "flask",
     "flask.testing",
     "bukuflask.magics",
-    "bukuflask.client",
-    "bukuflask.routes",
-    "bukuflask.server",
-    "bukuflask.peramban",
+    "bukuflask.web.client",
+    "bukuflask.drawings.routes",
+    "bukuflask.serving.server",
+    "bukuflask.web.peramban",
 )
 """In the order in which a kernel needs them."""
 

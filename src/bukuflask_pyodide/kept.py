@@ -33,7 +33,7 @@ def install() -> None:
         file = data_dir() / "kemajuan.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(found.text, encoding="utf-8")
-    after_import("bukuflask.progress", lambda module: keep(module, found))
+    after_import("bukuflask.progress.store", lambda module: keep(module, found))
 
 
 def keep(module: ModuleType, target: Any) -> None:

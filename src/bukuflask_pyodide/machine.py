@@ -11,9 +11,6 @@ from bukuflask.machine_check import Check
 
 from . import desk, kept
 
-PROJECT = desk.SHIPPED / "pyproject.toml"
-"""The book's own pins, of which the browser has what a page can use."""
-
 
 def checks(project: dict[str, Any], place: Path) -> list[Check]:
     """Return what is to be said of this browser; `place` is the folder whose file names are looked at."""

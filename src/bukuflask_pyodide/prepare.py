@@ -7,10 +7,11 @@ import os
 import sys
 from typing import Any
 
-from bukuflask.problems import Masalah
+from bukuflask.host import host, register
 
 from . import desk, errors, kdf, kept, recordings, threads
 from .after_import import after_import
+from .browser_host import BrowserHost
 
 
 def kernel() -> None:
@@ -20,6 +21,7 @@ def kernel() -> None:
     shell = get_ipython()
     # jedi is left out of the browser edition: IPython's own completer answers, and it must be asked alone.
     shell.Completer.use_jedi = False
+    modules()
     desk.lay()
     if desk.DRIVE.is_dir():
         # The drive is what JupyterLite keeps in the browser's own store: progress is there after a reload.
@@ -28,12 +30,12 @@ def kernel() -> None:
         kept.install()
     errors.install(shell)
     recordings.install(shell)
-    modules()
 
 
 @functools.cache
 def modules() -> None:
     """Change the modules that need it, once; those that are not imported yet, when they are."""
+    register(BrowserHost())
     kdf.install()
     threads.install()
     after_import("sqlite3", desk.keep_databases_off_the_drive)
@@ -65,7 +67,7 @@ def _adapt_flask(module: Any) -> None:
         def waiting(*args: Any, **kwargs: Any) -> Any:
             from pyodide.ffi import run_sync
 
-            check_waiting()
+            host().check_waiting()
             return run_sync(function(*args, **kwargs))
 
         return waiting
@@ -87,14 +89,3 @@ def _adapt_flask(module: Any) -> None:
         display(jalankan(self))
 
     module.Flask.run = run
-
-
-def check_waiting() -> None:
-    """Raise `Masalah` in a browser that cannot suspend WebAssembly (JSPI), as some older ones: a coroutine cannot be awaited."""
-    from pyodide.ffi import can_run_sync
-
-    if not can_run_sync():
-        raise Masalah(
-            "Peramban ini belum dapat menunggu fungsi `async def` dari dalam Python.",
-            "perbarui peramban ini, pakai peramban lain yang lebih baru, atau buka pelajaran ini di laptop.",
-        )

@@ -16,7 +16,6 @@ from bukuflask.problems import Masalah
 from . import desk
 
 FILE = desk.SHIPPED / "rekaman.json"
-LABEL = "Rekaman dari komputer sungguhan, dibuat saat situs ini dibangun."
 
 
 @cache
@@ -64,9 +63,10 @@ def show(cell: str) -> None:
     from IPython.display import display
 
     from bukuflask.feedback import Feedback, prose
+    from bukuflask.host import host
 
     recording = everything()["keluaran"][cell]
-    display(Feedback("catatan", LABEL, (("Mengapa?", prose(recording["alasan"])),)))
+    display(Feedback("catatan", host().recording_label, (("Mengapa?", prose(recording["alasan"])),)))
     for output in recording["keluaran"]:
         if output["output_type"] == "stream":
             print(output["text"], end="")

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from bukuflask_author.book import Book
+from bukuflask_book.checkout import Book
 
 from . import layani, links, lite, reading, start_page
 
@@ -23,7 +23,7 @@ def build(
 ) -> None:
     """Build the chosen `parts` of the site into `out`, telling `say` each; with `archive` also the ZIP of it all.
 
-    Raises `Situs` when a part cannot be built.
+    Raises `SiteBuildError` when a part cannot be built.
     """
     if links.RUNNING in parts:
         say("Membangun JupyterLite dengan semua pelajaran ...")

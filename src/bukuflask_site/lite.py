@@ -9,12 +9,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bukuflask_author.book import Book
+from bukuflask_book.checkout import Book
 from bukuflask_start import indonesian
 
 from . import links, runtime
-from .problems import Situs
-from .workshop import ROOT, SITE, run, tools
+from .problems import SiteBuildError
+from .toolchain import ROOT, SITE, run, tools
 
 APPS = ("lab", links.APP)
 """The whole JupyterLab, and the single document that the lessons' links open."""
@@ -25,7 +25,7 @@ _HOME = "/home/pyodide"
 
 
 def build(book: Book, out: Path) -> Path:
-    """Build JupyterLite into `out/jalan` and return that folder. Raises `Situs` when a tool is missing or fails."""
+    """Build JupyterLite into `out/jalan` and return that folder. Raises `SiteBuildError` when a tool is missing or fails."""
     target = out / links.RUNNING
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
@@ -145,10 +145,10 @@ def _extend(built: Path) -> None:
 
 
 def _start_early(built: Path, names: list[str], python: str) -> None:
-    """Let each app's page load Python beside JupyterLab; see `site/awal.js`. Raises `Situs` when JupyterLite has changed."""
+    """Let each app's page load Python beside JupyterLab; see `site/awal.js`. Raises `SiteBuildError` when JupyterLite has changed."""
     workers = list(built.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/comlink.worker.*.js"))
     if len(workers) != 1:
-        raise Situs(f"JupyterLite berubah: seharusnya ada satu skrip kernel, yang ada {len(workers)}.")
+        raise SiteBuildError(f"JupyterLite berubah: seharusnya ada satu skrip kernel, yang ada {len(workers)}.")
     kernel = workers[0].relative_to(built).as_posix()
     # The kernel's own script stands first: it must listen before anything is awaited.
     early = (
@@ -175,7 +175,7 @@ def _start_early(built: Path, names: list[str], python: str) -> None:
         page = built / app / "index.html"
         head, mark, rest = page.read_text(encoding="utf-8").partition("<head>")
         if not mark:
-            raise Situs(f"JupyterLite berubah: {app}/index.html tidak punya <head>.")
+            raise SiteBuildError(f"JupyterLite berubah: {app}/index.html tidak punya <head>.")
         page.write_text(f"{head}{mark}\n{tag}{rest}", encoding="utf-8")
 
 
@@ -192,7 +192,7 @@ def _keep_what_never_changes(worker: Path) -> None:
 
     JupyterLite's service worker answers from its cache and then renews what it holds; a name with a digest needs no renewing.
     Python's machine code passes it by; see `site/mesin.mjs`. What the page asks of `api/` is here files too, lists and translations
-    without which nothing opens, so they are kept like the rest. Raises `Situs` when that worker has changed.
+    without which nothing opens, so they are kept like the rest. Raises `SiteBuildError` when that worker has changed.
     """
     script = worker.read_text(encoding="utf-8")
     changes = {
@@ -201,7 +201,7 @@ def _keep_what_never_changes(worker: Path) -> None:
     }
     for old, new in changes.items():
         if script.count(old) != 1:
-            raise Situs(f"JupyterLite berubah: {worker.name} tidak memuat {old!r} tepat satu kali.")
+            raise SiteBuildError(f"JupyterLite berubah: {worker.name} tidak memuat {old!r} tepat satu kali.")
         script = script.replace(old, new)
     worker.write_text(script, encoding="utf-8")
 

@@ -6,9 +6,9 @@ import re
 import tempfile
 from pathlib import Path
 
-from bukuflask_author import versions
+from bukuflask_book import pins as versions
 
-from .workshop import ROOT, uv
+from .toolchain import ROOT, uv
 
 LOCKS = {
     "runtime": ("--python-version", "3.14", "--python-platform", "wasm32-pyodide2025"),
@@ -20,7 +20,7 @@ _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^\s;\\]+
 
 
 def write(root: Path = ROOT) -> None:
-    """Write both lock files, with a hash for every file; needs a network. Raises `Situs` with uv's words."""
+    """Write both lock files, with a hash for every file; needs a network. Raises `SiteBuildError` with uv's words."""
     with tempfile.TemporaryDirectory() as folder:
         pins = Path(folder, "pins.txt")
         pins.write_text(

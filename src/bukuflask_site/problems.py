@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Situs(Exception):  # noqa: N818 - a name that contributors read
+class SiteBuildError(Exception):
     """The site cannot be built: `str()` says why in Indonesian, and what to do."""

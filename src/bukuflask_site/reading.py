@@ -22,11 +22,11 @@ from sphinx import package_dir
 from sphinx.application import Sphinx
 from sphinx.search import SearchLanguage
 
-from bukuflask_author.book import Book
+from bukuflask_book.checkout import Book
 
 from . import links
-from .problems import Situs
-from .workshop import SITE
+from .problems import SiteBuildError
+from .toolchain import SITE
 
 SOURCES = SITE / "baca"
 ROOT_FROM_HERE = "../"
@@ -82,7 +82,7 @@ var splitQuery = (query) => query
 
 
 def build(book: Book, out: Path) -> None:
-    """Write the reading view of `book` to the folder `out`. Raises `Situs` with Sphinx's words when it warns of anything."""
+    """Write the reading view of `book` to the folder `out`. Raises `SiteBuildError` with Sphinx's words when it warns of anything."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         source = work / "naskah"
@@ -107,7 +107,7 @@ def build(book: Book, out: Path) -> None:
         app.build()
         said = [line for line in _COLOUR.sub("", warnings.getvalue()).splitlines() if line and _DOCUTILS not in line]
         if app.statuscode or said:
-            raise Situs("Halaman baca tidak dapat dibangun dengan bersih; kata Sphinx:\n" + "\n".join(said))
+            raise SiteBuildError("Halaman baca tidak dapat dibangun dengan bersih; kata Sphinx:\n" + "\n".join(said))
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(made, out, ignore=shutil.ignore_patterns(".buildinfo", "objects.inv", "_sources"))
     downloads = out / DOWNLOADS

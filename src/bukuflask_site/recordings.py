@@ -10,12 +10,13 @@ from typing import Any
 
 import nbformat
 
-from bukuflask import run_trace, server
-from bukuflask_author.book import Book
+from bukuflask.drawings import run_trace
+from bukuflask.serving import ports, server
+from bukuflask_book.checkout import Book
 from bukuflask_pyodide import recordings
 
-from .problems import Situs
-from .workshop import SITE
+from .problems import SiteBuildError
+from .toolchain import SITE
 
 CELLS = SITE / "rekaman.toml"
 """The cells that cannot run in a browser: lesson, id, and the reason that is shown to a student."""
@@ -29,7 +30,7 @@ def sources() -> list[bytes]:
 def record(book: Book) -> str:
     """Run what the notebooks ask `jejak_run` for, collect the listed cells' saved outputs, and return both as JSON.
 
-    Raises `Situs` when the list names a cell that is not there.
+    Raises `SiteBuildError` when the list names a cell that is not there.
     """
     runs = {}
     for stem in book.stems():
@@ -48,7 +49,7 @@ def record(book: Book) -> str:
                 cells[cell.source.strip()] = row["id"]
                 outputs[row["id"]] = {"alasan": row["alasan"], "keluaran": cell.outputs}
         if row["id"] not in outputs:
-            raise Situs(f"{CELLS.name}: pelajaran {row['pelajaran']} tidak punya sel {row['id']}.")
+            raise SiteBuildError(f"{CELLS.name}: pelajaran {row['pelajaran']} tidak punya sel {row['id']}.")
     return json.dumps({"jejak_run": runs, "sel": cells, "keluaran": outputs}, ensure_ascii=False, sort_keys=True)
 
 
@@ -71,4 +72,4 @@ def _traced(source: str) -> Iterator[tuple[str, str | None, str, bool]]:
 
 def _settled(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record without the port that the system happened to give."""
-    return record | ({"port": server.PREFERRED_PORT} if "port" in record else {})
+    return record | ({"port": ports.PREFERRED_PORT} if "port" in record else {})

@@ -18,11 +18,11 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
-from bukuflask_author.book import Book
+from bukuflask_book.checkout import Book
 
 from . import recordings
-from .problems import Situs
-from .workshop import NPM_LOCK, ROOT, SITE, kept, node_modules, run, tools, uv
+from .problems import SiteBuildError
+from .toolchain import NPM_LOCK, ROOT, SITE, kept, node_modules, run, tools, uv
 
 LOCK = SITE / "runtime.txt"
 COMPILER = SITE / "prakompilasi.mjs"
@@ -125,7 +125,7 @@ class _Share:
 def assemble(book: Book, target: Path) -> list[str]:
     """Fill `target` with Pyodide, the packages and the lock; return the names to be loaded at the start.
 
-    Raises `Situs` when a tool is missing or a step fails.
+    Raises `SiteBuildError` when a tool is missing or a step fails.
     """
     target.mkdir(parents=True, exist_ok=True)
     for name in CORE:
@@ -285,7 +285,7 @@ def _compile(work: Path, jobs: dict[str, dict[str, Any]]) -> None:
     (work / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
     said = run(["node", COMPILER, node_modules(), work], work, "Mengompilasi paket Python").strip()
     if said:
-        raise Situs(f"Mengompilasi paket Python gagal:\n{said}")
+        raise SiteBuildError(f"Mengompilasi paket Python gagal:\n{said}")
 
 
 # -- the book's own modules ---------------------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bukuflask_author.book import Book, Entry
-from bukuflask_author.markdown import prose
+from bukuflask_book.checkout import Book, SyllabusRow
+from bukuflask_book.markdown import prose
 
 from . import links, weight
 from .reading import DOWNLOADS
-from .workshop import SITE
+from .toolchain import SITE
 
 SOURCES = SITE / "depan"
 
@@ -41,7 +41,7 @@ def build(book: Book, out: Path, archive: Path | None = None) -> None:
     (out / "index.html").write_text(page + "\n", encoding="utf-8", newline="\n")
 
 
-def _lesson(entry: Entry) -> dict[str, Any]:
+def _lesson(entry: SyllabusRow) -> dict[str, Any]:
     """Return what the page says of one lesson; those to come have no links."""
     makes = prose(entry.makes)["html"].removeprefix("<p>").removesuffix("</p>")
     found: dict[str, Any] = {

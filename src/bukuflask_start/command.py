@@ -50,7 +50,7 @@ def _do(arguments: list[str], book: Path) -> int:
     if asked.perintah == "kemas":
         return _pack(env, lock, asked.folder)
     install.ensure(env, lock, asked.paket)
-    install.show_book(env, book / "src")
+    install.show_book(env, book)
     if asked.perintah == "uji":
         return suite.run(env, book, asked.paket, for_pytest)
     changes = working_copy.refresh(book, copy)

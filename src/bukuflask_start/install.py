@@ -41,13 +41,14 @@ def ensure(env: Environment, lock: Path, wheels: Path | None = None) -> None:
     _write(stamp, _state(env, lock) + "\n")
 
 
-def show_book(env: Environment, source: Path) -> None:
-    """Let the Python of `env` import the packages in `source`, the workbook's `src` folder.
+def show_book(env: Environment, book: Path) -> None:
+    """Let the Python of `env` import the packages of `book`: its `src` folder, and those under `packages/`.
 
     Raises `Masalah` when the environment cannot be written.
     """
     # An import line, because a plain path would be read in the console's code page by Python 3.11 and 3.12 on Windows.
-    line = f"import sys; sys.path.append({str(source)!a})\n"
+    folders = [str(book / "src"), *(str(found) for found in sorted((book / "packages").glob("*/src")))]
+    line = f"import sys; sys.path += [{', '.join(map(ascii, folders))}]\n"
     path_file = env.purelib / "bukuflask.pth"
     if _read(path_file) != line.rstrip():
         _write(path_file, line)

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bukuflask import syllabus_marks
 from bukuflask.problems import Masalah
+from bukuflask.progress import syllabus_marks
 
 from .trouble import recognise
 

@@ -61,7 +61,7 @@ def run(session: pytest.Session) -> bool:
     """Run every test of a session on forked workers, and report it as if it had run here."""
     files = _longest_first(session, _files(session))
     tickets = _queue(len(files))
-    workers = [_Worker(session, files, tickets) for _ in range(min(wanted(session.config.option.inti), len(files)))]
+    workers = [_TestWorker(session, files, tickets) for _ in range(min(wanted(session.config.option.inti), len(files)))]
     os.close(tickets)
     try:
         _listen(session, workers)
@@ -108,7 +108,7 @@ def _queue(count: int) -> int:
     return reading
 
 
-class _Worker:
+class _TestWorker:
     """The parent's end of one worker."""
 
     def __init__(self, session: pytest.Session, files: list[list[pytest.Item]], tickets: int) -> None:
@@ -214,11 +214,11 @@ def _next(files: list[list[pytest.Item]], tickets: int) -> tuple[pytest.Item | N
 # -- in the parent ------------------------------------------------------------------------------------------------------------
 
 
-def _messages(workers: list[_Worker]) -> Iterator[tuple[_Worker, str, Any]]:
+def _messages(workers: list[_TestWorker]) -> Iterator[tuple[_TestWorker, str, Any]]:
     """Yield what the workers say, in the order in which it comes, until all have ended."""
-    inbox: queue.SimpleQueue[tuple[_Worker, str, Any]] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[tuple[_TestWorker, str, Any]] = queue.SimpleQueue()
 
-    def read(worker: _Worker) -> None:
+    def read(worker: _TestWorker) -> None:
         try:
             while True:
                 inbox.put((worker, *pickle.load(worker.reports)))
@@ -234,12 +234,12 @@ def _messages(workers: list[_Worker]) -> Iterator[tuple[_Worker, str, Any]]:
         yield worker, kind, content
 
 
-def _listen(session: pytest.Session, workers: list[_Worker]) -> None:
+def _listen(session: pytest.Session, workers: list[_TestWorker]) -> None:
     config = session.config
     hook = config.hook
     waiting = {item.nodeid: item for item in session.items}
     seconds: dict[str, float] = {}
-    finished: set[_Worker] = set()
+    finished: set[_TestWorker] = set()
     for worker, kind, content in _messages(workers):
         if kind == "start":
             worker.running = session.items[content]

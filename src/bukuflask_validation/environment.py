@@ -6,7 +6,7 @@ import functools
 import os
 import random
 
-PRELOAD = ("flask", "bukuflask.magics", "bukuflask.server", "bukuflask.picture", "bukuflask.peramban")
+PRELOAD = ("flask", "bukuflask.magics", "bukuflask.serving.server", "bukuflask.web.picture", "bukuflask.web.peramban")
 """What most cells import, already there in every warm kernel."""
 
 NOTEBOOK = "BUKUFLASK_NOTEBOOK"

@@ -16,6 +16,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 from nbval.kernel import NbvalKernelspecManager, RunningKernel
 
+from warmkernel.registration import register
+
 from .environment import NOTEBOOK, PRELOAD
 
 _LOOK = 0.5
@@ -36,6 +38,9 @@ class TookTooLong(Exception):  # noqa: N818 - what happened
         """Take the outputs up to the interrupt."""
         super().__init__()
         self.outputs = outputs
+
+
+register()
 
 
 class _WarmSpecs(NbvalKernelspecManager):  # type: ignore[misc]

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("jupytext")
 
 from bukuflask_author import build as builder  # noqa: E402
-from bukuflask_author.book import own  # noqa: E402
 from bukuflask_author.manuscript import TAGS, build  # noqa: E402
+from bukuflask_book.checkout import own  # noqa: E402
 
 BOOK = own()
 STEMS = BOOK.stems()

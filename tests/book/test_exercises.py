@@ -8,7 +8,7 @@ pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("jupytext")
 
 from bukuflask_author import exercises, proof  # noqa: E402
-from bukuflask_author.book import own  # noqa: E402
+from bukuflask_book.checkout import own  # noqa: E402
 
 BOOK = own()
 FILES = [path for stem in BOOK.stems() for path in BOOK.exercise_files(stem)]

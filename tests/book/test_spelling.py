@@ -84,6 +84,8 @@ WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
 ENDING = re.compile(r"(?<=\w{2})-?(?:nya|mu|ku)?(?:lah|kah|pun)?$")
 """What Indonesian writes onto a word; the dictionary knows it for some words only."""
 
+MARK = re.compile(r"(?s)<!-- (?:klaim|terlihat|sumber|cerita)\b.*?-->")
+"""What the author tools read and no reader sees."""
 ENGLISH = re.compile(r"(?s)<!-- en -->.*?<!-- /en -->")
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FRONT_CODE = re.compile(r"(?m)^(?!judul:|bisa:)\w+:.*\n(?:[ -].*\n)*(?=\w|---)")
@@ -95,6 +97,8 @@ NOT_READ = re.compile(
 )
 """What of a site's template is not prose."""
 QUIZ = re.compile(r"(?m)^(?!`{3})(?P<text>.+)$")
+PREDICTION = re.compile(r"(?s)^`{3,}[^\n]*\n---\n(?P<head>.*?)\n---\n(?P<code>.*?)\n---\n(?P<text>.*)\n`{3,} *$")
+PREDICTION_PROSE = re.compile(r'(?m)^(?:tanya: |    kata: )"?(?P<text>.*?)"?$')
 HINT = re.compile(r"(?m)#~ (?:\[.*?\](?: |$))?(?P<text>.*)$")
 CODE_HEADING = re.compile(r"(?m)^## [a-z][a-z-]*$")
 MARKED = re.compile(r"(?s)(?<![*\w])(?P<mark>\*\*?|\")(?P<text>[^*\s\"](?:(?!\n\n)[^*\"])*)(?P=mark)(?![*\w])")
@@ -145,7 +149,15 @@ def without_english(text: str) -> str:
 
 
 def block(found: re.Match[str]) -> str:
-    """A quiz is prose, and of a listing the words that a starter shows in place of a line; the rest is code."""
+    """A quiz is prose, and of a prediction what is asked and explained, and of a listing the words that a starter shows in place
+    of a line; the rest is code.
+    """
+    if "{tebak}" in found["name"] and (parts := PREDICTION.match(found[0])):
+        head, start = only(PREDICTION_PROSE, parts["head"]), parts.start("head")
+        shown = (
+            blank(found[0][:start]) + head + blank(found[0][start + len(head) : parts.start("text")]) + parts["text"]
+        )
+        return shown + blank(found[0][parts.end("text") :])
     if "{quiz}" in found["name"]:
         return only(QUIZ, found[0])
     return only(HINT, found[0])
@@ -153,7 +165,7 @@ def block(found: re.Match[str]) -> str:
 
 def markdown(path: Path) -> Prose:
     text = path.read_text(encoding="utf-8")
-    text = without(ENGLISH, text)
+    text = without(MARK, without(ENGLISH, text))
     text = FRONT.sub(lambda found: only(FRONT_PROSE, without(FRONT_CODE, found[0])), text)
     text = without(CODE_HEADING, FENCE.sub(block, text))
     text = without(MARKUP, text)
@@ -324,6 +336,12 @@ def test_the_own_words_are_sorted_in_their_groups():
         ("Rute (*route*) dan *di samping* itu.", "Rute ( ) dan *di samping* itu."),
         ("Satu.\n\n```{terminal}\n- run: flsk\n```\n\nDua.", "Satu. Dua."),
         ("```{quiz}\n1. Mengapa?\n```", "1. Mengapa?"),
+        ("Satu. <!-- klaim: utas-baru -->\n<!-- sumber: https://a.id,\nMei -->\nDua.", "Satu. Dua."),
+        (
+            '```{tebak} 02-a\n---\ntanya: yang dicetak\njawab: ["xx"]\nkeliru:\n  - tebakan: ["yy"]\n    kata: "Bukan itu."\n---\nprint(zz)\n---\n'
+            "Karena `a` begitu.\n```",
+            "yang dicetak Bukan itu. Karena begitu.",
+        ),
         ("```python\nx = 1  #~ [1] isi di sini\n```", "isi di sini"),
         ("```python\nx = url  #~ [url]\n```", ""),
         ('---\nid: "xx"\njudul: Pintu depan\njuga_benar:\n  - "tukar: retrun"\n---\n', "Pintu depan"),

@@ -13,8 +13,8 @@ pytest.importorskip("jupytext")
 
 from bukuflask_author import build as builder  # noqa: E402
 from bukuflask_author import terminal  # noqa: E402
-from bukuflask_author.book import own  # noqa: E402
 from bukuflask_author.manuscript import blocks  # noqa: E402
+from bukuflask_book.checkout import own  # noqa: E402
 
 BOOK = own()
 BLOCKS = [(stem, number, block) for stem in BOOK.stems() for number, block in enumerate(blocks(BOOK, stem))]

@@ -9,15 +9,16 @@ import subprocess
 import sys
 import time
 import tomllib
-from configparser import ConfigParser
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import psutil
 import pytest
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from warmkernel import provisioner, spares
+from warmkernel import provisioner, registration, spares
+
+registration.register()
 
 needs_fork = pytest.mark.skipif(not spares.SUPPORTED, reason="di sini kernel tidak dicabangkan")
 
@@ -35,14 +36,19 @@ def test_it_is_registered_by_name(root):
         KernelProvisionerFactory.instance().get_provisioner_entries()["warm"]
         == "warmkernel.provisioner:WarmProvisioner"
     )
-    written = ConfigParser()
-    (info,) = (root / "src").glob("warmkernel-*.dist-info")
-    written.read(info / "entry_points.txt", encoding="utf-8")
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = project["entry-points"]
-    assert {name: dict(written[name]) for name in written.sections()} == declared
-    (found,) = entry_points(group="jupyter_client.kernel_provisioners", name="warm")
+    project = tomllib.loads((root / "packages" / "warmkernel" / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    assert project["entry-points"] == {registration.GROUP: {registration.NAME: registration.VALUE}}
+    found = KernelProvisionerFactory.instance().provisioners[registration.NAME]
     assert found.load() is provisioner.WarmProvisioner
+
+
+def test_an_installed_provisioner_of_the_same_name_is_left_alone(monkeypatch):
+    other = EntryPoint("warm", "json:loads", registration.GROUP)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "provisioners", {"warm": other})
+    registration.register()
+    assert KernelProvisionerFactory.instance().provisioners == {"warm": other}
 
 
 @needs_fork

@@ -1,0 +1,257 @@
+"""What is known of an exception in a student's code, as plain data: it crosses from the process in which an answer runs.
+
+Nothing is explained here, and no library is imported for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import linecache
+import opcode
+import re
+import sysconfig
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Literal, NotRequired, TypedDict, cast
+
+TEXT_LIMIT = 600
+"""Characters that are kept of anything of the student's: a message, a value, a page."""
+
+TEMPLATE = "jinja2:<templat>"
+"""The place that stands for a template's own code on a stack."""
+
+_DEEPEST = 60
+"""Library functions that are kept of one stack; an endless recursion has a thousand."""
+
+_TOLD = ("endpoint", "name", "code", "lineno", "errno", "sqlite_errorname", "import_name")
+"""Attributes in which Flask, Werkzeug, Jinja2 and the standard library say what an exception is about."""
+
+_BETWEEN = {
+    *("bukuflask.exercises.grading:" + name for name in ("call", "visit", "_verdict")),
+    "IPython.core.interactiveshell:_modified_open",  # what `open` is in a notebook
+}
+"""What stands between a student's code and a library without being either."""
+
+_RAISE = opcode.opmap["RAISE_VARARGS"]
+
+_STUDENTS = ("<ipython-input", "<jawabanmu>", "<tebakan>")
+"""Of the names in angle brackets, which else stand for code that a library made, those of a cell or an answer."""
+
+_ASKED = re.compile(r"cannot import name '(\w+)'")
+"""Python's own words up to 3.11, where an ImportError has no `name_from` yet."""
+
+
+class Crash(TypedDict):
+    """An exception in the student's code."""
+
+    type: str
+    bases: list[str]
+    """Its classes, the nearest first: a built-in one by its name alone, any other as "module:class"."""
+    message: str
+    line: int | None
+    text: str
+    filename: str
+    """Where `line` stands, as Python names that file or cell."""
+    during: Literal["compile", "run", "request"]
+    context: Literal["latihan", "notebook"]
+    raised: bool
+    """Whether it was a `raise` or an `assert` of the student's own."""
+    places: list[str]
+    """The library functions to which the student's last line led, as "module:function", the innermost last."""
+    loading: list[str]
+    """The student's modules that were just being imported."""
+    told: dict[str, str | int]
+    """What the exception says of itself: `_TOLD`, and what `_particulars` reads off it."""
+    template: NotRequired[tuple[str, int]]
+    """The template that was being filled or read, and the line in it."""
+    detail: NotRequired[str]
+    """The name that a NameError, ImportError or AttributeError is about."""
+    asked: NotRequired[str]
+    """The name that `from ... import` did not find."""
+    of: NotRequired[list[str]]
+    """Of an AttributeError, the classes (as `bases`) of the object that lacks the name; a module is "module x"."""
+    inside: NotRequired[str]
+    """Of a NameError: the function in which the code makes that name, where it does so nowhere else."""
+    own: NotRequired[list[str]]
+    """Of a NameError: the names that the code makes at its outermost level."""
+    known: NotRequired[list[str]]
+    """Of a NameError in a cell: the names that other cells have made."""
+
+
+_COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+"""Terminal codes (ECMA-48): a control sequence, an operating-system command, or two characters."""
+
+_PICTURES = {c: 0x2400 + c for c in range(32) if c not in b"\t\n"} | {0x7F: 0x2421}
+"""Other control characters, which a notebook or a terminal would obey, and their pictures in Unicode."""
+
+
+def sendable(text: str) -> str:
+    """Make text fit to be sent and shown: no lone surrogates, no terminal codes, control characters as pictures."""
+    plain = _COLOURS.sub("", text.replace("\r\n", "\n")) if "\x1b" in text or "\r" in text else text
+    return plain.translate(_PICTURES).encode("utf-8", "replace").decode("utf-8")
+
+
+def words(value: object) -> str:
+    """Return something of the student's as text, bounded, whatever its `__str__` does."""
+    try:
+        text = str(value)
+    except BaseException as error:
+        text = f"<{type(value).__name__}, __str__: {type(error).__name__}>"
+    return sendable(text if len(text) <= TEXT_LIMIT else text[:TEXT_LIMIT] + " …")
+
+
+@cache
+def _standard_library() -> tuple[Path, ...]:
+    paths = sysconfig.get_paths()
+    return tuple({Path(paths[name]).resolve() for name in ("stdlib", "platstdlib") if name in paths})
+
+
+@cache
+def is_students(filename: str) -> bool:
+    """Whether code of this file is the student's own (a cell, an answer, a file of their app) and not a library's."""
+    if filename.startswith("<"):
+        return filename.startswith(_STUDENTS)
+    path = Path(filename)
+    if not {"site-packages", "dist-packages"}.isdisjoint(path.parts) or path.is_relative_to(Path(__file__).parents[1]):
+        return False
+    return not any(path.resolve().is_relative_to(folder) for folder in _standard_library())
+
+
+def crash_of(
+    error: BaseException,
+    during: Literal["compile", "run", "request"],
+    context: Literal["latihan", "notebook"],
+    *,
+    own: Callable[[str], bool] = is_students,
+    source: str | None = None,
+    names: Collection[str] = (),
+) -> Crash:
+    """Return what is known of `error`.
+
+    `own` tells the files of the student's code. `source` is that code, where Python keeps no copy of it; `names` are those
+    that it could use besides its own.
+    """
+    kind = type(error)  # asked of the class: an object of the student's may answer anything, or raise
+    line, filename, raised = None, "", False
+    places: list[str] = []
+    loading: list[str] = []
+    template: tuple[str, int] | None = None
+    for frame, number, instruction in _frames(error):
+        code = frame.f_code
+        raised = False
+        if "__jinja_exception__" in frame.f_globals:  # jinja2/debug.py puts it where a template's line stands
+            template = (Path(code.co_filename).name, number)
+            places.append(TEMPLATE)
+        elif own(code.co_filename):
+            line, filename, template = number, code.co_filename, None
+            places = []
+            raised = code.co_code[instruction] == _RAISE
+            if code.co_name == "<module>":
+                loading.append(str(frame.f_globals.get("__name__")))
+        elif (module := frame.f_globals.get("__name__")) and f"{module}:{code.co_name}" not in _BETWEEN:
+            places.append(f"{module}:{code.co_qualname}")
+    if during == "compile":
+        places = []  # those that read the code, not those that it led to
+    if issubclass(kind, SyntaxError) and (during == "compile" or _is_of_a_file(error)):
+        line, filename, raised = getattr(error, "lineno", None), getattr(error, "filename", None) or filename, False
+    if source is None:
+        source = "".join(linecache.getlines(filename))
+    lines = source.split("\n")
+    crash: Crash = {
+        "type": kind.__name__,
+        "bases": _classes(kind),
+        "message": words(getattr(error, "msg", "") if issubclass(kind, SyntaxError) and during == "compile" else error),
+        "line": line,
+        "text": words(lines[line - 1].strip()) if line and 0 < line <= len(lines) else "",
+        "filename": filename,
+        "during": during,
+        "context": context,
+        "raised": raised,
+        "places": places[-_DEEPEST:],
+        "loading": loading,
+        "told": {},
+    }
+    if template is not None:
+        crash["template"] = template
+    with contextlib.suppress(Exception):
+        crash["told"] = _particulars(error)
+        crash |= _names(error, during, source, names)
+    return crash
+
+
+def _frames(error: BaseException) -> Iterator[tuple[FrameType, int, int]]:
+    """Yield the frames of the traceback with their lines and the instructions they are at, the outermost first."""
+    tb = object.__getattribute__(error, "__traceback__")  # whatever a class of the student's makes of attributes
+    while tb is not None:
+        yield tb.tb_frame, tb.tb_lineno, tb.tb_lasti
+        tb = tb.tb_next
+
+
+def _is_of_a_file(error: BaseException) -> bool:
+    filename = getattr(error, "filename", None)
+    return isinstance(filename, str) and not filename.startswith("<") and Path(filename).is_file()
+
+
+def _classes(kind: type) -> list[str]:
+    return [c.__qualname__ if c.__module__ == "builtins" else f"{c.__module__}:{c.__qualname__}" for c in kind.__mro__]
+
+
+def _particulars(error: BaseException) -> dict[str, str | int]:
+    told: dict[str, str | int] = {}
+    for name in _TOLD:
+        value = getattr(error, name, None)
+        if isinstance(value, str | int):
+            told[name] = words(value) if isinstance(value, str) else int(value)
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
+        told["key"] = words(error.args[0])
+    if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
+        told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
+    path = getattr(error, "path", None) or getattr(getattr(error, "obj", None), "__file__", None)
+    if isinstance(path, str) and is_students(path):
+        told["own_file"] = Path(path).name
+    suggested = getattr(error, "suggested", None)  # werkzeug.routing.BuildError: the nearest rule
+    if suggested is not None:
+        told["suggested"] = words(suggested.endpoint)
+        told["missing"] = ", ".join(sorted(suggested.arguments - set(getattr(error, "values", None) or ())))
+    return told
+
+
+def _names(error: BaseException, during: str, source: str, known: Collection[str]) -> Crash:
+    """Return the names that an exception is about, and of a NameError which names the code itself makes, and where."""
+    clues: dict[str, object] = {}
+    name = getattr(error, "name", None)
+    if isinstance(error, NameError | ImportError | AttributeError) and isinstance(name, str):
+        clues["detail"] = name
+    if isinstance(error, ImportError):
+        found = _ASKED.search(str(error))
+        asked = getattr(error, "name_from", None) or (found and found[1])
+        if isinstance(asked, str):
+            clues["asked"] = asked
+    if isinstance(error, AttributeError):
+        owner = getattr(error, "obj", None)
+        clues["of"] = [f"module {owner.__name__}"] if isinstance(owner, ModuleType) else _classes(type(owner))
+    if isinstance(error, NameError) and during != "compile":
+        clues |= _name_clues(source, str(name), known)
+    return cast("Crash", clues)
+
+
+def _name_clues(source: str, name: str, known: Collection[str]) -> dict[str, object]:
+    """Return which names the code itself makes, and the function in which it makes `name`, if only there."""
+    clues: dict[str, object] = {"known": sorted(known)}
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # a cell with magics in it; a file that is gone or changed
+        return clues | {"own": []}
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = {id(node) for function in functions for node in ast.walk(function) if node is not function}
+
+    def made(nodes: Iterable[ast.AST]) -> set[str]:
+        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+    outside = made(node for node in ast.walk(tree) if id(node) not in inside)
+    holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""
+    clues["own"] = sorted(outside | {function.name for function in functions})
+    return clues | ({"inside": holder} if holder else {})

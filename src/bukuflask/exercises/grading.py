@@ -1,0 +1,299 @@
+"""Run one answer and its exercise's check in a fresh module, and say what came of it as plain data.
+
+The same function serves the worker process, the browser edition (which has no processes) and the proof of the exercises.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import linecache
+import os
+import sys
+import traceback
+import types
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
+
+from . import restore
+from ..errors.facts import Crash, crash_of, sendable, words
+from .pasted import Trace
+from .pasted import find as find_pasted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.test import TestResponse
+
+ANSWER = "<jawabanmu>"
+"""The file name of the student's code in tracebacks."""
+
+MODULE = "jawaban"
+"""`__name__` of the student's code: it is imported, not run as `__main__`, as a server would do."""
+
+OVERTIME = "bukuflask-waktu-habis"
+"""The file, in the worker's own folder, into which its watchdog writes when the time is up."""
+
+PIPE_LOST = 77
+"""Exit status of a worker whose answer has closed the pipe through which the verdict should go."""
+
+OUTPUT_LIMIT = 4_000
+"""Characters of printed text that are kept."""
+
+
+_KINDS = {
+    "function": "sebuah fungsi (`def`)",
+    "Callable": "sebuah fungsi (`def`)",
+    "Flask": "aplikasi `Flask`",
+    "str": "teks (`str`)",
+    "int": "bilangan bulat (`int`)",
+    "dict": "kamus (`dict`)",
+    "list": "daftar (`list`)",
+    "type": "sebuah kelas (`class`)",
+}
+
+
+class Verdict(TypedDict):
+    """What came of one run: right, refused by a message code, or stopped by an exception."""
+
+    state: Literal["benar", "salah", "berhenti"]
+    code: NotRequired[str]
+    values: NotRequired[dict[str, str]]
+    crash: NotRequired[Crash]
+    pasted: NotRequired[Trace]
+    output: str
+
+
+class Refused(Exception):  # noqa: N818 - it is a verdict, not an error
+    """The check says no, with the code of the message and the values to put into it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        """Take the code of a message of this exercise (or a general one) and what its `{name}` places get."""
+        super().__init__(code)
+        self.code = code
+        self.values = {name: words(value) for name, value in values.items()}
+
+
+class _Crashed(Exception):  # noqa: N818
+    def __init__(self, crash: Crash) -> None:
+        super().__init__(crash["message"])
+        self.crash = crash
+
+
+class _Beginning(io.BufferedIOBase):
+    """Bytes of which the beginning is kept and the rest dropped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        size = memoryview(data).nbytes
+        if (room := 4 * OUTPUT_LIMIT - len(self.kept)) > 0:  # at most 4 bytes for a character
+            self.kept += bytes(data)[:room]
+        return size
+
+    def close(self) -> None:
+        """Stay open: an answer that closes its standard output is still judged."""
+
+
+class _Bounded(io.TextIOWrapper):
+    """Standard output that keeps its beginning and drops the rest, so that endless printing costs no memory."""
+
+    def __init__(self) -> None:
+        self._beginning = _Beginning()
+        super().__init__(cast("Any", self._beginning), encoding="utf-8", errors="replace", newline="\n")
+
+    def kept(self) -> str:
+        """Return what was printed, fit to be sent on."""
+        with contextlib.suppress(ValueError):  # the answer has detached what is underneath
+            self.flush()
+        return sendable(self._beginning.kept.decode("utf-8", "replace")[:OUTPUT_LIMIT])
+
+
+def _crash(error: BaseException, during: Literal["compile", "run", "request"], source: str) -> Crash:
+    return crash_of(error, during, "latihan", own=lambda filename: filename == ANSWER, source=source)
+
+
+def _only_as_script(tree: ast.Module) -> set[str]:
+    """Return the names that are made under `if __name__ == "__main__":`, which does not run here."""
+    return {
+        name
+        for block in tree.body
+        if isinstance(block, ast.If) and "__name__" in {n.id for n in ast.walk(block.test) if isinstance(n, ast.Name)}
+        for node in block.body
+        for name in _made_by(node)
+    }
+
+
+def _made_by(node: ast.stmt) -> set[str]:
+    """Return the names that one statement makes."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+
+class Probe:
+    """What a check can ask about an answer. Its public methods are the names that an exercise's check code sees."""
+
+    def __init__(self, source: str, namespace: dict[str, Any], output: str) -> None:
+        """Take the student's source, the namespace after it ran, and what it printed."""
+        self.source = source
+        self.ns = namespace
+        self.output = output
+        self.tree = ast.parse(source)
+
+    def fail(self, code: str, **values: object) -> NoReturn:
+        """Refuse the answer with this message."""
+        raise Refused(code, **values)
+
+    def require(self, condition: object, code: str, **values: object) -> None:
+        """Refuse the answer with this message unless `condition` is true."""
+        if not condition:
+            raise Refused(code, **values)
+
+    def get(self, name: str, kind: type | tuple[type, ...] | None = None) -> Any:
+        """Return what the answer calls `name`; refuse with a general message when it is missing or of another kind."""
+        if name not in self.ns:
+            if name in _only_as_script(self.tree):
+                raise Refused("umum-main", nama=name)
+            own = [n for n in self.ns if not n.startswith("__")]
+            alike = [n for n in own if n.lower() == name.lower()]
+            raise Refused(
+                "umum-nama", nama=name, ada=", ".join(f"`{n}`" for n in alike or own[:6]) or "belum ada nama apa pun"
+            )
+        value = self.ns[name]
+        if kind is not None and not isinstance(value, kind):
+            wanted = kind if isinstance(kind, tuple) else (kind,)
+            raise Refused(
+                "umum-jenis",
+                nama=name,
+                jenis=type(value).__name__,
+                harus=" atau ".join(_KINDS.get(k.__name__, f"`{k.__name__}`") for k in wanted),
+            )
+        return value
+
+    def get_app(self, name: str = "app") -> Any:
+        """Return the answer's Flask application called `name`."""
+        import flask
+
+        return self.get(name, flask.Flask)
+
+    def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function of the answer; an exception in it is the student's (⚠), not the check's."""
+        try:
+            return function(*args, **kwargs)
+        except (Refused, _Crashed):
+            raise
+        except BaseException as error:
+            raise _Crashed(_crash(_freed(error), "run", self.source)) from error
+
+    def visit(self, app: Any, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
+        """Make one request through the test client; an exception in a view is the student's (⚠), not the check's.
+
+        Takes the arguments of werkzeug's `Client.open` (`data`, `json`, `headers`, `follow_redirects`...).
+        """
+        app.config["PROPAGATE_EXCEPTIONS"] = True
+        try:
+            return app.test_client().open(path, method=method, **kwargs)  # type: ignore[no-any-return]
+        except BaseException as error:
+            raise _Crashed(_crash(_freed(error), "request", self.source)) from error
+
+    def calls(self, name: str) -> list[ast.Call]:
+        """Return the calls in the source whose function's last name is `name`, for tasks that are about the source."""
+        return [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Call)
+            and (
+                (isinstance(node.func, ast.Name) and node.func.id == name)
+                or (isinstance(node.func, ast.Attribute) and node.func.attr == name)
+            )
+        ]
+
+
+def _no_input(_prompt: object = "", /) -> NoReturn:
+    raise EOFError("input() tidak tersedia di dalam latihan")
+
+
+def _freed(error: BaseException) -> BaseException:
+    """Return the error; when memory has run out, first let go of what fills it, so that the error can be told."""
+    if isinstance(error, MemoryError):
+        traceback.clear_frames(error.__traceback__)
+    return error
+
+
+def _unread(error: BaseException, output: str) -> Verdict:
+    """Return the honest general refusal for an answer that the author of the check did not think of."""
+    values = {"galat": f"{type(error).__name__}: {words(error)}"}
+    return {"state": "salah", "code": "umum-tak-terbaca", "values": values, "output": output}
+
+
+def _verdict(
+    source: str, check: str, check_file: str, check_line: int, *, printed: _Bounded, put_back: Callable[[], None]
+) -> Verdict:
+    module = types.ModuleType(MODULE)
+    module.__file__ = ANSWER
+    sys.modules[MODULE] = module
+    linecache.cache[ANSWER] = (len(source), None, source.splitlines(keepends=True), ANSWER)
+    try:
+        program = compile(source, ANSWER, "exec", dont_inherit=True)
+    except Exception as error:  # also MemoryError and RecursionError, for what is nested too deeply
+        verdict: Verdict = {"state": "berhenti", "crash": _crash(error, "compile", source), "output": printed.kept()}
+        if (trace := find_pasted(source, error)) is not None:
+            verdict["pasted"] = trace
+        return verdict
+    try:
+        exec(program, module.__dict__)
+    except BaseException as error:
+        if error.__class__ is MemoryError:  # no built-in name yet: see put_back
+            module.__dict__.clear()
+        put_back()
+        return {"state": "berhenti", "crash": _crash(_freed(error), "run", source), "output": printed.kept()}
+    put_back()
+    output = printed.kept()
+    try:
+        probe = Probe(source, module.__dict__, output)
+        tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
+        exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
+    except Refused as refused:
+        return {"state": "salah", "code": refused.code, "values": refused.values, "output": output}
+    except _Crashed as crashed:
+        return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
+    except BaseException as error:
+        return _unread(_freed(error), output)
+    return {"state": "benar", "output": output}
+
+
+def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:
+    """Run `source` as a fresh module, then the exercise's `check` on it, and return the verdict as JSON-ready data.
+
+    `check_file` and `check_line` (1-based) place the check in its exercise file, so that an error in it names the right line.
+    Never raises for anything that the answer does, apart from ending the process or running for ever: the caller bounds both.
+    The check meets built-in names and libraries as they were, whatever the answer assigned to them (`restore.py`).
+    """
+    # As Python reads a file: any kind of line end, and no byte order mark.
+    source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    printed = _Bounded()
+    kept_input, builtins.input = builtins.input, _no_input
+    kept_cli = os.environ.get("FLASK_RUN_FROM_CLI")
+    os.environ["FLASK_RUN_FROM_CLI"] = "true"  # Flask itself then ignores app.run() and says so (flask/app.py)
+    put_back = restore.tools()
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            return _verdict(source, check, check_file, check_line, printed=printed, put_back=put_back)
+    except BaseException as error:
+        return _unread(_freed(error), printed.kept())  # the answer has hurt even the judging
+    finally:
+        put_back()
+        builtins.input = kept_input
+        if kept_cli is None:
+            os.environ.pop("FLASK_RUN_FROM_CLI", None)
+        else:
+            os.environ["FLASK_RUN_FROM_CLI"] = kept_cli
+        sys.modules.pop(MODULE, None)
+        linecache.cache.pop(ANSWER, None)

@@ -1,0 +1,291 @@
+"""Turn an answer to an exercise into the feedback that a student reads."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Final
+
+from . import limits, pasted
+from ..bank import Exercise, Message, Text
+from ..errors.facts import Crash, words
+from ..errors.explain import Explanation, explain
+from ..feedback import Feedback, code_block, fill, prose
+from .grading import Verdict
+from .runner import LIMIT, Outcome
+
+BLANK = "____"
+"""What a starter shows where one expression is to be filled in."""
+
+
+def _message(happened: str, why: str, advice: str) -> Message:
+    return {"happened": prose(happened), "why": prose(why), "advice": prose(advice)}
+
+
+GENERAL: Final[Mapping[str, Message]] = {
+    "umum-nama": _message(
+        "Setelah kodemu dijalankan, tidak ada yang bernama `{nama}`. Yang ada: {ada}.",
+        "Pemeriksa mencari nama itu persis, termasuk huruf besar dan kecilnya.",
+        "beri nama `{nama}` pada bagian yang diminta, di tingkat paling luar (tanpa lekukan).",
+    ),
+    "umum-jenis": _message(
+        "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
+        "Yang diminta adalah {harus}; objek jenis lain tidak dapat menjalankan tugas ini.",
+        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang berdiri di sebelah kanannya.",
+    ),
+    "umum-main": _message(
+        '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
+        "Pemeriksa mengimpor kodemu, seperti yang dilakukan `flask run`. Isi blok itu hanya berjalan kalau berkasnya dijalankan langsung.",
+        "pindahkan `{nama}` ke luar blok itu, di atasnya; di dalamnya cukup `app.run()`.",
+    ),
+    "umum-tak-terbaca": _message(
+        "Jawabanmu berjalan, tetapi hasilnya berbentuk lain dari yang ditanyakan, sehingga pemeriksaan terhenti ({galat}).",
+        "Pemeriksa belum mengenal bentuk jawaban ini; itu belum tentu salahmu.",
+        "bandingkan lagi dengan isi tugas. Kalau menurutmu jawabanmu benar, ceritakan kepada penulis buku ini.",
+    ),
+}
+"""Messages that every exercise can give; an exercise's own message with the same code wins."""
+
+
+def normal(source: str) -> str:
+    """Return the source without what a student cannot see: trailing spaces and empty lines around it."""
+    return "\n".join(line.rstrip() for line in source.strip("\n").splitlines()).rstrip()
+
+
+def fingerprint(source: str) -> str:
+    """Return a short mark by which two different attempts are told apart."""
+    return hashlib.sha256(normal(source).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+_COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
+"""A comment of one line, or (kept) a text, in which `#` begins none. An escaped quote opens no text: each line is read once."""
+
+
+def blanks(source: str) -> list[int]:
+    """Return the 1-based lines that still wait: a `____`, or a lone `...` where a statement belongs."""
+    lines = {
+        n for n, line in enumerate(source.split("\n"), 1) if re.search(r"(?<!\w)____(?!\w)", _COMMENT.sub(r"\1", line))
+    }
+    tree = _tree(source)
+    if tree is None:
+        return sorted(lines)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is Ellipsis:
+            lines.add(node.lineno)
+    return sorted(lines)
+
+
+_MAGIC = re.compile(r"^[ \t]*%(?:%\w+|(?:latihan|petunjuk|solusi|kuis|kemajuan)\b).*", re.MULTILINE)
+"""A command of the notebook that stands inside an answer: any `%%`, and the workbook's own."""
+
+
+def unfit(exercise: Exercise, source: str) -> Feedback | None:
+    """Return the ⚠ answer for what is no answer at all, else None: far too long, or two commands in one cell. Runs nothing."""
+    if len(source) > limits.SOURCE:
+        return _stopped(
+            exercise,
+            "kepanjangan",
+            f"Isi sel ini {len(source):_} huruf, jadi belum dijalankan.".replace("_", "."),
+            f"Jawaban latihan paling panjang beberapa puluh baris; batasnya {limits.SOURCE:_} huruf. "
+            "Mungkin yang tersalin seluruh halaman atau sebuah berkas data.".replace("_", "."),
+            f"hapus yang bukan jawabanmu. Kode awalnya dapat dilihat lagi dengan `%latihan {exercise['id']}`.",
+        )
+    found = _MAGIC.search(source)
+    if found is None or _tree(source) is not None:  # inside a text a `%%` is only text
+        return None
+    number, command = source.count("\n", 0, found.start()) + 1, words(found[0].strip())
+    first = f"`%%latihan {exercise['id']}`"
+    if not command.startswith("%%"):
+        why = f"Sel yang diawali {first} hanya berisi jawabanmu; `{command.split()[0]}` perlu sel sendiri."
+        return _stopped(
+            exercise,
+            "dua-perintah",
+            f"Di dalam jawabanmu ada perintah notebook, di baris {number}: `{command}`.",
+            why,
+            f"pindahkan baris {number} ke sel baru, lalu jalankan sel ini lagi.",
+        )
+    return _stopped(
+        exercise,
+        "dua-perintah",
+        f"Ada dua perintah `%%` di sel ini: {first} di atas, dan `{command}` di baris {number} di bawahnya.",
+        "Satu sel hanya dapat memuat satu perintah `%%`, di baris pertamanya; semua di bawahnya dibaca sebagai kode.",
+        f"pindahkan baris {number} sampai akhir ke sel baru, lalu jalankan kedua selnya.",
+    )
+
+
+def _tree(source: str) -> ast.Module | None:
+    """Return the syntax tree, or None when Python cannot read the source; its warnings come when the answer runs."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return None
+
+
+def _stopped(exercise: Exercise, code: str, happened: str, why: str, advice: str) -> Feedback:
+    parts = zip(("Yang terjadi", "Mengapa", "Coba"), (prose(happened), prose(why), prose(advice)), strict=True)
+    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), code)
+
+
+def not_begun(exercise: Exercise, source: str) -> Feedback | None:
+    """Return the ○ answer when the cell is still the starter or has blanks left, else None. Runs nothing."""
+    if not normal(source):
+        where = "Selnya kosong."
+        todo = f"ketik `%latihan {exercise['id']}` di sel lain untuk melihat lagi kode awalnya."
+    elif waiting := blanks(source):
+        where = f"Masih ada yang menunggu diisi di baris {_join(waiting)}."
+        todo = "ganti `____` atau `...` di baris itu dengan kodemu, lalu jalankan sel ini lagi."
+    elif normal(source) == normal(exercise["starter"]):
+        where = "Kodenya masih sama seperti kode awal."
+        todo = "ubah bagian yang diminta di tugas, lalu jalankan sel ini lagi."
+    else:
+        return None
+    return Feedback(
+        "kosong",
+        f"Latihan {exercise['id']}",
+        (("", prose(where)), ("Mulai di sini", prose(todo)), ("Buntu?", prose(f"`%petunjuk {exercise['id']}`"))),
+    )
+
+
+def _join(numbers: list[int]) -> str:
+    words = [str(n) for n in numbers]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " dan " + words[-1]
+
+
+def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedback:
+    """Return the ✗ answer for a message code, with its values put in."""
+    message = exercise["messages"].get(code) or GENERAL[code]
+    parts = (
+        ("Yang terjadi", fill(message["happened"], values)),
+        ("Mengapa", fill(message["why"], values)),
+        ("Coba", fill(message["advice"], values)),
+    )
+    return Feedback("salah", f"Latihan {exercise['id']}", parts, code)
+
+
+def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None) -> Feedback:
+    """Return the ⚠ answer: the line, the English error as it is, and its explanation when the workbook knows it.
+
+    `trace` is what came along with pasted code, if that is why Python cannot read it.
+    """
+    where = {
+        "compile": "Python belum dapat membaca kodemu",
+        "run": "Kodemu berhenti di tengah jalan",
+        "request": "Aplikasimu berjalan, tetapi sebuah permintaan membuatnya berhenti",
+    }[crash["during"]]
+    place = f" di baris {crash['line']}: `{crash['text']}`" if crash["line"] and crash["text"] else ""
+    error = f"{crash['type']}: {crash['message']}" if crash["message"] else crash["type"]
+    known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
+    happened = f" {known.happened}" if isinstance(known, Explanation) and known.happened else ""
+    parts: list[tuple[str, Text]] = [
+        ("Yang terjadi", prose(f"{where}{place}.{happened}")),
+        ("Pesan Python", code_block(error, "text")),
+    ]
+    if known is not None:
+        parts += [("Mengapa", prose(known[0])), ("Coba", prose(known[1]))]
+    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), crash["type"])
+
+
+def _overtime(line: str) -> tuple[str, str]:
+    """Return why an answer did not end and what to try, from what stands in the line where it was."""
+    if re.search(r"\.run\(|serve_forever|run_simple", line):
+        return (
+            "Baris itu menyalakan server, dan server menunggu permintaan tanpa henti.",
+            "hapus pemanggilan itu: pemeriksa yang mengirim permintaan ke aplikasimu.",
+        )
+    if re.search(r"sleep|wait\(|join\(|\.get\(|recv|accept\(", line):
+        return (
+            "Baris itu menunggu, dan yang ditunggu tidak datang dalam waktu yang ada.",
+            "hapus yang menunggu itu, atau beri waktu yang lebih pendek.",
+        )
+    return (
+        "Biasanya ada perulangan yang syarat berhentinya tidak pernah terpenuhi.",
+        "cari `while` atau pemanggilan yang menunggu, dan pastikan ada jalan keluarnya.",
+    )
+
+
+def _killed(name: str) -> tuple[str, str]:
+    if name == "SIGKILL":
+        return (
+            "Itu terjadi kalau memori komputer habis, atau kalau kode menghentikan prosesnya sendiri dengan `os.kill()`.",
+            "perkecil datanya, atau hapus pemanggilan itu. Notebook dan variabelmu tetap utuh.",
+        )
+    if name in ("SIGSEGV", "SIGABRT", "SIGBUS") or name.startswith("0x"):
+        return (
+            "Python sendiri yang runtuh. Biasanya memorinya habis, atau sebuah fungsi memanggil dirinya terlalu dalam "
+            "setelah `sys.setrecursionlimit()` dinaikkan.",
+            "perkecil datanya, atau hapus baris yang menaikkan batas itu. Notebook dan variabelmu tetap utuh.",
+        )
+    return (
+        "Itu terjadi kalau kode mengirim sinyal kepada prosesnya sendiri, misalnya dengan `os.kill()` atau `signal.alarm()`.",
+        "hapus pemanggilan itu. Notebook dan variabelmu tetap utuh.",
+    )
+
+
+_LOST: Final[Mapping[str, tuple[str, str, str]]] = {
+    "keluar": (
+        "Proses yang menjalankan kodemu berakhir sebelum sempat diperiksa.",
+        "Itu terjadi kalau kode memanggil `os._exit()`, yang mengakhiri Python seketika tanpa pesan.",
+        "hapus panggilan itu. Notebook dan variabelmu tetap utuh.",
+    ),
+    "tertutup": (
+        "Kodemu berjalan, tetapi hasil pemeriksaannya tidak sampai.",
+        "Itu terjadi kalau kode menutup saluran yang dipakai pemeriksa, misalnya dengan `os.close()` atau `os.closerange()`.",
+        "tutup hanya berkas yang kamu buka sendiri; `with open(...)` melakukannya untukmu.",
+    ),
+    "tak-mulai": (
+        "Proses untuk memeriksa jawabanmu tidak sempat mulai, jadi kodemu belum dijalankan.",
+        "Itu terjadi kalau komputer kehabisan memori atau sangat sibuk; kodemu bukan penyebabnya.",
+        "tutup beberapa program, lalu jalankan sel ini lagi. Kalau tetap begitu, mulai ulang kernelnya.",
+    ),
+    "dihentikan": (
+        "Kamu menghentikan pemeriksaan.",
+        "Tombol ■ mengakhiri jawaban yang sedang berjalan; notebook dan variabelmu tetap utuh.",
+        "jalankan selnya lagi kalau sudah siap.",
+    ),
+}
+
+
+def judge(exercise: Exercise, outcome: Outcome) -> Feedback:
+    """Return the feedback for what came of running an answer."""
+    if "lost" not in outcome:
+        return _of_verdict(exercise, outcome["verdict"])
+    lost = outcome["lost"]
+    if lost == "waktu":
+        happened = f"Kodemu belum selesai setelah {LIMIT:g} detik, jadi dihentikan."
+        text = outcome.get("text", "")
+        if "line" in outcome and text:
+            happened += f" Saat itu Python berada di baris {outcome['line']}: `{text}`."
+        return _stopped(exercise, lost, happened, *_overtime(text))
+    if lost == "dibunuh":
+        name = outcome["signal"]
+        return _stopped(
+            exercise, lost, f"Proses yang menjalankan kodemu dihentikan sistem operasi (`{name}`).", *_killed(name)
+        )
+    return _stopped(exercise, lost, *_LOST[lost])
+
+
+_RUN_IGNORED = "Ignoring a call to 'app.run()'"
+"""How Flask itself begins to say so (flask/app.py)."""
+
+
+def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
+    if verdict["state"] == "benar":
+        feedback = Feedback("benar", f"Latihan {exercise['id']}", (("", exercise["success"]),))
+    elif verdict["state"] == "salah":
+        feedback = refused(exercise, verdict["code"], verdict.get("values", {}))
+    else:
+        feedback = stopped(exercise, verdict["crash"], verdict.get("pasted"))
+    output = verdict["output"].strip()
+    if not output:
+        return feedback
+    shown = output if len(output) <= 600 else output[:600] + " …"
+    parts = (*feedback.parts, ("Keluaran kodemu", code_block(shown, "text")))
+    if _RUN_IGNORED in shown and not any("app.run" in text["md"] for _, text in feedback.parts):
+        note = "`app.run()` dilewati di dalam latihan: pemeriksa mengirim permintaan ke aplikasimu tanpa menyalakan server."
+        parts = (*parts, ("Catatan", prose(note)))
+    return Feedback(feedback.state, feedback.title, parts, feedback.code)

@@ -1,0 +1,56 @@
+"""What the workbook runs on. A laptop, unless another edition registers its own host before the first cell runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+class Host:
+    """A laptop or a server: it has processes, sockets and threads, and the book lies where the package lies."""
+
+    in_browser = False
+    """Whether this Python runs in a browser, where no process can be started and nothing can listen."""
+
+    recording_label = ""
+    """What stands above something that was recorded elsewhere."""
+
+    def book(self) -> Path:
+        """Return the folder that holds the book's own `examples/`."""
+        return Path(__file__).resolve().parents[2]
+
+    def project_file(self) -> Path:
+        """Return the file that holds the book's pins."""
+        return self.book() / "pyproject.toml"
+
+    def renew_example(self, stem: str) -> None:
+        """Bring the example `stem` up to what the student changed, where it runs from a copy."""
+
+    def runner(self, processes: Callable[[], Any]) -> Any:
+        """Return what runs an answer; `processes` makes the runner for a system with processes."""
+        return processes()
+
+    def run_records(self, folder: Path, app: str | None, address: str, reloader: bool) -> list[dict[str, Any]] | None:
+        """Return the recorded calls of one `flask run`, or None where it can run for real."""
+        return None
+
+    def machine_checks(self, project: dict[str, Any], place: Path) -> list[Any] | None:
+        """Return what `periksa_mesin` is to show, or None where its own checks hold."""
+        return None
+
+    def check_waiting(self) -> None:
+        """Raise `Masalah` where a coroutine function cannot be awaited from ordinary code."""
+
+
+_registered: list[Host] = [Host()]
+
+
+def host() -> Host:
+    """Return the host in use."""
+    return _registered[-1]
+
+
+def register(other: Host) -> None:
+    """Use `other` from now on."""
+    _registered[:] = [other]

@@ -1,0 +1,177 @@
+"""Progress as a file that leaves the laptop: for a teacher's spreadsheet, and to go on with on another laptop.
+
+CSV, because a double click opens it in any spreadsheet and thirty of them can be pasted under each other; a row for every
+exercise of the book, so that all students' files have the same rows. Three things that spreadsheets do decide the details:
+
+- where a comma is the decimal sign, as in Indonesia, Excel splits at semicolons;
+- `02-01` alone would be read as the first of February, so the word *latihan* stands before it;
+- without a byte order mark Excel would not take the file as UTF-8.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from .. import bank
+from ..problems import Masalah
+from .store import LARGEST, VERSION, Record, Unusable, empty, is_book, merged, parse
+
+COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
+SUFFIX = ".csv"
+
+_NOT_BEGUN = "belum"
+_NUMBER = re.compile(r"(latihan|tebakan) ([0-9]{2}-(?:[0-9]{2}|[a-z]))")
+_COUNTS = {"percobaan": "percobaan", "petunjuk": "petunjuk", "ulangan": "ulang"}
+_FORBIDDEN = re.compile(
+    r'.*[<>:"|?*\\/\x00-\x1f].*|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\..*', re.IGNORECASE | re.DOTALL
+)
+
+
+def to_csv(book: Record) -> str:
+    """Return progress as CSV: every exercise of the book, then what is known of other exercises, then the predictions made."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(COLUMNS)
+    ids = bank.exercise_ids()
+    for ident in [*ids, *sorted(book["latihan"].keys() - set(ids))]:
+        entry = book["latihan"].get(ident, {})
+        title = bank.exercise(ident)["title"] if ident in ids else ""
+        counts = [entry.get("percobaan", 0), entry.get("petunjuk", 0)]
+        writer.writerow(
+            [
+                f"latihan {ident}",
+                title,
+                entry.get("status", _NOT_BEGUN),
+                *counts,
+                entry.get("benar", ""),
+                entry.get("ulang", 0),
+            ]
+        )
+    for ident, guess in sorted(book["tebakan"].items()):
+        writer.writerow([f"tebakan {ident}", "", guess["status"], "", "", "", ""])
+    return out.getvalue()
+
+
+def write(book: Record, folder: Path, name: str, default: str) -> Path:
+    """Write the CSV file `name` (or a path) into `folder` and return where it stands; without a name, a free one after `default`.
+
+    Raises `Masalah` when the file is there already, when the name would not do on Windows, or when the disk refuses.
+    """
+    wanted = Path(name or default)
+    if wanted.name and not wanted.name.lower().endswith(SUFFIX):
+        wanted = wanted.with_name(wanted.name + SUFFIX)
+    if not wanted.name or _FORBIDDEN.fullmatch(wanted.name):
+        raise Masalah(
+            f"Nama berkas {name!r} tidak dapat dipakai di semua komputer.",
+            "pakai huruf, angka, spasi, dan tanda hubung saja, misalnya `%kemajuan ekspor kemajuan-budi`.",
+        )
+    content = to_csv(book).encode("utf-8-sig")
+    file, number = folder / wanted, 1
+    while True:
+        try:
+            out = file.open("xb")
+            try:
+                with out:
+                    out.write(content)
+            except OSError:
+                file.unlink(missing_ok=True)
+                raise
+            return file
+        except FileExistsError:
+            if name:
+                raise Masalah(
+                    f"Berkas {file} sudah ada, dan tidak ditimpa.",
+                    "pilih nama lain, atau hapus dulu berkas itu.",
+                ) from None
+            number += 1
+            file = folder / f"{wanted.stem}-{number}{SUFFIX}"
+        except OSError as error:
+            raise Masalah(
+                f"Berkas {file} tidak dapat ditulis ({error.strerror}).",
+                "periksa apakah foldernya ada dan boleh ditulisi, dan apakah disk masih punya tempat.",
+            ) from None
+
+
+def read(name: str, folders: list[Path]) -> tuple[Path, Record]:
+    """Return the file `name` (or a path), looked for in these folders in turn, and the progress that it holds.
+
+    Takes what `write` has written, also after a spreadsheet has saved it, and a progress file (JSON) that was set aside or reset.
+    Raises `Masalah` for anything else.
+    """
+    try:
+        file = next(f / n for f in folders for n in (name, name + SUFFIX) if (f / n).is_file())
+        content = file.read_bytes() if file.stat().st_size <= LARGEST else b"\xff"
+    except StopIteration:
+        raise Masalah(
+            f"Berkas {name} tidak ditemukan.",
+            f"salin berkasnya ke folder `{folders[0]}`, lalu tulis namanya lengkap dengan akhirannya.",
+        ) from None
+    except OSError as error:
+        raise Masalah(
+            f"Berkas {name} tidak dapat dibaca ({error.strerror}).",
+            "periksa namanya, dan tutup program lain yang membuka berkas itu.",
+        ) from None
+    try:
+        text = content.decode("utf-8-sig")
+        return file, parse(text) if text.lstrip().startswith("{") else from_csv(text)
+    except Unusable as unusable:
+        if unusable.newer:
+            raise Masalah(
+                f"Berkas {file.name} ditulis oleh buku kerja yang lebih baru daripada yang sedang kamu pakai.",
+                "perbarui buku ini, lalu impor lagi.",
+            ) from None
+        raise _strange(file.name) from None
+    except UnicodeDecodeError:
+        raise _strange(file.name) from None
+
+
+def from_csv(text: str) -> Record:
+    """Return the progress in a CSV text; raises `Unusable` for another kind of text and `Masalah` for a row that cannot be read."""
+    head = text.partition("\n")[0]
+    delimiter = next((sign for sign in ";,\t" if sign in head), ";")
+    try:
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval=""))
+    except csv.Error:
+        raise Unusable from None
+    if not rows or not set(COLUMNS) - {"judul"} <= rows[0].keys():
+        raise Unusable
+    book = empty()
+    for line, row in enumerate(rows, 2):
+        if any(value for value in row.values()):
+            book = merged(book, _row(line, {k: v.strip() for k, v in row.items() if isinstance(v, str)}))
+    return book
+
+
+def _row(line: int, row: dict[str, str]) -> Record:
+    found = _NUMBER.fullmatch(row["nomor"])
+    made: dict[str, Any] = {"versi": VERSION, "latihan": {}, "tebakan": {}}
+    if found and found[1] == "tebakan":
+        made["tebakan"][found[2]] = {"status": row["status"]}
+    elif found:
+        entry: dict[str, Any] = {} if row["status"] == _NOT_BEGUN else {"status": row["status"]}
+        if row["benar terakhir"]:
+            entry["benar"] = row["benar terakhir"]
+        for column, count in _COUNTS.items():
+            if row[column] not in ("", "0"):
+                entry[count] = int(row[column]) if re.fullmatch("[0-9]{1,6}", row[column]) else row[column]
+        if entry:
+            made["latihan"][found[2]] = entry
+    if not found or not is_book(made):
+        raise Masalah(
+            f"Baris {line} berkas itu tidak dapat dipahami: {'; '.join(row.values())[:80]!r}. Tidak ada yang diubah.",
+            "pakai berkas aslinya. Kalau berkas ini pernah disimpan oleh Excel, tanggalnya mungkin sudah berubah bentuk; "
+            "yang dapat dibaca berbentuk 2026-11-20.",
+        )
+    book: Record = made  # type: ignore[assignment]
+    return book
+
+
+def _strange(name: str) -> Masalah:
+    return Masalah(
+        f"Isi {name} bukan catatan kemajuan. Tidak ada yang diubah.",
+        "pilih berkas yang ditulis oleh `%kemajuan ekspor`.",
+    )

@@ -1,0 +1,353 @@
+"""What the workbook remembers about a student: ids, states, counts and dates in one small file on their own disk."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TypedDict
+
+from ..places import data_dir
+from ..problems import Masalah
+from ..testing import is_testing
+from .shared_file import Turn, patiently, write_whole
+
+VERSION = 1
+REPEAT_AFTER = (1, 3, 7)
+"""Days from the right answer that counted last to the next repetition; after the third, an exercise is not proposed again."""
+LARGEST = 1_000_000
+"""Bytes; a file of all lessons takes about 10,000, so what is larger than this is not ours and is not even read."""
+
+_EXERCISE = re.compile(r"[0-9]{2}-[0-9]{2}")
+_GUESS = re.compile(r"[0-9]{2}-[a-z]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTS: tuple[Literal["percobaan", "petunjuk", "ulang"], ...] = ("percobaan", "petunjuk", "ulang")
+
+
+class ExerciseRecord(TypedDict, total=False):
+    """What is known of one exercise: different attempts, furthest hint, date of the right answer that counted, repetitions."""
+
+    status: Literal["dicoba", "benar"]
+    percobaan: int
+    petunjuk: int
+    benar: str
+    ulang: int
+
+
+class Guess(TypedDict):
+    """What is known of one prediction."""
+
+    status: Literal["cocok", "meleset"]
+
+
+class Record(TypedDict):
+    """The whole file."""
+
+    versi: int
+    latihan: dict[str, ExerciseRecord]
+    tebakan: dict[str, Guess]
+
+
+class Unusable(ValueError):  # noqa: N818 - said of a file, not an error of the workbook's
+    """A text that is not progress; `newer` when a later version of the workbook wrote it."""
+
+    def __init__(self, newer: bool = False) -> None:
+        """Say whether an update of the workbook would help."""
+        super().__init__("newer" if newer else "damaged or foreign")
+        self.newer = newer
+
+
+def empty() -> Record:
+    """Return the progress of someone who has not begun."""
+    return {"versi": VERSION, "latihan": {}, "tebakan": {}}
+
+
+def parse(text: str) -> Record:
+    """Return the progress that a JSON text holds; raises `Unusable` unless it holds that and nothing else."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unusable from None
+    version = found.get("versi") if isinstance(found, dict) else None
+    if type(version) is int and version > VERSION:
+        raise Unusable(newer=True)
+    if not is_book(found):
+        raise Unusable
+    book: Record = found
+    return book
+
+
+def load(path: Path) -> Record:
+    """Return the progress in a file; raises `OSError` or `Unusable`. A byte order mark, which Windows' editor adds, is no harm."""
+    if path.is_dir() or patiently(path.stat).st_size > LARGEST:
+        raise Unusable
+    content = patiently(path.read_bytes)
+    try:
+        return parse(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unusable from None
+
+
+def is_book(found: Any) -> bool:
+    """Say whether something read is progress of this version: known keys, ids, states, counts and dates, and nothing else."""
+    return (
+        isinstance(found, dict)
+        and found.keys() == {"versi", "latihan", "tebakan"}
+        and type(found["versi"]) is int
+        and found["versi"] == VERSION
+        and isinstance(found["latihan"], dict)
+        and isinstance(found["tebakan"], dict)
+        and all(_EXERCISE.fullmatch(ident) and is_entry(entry) for ident, entry in found["latihan"].items())
+        and all(
+            _GUESS.fullmatch(ident) and guess in ({"status": "cocok"}, {"status": "meleset"})
+            for ident, guess in found["tebakan"].items()
+        )
+    )
+
+
+def is_entry(found: Any) -> bool:
+    """Say whether something read is what is known of one exercise."""
+    if not isinstance(found, dict) or not found.keys() <= {"status", "benar", *_COUNTS}:
+        return False
+    if any(type(found.get(count, 0)) is not int or not 0 <= found.get(count, 0) < 1_000_000 for count in _COUNTS):
+        return False
+    if found.get("status") != "benar":
+        return found.get("status", "dicoba") == "dicoba" and "benar" not in found
+    return is_date(found.get("benar"))
+
+
+def is_date(found: object) -> bool:
+    """Say whether something read is a date as it is stored, `2026-11-20`."""
+    if not isinstance(found, str) or not _DATE.fullmatch(found):
+        return False
+    try:
+        return dt.date.fromisoformat(found).year < 9999  # a week later must still be a date
+    except ValueError:
+        return False
+
+
+def merged(one: Record, other: Record) -> Record:
+    """Return what both know: the larger counts, the better states, the newer dates; for a prediction, what `other` says."""
+    book = copy.deepcopy(one)
+    for ident, entry in other["latihan"].items():
+        book["latihan"][ident] = _both(book["latihan"].get(ident, {}), entry)
+    book["tebakan"] |= copy.deepcopy(other["tebakan"])
+    return book
+
+
+def _both(one: ExerciseRecord, other: ExerciseRecord) -> ExerciseRecord:
+    entry: ExerciseRecord = {**one, **other}
+    for count in _COUNTS:
+        if count in entry:
+            entry[count] = max(one.get(count, 0), other.get(count, 0))
+    if "benar" in entry:
+        entry["status"] = "benar"
+        entry["benar"] = max(one.get("benar", ""), other.get("benar", ""))
+    return entry
+
+
+class Progress:
+    """A student's progress file. With no file (`path=None`) it lives in memory only: tests and builds.
+
+    What a disk refuses is kept in memory and saved with the next change that the disk accepts.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Take the file's path; nothing is read or made yet."""
+        self.path = path
+        self.notice = ""
+        """What the student is to be told once, in Indonesian; whoever shows it empties it."""
+        self._unsaved = empty()
+        self._refused = False
+
+    @classmethod
+    def own(cls) -> Progress:
+        """Return the progress of the student at this computer, or one in memory while the book itself is being tested."""
+        return cls(None if is_testing() else data_dir() / "kemajuan.json")
+
+    def read(self) -> Record:
+        """Return what is remembered. A damaged, foreign or newer file is set aside, and `notice` then says so."""
+        if self.path is None:
+            return merged(empty(), self._unsaved)
+        try:
+            try:
+                stored = load(self.path)
+            except FileNotFoundError:
+                stored = empty()
+            except Unusable:
+                with self._turn(self.path):
+                    stored = self._usable(self.path)
+        except OSError as error:
+            stored = empty()
+            self._refuse(f"Catatan kemajuan di `{self.path}` tidak dapat dibaca ({error.strerror}).")
+        return merged(stored, self._unsaved)
+
+    def change(self, edit: Callable[[Record], None]) -> None:
+        """Read, let `edit` change what was read, and write it whole or not at all. Other notebooks' changes are kept.
+
+        Raises `ValueError`, and writes nothing, when `edit` leaves anything but ids, states, counts and dates.
+        """
+        if self.path is None:
+            _edited(self._unsaved, edit)
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._turn(self.path):
+                book = merged(self._usable(self.path), self._unsaved)
+                _edited(book, edit)
+                text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
+                write_whole(self.path, text.encode("utf-8") + b"\n")
+        except OSError as error:
+            # A full or read-only disk must not cost a student their feedback, nor the sight of what was kept before.
+            self._refuse(f"Kemajuan tidak dapat disimpan di `{self.path}` ({error.strerror}).")
+            before = self.read()
+            after = copy.deepcopy(before)
+            _edited(after, edit)
+            for ident, entry in after["latihan"].items():
+                if before["latihan"].get(ident) != entry:
+                    self._unsaved["latihan"][ident] = entry
+            self._unsaved["tebakan"] |= {i: g for i, g in after["tebakan"].items() if before["tebakan"].get(i) != g}
+            return
+        self._unsaved = empty()
+        if self._refused:
+            self._refused = False
+            self._say("Catatan kemajuan sudah tersimpan lagi, termasuk yang tadi tertunda.")
+
+    def attempt(self, ident: str, fresh: bool, right: bool, today: dt.date | None = None) -> None:
+        """Note an answer: whether it differs from the ones before it in its notebook, and whether it was right.
+
+        A right answer counts as a repetition only from the day on that one is due. Until then it changes neither date nor count:
+        the pause is what helps memory, and running all cells of a notebook again must not shift the plan in either direction.
+        """
+        day = today or dt.date.today()
+
+        def edit(book: Record) -> None:
+            entry = book["latihan"].setdefault(ident, {})
+            entry["percobaan"] = max(1, entry.get("percobaan", 0) + fresh)
+            if not right:
+                entry.setdefault("status", "dicoba")
+            elif entry.get("status") != "benar":
+                entry["status"] = "benar"
+                entry["benar"] = day.isoformat()
+            elif due(entry, day):
+                entry["ulang"] = entry.get("ulang", 0) + 1
+                entry["benar"] = day.isoformat()
+
+        self.change(edit)
+
+    def hint(self, ident: str, tier: int) -> None:
+        """Note the furthest hint seen."""
+
+        def edit(book: Record) -> None:
+            entry = book["latihan"].setdefault(ident, {})
+            entry["petunjuk"] = max(tier, entry.get("petunjuk", 0))
+
+        self.change(edit)
+
+    def guess(self, ident: str, matched: bool) -> None:
+        """Note that a prediction was made, and whether it came true; not its words."""
+        self.change(lambda book: book["tebakan"].__setitem__(ident, {"status": "cocok" if matched else "meleset"}))
+
+    def take_in(self, other: Record) -> None:
+        """Add what another file knows (see `merged`); a prediction that both hold stays as it is here."""
+        self.change(lambda book: book.update(merged(other, book)))
+
+    def reset(self) -> Path | None:
+        """Start anew; the old file is kept beside the new one under the returned name.
+
+        Raises `Masalah` when the file cannot be moved.
+        """
+        self._unsaved = empty()
+        if self.path is None:
+            return None
+        try:
+            with self._turn(self.path):
+                return self._set_aside(self.path, "cadangan")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Masalah(
+                f"Catatan kemajuan di `{self.path}` tidak dapat dipindahkan ({error.strerror}).",
+                "tutup program lain yang membukanya, lalu jalankan `%kemajuan hapus` lagi.",
+            ) from None
+
+    @staticmethod
+    def _turn(path: Path) -> Turn:
+        return Turn(path.with_suffix(".kunci"))
+
+    def _usable(self, path: Path) -> Record:
+        """Return what is stored; set aside what cannot be used. To be called in a turn, or two notebooks would set aside twice."""
+        try:
+            return load(path)
+        except FileNotFoundError:
+            return empty()
+        except Unusable as unusable:
+            if unusable.newer:
+                aside = self._set_aside(path, "lebih-baru")
+                self._say(
+                    f"Catatan kemajuanmu ditulis oleh buku kerja yang lebih baru daripada yang sedang kamu pakai, jadi disimpan di `{aside}`. "
+                    f"Perbarui buku ini, lalu `%kemajuan impor {aside.name}` menyatukannya dengan catatan yang mulai ditulis sekarang."
+                )
+            else:
+                aside = self._set_aside(path, "disisihkan")
+                self._say(
+                    f"Catatan kemajuan yang lama rusak atau bukan milik buku ini, jadi disisihkan ke `{aside}`. "
+                    "Isinya tidak dihapus; yang baru dicatat mulai sekarang."
+                )
+            return empty()
+
+    @staticmethod
+    def _set_aside(path: Path, why: str) -> Path:
+        while (aside := path.with_name(f"kemajuan-{why}-{dt.datetime.now():%Y%m%d-%H%M%S-%f}.json")).exists():
+            pass  # a clock as coarse as Windows' may give the same name twice
+        return patiently(lambda: path.replace(aside))
+
+    def _refuse(self, what: str) -> None:
+        if not self._refused:
+            self._refused = True
+            self._say(
+                f"{what} Untuk sementara kemajuanmu dicatat di notebook ini saja, dan disimpan begitu bisa. "
+                "Periksa apakah disk penuh atau folder itu hanya dapat dibaca."
+            )
+
+    def _say(self, text: str) -> None:
+        self.notice = f"{self.notice} {text}".strip()
+
+
+def peek(path: Path) -> Record:
+    """Return what is stored without setting anything aside or saying anything; what cannot be used counts as nothing."""
+    try:
+        return load(path)
+    except (OSError, Unusable):
+        return empty()
+
+
+def due_from(entry: ExerciseRecord) -> dt.date | None:
+    """Return the day from which an exercise is to be repeated; None while it is not right, or after the last repetition."""
+    repeated = entry.get("ulang", 0)
+    if entry.get("status") != "benar" or repeated >= len(REPEAT_AFTER):
+        return None
+    return dt.date.fromisoformat(entry["benar"]) + dt.timedelta(days=REPEAT_AFTER[repeated])
+
+
+def due(entry: ExerciseRecord, today: dt.date) -> bool:
+    """Say whether a finished exercise is to be repeated today: 1, 3 and 7 days after the right answer that counted last.
+
+    A date in the future comes from a clock that was wrong. It would put the repetition off for as long, so it counts as due;
+    tomorrow's date does not, because a journey between time zones can give it.
+    """
+    day = due_from(entry)
+    if day is None:
+        return False
+    return today >= day or dt.date.fromisoformat(entry["benar"]) > today + dt.timedelta(days=1)
+
+
+def _edited(book: Record, edit: Callable[[Record], None]) -> None:
+    after = copy.deepcopy(book)
+    edit(after)
+    if not is_book(after):
+        raise ValueError("only ids, states, counts and dates may be stored")
+    book.update(after)

@@ -1,0 +1,234 @@
+"""`coba`: one request to an app, and what came back: status, headers, body."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import linecache
+import traceback
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from ..app_argument import flask_app, wsgi_app
+from ..code_place import place_of_code
+from ..problems import Masalah
+from .page import local_path
+from .shown_server import Server
+from .transport import Headers, HttpTransport, Reply, Transport, WsgiTransport
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+_LONGEST_BODY = 2000
+# A server adds these to every response; they differ between two runs and say nothing about the app.
+_HIDDEN_HEADERS = {"date", "server", "connection"}
+_MAX_REDIRECTS = 20
+
+
+# JupyterLab breaks a long line at any letter; a sentence is read more easily when it is broken between words.
+_PRE = '<pre style="word-break:normal;overflow-wrap:anywhere">'
+
+
+class Jawaban:
+    """What an app answered to one request. Shows itself as the last expression of a cell."""
+
+    def __init__(self, request: str, reply: Reply, earlier: Sequence[str], trouble: str) -> None:
+        """`request` is the line as sent; `earlier` the redirects before it; `trouble` the exception that ended the view."""
+        self._request = request
+        self._reply = reply
+        self._earlier = earlier
+        self._trouble = trouble
+
+    @property
+    def status(self) -> int:
+        """The status code, for instance 200."""
+        return self._reply.status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers as a dict; of a header that comes twice, the last."""
+        return dict(self._reply.headers)
+
+    @property
+    def teks(self) -> str:
+        """The body as text."""
+        return self._reply.text
+
+    @property
+    def json(self) -> Any:
+        """The body read as JSON. Raises `Masalah` when it is something else."""
+        kind = self._reply.mimetype
+        if kind != "application/json" and not kind.endswith("+json"):
+            raise Masalah(
+                f"Isi respons ini bukan JSON, melainkan {kind or 'tanpa Content-Type'}.",
+                "pakai `.teks` untuk membacanya sebagai teks, atau kembalikan sebuah dict dari fungsi view.",
+            )
+        try:
+            return jsonlib.loads(self._reply.body)
+        except ValueError as error:
+            raise Masalah(
+                f"Isi respons ini mengaku JSON, tetapi tidak terbaca: {error}.", "periksa isi `.teks`."
+            ) from error
+
+    def _head(self) -> str:
+        return f"{self._request} → {self._reply.status} {self._reply.reason}".rstrip()
+
+    def _header_lines(self) -> list[str]:
+        return [f"{key}: {value}" for key, value in self._reply.headers if key.lower() not in _HIDDEN_HEADERS]
+
+    def _body(self) -> str:
+        reply = self._reply
+        kind = reply.mimetype
+        if not reply.body:
+            return "(tanpa isi)"
+        if not (kind.startswith("text/") or kind.endswith(("json", "xml", "javascript")) or not kind):
+            return f"({len(reply.body)} bita, {kind}: bukan teks)"
+        text = reply.text.rstrip("\n")
+        if len(text) > _LONGEST_BODY:
+            rest = len(text) - _LONGEST_BODY
+            return f"{text[:_LONGEST_BODY]}\n… (masih {rest} karakter lagi; semuanya ada di `.teks`)"
+        return text
+
+    def __repr__(self) -> str:
+        trouble = ["", self._trouble] if self._trouble else []
+        return "\n".join([*self._earlier, self._head(), *self._header_lines(), "", self._body(), *trouble])
+
+    def _repr_html_(self) -> str:
+        earlier = "".join(f"{escape(line)}\n" for line in self._earlier)
+        headers = "\n".join(escape(line) for line in self._header_lines())
+        trouble = f"\n{_PRE}<strong>{escape(self._trouble)}</strong></pre>" if self._trouble else ""
+        return (
+            f"{_PRE}{earlier}<strong>{escape(self._head())}</strong>\n{headers}</pre>\n"
+            f"{_PRE}{escape(self._body())}</pre>{trouble}"
+        )
+
+
+def coba(
+    app: WSGIApplication | FlaskClient | Server,
+    path: str = "",
+    method: str = "GET",
+    *,
+    data: Mapping[str, Any] | str | bytes | None = None,
+    json: Any = None,
+    headers: Mapping[str, str] | None = None,
+    follow: bool = False,
+) -> Jawaban:
+    """Send one request to `app` and return its `Jawaban`.
+
+    `app` is a Flask app (asked through its test client) or any other WSGI app, a test client of your own (which keeps its
+    cookies from one `coba` to the next), or a `Server` from `jalankan` (asked over HTTP). `data` is a form, `json` a JSON body; `follow` follows redirects.
+
+    An exception in the view becomes status 500, as for every visitor, with the exception and its line shown below.
+    Raises `Masalah` when an argument cannot be right.
+    """
+    if not path:
+        raise Masalah("`coba` meminta dua hal: aplikasi dan alamat.", 'tulis misalnya `coba(app, "/menu")`.')
+    method = _checked_method(method)
+    _check_path(path)
+    if data is not None and json is not None:
+        raise Masalah("`data` dan `json` diisi dua-duanya.", "pilih satu: `data=` untuk formulir, `json=` untuk JSON.")
+    transport, flask = _transport_for(app)
+    given, body = _encoded(path, method, data, json, headers)
+    earlier: list[str] = []
+    for _ in range(_MAX_REDIRECTS):
+        reply = transport.open(method, path, given, body)
+        target = local_path(urljoin(transport.origin + path, reply.header("Location")), transport.origin)
+        if not follow or reply.status not in {301, 302, 303, 307, 308} or target is None:
+            return Jawaban(f"{method} {path}", reply, earlier, _trouble(reply, flask))
+        earlier.append(f"{method} {path} → {reply.status} {reply.reason}, dialihkan ke {target}")
+        path = target
+        if reply.status == 303 or (reply.status in {301, 302} and method == "POST"):
+            method, body = "GET", b""
+            given = [(key, value) for key, value in given if key != "Content-Type"]
+    raise Masalah(
+        f"Permintaan ini dialihkan terus-menerus, lebih dari {_MAX_REDIRECTS} kali.",
+        "periksa fungsi view yang memanggil `redirect(...)`: mungkin mengarah ke dirinya sendiri.",
+    )
+
+
+def _checked_method(method: object) -> str:
+    if isinstance(method, str) and method.upper() in _METHODS:
+        return method.upper()
+    raise Masalah(f"Metode HTTP {method!r} tidak dikenal.", 'tulis satu metode sebagai teks, misalnya `"POST"`.')
+
+
+def _check_path(path: object) -> None:
+    if isinstance(path, str) and path.startswith("/"):
+        return
+    if isinstance(path, str) and path.startswith(("http://", "https://")):
+        raise Masalah(
+            f"Yang diberikan alamat lengkap: {path!r}.", 'tulis bagian sesudah nama servernya saja, misalnya `"/halo"`.'
+        )
+    shown = f'`"/{path}"`' if isinstance(path, str) else '`"/halo"`'
+    raise Masalah(f"Alamat harus berupa teks yang diawali garis miring; yang diberikan {path!r}.", f"tulis {shown}.")
+
+
+def _transport_for(given: object) -> tuple[Transport, Flask | None]:
+    """Return how to ask, and the app itself where it is Flask's and runs in this process."""
+    if isinstance(given, Server):
+        if given.port is None:
+            return given.transport, None
+        # A visitor of its own: what Peramban is logged in as must not change what `coba` sees.
+        return HttpTransport("127.0.0.1", given.port, alive=lambda: given.hidup), None
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    if isinstance(given, FlaskClient):
+        own = flask_app(given.application, "coba")
+        return WsgiTransport(own, given), own
+    app = wsgi_app(given, "coba")
+    return WsgiTransport(app), app if isinstance(app, Flask) else None
+
+
+def _encoded(
+    path: str, method: str, data: Mapping[str, Any] | str | bytes | None, json: Any, headers: Mapping[str, str] | None
+) -> tuple[Headers, bytes]:
+    """Return headers and body as Werkzeug's own builder of requests makes them: forms, files and JSON alike."""
+    from werkzeug.test import EnvironBuilder
+
+    given = dict(headers or {})
+    if data is None and json is None:
+        return list(given.items()), b""
+    content: Any = data.encode("utf-8") if isinstance(data, str) else data
+    try:
+        builder = EnvironBuilder(path=path, method=method, data=content, json=json)
+        environ = builder.get_environ()
+    except TypeError as error:
+        raise Masalah(
+            f"Isi permintaan ini tidak bisa dikirim: {error}.", "pakai dict berisi teks, angka, atau daftar."
+        ) from error
+    body: bytes = environ["wsgi.input"].read()
+    builder.close()
+    kind = environ.get("CONTENT_TYPE")
+    if kind and not any(name.lower() == "content-type" for name in given):
+        given["Content-Type"] = kind
+    return list(given.items()), body
+
+
+def _trouble(reply: Reply, app: Flask | None) -> str:
+    """Return the exception that ended the view, the student's own line and what is known of it; empty when there was none."""
+    if reply.error is None:
+        return ""
+    from ..errors.explain import explain
+    from ..errors.facts import crash_of, is_students
+
+    last = "".join(traceback.format_exception_only(reply.error)).strip()
+    own = [frame for frame in traceback.extract_tb(reply.error.__traceback__) if is_students(frame.filename)]
+    lines = [f"Galat di {'fungsi view' if app is not None else 'aplikasi WSGI'}: {last}"]
+    if own:
+        frame = own[-1]
+        source = linecache.getline(frame.filename, frame.lineno or 0).strip()
+        lines.append(
+            f"  di {frame.name}(), {place_of_code(frame.filename, frame.lineno or 0, app)}: {source}".rstrip(": ")
+        )
+    if known := explain(crash_of(reply.error, "request", "notebook")):
+        lines += [f"  Mengapa: {known.why}", f"  Coba: {known.advice}"]
+    if app is not None and (app.testing or app.debug):
+        lines.append(
+            "  (app.testing atau app.debug menyala, jadi Flask meneruskan galat ini dan tidak membuat halaman 500)"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,233 @@
+"""Peramban: a small browser inside a notebook. The kernel does the browsing; the widget shows it.
+
+`Browser` is the browsing itself (history, redirects, log) over a `Transport`; `Peramban` is its face in JupyterLab. The page's
+state lives in synced traits, so that every view of the widget, and a notebook that is opened again, shows the same page.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from ..problems import Masalah
+from .page import Page, local_path, page_of, problem_page
+from .transport import Headers, Reply, Transport
+
+MAX_REDIRECTS = 20
+"""As many as Chromium and Firefox follow."""
+
+_LOG_LENGTH = 200
+
+
+class Browser:
+    """Visits the pages of one app, as a browser would: follows redirects by its rules and remembers where it has been."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Browse what `transport` answers; nothing is asked before the first `open`."""
+        self._transport = transport
+        self._history: list[str] = []
+        self._at = -1
+        # The last request as it was sent: reloading the page that a POST gave sends the POST again, as in every browser.
+        self._last: tuple[str, str, Headers, bytes] = ("GET", "/", (), b"")
+        self._beside_history = False
+        # JupyterLab's messages may be handled in a thread beside the one that runs the cells (subshells): hold it to browse.
+        self.lock = RLock()
+        self.log: list[str] = []
+        self.page = Page(transport.origin + "/", "", "", "")
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a page to go back to."""
+        return self._at > 0 or (self._beside_history and self._at >= 0)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is a page that was left by going back."""
+        return not self._beside_history and self._at < len(self._history) - 1
+
+    def open(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> None:
+        """Visit `target`: a whole URL, or an address relative to the page shown. Other hosts are only noted in the log."""
+        path = self._local(target)
+        if path is None:
+            self.note(f"Tautan ke luar tidak dibuka: {target}")
+            return
+        final, method = self._show(method, path, headers, body)
+        # A page that a POST gave has no address of its own to return to; going back from it leads to the form.
+        self._beside_history = method != "GET"
+        if not self._beside_history and (self._at < 0 or self._history[self._at] != final):
+            self._history[self._at + 1 :] = [final]
+            self._at += 1
+
+    def back(self) -> None:
+        """Ask again for the page before this one."""
+        if self.can_go_back:
+            self._go_to(self._at if self._beside_history else self._at - 1)
+
+    def forward(self) -> None:
+        """Ask again for the page that was left by going back."""
+        if self.can_go_forward:
+            self._go_to(self._at + 1)
+
+    def reload(self) -> None:
+        """Send the last request again."""
+        self._show(*self._last)
+
+    def refresh(self) -> None:
+        """Ask again for a page that came by GET; a page that a POST gave stays, for nothing may be sent twice unasked."""
+        if not self._beside_history:
+            self.reload()
+
+    def fetch(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Reply:
+        """Answer a page's own `fetch`. Raises `Masalah` for another host, or when nothing answers."""
+        path = self._local(target)
+        if path is None:
+            raise Masalah(f"Permintaan ke luar tidak dikirim: {target}", "minta alamat di aplikasi ini sendiri.")
+        return self._follow(method, path, headers, body)[0]
+
+    def note(self, line: str) -> None:
+        """Write a line in the log, unless it says the same as the one before."""
+        if self.log[-1:] != [line]:
+            self.log = [*self.log, line][-_LOG_LENGTH:]
+
+    def _local(self, target: str) -> str | None:
+        typed = target.strip()
+        if typed.startswith(("localhost:", "127.0.0.1:")):
+            typed = "http://" + typed
+        elif not urlsplit(typed).scheme and not typed.startswith(("/", "?")):
+            typed = "/" + typed
+        return local_path(urljoin(self.page.address, typed), self._transport.origin)
+
+    def _go_to(self, at: int) -> None:
+        self._at = at
+        self._beside_history = False
+        self._show("GET", self._history[at], (), b"")
+
+    def _show(self, method: str, path: str, headers: Headers, body: bytes) -> tuple[str, str]:
+        """Send a request, show the page it leads to, and return that page's path and the method that got it."""
+        self._last = (method, path, headers, body)
+        try:
+            reply, path, method = self._follow(method, path, headers, body)
+        except Masalah as problem:
+            self.note(f"{method} {path} → tidak ada jawaban")
+            self.page = problem_page(problem, self._transport.origin + path)
+            return path, method
+        if method == "GET":
+            self._last = ("GET", path, (), b"")
+        if reply.error is not None:
+            self.note(f"Galat di fungsi view: {type(reply.error).__name__}: {reply.error}")
+        elif reply.status == 500:
+            self.note("Pesan galat lengkapnya ada di server.log()")
+        self.page = page_of(reply, self._transport.origin + path, lambda p: self._follow("GET", p)[0], self.note)
+        return path, method
+
+    def _follow(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> tuple[Reply, str, str]:
+        """Send a request and follow redirects; return the last reply with its path and method."""
+        for _ in range(MAX_REDIRECTS + 1):
+            reply = self._transport.open(method, path, headers, body)
+            self.note(f"{method} {path} → {reply.status} ({reply.ms} ms)")
+            location = reply.header("Location")
+            if reply.status not in {301, 302, 303, 307, 308} or not location:
+                return reply, path, method
+            url = urljoin(self._transport.origin + path, location)
+            target = local_path(url, self._transport.origin)
+            if target is None:
+                self.note(f"Pengalihan ke luar tidak diikuti: {url}")
+                return reply, path, method
+            path = target
+            # The Fetch standard's rule: 303 always asks by GET; 301 and 302 turn a POST into GET; 307 and 308 repeat it.
+            if (reply.status == 303 and method != "HEAD") or (reply.status in {301, 302} and method == "POST"):
+                method, body = "GET", b""
+                headers = [(k, v) for k, v in headers if k.lower() != "content-type"]
+        raise Masalah(
+            f"Halaman ini mengalihkan terus-menerus (lebih dari {MAX_REDIRECTS} kali), seperti berputar-putar.",
+            "periksa fungsi view yang memanggil `redirect(...)`: mungkin mengarah ke dirinya sendiri.",
+        )
+
+
+def page_state(browser: Browser) -> dict[str, Any]:
+    """Return what a view draws of the page, as peramban.js reads it."""
+    return {
+        "address": browser.page.address,
+        "status": browser.page.status,
+        "html": browser.page.html,
+        "back": browser.can_go_back,
+        "forward": browser.can_go_forward,
+    }
+
+
+@cache
+def _widget_class() -> Any:
+    """Return the widget's class. Made at the first need: anywidget and ipywidgets are slow to import."""
+    import anywidget
+    import traitlets
+
+    here = Path(__file__).parent
+
+    class Peramban(anywidget.AnyWidget):  # type: ignore[misc]
+        """The browser's face: shows `page` and `log`, and sends what a reader does as messages."""
+
+        _esm = (here / "peramban.js").read_text(encoding="utf-8")
+        _css = (here / "peramban.css").read_text(encoding="utf-8")
+
+        page = traitlets.Dict().tag(sync=True)
+        log = traitlets.List().tag(sync=True)
+        about = traitlets.List().tag(sync=True)
+        answered = traitlets.Int(0).tag(sync=True)
+
+        def __init__(self, browser: Browser, about: list[tuple[str, str]]) -> None:
+            self._browser = browser
+            super().__init__(about=[list(line) for line in about], page=page_state(browser), log=browser.log)
+            self.on_msg(self._on_message)
+
+        def update(self) -> None:
+            """Bring every view up to the browser's state."""
+            with self.hold_sync():
+                self.page = page_state(self._browser)
+                self.log = self._browser.log
+                self.answered += 1
+
+        def _on_message(self, _: Any, content: dict[str, Any], buffers: list[Any]) -> None:
+            with self._browser.lock:
+                try:
+                    answer(self._browser, content, bytes(buffers[0]) if buffers else b"", self.send)
+                except Exception as error:
+                    # An exception in a message handler appears nowhere in JupyterLab.
+                    self._browser.note(f"Peramban mengalami galat: {type(error).__name__}: {error}")
+                self.update()
+
+    return Peramban
+
+
+def make_widget(browser: Browser, about: list[tuple[str, str]]) -> Any:
+    """Return a live Peramban for `browser`; `about` holds (label, code) lines for its head.
+
+    Raises ImportError where the widget's packages are missing.
+    """
+    return _widget_class()(browser, about)
+
+
+def answer(browser: Browser, message: dict[str, Any], body: bytes, send: Any) -> None:
+    """Do what a view asked for by `message` (its kinds stand in peramban.js); replies to `fetch` go out through `send`."""
+    headers = [(str(k), str(v)) for k, v in message.get("headers") or []]
+    match message["kind"]:
+        case "open":
+            browser.open(message["method"], message["url"], headers, body)
+        case "fetch":
+            try:
+                reply = browser.fetch(message["method"], message["url"], headers, body)
+            except Masalah as problem:
+                send({"id": message["id"], "failed": problem.what})
+            else:
+                sent = {"id": message["id"], "status": reply.status, "reason": reply.reason, "headers": reply.headers}
+                send(sent, buffers=[reply.body])
+        case "back":
+            browser.back()
+        case "forward":
+            browser.forward()
+        case "reload":
+            browser.reload()
+        case "note":
+            browser.note(message["text"])

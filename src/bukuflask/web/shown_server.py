@@ -1,0 +1,93 @@
+"""`Server`: an app that answers requests, as a notebook shows it. What kind of server it is, `serving` says."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from .transport import Transport
+
+if TYPE_CHECKING:
+    from .peramban import Browser
+
+
+class Server(ABC):
+    """An app that answers requests. As the last expression of a cell it shows itself in Peramban."""
+
+    def __init__(self, transport: Transport, app_name: str, address: str, about: list[tuple[str, str]]) -> None:
+        """`address` is the first page to show; `about` holds the (label, code) lines above it."""
+        self.transport = transport
+        self.app_name = app_name
+        self._address = address
+        self._about = about
+        self._browser: Browser | None = None
+        self._widget: Any = None
+
+    @property
+    def url(self) -> str:
+        """The address of the app's first page."""
+        return self.transport.origin + "/"
+
+    @property
+    @abstractmethod
+    def port(self) -> int | None:
+        """The TCP port, or None for an app that runs inside the notebook."""
+
+    @property
+    @abstractmethod
+    def hidup(self) -> bool:
+        """Whether the app still answers."""
+
+    @abstractmethod
+    def log(self) -> str:
+        """Return everything the server has written so far."""
+
+    @abstractmethod
+    def berhenti(self) -> None:
+        """Stop the server; calling it again does nothing."""
+
+    def __repr__(self) -> str:
+        state = f"berjalan di {self.url}" if self.hidup else "sudah berhenti"
+        return f"<Server {self.app_name}: {state}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Show the page: live in Peramban, and as a still picture where the notebook is only read."""
+        if not self.hidup:
+            text = f"Server {self.app_name} sudah berhenti. Untuk memulainya lagi, jalankan sel yang memanggil jalankan(...)."
+            return {"text/plain": text, "text/html": f"<p>{escape(text)}</p>"}
+        from .peramban import Browser
+
+        if self._browser is None:
+            self._browser = Browser(self.transport)
+        with self._browser.lock:
+            if self._browser.log:
+                self._browser.refresh()
+            else:
+                self._browser.open("GET", self._address)
+            return self._shown(self._browser)
+
+    def _shown(self, browser: Browser) -> dict[str, Any]:
+        from .peramban import make_widget
+        from .picture import picture
+
+        page = browser.page
+        head = "<br>\n".join(f"{escape(label)}: <code>{escape(code)}</code>" for label, code in self._about)
+        lines = [
+            *(f"{label}: {code}" for label, code in self._about),
+            f"{page.address} → {page.status or 'tidak ada jawaban'}",
+        ]
+        bundle: dict[str, Any] = {
+            "text/plain": "\n".join(lines),
+            "text/html": f"<p>{head}</p>\n{picture(page)}",
+        }
+        try:
+            if self._widget is None:
+                self._widget = make_widget(browser, self._about)
+            else:
+                self._widget.update()
+        except ImportError:
+            return bundle
+        view = {"version_major": 2, "version_minor": 0, "model_id": self._widget.model_id}
+        bundle["application/vnd.jupyter.widget-view+json"] = view
+        return bundle

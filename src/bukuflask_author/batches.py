@@ -1,0 +1,116 @@
+"""Judge many answers of exercises quickly, and safely for the one who asks: in a child process that may hang or die.
+
+One child judges answer after answer, for a new process for each would cost a hundred times as much. One that does not answer in
+time, or is gone, is replaced; its answer then counts as lost, as it would for a student.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import queue
+import subprocess
+import sys
+import threading
+from typing import IO
+
+from bukuflask.bank import Exercise
+from bukuflask.exercises.runner import Outcome
+
+LIMIT = 5.0
+"""Seconds that one answer may take."""
+
+START = 60.0
+"""Seconds that a child may take to start, on the slowest machine."""
+
+
+class Prover:
+    """A child process that runs answers; `outcome` may be called any number of times, by one thread."""
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        """Take the limit in seconds for one answer. The child is started when it is needed."""
+        self.limit = limit
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        atexit.register(self.close)
+
+    def outcome(self, exercise: Exercise, source: str) -> Outcome:
+        """Run one answer and return what came of it."""
+        process = self._started()
+        assert process.stdin is not None
+        job = [source, exercise["check"], exercise["file"], exercise["check_line"]]
+        with contextlib.suppress(OSError):  # a child that is gone: no line comes, and that is told below
+            process.stdin.write(json.dumps(job) + "\n")
+            process.stdin.flush()
+        try:
+            line = self._lines.get(timeout=self.limit)
+        except queue.Empty:
+            self.close()
+            return {"lost": "waktu"}
+        if line is None:
+            self.close()
+            return {"lost": "keluar"}
+        return {"verdict": json.loads(line)}
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            self._lines = queue.Queue()
+            self._process = subprocess.Popen(
+                [sys.executable, "-X", "utf8", "-m", __name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="utf-8",
+            )
+            threading.Thread(target=_listen, args=(self._process.stdout, self._lines), daemon=True).start()
+            self._lines.get(timeout=START)  # its first line says that it is ready
+        return self._process
+
+    def close(self) -> None:
+        """End the child."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def _listen(pipe: IO[str], lines: queue.Queue[str | None]) -> None:
+    with contextlib.suppress(ValueError, OSError):
+        for line in pipe:
+            lines.put(line)
+    lines.put(None)
+
+
+def _serve() -> None:
+    """The child: one JSON list per line in, one JSON verdict per line out."""
+    import os
+
+    import flask  # noqa: F401 - loaded before the first answer's clock runs
+
+    from bukuflask.exercises.runner import InProcessRunner
+
+    own, verdicts = os.getpid(), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    quiet = os.open(os.devnull, os.O_RDWR)
+    os.dup2(quiet, 1)
+    runner = InProcessRunner()
+    jobs = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(quiet, 0)
+    verdicts.write("\n")
+    verdicts.flush()
+    for line in jobs:
+        source, check, file, check_line = json.loads(line)
+        exercise: Exercise = {"check": check, "file": file, "check_line": check_line}  # type: ignore[typeddict-item]
+        outcome = runner.run(exercise, source)
+        if os.getpid() == own:  # a copy that the answer forked has nothing to say
+            verdicts.write(json.dumps(outcome.get("verdict")) + "\n")
+            verdicts.flush()
+
+
+if __name__ == "__main__":
+    _serve()

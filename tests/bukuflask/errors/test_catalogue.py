@@ -1,0 +1,547 @@
+"""The catalogue of mistakes: each entry got by real programs, as an answer to an exercise and as a cell of a notebook."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from bukuflask.errors import uncaught
+from bukuflask.errors.catalogue.search import CATALOGUE, find
+from bukuflask.errors.explain import explain
+from bukuflask.errors.facts import crash_of
+from bukuflask.exercises.grading import grade
+
+pytestmark = pytest.mark.filterwarnings("ignore:To exit")  # IPython's advice after a SystemExit
+
+APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
+KEY = "app.secret_key = 'x'\n"
+VISIT = "\napp.test_client().get('/')"
+MATCH = APP + "@app.get('/menu/')\ndef menu(): ''\napp.url_map.bind('').match"
+DB = "import sqlite3\ndb = sqlite3.connect(':memory:')\n"
+SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
+
+
+def view(body: str, before: str = "") -> str:
+    return f"{APP}{before}@app.get('/')\ndef depan():\n    {body}{VISIT}"
+
+
+def request(body: str, arguments: str = "") -> str:
+    return f"{APP}with app.test_request_context('/', method='POST'{arguments}):\n    {body}"
+
+
+def template(source: str, values: str = "") -> str:
+    return view(f"return render_template_string({source!r}{values})")
+
+
+PROGRAMS: dict[str, tuple[str, ...]] = {
+    # -- app.py ------------------------------------------------------------------------------------------------------------
+    "app-without-name": ("from flask import Flask\napp = Flask()",),
+    "blueprint-without-import-name": ("from flask import Blueprint\nbp = Blueprint('menu')", "import flask\nflask.Blueprint()"),
+    "app-called": (APP + "app()",),
+    "app-in-with": (APP + "with app:\n    pass",),
+    "context-without-parentheses": (APP + "with app.app_context:\n    pass", APP + "with app.test_client as klien:\n    pass"),
+    "config-called": (APP + "app.config('JUDUL')",),
+    "config-as-attribute": (APP + "app.config.JUDUL",),
+    "config-key-missing": (APP + "app.config['JUDUL']",),
+    "config-object-missing": (APP + "app.config.from_object('pengaturan_warung')",),
+    "config-file-missing": (
+        APP + "app.config.from_pyfile('tidak_ada.py')",
+        APP + "import json\napp.config.from_file('tidak_ada.json', json.load)",
+    ),
+    "instance-path-relative": ("from flask import Flask\nFlask('x', instance_path='instance')",),
+    "before-first-request-removed": (APP + "@app.before_first_request\ndef f(): pass",),
+    "app-env-removed": (APP + "app.env",),
+    "app-json-encoder-removed": (APP + "app.json_encoder",),
+    "decorator-without-wraps": (
+        APP + "def catat(f):\n    def wrapper(): return f()\n    return wrapper\n"
+        "@app.get('/')\n@catat\ndef a(): return ''\n@app.get('/b')\n@catat\ndef b(): return ''",
+    ),
+    "endpoint-twice": (APP + "@app.get('/')\ndef menu(): return ''\n@app.get('/b')\ndef menu(): return ''",),
+    "blueprint-registered-late": (APP + VISIT + "\napp.register_blueprint(Blueprint('a', __name__))",),
+    "setup-after-first-request": (APP + VISIT + "\n@app.get('/')\ndef f(): return ''", APP + VISIT + "\n@app.before_request\ndef f(): pass"),
+    "rule-without-slash": (APP + "@app.get('menu')\ndef f(): return ''", "from flask import *\nFlask('x', static_url_path='static')"),
+    "rule-not-text": (APP + "@app.get(404)\ndef f(): return ''",),
+    "rule-malformed": (APP + "@app.get('/<x')\ndef f(x): return ''",),
+    "rule-variable-twice": (APP + "@app.get('/<x>/<x>')\ndef f(x): return ''",),
+    "rule-converter-unknown": (APP + "@app.get('/<angka:x>')\ndef f(x): return ''",),
+    "rule-converter-arguments": (APP + "@app.get('/<int(panjang=2):x>')\ndef f(x): return ''",),
+    "methods-on-shortcut": (APP + "@app.get('/', methods=['POST'])\ndef f(): return ''",),
+    "route-option-unknown": (APP + "@app.route('/', method='POST')\ndef f(): return ''",),
+    "methods-as-text": (APP + "@app.route('/', methods='POST')\ndef f(): return ''", APP + "@app.route(\n    '/',\n    methods=5,\n)\ndef f(): ''"),
+    "route-given-function": (APP + "def f(): return ''\napp.route('/', f)",),
+    "route-without-rule": (APP + "@app.route()\ndef f(): return ''",),
+    "hook-with-parentheses": (APP + "@app.before_request()\ndef f(): pass", APP + "@app.context_processor()\ndef f(): pass"),
+    "view-func-missing": (APP + "app.add_url_rule('/')",),
+    "view-func-not-function": (APP + "app.add_url_rule('/', view_func='depan')",),
+    "view-not-callable": (APP + "def f(): return ''\napp.add_url_rule('/', 'f', f())" + VISIT,),
+    "view-argument-unexpected": (APP + "@app.get('/', defaults={'id': 1})\ndef f(): return ''" + VISIT,),
+    "view-argument-missing": (APP + "@app.get('/')\ndef f(meja): return ''" + VISIT,),
+    "view-async-without-extra": (APP + "@app.get('/')\nasync def f(): return ''" + VISIT,),
+    "errorhandler-of-instance": (APP + "from werkzeug.exceptions import NotFound\n@app.errorhandler(NotFound())\ndef f(e): return ''",),
+    "errorhandler-of-text": (APP + "@app.errorhandler('404')\ndef f(e): return ''",),
+    "errorhandler-unknown": (APP + "@app.errorhandler(999)\ndef f(e): return ''", APP + "@app.errorhandler(str)\ndef f(e): return ''"),
+    "errorhandler-without-parameter": (
+        APP + "@app.errorhandler(404)\ndef f(): return ''" + VISIT,
+        view("1 / 0", "@app.errorhandler(ZeroDivisionError)\ndef f(): return ''\n"),
+    ),
+    "after-request-without-parameter": (
+        view("return ''", "@app.after_request\ndef g(): pass\n"),
+        view("return ''", "@app.teardown_request\ndef g(): pass\n"),
+        view("return ''", "@app.teardown_appcontext\ndef g(): pass\n"),
+    ),
+    "after-request-returns-no-response": (
+        view("return ''", "@app.after_request\ndef g(r): pass\n"),
+        view("return ''", "@app.after_request\ndef g(r): return 'x'\n"),
+    ),
+    "after-request-returns-no-response-session": (view("session['a'] = 1; return ''", KEY + "@app.after_request\ndef g(r): pass\n"),),
+    "context-processor-returns-nothing": (view("return render_template_string('x')", "@app.context_processor\ndef g(): pass\n"),),
+    "blueprint-changed-late": (APP + "bp = Blueprint('a', __name__)\napp.register_blueprint(bp)\n@bp.get('/')\ndef f(): return ''",),
+    "blueprint-twice": (APP + "bp = Blueprint('a', __name__)\napp.register_blueprint(bp)\napp.register_blueprint(bp)",),
+    "blueprint-not-given": (APP + "import json\napp.register_blueprint(json)", APP + "app.register_blueprint('menu')"),
+    "blueprint-name-empty": (APP + "Blueprint('', __name__)",),
+    "blueprint-name-dotted": (APP + "Blueprint('a.b', __name__)",),
+    "blueprint-endpoint-dotted": (APP + "bp = Blueprint('a', __name__)\nbp.add_url_rule('/', 'x.y', lambda: '')",),
+    # -- request.py --------------------------------------------------------------------------------------------------------
+    "outside-request": ("from flask import request\nrequest.path", "from flask import flash\nflash('x')"),
+    "outside-app": ("from flask import current_app\ncurrent_app.name", "from flask import *\nurl_for('menu')", "from flask import g\ng.x"),
+    "request-helper-outside": (
+        "from flask import *\n@copy_current_request_context\ndef f(): pass",
+        "from flask import *\n@after_this_request\ndef f(r): return r",
+        "from flask import *\nstream_with_context(iter(''))",
+    ),
+    "g-empty": (request("g.pengguna"),),
+    "url-outside-request": (APP + "with app.app_context():\n    url_for('static', filename='x')",),
+    "url-of-function": (APP + "def f(): ''\nwith app.test_request_context():\n    url_for(f)",),
+    "url-scheme-without-external": (request("url_for('static', filename='x', _scheme='https', _external=False)"),),
+    "url-of-path": (request("url_for('/menu')"), request("url_for('menu.html')")),
+    "url-without-blueprint": (
+        APP + "bp = Blueprint('kasir', __name__)\n@bp.get('/m')\ndef menu(): ''\napp.register_blueprint(bp)\n"
+        "with app.test_request_context():\n    url_for('menu')",
+    ),
+    "url-values-missing": (request("url_for('static')"),),
+    "url-endpoint-unknown": (request("url_for('statik')"), template("{{ url_for('menu') }}")),
+    "match-redirect": (MATCH + "('/menu')",),
+    "match-method": (MATCH + "('/menu/', method='POST')",),
+    "match-nothing": (MATCH + "('/lain')",),
+    "upload-missing": (request("request.files['foto']"),),
+    "form-key-missing": (request("request.form['nama']"), request("request.args['nama']"), request("request.cookies['nama']")),
+    "header-missing": (request("request.headers['X-Warung']"),),
+    "form-immutable": (request("request.form['a'] = 1"),),
+    "form-called": (request("request.form('nama')"), request("request.args('nama')")),
+    "form-as-attribute": (request("request.form.nama"),),
+    "attribute-called": (
+        request("request.json()", ", json={}"),
+        request("request.json()", ", json=[]"),
+        APP + "app.test_client().get('/').text()",
+        APP + "app.test_client().get('/').status_code()",
+    ),
+    "request-is-xhr-removed": (request("request.is_xhr"),),
+    "json-content-type": (request("request.get_json()"), request("request.json")),
+    "json-unreadable": (request("request.get_json()", ", data='{', content_type='application/json'"),),
+    "request-too-large": (APP + "app.config['MAX_CONTENT_LENGTH'] = 3\nwith app.test_request_context('/', method='POST', data={'a': 'bbbb'}):\n    request.form",),
+    "secret-key-missing": (view("session['a'] = 1; return ''"), view("flash('x'); return ''")),
+    "secret-key-not-text": (view("session['a'] = 1; return ''", "app.secret_key = 5\n"),),
+    "session-not-json": (view("session['a'] = {1}; return ''", KEY),),
+    "session-as-attribute": (request("session.nama"), view("return session.nama", KEY)),
+    "password-method-removed": (
+        "from werkzeug.security import *\ngenerate_password_hash('x', 'sha256')",
+        "from werkzeug.security import *\ncheck_password_hash('sha256$a$b', 'x')",
+    ),
+    "password-hash-missing": ("from werkzeug.security import *\ncheck_password_hash(None, 'x')",),
+    "secure-filename-of-file": (
+        "from werkzeug.utils import secure_filename\nfrom werkzeug.datastructures import FileStorage\nsecure_filename(FileStorage())",
+    ),
+    "upload-folder-missing": ("from werkzeug.datastructures import FileStorage\nFileStorage().save('tidak_ada/x.png')",),
+    "client-json-and-data": (APP + "app.test_client().post('/', data={}, json={})",),
+    "client-argument-unknown": (APP + "app.test_client().post('/', jsn={})",),
+    # -- response.py -------------------------------------------------------------------------------------------------------
+    "view-returns-nothing": (view("'halo'"), view("redirect('/menu')"), request("make_response(None)")),
+    "view-returns-other-tuple": (view("return 'a',"), view("return 1, 2, 3, 4")),
+    "view-returns-other-kind": (view("return 404"), view("return {1}"), view("return len")),
+    "response-status-bad": (view("return 'a', 200.5"), view("return 'a', ''")),
+    "response-headers-bad": (view("return 'a', {'X': '1'}, 200"), view("return 'a', 200, 'text/plain'"), view("return {}, 200, 'x'")),
+    "response-method-on-text": (view("r = render_template_string('a'); r.set_cookie('a', 'b'); return r"), view("r = 'a'; r.headers['X'] = '1'; return r")),
+    "jsonify-mixed": (view("return jsonify(1, a=2)"),),
+    "json-keys-bad": (view("return {1: 'a', 'b': 2}"), view("return {(1, 2): 'a'}")),
+    "json-not-serializable": (view("return {'a': {1}}"), view("return jsonify(object())"), "import json\njson.dumps({1})"),
+    "header-with-newline": (view("r = make_response('a'); r.headers['X'] = 'a\\nb'; return r"),),
+    "cookie-not-text": (view("r = make_response('a'); r.set_cookie('a', 5); return r"),),
+    "cookie-samesite": (view("r = make_response('a'); r.set_cookie('a', 'x', samesite='kuat'); return r"),),
+    "send-file-missing": (view("return send_file('tidak_ada.pdf')"),),
+    "send-file-without-name": (view("import io; return send_file(io.BytesIO(b'x'))"),),
+    "send-from-directory-missing": (request("send_from_directory('x', 'tidak_ada.pdf')"),),
+    "resource-missing": (APP + "app.open_resource('tidak_ada.sql')", APP + "app.open_instance_resource('tidak_ada.db')"),
+    "abort-unknown-status": ("from flask import abort\nabort(799)", "from flask import abort\nabort('404')"),
+    "abort-outside-view": ("from flask import abort\nabort(404)", APP + "with app.app_context():\n    abort(500)", "from werkzeug.exceptions import abort\nabort(403)"),
+    # -- template.py -------------------------------------------------------------------------------------------------------
+    "template-name-with-folder": (view("return render_template('templates/menu.html')"), view("return render_template('../templates/menu.html'[3:])")),
+    "template-name-with-backslash": (view("return render_template('kasir\\\\menu.html')"),),
+    "template-parent-missing": (template("{% extends 'dasar.html' %}"), template("{% include 'kaki.html' %}")),
+    "template-missing": (view("return render_template('menu.html')"), view("return render_template(['a.html', 'b.html'])")),
+    "template-filter-unknown": (template("{{ a|rupiah }}"),),
+    "template-block-twice": (template("{% block a %}{% endblock %}{% block a %}{% endblock %}"),),
+    "template-test-unknown": (template("{% if a is genap %}{% endif %}"),),
+    "template-block-not-closed": (template("{% for x in y %}"),),
+    "template-tag-unknown": (template("{% fro x in y %}"), template("{% for x in y %}{% endif %}"), template("{% a = 1 %}")),
+    "template-braces": (template("{{ a b }}"), template("{{ a }"), template("{{ a"), template("{{ }}"), template("{# a"), template("{{ a|default:'x' }}")),
+    "template-syntax": (template("{% for x y %}{% endfor %}"), template("{{ 'a }}")),
+    "template-of-none": (template("{{ a.b.c }}", ", a=None"),),
+    "template-attribute-missing": (template("{{ a.b.c }}", ", a={}"),),
+    "template-undefined": (template("{{ a.b }}"), template("{{ len(a) }}", ", a=[]")),
+    "template-plus": (template("{{ 'a' + 1 }}"), template("{{ 1 + 'a' }}")),
+    "template-not-callable": (template("{{ a() }}", ", a=''"),),
+    "template-not-iterable": (template("{% for x in a %}{% endfor %}", ", a=5"),),
+    "template-endless": (
+        APP + "from jinja2 import DictLoader\napp.jinja_loader = DictLoader({'a.html': '{% include \"a.html\" %}'})\n"
+        "with app.test_request_context():\n    render_template('a.html')",
+    ),
+    "template-source-not-text": (view("return render_template_string({'a': 1})"),),
+    "template-values-not-named": (view("return render_template_string('', {'a': 1})"), view("return render_template('a.html', {})")),
+    # -- imports.py --------------------------------------------------------------------------------------------------------
+    "own-file-hides-library": ("from flask import Flask",),  # these two: see BESIDE
+    "own-file-hides-library-attribute": ("import secrets\nsecrets.token_hex()",),
+    "circular-import": ("import warung_a",),
+    "circular-import-attribute": ("import warung_c",),
+    "flask-escape-removed": ("from flask import escape", "from flask import Markup"),
+    "flask-escape-removed-attribute": ("import flask\nflask.escape('x')",),
+    "flask-json-encoder-removed": ("from flask.json import JSONEncoder",),
+    "flask-json-encoder-removed-attribute": ("import flask\nflask.json.JSONEncoder",),
+    "flask-context-stack-removed": ("from flask import _app_ctx_stack", "from flask import _request_ctx_stack"),
+    "flask-ext-removed": ("from flask.ext.sqlalchemy import SQLAlchemy", "import flask.ext"),
+    "werkzeug-urls-removed": ("from werkzeug.urls import url_quote", "from werkzeug.urls import url_decode"),
+    "werkzeug-short-import-removed": ("from werkzeug import secure_filename",),
+    "werkzeug-contrib-removed": ("from werkzeug.contrib.fixers import ProxyFix",),
+    "jinja-escape-removed": ("from jinja2 import Markup", "from jinja2 import escape"),
+    # -- database.py -------------------------------------------------------------------------------------------------------
+    "no-such-table": (DB + "db.execute('SELECT * FROM menu')",),
+    "no-such-column": (DB + "db.execute('SELECT nama')", DB + "db.execute('CREATE TABLE a(b)')\ndb.execute('INSERT INTO a(c) VALUES (1)')"),
+    "table-exists": (DB + "for _ in range(2):\n    db.execute('CREATE TABLE a(b)')",),
+    "sql-syntax": (DB + "db.execute('SELCT 1')", DB + "db.execute('SELECT (1')", DB + "db.execute('SELECT \"1')"),
+    "database-locked": (
+        "import sqlite3\na, b = (sqlite3.connect('kunci.db', timeout=0) for _ in range(2))\na.execute('BEGIN IMMEDIATE')\nb.execute('BEGIN IMMEDIATE')",
+    ),
+    "database-not-opened": ("import sqlite3\nsqlite3.connect('tidak_ada/x.db')",),
+    "not-a-database": ("import sqlite3\nopen('x.sql', 'w').write('CREATE TABLE a(b);' * 99)\nsqlite3.connect('x.sql').execute('SELECT * FROM a')",),
+    "row-not-unique": (
+        DB + "db.execute('CREATE TABLE a(b UNIQUE)')\nfor _ in range(2):\n    db.execute('INSERT INTO a VALUES (1)')",
+        DB + "db.execute('CREATE TABLE a(b INTEGER PRIMARY KEY)')\nfor _ in range(2):\n    db.execute('INSERT INTO a VALUES (1)')",
+    ),
+    "column-must-be-filled": (DB + "db.execute('CREATE TABLE a(b NOT NULL)')\ndb.execute('INSERT INTO a VALUES (NULL)')",),
+    "foreign-key": (
+        DB + "db.executescript('PRAGMA foreign_keys=ON; CREATE TABLE a(b INTEGER PRIMARY KEY); CREATE TABLE c(d REFERENCES a(b))')\n"
+        "db.execute('INSERT INTO c VALUES (1)')",
+    ),
+    "bindings-count": (DB + "db.execute('SELECT ?', 'abc')", DB + "db.execute('SELECT ?', 5)", DB + "db.execute('SELECT ?')"),
+    "binding-name-missing": (DB + "db.execute('SELECT :nama', {})",),
+    "binding-type": (DB + "db.execute('SELECT ?', ([],))",),
+    "several-statements": (DB + "db.execute('SELECT 1; SELECT 2')",),
+    "database-closed": (DB + "db.close()\ndb.execute('SELECT 1')",),
+    "database-other-thread": (
+        DB + "import concurrent.futures as cf\nwith cf.ThreadPoolExecutor() as utas:\n    utas.submit(lambda: db.execute('SELECT 1')).result()",
+    ),
+    "row-by-name": (DB + "db.execute('SELECT 1 AS nama').fetchone()['nama']",),
+    "row-column-missing": (DB + "db.row_factory = sqlite3.Row\ndb.execute('SELECT 1 AS nama').fetchone()['umur']",),
+    # -- notebook.py -------------------------------------------------------------------------------------------------------
+    "command-in-cell": (
+        "flask run", "flask --app hello run --debug", "set FLASK_APP=hello", "export FLASK_APP=hello", "python hello.py",
+        'x = 1\n$env:FLASK_APP = "hello"', "x = 1\npip install flask", "x = 1\ncd contoh", "py -m flask run", "git clone x",
+    ),
+    "command-with-option-in-cell": ("pytest -q", "flask --version"),
+    "html-in-cell": ("<h1>Halo</h1>", "<!doctype html>"),
+    "jinja-in-cell": ("{% if a %}", "{# komentar #}\n{% if a %}"),
+    "cell-magic-not-first": ("# jawabanku\n%%time\nx = 1", "x = 1\n%%latihan 02-01\nnama = 'Sri'"),
+    "magic-unknown": ("%latihann 02-01", "%%latihann 02-01\nx = 1"),
+    "extension-unknown": ("%load_ext bukuflaks",),
+    "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
+    "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
+    "port-not-number": (SERVER + "app.run(port='lima ribu')",),
+    "asyncio-run-in-notebook": ("import asyncio\nawait asyncio.sleep(0)\nmenit = asyncio.sleep(60)\ntry:\n    asyncio.run(menit)\nfinally:\n    menit.close()",),
+}  # fmt: skip
+
+BESIDE = {
+    "own-file-hides-library": {"flask.py": "from flask import Flask\n"},
+    "own-file-hides-library-attribute": {"secrets.py": "nomor = 7\n"},
+    "circular-import": {"warung_a.py": "from warung_b import menu\napp = 1\n", "warung_b.py": "from warung_a import app\nmenu = 2\n"},
+    "circular-import-attribute": {"warung_c.py": "import warung_d\napp = 1\n", "warung_d.py": "import warung_c\nwarung_c.app\n"},
+}  # fmt: skip
+"""The files that a program finds in its folder."""
+
+NOT_IN_EXERCISES = {
+    "port-taken": "app.run() does nothing there",
+    "address-not-allowed": "app.run() does nothing there",
+    "port-not-number": "app.run() does nothing there",
+    "asyncio-run-in-notebook": "no loop runs there",
+    "cell-magic-not-first": "magics are IPython's",
+    "magic-unknown": "magics are IPython's",
+    "extension-unknown": "magics are IPython's",
+    "own-file-hides-library": "an answer stands alone",
+    "own-file-hides-library-attribute": "an answer stands alone",
+    "circular-import": "an answer stands alone",
+    "circular-import-attribute": "an answer stands alone",
+}
+
+UNKNOWN = (
+    "1 / 0",
+    "int('x')",
+    "len(1)",
+    "import json\njson.loads('{')",
+    "open('tidak_ada.txt')",
+    "def f(): pass\nwith f:\n    pass",
+    "from flask import Config\nConfig('.').from_envvar('TIDAK_ADA')",
+    APP + "app.config.update(1)",
+    APP + "app.jinja_env.get_template(5)",
+    APP + "app.test_client().get(5)",
+    template("{{ 1 / 0 }}"),
+    view("raise ValueError('did not return a valid response')"),
+    view("return 5 + None"),
+    request("int(request.form.get('umur'))"),
+    DB + "db.executemany('SELECT 1', [()])",
+    DB + "db.execute(5)",
+    "exec('x = 1 +* 2')",
+    "import asyncio\nasyncio.get_running_loop()",
+    # beside an entry: the same class and place, another cause
+    "from flask import Flask\nFlask(__name__, debug=True)",
+    "from flask import Blueprint\nBlueprint('menu', __name__, prefix='/menu')",
+    "def config(): pass\nconfig(1)",
+    APP + "app.add_url_rule('/', 'x', lambda: '', methods=['POST'], websocket=True)",
+    APP + "@app.errorhandler(404)\ndef f(galat, lain): pass" + VISIT,
+    view("return ''", "@app.after_request\ndef g(respons, lain): pass\n"),
+    "class Surat:\n    def json(self): pass\nSurat().json(1)",
+    APP + "app.test_client().post('/', data={'a': '1'}, input_stream=b'')",
+    view("return render_template()"),
+    "baris = None\nbaris['nama']",
+    "[][5]",
+    APP + "app.config['JUDUL'] = 'soto'\n{}[app.config['JUDUL']]",
+    "def salah(): pass\nsalah.before_first_request",
+    "raise SystemError",
+)
+"""Programs of which the catalogue knows nothing."""
+
+ELSEWHERE = {"reloader-in-notebook"}
+"""It starts the kernel's own process again, so it is made in a kernel: see test_uncaught.py."""
+
+IN_OWN_PROCESS = """
+import json, os, sys
+os.environ["BUKUFLASK_UJI"] = "1"
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from bukuflask.errors import uncaught
+from bukuflask.errors.facts import crash_of
+shell = InteractiveShell.instance()
+shell.run_line_magic("load_ext", "bukuflask")
+for name in ("flask", "secrets"):
+    sys.modules.pop(name, None)
+sys.path.insert(0, os.getcwd())
+with capture_output():
+    result = shell.run_cell(sys.argv[1])
+error = result.error_in_exec
+print(json.dumps([crash_of(error, "run", "notebook"), uncaught.feedback(error, result).code]))
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _folder(tmp_path_factory):
+    """A folder for what the programs write."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("kerja"))
+        yield
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    shell.run_line_magic("load_ext", "bukuflask")
+
+    @cache
+    def run(source):
+        """What is known of the error of a cell, and the code of what is shown under it."""
+        with capture_output():
+            result = shell.run_cell(source)
+        error = result.error_before_exec or result.error_in_exec
+        during = "compile" if result.error_before_exec else "run"
+        crash = crash_of(error, during, "notebook", source=source if result.error_before_exec else None)
+        shown = uncaught.feedback(error, result)
+        return crash, shown.code if shown else None
+
+    yield run
+    shell.magics_manager.registry["BukuMagics"].runner.close()
+    InteractiveShell.clear_instance()
+
+
+@cache
+def in_exercise(source, check="pass"):
+    verdict = grade(source, check, "x.md", 1)
+    assert verdict["state"] == "berhenti"
+    return verdict["crash"]
+
+
+@cache
+def in_own_process(ident, source):
+    for name, text in BESIDE[ident].items():
+        Path(name).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", IN_OWN_PROCESS, source], capture_output=True, encoding="utf-8", check=True
+    )
+    for name in BESIDE[ident]:
+        Path(name).unlink()
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def crashes(notebook):
+    """What is known of the error of each program, in each of the ways it is run."""
+
+    def each(ident, source):
+        if ident in BESIDE:
+            return [in_own_process(ident, source)[0]]
+        found = [notebook(source)[0]]
+        return found if ident in NOT_IN_EXERCISES else [*found, in_exercise(source)]
+
+    return each
+
+
+@pytest.fixture(scope="module")
+def all_crashes(crashes):
+    return [
+        (ident, crash) for ident, sources in PROGRAMS.items() for source in sources for crash in crashes(ident, source)
+    ]
+
+
+def id_of(crash):
+    mistake = find(crash)
+    return mistake and mistake.id
+
+
+NEEDS_WORDING = {mistake.id for mistake in CATALOGUE if mistake.wording}
+
+
+def test_there_are_many_and_each_has_its_program():
+    assert len(CATALOGUE) >= 40
+    assert [ident for ident, times in Counter(mistake.id for mistake in CATALOGUE).items() if times > 1] == []
+    assert set(PROGRAMS) | ELSEWHERE == {mistake.id for mistake in CATALOGUE}
+
+
+@pytest.mark.parametrize("ident", PROGRAMS)
+def test_its_programs_make_the_mistake(crashes, ident):
+    assert {id_of(crash) for source in PROGRAMS[ident] for crash in crashes(ident, source)} == {ident}
+
+
+@pytest.mark.parametrize("ident", PROGRAMS)
+def test_it_is_shown_under_a_cell(notebook, ident):
+    for source in PROGRAMS[ident]:
+        assert (in_own_process(ident, source) if ident in BESIDE else notebook(source))[1] == ident
+
+
+@pytest.mark.parametrize("mistake", CATALOGUE, ids=lambda mistake: mistake.id)
+def test_the_three_texts_are_complete(all_crashes, mistake):
+    for crash in [crash for ident, crash in all_crashes if ident == mistake.id]:
+        known = explain(crash)
+        # Where a release words or names things in another way, a piece is missing, and the text must do without.
+        for without in (crash, crash | {"message": ""}, crash | {"message": "", "told": {}}):
+            happened, why, advice = (
+                text if isinstance(text, str) else text(without)
+                for text in (mistake.happened, mistake.why, mistake.advice)
+            )
+            if without is crash:
+                assert known == (why, advice, happened, mistake.id)
+            for text in (happened, why, advice):
+                assert text.endswith("."), text
+                assert "``" not in text, text
+                assert text.count("`") % 2 == 0, text
+            assert happened[0].isupper() or happened[0] == "`"
+            assert why[0].isupper() or why[0] == "`"
+            assert advice[0].islower()
+
+
+def test_the_wording_matters_only_where_the_catalogue_says_so(all_crashes):
+    found = {
+        ident for ident, crash in all_crashes if id_of(crash | {"message": "Another text in a later release."}) == ident
+    }
+    assert found == set(PROGRAMS) - NEEDS_WORDING
+
+
+def test_a_wording_is_asked_for_only_where_a_place_has_several_causes(all_crashes):
+    others = [crash for _, crash in all_crashes] + [in_exercise(source) for source in UNKNOWN]
+
+    def takes_others(mistake):
+        without = dataclasses.replace(mistake, wording="")
+        return any(without.fits(crash) and id_of(crash) != mistake.id for crash in others if not crash["raised"])
+
+    needless = [mistake.id for mistake in CATALOGUE if mistake.wording and not takes_others(mistake)]
+    assert " ".join(needless) == ""
+
+
+def move(place):
+    return re.sub(r"^(\w+)[\w.]*:", r"\1.another.home:", place)
+
+
+def test_a_mistake_survives_that_a_release_moves_its_code(all_crashes):
+    for ident, crash in all_crashes:
+        moved = {name: [move(each) for each in crash.get(name, [])] for name in ("bases", "of", "places")}
+        assert id_of(crash | moved) == ident
+
+
+def test_the_same_error_raised_by_the_student_is_theirs(all_crashes):
+    for _, crash in all_crashes:
+        module, _, name = crash["bases"][0].rpartition(":")
+        made = f"{name}({crash['message']!r})"
+        if module:
+            made = f"(kind := __import__({module!r}, fromlist=['x']).{name}).__new__(kind)"
+        for source in (f"raise {made}", f"def url_for(x):\n    raise {made}\nurl_for(1)"):
+            assert in_exercise(source)["type"] == name
+            assert id_of(in_exercise(source)) is None
+
+
+def test_an_assert_of_the_student_is_theirs():
+    assert (
+        id_of(in_exercise("assert False, 'View function mapping is overwriting an existing endpoint function: f'"))
+        is None
+    )
+
+
+@pytest.mark.parametrize("source", UNKNOWN)
+def test_an_unknown_error_gets_nothing(source):
+    assert id_of(in_exercise(source)) is None
+
+
+def test_a_misspelt_module_of_a_package_is_no_circle(tmp_path, monkeypatch):
+    """Python itself says "most likely due to a circular import" there."""
+    (tmp_path / "warung_salah_eja.py").write_text("from warung_salah_eja import men\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ImportError, match="circular import") as caught:
+        importlib.import_module("warung_salah_eja")
+    assert id_of(crash_of(caught.value, "run", "notebook")) is None
+
+
+def test_what_is_known_crosses_between_processes(all_crashes):
+    for _, crash in all_crashes:
+        assert explain(json.loads(json.dumps(crash))) == explain(crash)
+
+
+@pytest.mark.parametrize(
+    ("ident", "source"),
+    [
+        ("view-returns-nothing", APP + "@app.get('/')\ndef f(): ''"),
+        ("view-argument-missing", APP + "@app.get('/')\ndef f(a): ''"),
+    ],
+)
+def test_a_mistake_that_the_check_of_an_exercise_meets(ident, source):
+    assert id_of(in_exercise(source, 'visit(get_app(), "/")')) == ident
+
+
+def test_the_line_of_a_template_is_known():
+    crash = in_exercise(template("\n\n{{ a.b }}"))
+    assert crash["template"] == ("<template>", 3)
+    assert crash["text"].startswith("return render_template_string")

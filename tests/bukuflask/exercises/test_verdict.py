@@ -1,0 +1,174 @@
+"""What a student reads for an answer: not begun, refused, stopped, lost, right."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask.feedback import prose
+from bukuflask.exercises.grading import grade
+from bukuflask.exercises.verdict import GENERAL, blanks, fingerprint, judge, normal, not_begun, unfit
+
+
+def feedback(exercise, source):
+    return not_begun(exercise, source) or judge(
+        exercise, {"verdict": grade(source, exercise["check"], exercise["file"], exercise["check_line"])}
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("nama = ____", [1]),
+        ("a = 1\nnama = ____  # namamu\nb = ____", [2, 3]),
+        ("nama = '____'", [1]),  # a blank inside a text is a blank
+        ("alamat = '#' + ____", [1]),  # `#` inside a text begins no comment
+        ("alamat = '#____'", [1]),
+        ('x = "it\\"s # " + ____', [1]),
+        ("x = 1  # ____ sudah diisi", []),
+        ("# ganti ____ dengan namamu\nx = 1", []),
+        ("garis = '__________'", []),
+        ("print(__name__, a____b)", []),
+        ("def f():\n    ...", [2]),
+        ("def f():\n    ...  # isi\n    return 1", [2]),
+        ("def f(x: tuple[int, ...]): return x[...]", []),
+        ("kata = '...'", []),
+        ("def f(:\n    ____", [2]),  # cannot be parsed, still a blank
+        ("x = '\0____'", [1]),
+        ("x = " + "-" * 200_000 + "1", []),
+        ("", []),
+    ],
+)
+def test_blanks(source, lines):
+    assert blanks(source) == lines
+
+
+def test_looking_for_blanks_warns_of_nothing(recwarn):
+    assert blanks("x = '\\d'\nx is 1") == []
+    assert unfit({"id": "02-01"}, "x = '\\d'\n%%time") is not None
+    assert list(recwarn) == []
+
+
+def test_what_is_shown_of_a_second_command_is_fit_to_be_sent(make_exercise):
+    text = str(unfit(make_exercise(), "%%latihan \ud83d\x1b[31m" + "9" * 5_000))
+    text.encode("utf-8")
+    assert "\x1b" not in text
+    assert len(text) < 1_200
+
+
+@pytest.mark.parametrize("source", ["", "\n\n", "   \n\t\n"])
+def test_an_empty_cell_is_told_how_to_get_the_start_back(make_exercise, source):
+    given = not_begun(make_exercise(), source)
+    assert given.state == "kosong"
+    assert "Selnya kosong" in str(given)
+    assert "%latihan 02-01" in str(given)
+
+
+def test_the_starter_is_not_begun_whatever_its_blanks(make_exercise):
+    exercise = make_exercise(starter="rusak = 1\n")
+    for source in ("rusak = 1", "\nrusak = 1   \n\n"):
+        assert "masih sama seperti kode awal" in str(not_begun(exercise, source))
+    assert not_begun(exercise, "rusak = 2") is None
+
+
+def test_waiting_lines_are_named(make_exercise):
+    text = str(not_begun(make_exercise(), "a = ____\nb = 1\nc = ____\ndef f():\n    ..."))
+    assert "di baris 1, 3 dan 5." in text
+    assert "%petunjuk 02-01" in text
+
+
+def test_nothing_runs_while_blanks_are_left(make_exercise):
+    assert not_begun(make_exercise(), "raise SystemExit\nx = ____").state == "kosong"
+
+
+def test_two_attempts_differ_only_by_what_can_be_seen():
+    assert fingerprint("x = 1  \n\n") == fingerprint("\nx = 1")
+    assert fingerprint("x = 1") != fingerprint("x = 2")
+    assert fingerprint("    x") != fingerprint("x")
+    assert fingerprint("x = '\ud800'") == fingerprint("x = '\ud800'")
+    assert normal("") == ""
+
+
+def test_right(make_exercise):
+    given = feedback(make_exercise(), "print('hasil')")
+    assert given.state == "benar"
+    assert "Karena begitulah." in str(given)
+    assert "Keluaran kodemu:\n```text\nhasil\n```" in str(given)
+
+
+def test_long_output_is_cut(make_exercise):
+    assert len(str(feedback(make_exercise(), "print('x' * 3000)"))) < 800
+
+
+def test_refused_with_its_own_message(make_exercise):
+    message = {"happened": prose("isinya `{isi}`"), "why": prose("sebab"), "advice": prose("coba {isi}")}
+    exercise = make_exercise('fail("kode", isi=ns["x"])', messages={"kode": message})
+    given = feedback(exercise, "x = '<b>'")
+    assert (given.state, given.code) == ("salah", "kode")
+    assert "Yang terjadi: isinya `<b>`\nMengapa: sebab\nCoba: coba <b>" in str(given)
+    assert "<code>&lt;b&gt;</code>" in given.html()
+
+
+def test_an_exercises_own_message_wins_over_the_general_one(make_exercise):
+    message = {"happened": prose("khusus"), "why": prose(""), "advice": prose("")}
+    given = feedback(make_exercise('get("app")', messages={"umum-nama": message}), "x = 1")
+    assert "khusus" in str(given)
+
+
+def test_general_messages_leave_no_place_empty(make_exercise):
+    for check, source in [('get("app")', "x = 1"), ('get("x", str)', "x = 1"), ('ns["tidak"]', "x = 1")]:
+        given = feedback(make_exercise(check), source)
+        assert given.code in GENERAL
+        assert "{" not in str(given)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("nama = “Sri”", ["baris 1: `nama = “Sri”`", "invalid character", "tanda kutip miring"]),
+        (">>> nama = 'Sri'\n>>> x = 1", ["baris 1", "milik terminal", "hapus tanda `>>>` di baris 1 dan 2"]),
+        ("x = 1 ≥ 2\ny = '≥'", ["`≥` (U+2265)", "ganti `≥` dengan `>=`", "baris 1 dan 2"]),
+        ("x = \u202e1", ["U+202E", "tidak terlihat"]),
+        ("PS C:\\> flask run", ["`PS`"]),
+        ("$env:FLASK_APP = 'x'", ["perintah untuk terminal"]),
+        ("sri@laptop:~$ flask run", ["perintah untuk terminal"]),
+        ("x = (1\n2 3)", ["Python menduga ada koma"]),
+        ("10 = x", ["Satu tanda `=`"]),
+        ("x = 'Ã©\x80\ufffd'\nraise ValueError(x)", ["ValueError: Ã©"]),
+        ("x = 1 / 0", ["baris 1: `x = 1 / 0`", "ZeroDivisionError: division by zero"]),
+    ],
+)
+def test_stopped_names_line_and_english_error(make_exercise, source, words):
+    given = feedback(make_exercise(), source)
+    assert given.state == "berhenti"
+    for word in words:
+        assert word in str(given)
+    assert "Traceback" not in str(given)
+
+
+def test_an_unknown_error_gets_no_invented_explanation(make_exercise):
+    assert "Mengapa" not in str(feedback(make_exercise(), "x = 1 / 0"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ({"lost": "waktu"}, "setelah 5 detik, jadi dihentikan.\nMengapa"),
+        (
+            {"lost": "waktu", "line": 3, "text": "app.run()"},
+            "berada di baris 3: `app.run()`.\nMengapa: Baris itu menyalakan server",
+        ),
+        ({"lost": "waktu", "line": 1, "text": "time.sleep(9)"}, "Baris itu menunggu"),
+        ({"lost": "keluar"}, "os._exit()"),
+        ({"lost": "tertutup"}, "os.closerange()"),
+        ({"lost": "tak-mulai"}, "kodemu bukan penyebabnya"),
+        ({"lost": "dihentikan"}, "Tombol ■"),
+        ({"lost": "dibunuh", "signal": "SIGKILL"}, "(`SIGKILL`).\nMengapa: Itu terjadi kalau memori komputer habis"),
+        ({"lost": "dibunuh", "signal": "SIGSEGV"}, "Python sendiri yang runtuh"),
+        ({"lost": "dibunuh", "signal": "0xC0000005"}, "Python sendiri yang runtuh"),
+        ({"lost": "dibunuh", "signal": "SIGTERM"}, "`signal.alarm()`"),
+    ],
+)
+def test_lost(make_exercise, outcome, words):
+    given = judge(make_exercise(), outcome)
+    assert (given.state, given.code) == ("berhenti", outcome["lost"])
+    assert words in str(given)

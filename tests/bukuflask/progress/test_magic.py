@@ -1,0 +1,180 @@
+"""`%kemajuan` as a student types it, in a notebook of a student's working copy."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+
+import pytest
+
+from bukuflask import magics
+from bukuflask.exercises.runner import InProcessRunner
+from bukuflask.progress.store import Progress
+
+PAGE = """# Daftar
+
+## Bagian 1
+
+| No | Pelajaran | Waktu |
+|---|---|---|
+| 02 | [X](notebooks/02-x.ipynb) | 5 menit |
+"""
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """The folder that the launcher makes for a student; the notebook runs in its `notebooks`."""
+    copy = tmp_path / "belajar é"
+    for room in ("notebooks", "examples", ".bukuflask"):
+        (copy / room).mkdir(parents=True)
+    (copy / ".bukuflask" / "salinan.json").write_text("{}")
+    (copy / "lessons.md").write_text(PAGE, encoding="utf-8")
+    monkeypatch.chdir(copy / "notebooks")
+    return copy
+
+
+@pytest.fixture
+def notebook(copy, shelf, open_notebook, monkeypatch):
+    monkeypatch.setattr(magics, "make_runner", InProcessRunner)
+    notebook = open_notebook()
+    notebook.magics.progress.path = copy / ".bukuflask" / "kemajuan.json"
+    return notebook
+
+
+def page(copy):
+    return (copy / "lessons.md").read_text(encoding="utf-8")
+
+
+def test_progress_is_shown_and_reset(notebook):
+    assert "Kemajuanmu: 0 dari 2 latihan selesai" in notebook.run("%kemajuan")
+    notebook.answer("nama = 'a'", "09-01")
+    notebook.answer("nama = 'Sri'")
+    text = notebook.run("%kemajuan")
+    assert "Kemajuanmu: 1 dari 2 latihan selesai\n02 X: ✓ 1 dari 1\n09 X: 0 dari 1; sudah dicoba 09-01" in text
+    assert "di `notebooks/09-x.ipynb`" in text
+    assert '<a href="09-x.ipynb">' in notebook.html
+    for line in ("%kemajuan 09", "%kemajuan 9"):
+        assert "09-01 Coba-coba: ✗ sudah dicoba 1 kali" in notebook.run(line)
+    assert "Pelajaran '77' tidak ada" in notebook.run("%kemajuan 77")
+    for line in ("%kemajuan hapusss", "%kemajuan ²", "%kemajuan ٠٢", "%kemajuan export x"):
+        assert "tidak mengenal" in notebook.run(line)
+
+    text = notebook.run("%kemajuan hapus")
+    back = re.search(r"`(%kemajuan impor .+?)`", text)[1]
+    assert "0 dari 2 latihan selesai" in notebook.run("%kemajuan")
+    assert "Percobaanmu sejauh ini: 0 dari 3." in notebook.run("%solusi 09-01")  # the session starts anew too
+    assert "bertambah: 2" in notebook.run(back)
+    assert "1 dari 2 latihan selesai" in notebook.run("%kemajuan")
+
+
+def test_what_is_to_be_repeated_today(notebook):
+    notebook.magics.progress.attempt("02-01", True, True, dt.date.today() - dt.timedelta(1))
+    text = notebook.run("%kemajuan")
+    assert "↻ Ulangi hari ini: 1 latihan.\n- 02-01, Coba-coba: terakhir benar kemarin, ulangan ke-1 dari 3\n" in text
+    assert "`%latihan 02-01`" in text
+    notebook.answer("nama = 'Sri'")
+    assert "Ulangi hari ini" not in notebook.run("%kemajuan")
+    assert notebook.magics.progress.read()["latihan"]["02-01"]["ulang"] == 1
+
+
+def test_progress_goes_to_another_laptop(notebook, copy):
+    notebook.answer("nama = 'Sri'")
+    text = notebook.run("%kemajuan ekspor 'kemajuan Sri'")
+    assert str(copy / "kemajuan Sri.csv") in text
+    assert (copy / "kemajuan Sri.csv").is_file()
+    assert "sudah ada" in notebook.run("%kemajuan ekspor kemajuan Sri")
+    for number in ("", "-2"):
+        notebook.run("%kemajuan ekspor")
+        assert (copy / f"kemajuan-{dt.date.today()}{number}.csv").is_file()
+
+    notebook.run("%kemajuan hapus")
+    notebook.answer("nama = 'a'", "09-01")
+    assert "bertambah: 1" in notebook.run("%kemajuan impor kemajuan Sri.csv")
+    assert "✓ 1/1" in page(copy)
+    assert "bertambah: 0" in notebook.run("%kemajuan impor kemajuan Sri")
+    assert "02 X: ✓ 1 dari 1\n09 X: 0 dari 1; sudah dicoba 09-01" in notebook.run("%kemajuan")
+
+
+def test_what_cannot_be_taken_in_changes_nothing(notebook, copy):
+    notebook.answer("nama = 'Sri'")
+    before = notebook.magics.progress.path.read_bytes()
+    (copy / "lain.csv").write_text("a,b\n1,2\n")
+    assert "bukan catatan kemajuan" in notebook.run("%kemajuan impor lain.csv")
+    assert "tidak ditemukan" in notebook.run("%kemajuan impor tiada.csv")
+    assert "belum ditulis" in notebook.run("%kemajuan impor")
+    assert notebook.magics.progress.path.read_bytes() == before
+
+
+def test_the_list_of_lessons_follows(notebook, copy):
+    notebook.answer("nama = 'a'")
+    assert "| 0/1 |" in page(copy)
+    notebook.answer("nama = 'Sri'")
+    assert "| ✓ 1/1 |" in page(copy)
+    notebook.run("%kemajuan hapus")
+    assert "| 0/1 |" in page(copy)
+
+
+def test_while_the_book_is_tested_the_list_of_lessons_is_left_alone(notebook, copy):
+    notebook.magics.progress.path = None
+    notebook.answer("nama = 'Sri'")
+    notebook.run("%kemajuan")
+    assert page(copy) == PAGE
+
+
+def test_attempts_in_two_notebooks_add_up(notebook):
+    notebook.answer("nama = 'a'")
+    Progress(notebook.magics.progress.path).attempt("02-01", True, False)
+    assert "`%solusi 02-01`" in notebook.answer("nama = 'c'")
+    assert notebook.magics.progress.read()["latihan"]["02-01"]["percobaan"] == 3
+
+
+ODD = [
+    "%%latihan 02-01\nnama = 'rahasia Budi'",
+    "%%latihan 02-01 rahasia\nnama = '\\u202e\\x00'",
+    "%%latihan rahasia\nnama = 1",
+    "%%latihan ../../rahasia\nnama = 1",
+    "%%latihan 02-01\nraise ValueError('rahasia')",
+    "%%latihan 02-01\nnama = 'Sri'",
+    "%%tebak 02-a rahasia\nprint(404)",
+    "%%tebak rahasia\nprint('rahasia')",
+    "%%tebak 02-a\u0301 rahasia\n1",
+    "%%tebak ٠٢-a rahasia\n1",
+    "%%tebak 02-ß rahasia\n1",
+    "%petunjuk 02-01 rahasia",
+    "%petunjuk 02-01",
+    "%solusi 02-01 rahasia",
+    "%kemajuan rahasia",
+    "%kemajuan ekspor rahasia",
+    "%kemajuan impor rahasia",
+    "%kuis rahasia",
+    "%latihan rahasia",
+]
+SHAPES = {
+    "status": "dicoba|benar",
+    "benar": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "percobaan": "[0-9]+",
+    "petunjuk": "[0-9]+",
+    "ulang": "[0-9]+",
+}
+
+
+def test_after_odd_inputs_the_file_holds_ids_states_counts_and_dates_only(notebook):
+    for cell in ODD:
+        notebook.run(cell)
+    text = notebook.magics.progress.path.read_text(encoding="utf-8")
+    found = json.loads(text)
+    assert found.keys() == {"versi", "latihan", "tebakan"}
+    assert found["versi"] == 1
+    assert set(found["latihan"]) == {"02-01"}
+    assert found["tebakan"] == {"02-a": {"status": "meleset"}}
+    for key, value in found["latihan"]["02-01"].items():
+        assert re.fullmatch(SHAPES[key], str(value)), (key, value)
+    assert {"status", "benar", "percobaan", "petunjuk"} == set(found["latihan"]["02-01"])
+
+
+@pytest.mark.parametrize("line", ["%petunjuk 02-01", "%solusi 02-01 buka", "%kemajuan", "%%tebak 02-a 404\n404"])
+def test_what_was_set_aside_is_said_at_once_and_only_once(notebook, line):
+    notebook.magics.progress.path.write_text('{"versi": 2}')
+    assert "Tentang catatan kemajuan" in notebook.run(line)
+    assert "Tentang catatan kemajuan" not in notebook.run(line)

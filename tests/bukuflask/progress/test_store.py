@@ -1,0 +1,617 @@
+"""The student's progress file: whole or not at all, shared by notebooks, never in the way of feedback."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bukuflask.problems import Masalah
+from bukuflask.progress import shared_file
+from bukuflask.progress import store as progress_module
+from bukuflask.progress.store import Progress, due, due_from, empty, load, merged, parse, peek
+
+DAY = dt.date(2026, 11, 20)
+LOCK = "kemajuan.kunci"
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    monkeypatch.setattr(shared_file, "WAITS", (0, 0, 0))
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "belajar flask é" / "kemajuan.json"
+
+
+def stored(file):
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def beside(file):
+    return sorted(p.name for p in file.parent.iterdir() if p != file and p.name != LOCK)
+
+
+def put(file, text):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+
+
+def days(number):
+    return dt.timedelta(days=number)
+
+
+def with_entry(entry):
+    return json.dumps({"versi": 1, "latihan": {"02-01": entry}, "tebakan": {}})
+
+
+# -- what is kept --------------------------------------------------------------------------------------------------------------
+
+
+def test_only_ids_states_counts_and_dates_are_kept(file):
+    progress = Progress(file)
+    progress.attempt("02-01", True, False, DAY)
+    progress.attempt("02-01", True, True, DAY)
+    progress.hint("02-01", 3)
+    progress.hint("02-01", 1)
+    progress.guess("02-a", True)
+    progress.guess("02-b", False)
+    assert stored(file) == {
+        "versi": 1,
+        "latihan": {"02-01": {"percobaan": 2, "petunjuk": 3, "status": "benar", "benar": "2026-11-20"}},
+        "tebakan": {"02-a": {"status": "cocok"}, "02-b": {"status": "meleset"}},
+    }
+    assert beside(file) == []
+
+
+@pytest.mark.parametrize("ident", ["", "Budi", "02-1", "٠٢-01", "02-01\n", "../02-01", "02-a"])
+def test_what_is_no_exercise_is_never_written(file, ident):
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    before = file.read_bytes()
+    with pytest.raises(ValueError, match="only ids"):
+        progress.attempt(ident, True, True, DAY)
+    assert file.read_bytes() == before
+    assert beside(file) == []
+
+
+def test_an_answer_given_before_is_no_new_attempt(file):
+    progress = Progress(file)
+    for fresh, made in ((True, 1), (False, 1), (True, 2)):
+        progress.attempt("02-01", fresh, False, DAY)
+        assert progress.read()["latihan"]["02-01"]["percobaan"] == made
+    Progress(file).attempt("02-02", False, False, DAY)  # known to this notebook, but another one has begun anew
+    assert progress.read()["latihan"]["02-02"]["percobaan"] == 1
+
+
+def test_a_failure_after_success_does_not_undo_it(file):
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    progress.attempt("02-01", True, False, DAY + days(1))
+    assert progress.read()["latihan"]["02-01"]["status"] == "benar"
+
+
+# -- when to repeat ------------------------------------------------------------------------------------------------------------
+
+
+def test_repetition_after_one_three_and_seven_days(file):
+    progress = Progress(file)
+    day = DAY
+    for wait in (1, 3, 7):
+        progress.attempt("02-01", True, True, day)
+        entry = progress.read()["latihan"]["02-01"]
+        assert due_from(entry) == day + days(wait)
+        assert not due(entry, day + days(wait - 1))
+        assert due(entry, day + days(wait))
+        assert due(entry, day + days(wait + 100))
+        day += days(wait)
+    progress.attempt("02-01", True, True, day)
+    entry = progress.read()["latihan"]["02-01"]
+    assert due_from(entry) is None
+    assert not due(entry, day + days(365))
+
+
+def test_a_repetition_before_its_day_changes_nothing(file):
+    """Running all cells again, the same day or a day too early, neither advances the plan nor puts it off."""
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    progress.attempt("02-01", True, True, DAY)
+    assert due_from(progress.read()["latihan"]["02-01"]) == DAY + days(1)
+    progress.attempt("02-01", True, True, DAY + days(1))
+    for early in (1, 2, 3):
+        progress.attempt("02-01", True, True, DAY + days(early))
+        assert due_from(progress.read()["latihan"]["02-01"]) == DAY + days(4)
+
+
+def test_a_late_repetition_starts_the_next_pause_on_its_own_day(file):
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    progress.attempt("02-01", True, True, DAY + days(30))
+    assert due_from(progress.read()["latihan"]["02-01"]) == DAY + days(33)
+
+
+def test_a_wrong_repetition_stays_due(file):
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    progress.attempt("02-01", True, False, DAY + days(1))
+    assert due(progress.read()["latihan"]["02-01"], DAY + days(1))
+
+
+def test_a_clock_that_was_set_back_hides_nothing(file):
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY + days(400))  # the clock was wrong
+    entry = progress.read()["latihan"]["02-01"]
+    assert due(entry, DAY)
+    assert not due(entry, DAY + days(399))  # a time zone further
+    progress.attempt("02-01", True, True, DAY)
+    entry = progress.read()["latihan"]["02-01"]
+    assert (entry["benar"], entry["ulang"]) == (DAY.isoformat(), 1)
+    assert due_from(entry) == DAY + days(3)
+
+
+def test_a_clock_at_the_ends_of_time_keeps_the_file_readable(file):
+    for number, day in enumerate((dt.date.min, dt.date(1970, 1, 1), dt.date(9998, 12, 31))):
+        Progress(file).attempt(f"02-0{number}", True, True, day)
+        for entry in load(file)["latihan"].values():
+            due(entry, DAY)
+            due(entry, dt.date.max - days(1))
+
+
+def test_tried_only_is_never_due(file):
+    progress = Progress(file)
+    progress.attempt("02-01", True, False, DAY)
+    progress.hint("02-02", 1)
+    assert not any(due(entry, DAY + days(9)) for entry in progress.read()["latihan"].values())
+
+
+# -- what cannot be used -------------------------------------------------------------------------------------------------------
+
+DAMAGED = [
+    "",
+    "{",
+    "[]",
+    "null",
+    '"teks"',
+    "[" * 100_000,
+    "9" * 5000,
+    b"\xff\xfe\x00",
+    '{"versi": 1, "latihan": {}, "tebakan": {}}'.encode("utf-16"),
+    '{"versi": 1, "latihan": {}, "tebakan": {}}' + " " * progress_module.LARGEST,
+    '{"nbformat": 4, "cells": []}',
+    '{"versi": 0, "latihan": {}, "tebakan": {}}',
+    '{"versi": -1, "latihan": {}, "tebakan": {}}',
+    '{"versi": true, "latihan": {}, "tebakan": {}}',
+    '{"versi": 1.0, "latihan": {}, "tebakan": {}}',
+    '{"versi": "2", "latihan": {}, "tebakan": {}}',
+    '{"versi": 1}',
+    '{"versi": 1, "latihan": [], "tebakan": {}}',
+    '{"versi": 1, "latihan": {}, "tebakan": {}, "nama": "Budi"}',
+    '{"versi": 1, "latihan": {"Budi": {}}, "tebakan": {}}',
+    '{"versi": 1, "latihan": {}, "tebakan": {"02-a": {"status": "404"}}}',
+    '{"versi": 1, "latihan": {}, "tebakan": {"02-a": []}}',
+    '{"versi": 1, "latihan": {}, "tebakan": {"02-01": {"status": "cocok"}}}',
+    *map(
+        with_entry,
+        [
+            3,
+            {"jawaban": "print(1)"},
+            {"status": "hebat"},
+            {"status": ["benar"]},
+            {"status": None},
+            {"percobaan": "tiga"},
+            {"percobaan": True},
+            {"percobaan": 1.5},
+            {"percobaan": -1},
+            {"percobaan": 10**9},
+            {"petunjuk": None},
+            {"status": "benar"},
+            {"status": "dicoba", "benar": "2026-11-20"},
+            {"status": "benar", "benar": "kemarin"},
+            {"status": "benar", "benar": "2026-13-01"},
+            {"status": "benar", "benar": "20261120"},
+            {"status": "benar", "benar": "9999-12-31"},
+            {"status": "benar", "benar": 7},
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_what_cannot_be_used_is_set_aside_and_said(file, text):
+    put(file, text)
+    before = file.read_bytes()
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    assert stored(file)["latihan"]["02-01"]["status"] == "benar"
+    (aside,) = beside(file)
+    assert aside.startswith("kemajuan-disisihkan-")
+    assert (file.parent / aside).read_bytes() == before
+    assert aside in progress.notice
+    assert "rusak atau bukan milik buku ini" in progress.notice
+    assert due(progress.read()["latihan"]["02-01"], DAY + days(1))
+
+
+def test_a_folder_in_its_place_is_set_aside_too(file):
+    file.mkdir(parents=True)
+    (file / "isi").write_text("punyaku")
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    (aside,) = beside(file)
+    assert (file.parent / aside / "isi").read_text() == "punyaku"
+    assert stored(file)["latihan"]["02-01"]["status"] == "benar"
+
+
+def test_a_newer_books_file_is_kept_for_the_newer_book(file):
+    put(file, '{"versi": 2, "apa": "pun"}')
+    progress = Progress(file)
+    assert progress.read() == empty()
+    (aside,) = beside(file)
+    assert aside.startswith("kemajuan-lebih-baru-")
+    assert (file.parent / aside).read_text() == '{"versi": 2, "apa": "pun"}'
+    assert "lebih baru" in progress.notice
+    assert "Perbarui buku ini" in progress.notice
+    assert f"%kemajuan impor {aside}" in progress.notice
+    assert "rusak" not in progress.notice
+
+
+def test_a_byte_order_mark_is_no_damage(file):
+    put(file, b"\xef\xbb\xbf" + with_entry({"percobaan": 2}).encode())
+    progress = Progress(file)
+    assert progress.read()["latihan"]["02-01"]["percobaan"] == 2
+    progress.attempt("02-01", True, False, DAY)
+    assert stored(file)["latihan"]["02-01"]["percobaan"] == 3
+    assert (progress.notice, beside(file)) == ("", [])
+
+
+def test_setting_aside_twice_in_a_second_loses_neither(file):
+    for text in ("satu", "dua"):
+        put(file, text)
+        Progress(file).read()
+    assert {(file.parent / name).read_text() for name in beside(file)} == {"satu", "dua"}
+
+
+def test_two_notebooks_that_find_the_same_damage_set_it_aside_once(file, monkeypatch):
+    """The one that comes second must not set aside what the first has begun anew."""
+    put(file, "rusak")
+    first, second = Progress(file), Progress(file)
+    real = progress_module.load
+    calls = []
+
+    def load_late(path):
+        calls.append(path)
+        if len(calls) == 1:  # the second notebook has read the damage, and before its turn ...
+            try:
+                return real(path)
+            finally:
+                first.attempt("02-01", True, True, DAY)
+        return real(path)
+
+    monkeypatch.setattr(progress_module, "load", load_late)
+    assert second.read()["latihan"]["02-01"]["status"] == "benar"
+    assert len(beside(file)) == 1
+    assert (bool(first.notice), second.notice) == (True, "")
+
+
+def test_peeking_moves_nothing(file):
+    put(file, "rusak")
+    assert peek(file) == empty()
+    assert file.read_text() == "rusak"
+    assert peek(file.with_name("tiada")) == empty()
+    put(file, with_entry({"percobaan": 2}))
+    assert peek(file)["latihan"]["02-01"]["percobaan"] == 2
+
+
+# -- a disk that refuses -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", ["full", "read-only", "folder is a file"])
+def test_a_disk_that_refuses_costs_no_feedback_and_is_caught_up_with(file, monkeypatch, trouble):
+    progress = Progress(file)
+    if trouble == "folder is a file":
+        file.parent.write_text("")
+    else:
+        progress.attempt("02-01", True, True, DAY)
+    before = None if trouble == "folder is a file" else file.read_bytes()
+
+    def refuse(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def no_permission(*_args, **_kwargs):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        if trouble == "full":
+            patched.setattr(os, "fsync", refuse)
+        elif trouble == "read-only":
+            patched.setattr(os, "open", no_permission)
+        progress.attempt("02-02", True, True, DAY)
+        assert "tidak dapat disimpan" in progress.notice
+        assert {"full": "No space left", "read-only": "Permission denied"}.get(trouble, "") in progress.notice
+        progress.notice = ""
+        progress.attempt("02-02", True, False, DAY)
+        progress.hint("02-03", 2)
+        progress.guess("02-a", True)
+        assert progress.notice == ""  # said once
+        assert progress.read()["latihan"]["02-02"]["percobaan"] == 2
+        assert progress.read()["tebakan"] == {"02-a": {"status": "cocok"}}
+        if before is not None:
+            assert file.read_bytes() == before
+            assert beside(file) == []
+    if trouble == "folder is a file":
+        file.parent.unlink()
+    else:  # meanwhile another notebook could write
+        Progress(file).attempt("09-01", True, True, DAY)
+    progress.attempt("02-04", True, False, DAY)
+    there = stored(file)
+    assert {"02-02", "02-03", "02-04"} <= set(there["latihan"])
+    assert ("09-01" in there["latihan"]) == (trouble != "folder is a file")
+    assert there["tebakan"] == {"02-a": {"status": "cocok"}}
+    assert "tersimpan lagi" in progress.notice
+
+
+def test_what_was_unsaved_does_not_bring_back_what_another_notebook_reset(file, monkeypatch):
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _handle: (_ for _ in ()).throw(OSError(errno.ENOSPC, "penuh")))
+        progress.attempt("02-02", True, True, DAY)
+    Progress(file).reset()
+    progress.attempt("02-03", True, True, DAY)
+    assert set(stored(file)["latihan"]) == {"02-02", "02-03"}
+
+
+def test_a_really_read_only_folder():
+    """Linux's own folder of kernel settings takes no file, not even from root."""
+    if not Path("/sys/kernel").is_dir():
+        pytest.skip("tidak ada /sys")
+    progress = Progress(Path("/sys/kernel/kemajuan.json"))
+    progress.attempt("02-01", True, True, DAY)
+    assert set(progress.read()["latihan"]) == {"02-01"}
+    assert "tidak dapat disimpan" in progress.notice
+
+
+@pytest.mark.parametrize("what", ["replace", "read_bytes", "open"])
+def test_a_file_that_is_busy_for_a_moment_is_waited_for(file, monkeypatch, what):
+    """Windows refuses to open, read or rename a file while another program has it open."""
+    Progress(file).attempt("02-01", True, True, DAY)
+    owner = os if what == "open" else Path
+    real, refusals = getattr(owner, what), [PermissionError(13, "busy"), PermissionError(13, "busy")]
+
+    def sometimes(*args, **kwargs):
+        if refusals:
+            raise refusals.pop()
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(owner, what, sometimes)
+    progress = Progress(file)
+    progress.attempt("02-02", True, True, DAY)
+    assert set(stored(file)["latihan"]) == {"02-01", "02-02"}
+    assert (refusals, progress.notice) == ([], "")
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(file, monkeypatch):
+    Progress(file).attempt("02-01", True, True, DAY)
+
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refuse)
+        progress = Progress(file)
+        progress.attempt("02-02", True, True, DAY)
+        assert "Permission denied" in progress.notice
+    assert set(stored(file)["latihan"]) == {"02-01"}
+    assert set(progress.read()["latihan"]) == {"02-01", "02-02"}
+
+
+def test_a_damaged_file_that_cannot_be_moved_is_said_and_kept(file, monkeypatch):
+    put(file, "rusak")
+
+    def refuse(self, target):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    progress = Progress(file)
+    assert progress.read() == empty()
+    assert "Read-only file system" in progress.notice
+    progress.attempt("02-01", True, True, DAY)
+    assert set(progress.read()["latihan"]) == {"02-01"}
+    assert file.read_text() == "rusak"
+    with pytest.raises(Masalah, match="tidak dapat dipindahkan"):
+        Progress(file).reset()
+
+
+def test_a_program_that_hangs_in_its_turn_costs_no_feedback(file, monkeypatch):
+    monkeypatch.setattr(shared_file, "LONGEST_WAIT", 0.05)
+    progress = Progress(file)
+    progress.attempt("02-01", True, True, DAY)
+    with shared_file.Turn(file.parent / LOCK):
+        progress.attempt("02-02", True, True, DAY)
+        assert set(progress.read()["latihan"]) == {"02-01", "02-02"}
+        assert "tidak dapat disimpan" in progress.notice
+    progress.attempt("02-03", True, True, DAY)
+    assert set(stored(file)["latihan"]) == {"02-01", "02-02", "02-03"}
+
+
+# -- several notebooks at once -------------------------------------------------------------------------------------------------
+
+WRITER = """
+import sys
+from pathlib import Path
+from bukuflask.progress.store import Progress
+progress = Progress(Path(sys.argv[1]))
+print("siap", flush=True); sys.stdin.readline()
+for n in range(40):
+    progress.attempt(f"{sys.argv[2]}-{n:02}", True, True)
+    progress.attempt("00-00", True, False)  # the same exercise in every notebook
+    progress.guess(f"{sys.argv[2]}-{chr(97 + n % 26)}", n % 2 == 0)
+    assert progress.read()["latihan"][f"{sys.argv[2]}-{n:02}"]["status"] == "benar"
+assert progress.notice == "", progress.notice
+"""
+
+
+def start(source, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-c", source, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def go(writers):
+    """Let all begin once every one of them has started."""
+    for writer in writers:
+        assert writer.stdout.readline() == "siap\n"
+    for writer in writers:
+        writer.stdin.write("mulai\n")
+        writer.stdin.flush()
+
+
+def test_four_processes_at_once_lose_nothing(file):
+    writers = [start(WRITER, file, number) for number in ("02", "03", "04", "09")]
+    go(writers)
+    assert [writer.wait(120) for writer in writers] == [0] * 4
+    there = load(file)
+    assert len(there["latihan"]) == 4 * 40 + 1
+    assert there["latihan"]["00-00"]["percobaan"] == 4 * 40
+    assert len(there["tebakan"]) == 4 * 26
+    assert beside(file) == []
+
+
+def test_processes_that_begin_with_a_damaged_file_lose_nothing_either(file):
+    put(file, "rusak")
+    writers = [start(WRITER.replace('== ""', "is not None"), file, number) for number in ("02", "09")]
+    go(writers)
+    assert [writer.wait(120) for writer in writers] == [0, 0]
+    assert load(file)["latihan"]["00-00"]["percobaan"] == 80
+    (aside,) = beside(file)
+    assert (file.parent / aside).read_text() == "rusak"
+
+
+FOREVER = """
+import sys
+from pathlib import Path
+from bukuflask.progress.store import Progress
+progress = Progress(Path(sys.argv[1]))
+print("siap", flush=True); sys.stdin.readline()
+n = 0
+while True:
+    progress.attempt(f"{n // 100 % 100:02}-{n % 100:02}", True, True)
+    n += 1
+    print(n, flush=True)
+"""
+
+
+def test_a_killed_notebook_loses_nothing_that_it_had_said(file):
+    """Killed at any moment: the file is whole, holds every attempt that was reported, and the next notebook goes on at once."""
+    chance = random.Random(4)
+    for _ in range(8):
+        writer = start(FOREVER, file)
+        go([writer])
+        for _ in range(chance.randrange(1, 30)):
+            said = writer.stdout.readline()
+        writer.kill()
+        rest = writer.stdout.read().split("\n")
+        writer.wait(20)
+        count = max(int(number) for number in (said.strip(), *rest[:-1]) if number)
+        there = load(file)["latihan"]
+        assert len(there) >= count
+    progress = Progress(file)
+    progress.attempt("99-99", True, True)
+    assert progress.notice == ""
+    assert load(file)["latihan"]["99-99"]["status"] == "benar"
+    assert beside(file) == []
+
+
+# -- both, anew, in memory -----------------------------------------------------------------------------------------------------
+
+
+def book(latihan, tebakan=None):
+    made = {"versi": 1, "latihan": latihan, "tebakan": tebakan or {}}
+    return parse(json.dumps(made))
+
+
+def test_merging_takes_the_better_the_larger_and_the_newer():
+    one = book(
+        {
+            "02-01": {"status": "benar", "benar": "2026-11-20", "percobaan": 5, "ulang": 1},
+            "02-02": {"status": "dicoba", "percobaan": 1, "petunjuk": 4},
+            "02-03": {"petunjuk": 1},
+        },
+        {"02-a": {"status": "cocok"}},
+    )
+    other = book(
+        {
+            "02-01": {"status": "benar", "benar": "2026-11-18", "percobaan": 2, "ulang": 2, "petunjuk": 1},
+            "02-02": {"status": "benar", "benar": "2026-11-19", "percobaan": 3},
+            "09-01": {"status": "dicoba", "percobaan": 1},
+        },
+        {"02-a": {"status": "meleset"}, "02-b": {"status": "cocok"}},
+    )
+    both = {
+        "02-01": {"status": "benar", "benar": "2026-11-20", "percobaan": 5, "ulang": 2, "petunjuk": 1},
+        "02-02": {"status": "benar", "benar": "2026-11-19", "percobaan": 3, "petunjuk": 4},
+        "02-03": {"petunjuk": 1},
+        "09-01": {"status": "dicoba", "percobaan": 1},
+    }
+    for first, second in ((one, other), (other, one)):
+        assert merged(first, second)["latihan"] == both
+    assert merged(one, other)["tebakan"] == {"02-a": {"status": "meleset"}, "02-b": {"status": "cocok"}}
+    assert merged(one, one) == one
+    assert one["latihan"]["02-01"]["percobaan"] == 5  # what was merged stays as it was
+    assert "02-b" not in one["tebakan"]
+
+
+def test_taking_in_keeps_ones_own_guesses(file):
+    progress = Progress(file)
+    progress.guess("02-a", True)
+    progress.take_in(book({"02-01": {"percobaan": 2}}, {"02-a": {"status": "meleset"}, "02-b": {"status": "cocok"}}))
+    assert stored(file)["tebakan"] == {"02-a": {"status": "cocok"}, "02-b": {"status": "cocok"}}
+    assert stored(file)["latihan"] == {"02-01": {"percobaan": 2}}
+
+
+def test_reset_keeps_the_old_file_beside(file):
+    progress = Progress(file)
+    assert progress.reset() is None
+    progress.attempt("02-01", True, True, DAY)
+    aside = progress.reset()
+    assert aside.parent == file.parent
+    assert "02-01" in stored(aside)["latihan"]
+    assert progress.read()["latihan"] == {}
+    assert progress.reset() is None
+    assert not file.exists()
+
+
+def test_in_memory_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path))
+    monkeypatch.setenv("BUKUFLASK_UJI", "1")
+    progress = Progress.own()
+    progress.attempt("02-01", True, True, DAY)
+    assert progress.read()["latihan"]["02-01"]["status"] == "benar"
+    progress.read()["latihan"].clear()
+    assert progress.read()["latihan"]["02-01"]["status"] == "benar"
+    assert list(tmp_path.iterdir()) == []
+    progress.reset()
+    assert progress.read()["latihan"] == {}
+
+
+def test_a_students_own_file_stands_in_the_data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path))
+    monkeypatch.delenv("BUKUFLASK_UJI")
+    Progress.own().guess("02-a", True)
+    assert (tmp_path / "kemajuan.json").is_file()
+    assert re.fullmatch(
+        r'\{\s*"latihan": \{\},\s*"tebakan": \{.*\},\s*"versi": 1\s*\}\n',
+        (tmp_path / "kemajuan.json").read_text(),
+        re.S,
+    )

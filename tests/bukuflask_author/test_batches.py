@@ -1,0 +1,61 @@
+"""Who judges answers for the proof survives every answer."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+
+from bukuflask_author.batches import Prover  # noqa: E402
+
+EXERCISE = {"check": "require(get('x') == 1, 'bukan-satu')", "file": "uji.md", "check_line": 1}
+
+
+@pytest.fixture
+def prover():
+    one = Prover(limit=10)
+    yield one
+    one.close()
+
+
+def test_answers_come_one_after_the_other(prover):
+    assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
+    first = prover._process
+    refused = prover.outcome(EXERCISE, "x = 2\nprint('é')")["verdict"]
+    assert (refused["state"], refused["code"], refused["output"]) == ("salah", "bukan-satu", "é\n")
+    assert prover._process is first
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
+        "import os\nfor n in range(64):\n    try:\n        os.close(n)\n    except OSError:\n        pass\nx = 1",
+    ],
+)
+def test_one_that_is_gone_is_told_and_replaced(prover, source):
+    assert prover.outcome(EXERCISE, source) == {"lost": "keluar"}
+    assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
+
+
+def test_one_that_hangs_is_told_and_replaced(prover):
+    assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
+    prover.limit = 0.5
+    assert prover.outcome(EXERCISE, "while True:\n    pass") == {"lost": "waktu"}
+    prover.limit = 10
+    assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
+
+
+def test_what_an_answer_prints_to_the_process_disturbs_nothing(prover):
+    source = "import os, sys\nos.write(1, b'{}\\n')\nsys.__stdout__.write('[]\\n')\nsys.__stdout__.flush()\nx = 1"
+    assert prover.outcome(EXERCISE, source)["verdict"]["state"] == "benar"
+    assert prover.outcome(EXERCISE, "x = 2")["verdict"]["state"] == "salah"
+
+
+def test_closing_ends_the_child():
+    one = Prover()
+    one.outcome(EXERCISE, "x = 1")
+    process = one._process
+    one.close()
+    assert process.poll() is not None
+    one.close()

@@ -1,0 +1,106 @@
+"""`python -m bukuflask_author`: what a contributor reads, and the exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+pytest.importorskip("jupytext")
+pytest.importorskip("nbclient")
+pytest.importorskip("tqdm")
+pytest.importorskip("rattler")
+
+from click.testing import CliRunner  # noqa: E402
+
+from bukuflask_author import __main__ as command  # noqa: E402
+from bukuflask_author import build as builder  # noqa: E402
+from bukuflask_book.checkout import Book  # noqa: E402
+
+
+@pytest.fixture
+def run(small, monkeypatch):
+    """Run a command on the small book, whose notebooks are saved without being run."""
+    monkeypatch.setattr(command, "own", lambda: Book(small.root))
+
+    def save(book, built):
+        for number, cell in enumerate((c for c in built.notebook.cells if c.cell_type == "code"), 1):
+            cell.execution_count = number
+        builder._save(book.notebook(built.stem), built.notebook)
+
+    monkeypatch.setattr(builder, "execute", save)
+    return lambda *words: CliRunner().invoke(command.main, list(words))
+
+
+def test_build_then_check(run):
+    done = run("bangun")
+    assert (done.exit_code, "02-kecil: dibangun" in done.output) == (0, True)
+    assert "02-kecil: sudah sesuai" in run("bangun", "2").output
+    assert "02-kecil: dibangun" in run("bangun", "--semua", "02-kecil").output
+    done = run("periksa")
+    assert (done.exit_code, done.output) == (0, "Semua sesuai dengan sumbernya.\n")
+
+
+def test_check_says_what_to_do(run, small):
+    small.write("notebooks/07-x.ipynb", "{}")
+    done = run("periksa")
+    assert done.exit_code == 1
+    assert "notebooks/07-x.ipynb: tidak ada lessons/07-x.md yang membangunnya." in done.output
+    assert "notebooks/02-kecil.ipynb: belum dibangun. Jalankan: python -m bukuflask_author bangun 02" in done.output
+    assert "07-x" not in run("periksa", "02").output
+
+
+@pytest.mark.parametrize("name", ["bangun", "periksa", "segarkan"])
+def test_an_unknown_number(run, name):
+    done = run(name, "77")
+    assert done.exit_code == 1
+    assert "Pelajaran '77' tidak ada. Yang ada: 02." in done.output
+
+
+@pytest.mark.parametrize("name", ["bangun", "periksa"])
+def test_a_faulty_source_is_one_line_without_traceback(run, small, name):
+    small.replace(small.lesson_file, "{exercise} 02-01", "{exercise} 02-05")
+    done = run(name)
+    assert done.exit_code == 1
+    assert "lessons/02-kecil.md:14: latihan '02-05' tidak ada" in done.output
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_several_faults(run, small):
+    small.replace(small.lesson_file, "{exercise} 02-01", "{exercise} 02-05")
+    small.write("lessons/03-nanti.md", "tanpa kepala")
+    done = run("bangun")
+    assert done.exit_code == 1
+    assert "lessons/02-kecil.md:14" in done.output
+    assert "lessons/03-nanti.md: pelajaran ini belum ada di lessons.md" in done.output
+
+
+def test_an_exercise_that_breaks_its_promise_stops_the_build(run, small):
+    small.replace(small.exercise_file, 'f"Halo {nama}"', 'f"Salam {nama}"')
+    done = run("bangun")
+    assert done.exit_code == 1
+    assert "jawaban lain 1 harus mendapat ✓" in done.output
+
+
+@pytest.mark.needs("bash")
+def test_refresh_records_builds_and_keeps_the_copy(run, small):
+    small.replace(small.lesson_file, "Kalimat penutup.", "```{terminal}\n- run: echo halo\n```")
+    assert "rekaman terminal belum ada" in run("periksa").output
+    assert run("segarkan", "2").exit_code == 0
+    assert run("periksa").exit_code == 0
+    assert "Sapaannya lain." in small.read("tests/book/umpan_balik/02-01.txt")
+
+
+def test_help_is_indonesian():
+    done = subprocess.run(
+        [sys.executable, "-m", "bukuflask_author", "--bantuan"], capture_output=True, encoding="utf-8", check=True
+    )
+    assert "Perkakas penulis Buku Kerja Flask." in done.stdout
+    assert "bangun" in done.stdout
+
+
+def test_an_unknown_command():
+    done = CliRunner().invoke(command.main, ["terbang"])
+    assert done.exit_code == 2

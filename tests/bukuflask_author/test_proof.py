@@ -1,0 +1,171 @@
+"""The proof of an exercise: each promise, broken once, is reported."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+pytest.importorskip("markdown_it")
+pytest.importorskip("yaml")
+
+from bukuflask_author.proof import Proof, prover, snapshot, table  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with prover() as one:
+        yield one
+
+
+@pytest.fixture
+def faults(judge):
+    return lambda found: Proof(found, judge).report().faults
+
+
+def test_an_exercise_that_keeps_its_promises(small, faults):
+    assert faults(small.exercise()) == []
+
+
+BROKEN = [
+    # name, old words, new words, pieces of the one complaint
+    ("starter", "  #~ sapa orangnya", '  #~ ["Halo "] sapa', None),
+    ("solution", '"Ende" in text', '"Ruteng" in text', ["solusi harus mendapat ✓", "tanpa-nama"]),
+    ("alternative", 'f"Halo {nama}"', 'f"Salam {nama}"', ["jawaban lain 1 harus mendapat ✓", "[lain]"]),
+    ("wrong answer passes", 'return "Hai " + nama', 'return "Halo " + nama', ["harus mendapat ✗ [lain]", "✓ BENAR"]),
+    ("another message", 'return "Hai " + nama', 'return "Hai"', ["harus mendapat ✗ [lain]", "[tanpa-nama]"]),
+    ("wrong answer stops", 'return "Hai " + nama', "return 1 / 0", ["harus mendapat ✗ [lain]", "⚠", "[ZeroDivisionError]"]),
+    ("excuse for nothing", "judul: Sapaan", 'judul: Sapaan\njuga_benar: {"sama saja": ["hapus: x"]}', ["`juga_benar` menyebut «hapus: x»"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "pieces"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
+def test_a_broken_promise_is_reported(small, faults, old, new, pieces):
+    small.replace(small.exercise_file, old, new)
+    found = "\n".join(faults(small.exercise()))
+    for piece in pieces or []:
+        assert piece in found
+    assert bool(found) == (pieces is not None)
+
+
+def test_a_starter_that_is_already_right(small, faults):
+    small.replace(small.exercise_file, "  #~ sapa orangnya", "\n\n\nprint(1)  #~ cetak satu")
+    assert "kode awal sudah memenuhi pemeriksaan" in faults(small.exercise())[0]
+
+
+def test_damage_that_passes_must_be_excused(small, faults):
+    small.replace(
+        small.exercise_file, 'def sapa(nama):\n    return "Halo "', 'print(1)\n\n\ndef sapa(nama):\n    return "Halo "'
+    )
+    found = faults(small.exercise())
+    assert any("«hapus: print(1)»" in line for line in found)
+    assert any("«gandakan: print(1)»" in line for line in found)
+    whats = ["hapus: print(1)", "gandakan: print(1)", "print(1) => print()", "print(1) => 1", "print(1) => print(2)"]
+    excuse = f"judul: Sapaan\njuga_benar:\n  yang dicetak tidak ditanyakan: {whats!r}"
+    small.replace(small.exercise_file, "judul: Sapaan", excuse)
+    assert faults(small.exercise()) == []
+
+
+def test_the_line_of_a_wrong_answer_is_named(small, faults):
+    small.replace(small.exercise_file, 'return "Hai " + nama', 'return "Hai"')
+    text = small.read(small.exercise_file)
+    line = text[: text.index('```python\ndef sapa(nama):\n    return "Hai"')].count("\n") + 1
+    assert faults(small.exercise())[0].startswith(f"{small.exercise_file}:{line}: ")
+
+
+def test_another_hand_must_be_accepted(small, faults):
+    small.replace(small.exercise_file, '"Ende" in text, "tanpa-nama"', '"+" in source or "{n" in source, "tanpa-nama"')
+    found = "\n".join(faults(small.exercise()))
+    assert "jawaban lain 1 yang ditulis ulang (format) harus mendapat ✓" in found
+    small.replace(small.exercise_file, "judul: Sapaan", 'judul: Sapaan\nharus_begitu: {"tentang +": ["format"]}')
+    assert "(format)" not in "\n".join(faults(small.exercise()))
+
+
+def test_an_excuse_for_a_rewriting_that_is_accepted(small, faults):
+    small.replace(small.exercise_file, "judul: Sapaan", 'judul: Sapaan\nharus_begitu: {"entah": ["format"]}')
+    assert "`harus_begitu` menyebut «format», padahal tulisan itu diterima" in faults(small.exercise())[0]
+
+
+def test_the_report_counts_what_became_of_each_mutant(small, judge):
+    report = Proof(small.exercise(), judge).report()
+    assert report.refused == len(report.given) == sum(report.ways.values())
+    given = dict(report.given)
+    assert given['return "Halo " + nama => return "Halo "'] == "sendiri tanpa-nama"
+    assert given['return "Halo " + nama => return "Halo " - nama'].startswith("galat TypeError")
+    assert given["hapus: def sapa(nama):"].startswith("sintaks ")
+    assert 0 < report.own_share < 1
+    _head, row, total, *rest = table([report])
+    assert not rest
+    assert row.split()[:4] == ["02-01", "0", str(len(report.given)), str(report.refused)]
+    assert total.startswith("semua")
+    assert "    sendiri tanpa-nama: " in "\n".join(table([report], details=True))
+
+
+def test_the_kept_copy_shows_every_wrong_answer_and_success(small, judge):
+    text = snapshot(small.exercise(), judge)
+    assert [row for row in text.splitlines() if row.startswith("====")] == [
+        f"======== {code}" for code in ("tanpa-return", "bukan-teks", "tanpa-nama", "lain", "✓")
+    ]
+    assert "Yang terjadi: Hasilnya `Hai Ende`." in text
+    assert text.rstrip().endswith("Benar, karena `return` menyerahkannya.")
+
+
+IMPOSTORS = """\
+# Penyamar
+
+## lain
+
+```python
+def sapa(nama):
+    return "Halo, Ende"
+```
+
+```python
+def sapa(nama):
+    return "Halo  " + nama
+```
+
+## tanpa-nama
+
+```diff
+-    return "Halo " + nama
++    return "Halo siapa saja"
+```
+
+# Petunjuk
+"""
+
+
+def test_impostors_get_exactly_their_message(small, faults, judge):
+    small.replace(small.exercise_file, "# Petunjuk\n", IMPOSTORS)
+    assert faults(small.exercise()) == []
+    report = Proof(small.exercise(), judge).report()
+    _head, row, total = table([report])
+    assert row.split()[:2] == ["02-01", "3"]
+    assert total.split()[:2] == ["semua", "3"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "given"), [('"Halo " + nama', "✓ BENAR"), ('"Halo"', "[tanpa-nama]"), ("1 / 0", "[ZeroDivisionError]")]
+)
+def test_an_impostor_that_passes_or_gets_another_message(small, faults, answer, given):
+    small.replace(small.exercise_file, "# Petunjuk\n", IMPOSTORS.replace('"Halo  " + nama', answer))
+    (said,) = faults(small.exercise())
+    line = small.line(small.exercise_file, f"return {answer}") if answer != '"Halo " + nama' else None
+    assert "penyamar ini harus mendapat ✗ [lain]" in said
+    assert given in said
+    if line and answer == "1 / 0":
+        assert f":{line - 2}: " in said
+
+
+def test_a_message_for_impostors_alone_is_in_the_kept_copy(small, judge):
+    words = "## sama\n\n**Yang terjadi.** Sama.\n\n**Mengapa.** Begitu.\n\n**Coba.** ubah.\n\n"
+    small.replace(small.exercise_file, "# Petunjuk\n", words + IMPOSTORS.replace("## lain", "## sama"))
+    small.replace(
+        small.exercise_file,
+        'require(text == "Halo Ende", "lain", isi=text)',
+        'require(text[:4] != "Halo" or text == "Halo Ende", "sama", isi=text)\nrequire(text == "Halo Ende", "lain", isi=text)',
+    )
+    assert Proof(small.exercise(), judge).report().faults == []
+    kept = snapshot(small.exercise(), judge)
+    assert kept.count("======== sama") == 2
+    assert "Yang terjadi: Sama." in kept
