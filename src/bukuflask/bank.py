@@ -10,6 +10,7 @@ from typing import NotRequired, TypedDict
 
 from .places import BANK
 from .problems import Masalah
+from .text import shortened
 
 
 class Text(TypedDict):
@@ -32,6 +33,8 @@ class Exercise(TypedDict):
 
     id: str
     title: str
+    optional: NotRequired[bool]
+    """A challenge: a lesson is finished without it."""
     file: str
     starter: str
     solution: str
@@ -105,6 +108,11 @@ def lesson(number: str) -> Lesson:
     return loaded
 
 
+def name_of(exercise: Exercise) -> str:
+    """Return what an exercise is called: "Latihan 04-02", or "Tantangan 04-05" when a lesson is finished without it."""
+    return f"{'Tantangan' if exercise.get('optional') else 'Latihan'} {exercise['id']}"
+
+
 def exercise_ids() -> list[str]:
     """Return the ids of every exercise of the book, in the book's order."""
     return [ident for number in stems() for ident in lesson(number)["exercises"]]
@@ -118,7 +126,7 @@ def exercise(ident: str) -> Exercise:
         if found is not None:
             return found
     near = " atau ".join(f"`{n}`" for n in _nearest(ident))
-    shown = ident if len(ident) <= 40 else ident[:40] + "…"
+    shown = shortened(ident, 40)
     raise Masalah(
         f"Latihan bernomor {shown!r} tidak ada." if ident else "Nomor latihannya belum ditulis.",
         f"tulis nomor seperti di judul latihan, misalnya {near}.",

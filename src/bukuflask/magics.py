@@ -117,7 +117,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
                 )
                 return
         self.progress.hint(ident, tier)
-        self._note(f"Petunjuk {tier} dari {len(hints)} · Latihan {ident}", hints[tier - 1])
+        self._note(f"Petunjuk {tier} dari {len(hints)} · {bank.name_of(exercise)}", hints[tier - 1])
         self._notice()
 
     def _solution_open(self, ident: str) -> bool:
@@ -141,7 +141,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
                 ),
             )
             return
-        self._note(f"Salah satu solusi · Latihan {ident}", code_block(exercise["solution"]), exercise["success"])
+        self._note(
+            f"Salah satu solusi · {bank.name_of(exercise)}", code_block(exercise["solution"]), exercise["success"]
+        )
         self._notice()
 
     # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from bukuflask.exercises.prediction import TITLE
+from bukuflask.files import write_whole
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
 
@@ -112,10 +112,7 @@ def _save(path: Path, notebook: Any) -> None:
     nbformat.validate(notebook)
     text = nbformat.writes(notebook) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".bangun-")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    Path(name).replace(path)
+    write_whole(path, text.encode("utf-8"))
 
 
 def record(book: Book, stem: str) -> int:

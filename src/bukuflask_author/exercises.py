@@ -8,8 +8,8 @@ is to be repaired, `awal: code` in the head makes the first wrong answer with th
 from __future__ import annotations
 
 import ast
-import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from bukuflask_book.markdown import Fence, fences, front_matter, prose, read_sou
 from bukuflask_book.problems import ManuscriptError
 
 from .marks import strip
+from .pieces import changed_lines, last_hint, marked_lines
 
 _SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Penyamar", "Petunjuk", "Benar")
+_HEAD = ("id", "judul", "tantangan", "awal", "juga_benar", "harus_begitu")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
@@ -144,6 +146,14 @@ class _Reader:
         section = self.section(title)
         return strip(section.text, self.file, section.text_line)
 
+    def told(self) -> Iterator[tuple[str, int]]:
+        """What a student reads of the file, as it is written, each piece with the 1-based line at which it begins."""
+        for title in ("Tugas", "Petunjuk", "Benar"):
+            if title in self.sections:
+                yield self.sections[title].text, self.sections[title].text_line
+        for part in self._parts("Pesan"):
+            yield "\n".join(part.lines), part.body_line
+
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
         """The code blocks of a section, each with the 1-based file line of its first line."""
         found = [f for f in fences("\n".join(section.lines)) if f.info == language]
@@ -180,11 +190,11 @@ class _Reader:
             )
         if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
             raise ManuscriptError(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
-        if strange := set(self.data) - {"id", "judul", "awal", "juga_benar", "harus_begitu"}:
+        if strange := set(self.data) - {*_HEAD}:
             raise ManuscriptError(
                 self.file,
                 2,
-                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar, harus_begitu.",
+                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: {', '.join(_HEAD)}.",
             )
         unknown = set(self.sections) - set(_SECTIONS)
         if unknown:
@@ -215,6 +225,7 @@ class _Reader:
         messages, wrong = self._messages(solution)
         self._check_codes(check, check_line, messages)
         starter = self._broken(wrong) if "awal" in self.data else starter_of(marked)
+        loose = changed_lines(solution, starter) if "awal" in self.data else marked_lines(marked)
         exercise: Exercise = {
             "id": ident,
             "title": title,
@@ -224,9 +235,15 @@ class _Reader:
             "check": check,
             "check_line": check_line,
             "messages": messages,
-            "hints": self._hints(solution, ident),
+            "hints": self._hints(last_hint(solution, loose, ident)),
             "success": prose(self.text("Benar")),
         }
+        if not isinstance(self.data.get("tantangan", False), bool):
+            raise ManuscriptError(
+                self.file, 2, "`tantangan: true` menandai latihan yang tidak wajib; nilai lain tidak ada."
+            )
+        if self.data.get("tantangan"):
+            exercise["optional"] = True
         task = self.section("Tugas")
         return ExerciseFile(
             self.path,
@@ -391,7 +408,8 @@ class _Reader:
         at = places[0]
         return WrongAnswer(code, "\n".join([*lines[:at], *new, *lines[at + len(old) :]]) + "\n", line)
 
-    def _hints(self, solution: str, ident: str) -> list[Text]:
+    def _hints(self, last: str) -> list[Text]:
+        """The three written hints, and the pieces of the solution as the last: each gives more than the one before."""
         section = self.section("Petunjuk")
         items = [text for text in re.split(r"(?m)^\d+\.\s+", self.text("Petunjuk"))[1:] if text.strip()]
         if len(items) != 3:
@@ -401,22 +419,14 @@ class _Reader:
                 f"tulis tiga petunjuk bernomor: pertanyaan, di mana mencarinya, hampir jadi (ada {len(items)}).",
             )
         written = [prose("\n".join(line.removeprefix("   ") for line in item.splitlines())) for item in items]
-        return [*written[:2], _pieces(solution, ident), written[2]]
-
-
-def _pieces(solution: str, ident: str) -> Text:
-    """The solution's lines in another order (the same on every machine), as the third hint."""
-    lines = [line for line in solution.splitlines() if line.strip()]
-    shuffled = lines[:]
-    draw = random.Random(ident)
-    while shuffled == lines and len(set(lines)) > 1:
-        draw.shuffle(shuffled)
-    listing = "\n".join(shuffled)
-    return prose(
-        f"Semua potongan salah satu jawaban ada di sini, urutannya diacak (lekukannya sudah benar):\n\n```python\n{listing}\n```"
-    )
+        return [*written, prose(last)]
 
 
 def read(path: Path, shown: Path) -> ExerciseFile:
     """Read one exercise file; `shown` is how its path is named to an author. Raises `ManuscriptError` with file, line and reason."""
     return _Reader(path, shown).read()
+
+
+def told(path: Path, shown: Path) -> Iterator[tuple[str, int]]:
+    """Yield task, messages, hints and success of a file with their marks, and the line of each. Raises `ManuscriptError`."""
+    yield from _Reader(path, shown).told()

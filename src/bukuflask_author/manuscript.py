@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
-from bukuflask.bank import Lesson, Question
+from bukuflask.bank import Lesson, Question, name_of
 from bukuflask.exercises.verdict import BLANK
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
@@ -299,7 +299,9 @@ class _Builder:
         exercise = found.compiled
         self._links(found.task, self.book.relative(found.path), found.task_line)
         self._add(
-            nbformat.v4.new_markdown_cell(f"### Latihan {ident} · {exercise['title']}\n\n{self._rewritten(found.task)}")
+            nbformat.v4.new_markdown_cell(
+                f"### {name_of(exercise)} · {exercise['title']}\n\n{self._rewritten(found.task)}"
+            )
         )
         self._add(nbformat.v4.new_code_cell(f"%%latihan {ident}\n{exercise['starter'].rstrip()}"))
 

@@ -16,8 +16,8 @@ KINDS = ("klaim", "terlihat", "sumber", "cerita")
 """What a mark can be."""
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CODE = re.compile(r"(?s)(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+CODE = re.compile(r"(?s)(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)")
 """A span of code in prose."""
 
 
@@ -42,7 +42,7 @@ _FENCE = re.compile(r"(?ms)^[ \t]*(?P<mark>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=mar
 
 def without_code(text: str) -> str:
     """Return a text of the same length and lines whose fenced blocks and code spans are spaces."""
-    return blanked(blanked(text, _FENCE), _CODE)
+    return blanked(blanked(text, _FENCE), CODE)
 
 
 def marks(text: str, file: Path, first: int) -> list[Mark]:

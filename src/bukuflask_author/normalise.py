@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+from click import unstyle
+
 _MARKS = re.compile(r"\n[ ]+[~^]+(?=\n)")
 
 
@@ -28,7 +29,7 @@ class Normaliser:
 
     def plain(self, source: str) -> str:
         """Return what a terminal printed without colours and a traceback's marks (each Python has its own), every rule applied."""
-        return self.text(_MARKS.sub("", _ANSI.sub("", source).replace("\r\n", "\n")))
+        return self.text(_MARKS.sub("", unstyle(source).replace("\r\n", "\n")))
 
     def output(self, output: dict[str, Any]) -> dict[str, Any]:
         """Return one notebook output as it is saved: no live widget, no machine's paths, only the reader's own lines of an error."""
@@ -53,7 +54,7 @@ class Normaliser:
         kept: list[str] = []
         hidden = False
         for block in blocks:
-            first = _ANSI.sub("", block).lstrip().split("\n", 1)[0]
+            first = unstyle(block).lstrip().split("\n", 1)[0]
             if (first.startswith("File ") and "site-packages" in first) or first.startswith("File <frozen"):
                 hidden = True
                 continue

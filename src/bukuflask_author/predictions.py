@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bukuflask.bank import Asked, WrongGuess
 from bukuflask.exercises.prediction import same
@@ -46,27 +46,47 @@ class Prediction:
     code: str
     asked: Asked
     line: int
-    code_line: int
 
 
 def parse(ident: str, body: str, file: Path, line: int, first: int) -> Prediction:
     """Return the prediction of a directive at the 1-based `line`, whose body begins at `first`. Raises `ManuscriptError`."""
+    head, code, why = _parts(body, file, line, first)
+    if not code.text.strip():
+        raise ManuscriptError(file, code.line, "kode tebakannya kosong.")
+    if not why.text.strip():
+        raise ManuscriptError(file, why.line, f"penjelasannya kosong; {_SHAPE}.")
+    asked = _head(load_yaml(head.text, file, head.line), file, head.line)
+    asked["why"] = prose(strip(why.text, file, why.line))
+    return Prediction(ident, code.text.strip("\n"), asked, line)
+
+
+class _Part(NamedTuple):
+    text: str
+    line: int
+    """1-based line of the file at which the text begins."""
+
+
+def _parts(body: str, file: Path, line: int, first: int) -> tuple[_Part, _Part, _Part]:
+    """Cut a body at its three rules: head, code, explanation."""
     lines = body.splitlines()
     rules = [n for n, row in enumerate(lines) if row.rstrip() == "---"][:3]
     if len(rules) < 3 or any(row.strip() for row in lines[: rules[0]]):
         raise ManuscriptError(file, line, f"{_SHAPE}.")
-    head, code, why = (
-        "\n".join(lines[rules[0] + 1 : rules[1]]),
-        "\n".join(lines[rules[1] + 1 : rules[2]]).strip("\n"),
-        "\n".join(lines[rules[2] + 1 :]).strip(),
-    )
-    if not code.strip():
-        raise ManuscriptError(file, first + rules[1], "kode tebakannya kosong.")
-    if not why:
-        raise ManuscriptError(file, first + rules[2], f"penjelasannya kosong; {_SHAPE}.")
-    asked = _head(load_yaml(head, file, first + rules[0] + 1), file, first + rules[0] + 1)
-    asked["why"] = prose(strip(why, file, first + rules[2] + 1))
-    return Prediction(ident, code, asked, line, first + rules[1] + 1)
+    cuts = [(rules[0] + 1, rules[1]), (rules[1] + 1, rules[2]), (rules[2] + 1, len(lines))]
+    head, code, why = (_Part("\n".join(lines[start:end]), first + start) for start, end in cuts)
+    return head, code, why
+
+
+def told(body: str, file: Path, line: int, first: int) -> Iterator[tuple[str, int]]:
+    """Yield what a prediction tells the reader as it is written, the words to wrong guesses and the explanation, with its line."""
+    head, _, why = _parts(body, file, line, first)
+    rows = head.text.splitlines()
+    data = load_yaml(head.text, file, head.line)
+    for one in data.get("keliru") or () if isinstance(data, dict) else ():
+        words = str(one.get("kata", "")) if isinstance(one, dict) else ""
+        begins = words.strip().splitlines()[0][:30] if words.strip() else ""
+        yield words, head.line + next((n for n, row in enumerate(rows) if begins and begins in row), 0)
+    yield why.text, why.line
 
 
 def _head(data: Any, file: Path, line: int) -> Asked:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bukuflask.bank import Option, Question
@@ -58,3 +59,10 @@ def parse(body: str, file: Path, first: int) -> list[Question]:
                 file, line, "setiap jawaban, benar atau belum tepat, memerlukan penjelasan (`: ...`)."
             )
     return questions
+
+
+def explanations(body: str, first: int) -> Iterator[tuple[str, int]]:
+    """Yield the explanation of every answer as it is written, and its 1-based line. The answers themselves may be false."""
+    for number, row in enumerate(body.splitlines(), first):
+        if found := _WHY.match(row):
+            yield found[1], number

@@ -14,6 +14,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from bukuflask.files import NOT_THE_BOOKS
+
 SHIPPED = Path(__file__).with_name("buku")
 """The book's files as the site brings them."""
 
@@ -39,7 +41,7 @@ def renew(stem: str) -> Path:
     source = DRIVE / "examples" / stem
     with contextlib.suppress(OSError):  # a drive that is not there, or a file in it that is being written
         for name, inner, files in os.walk(source):
-            inner[:] = [each for each in inner if each not in {"__pycache__", "instance"}]
+            inner[:] = [each for each in inner if each not in NOT_THE_BOOKS]
             for each in files:
                 _renew_file(Path(name, each), target / Path(name).relative_to(source) / each)
     return target

@@ -18,6 +18,7 @@ import nbformat
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from click import unstyle
 from sphinx import package_dir
 from sphinx.application import Sphinx
 from sphinx.search import SearchLanguage
@@ -35,7 +36,6 @@ ROOT_FROM_HERE = "../"
 DOWNLOADS = "unduh"
 """Folder under the reading view that holds the notebooks as files."""
 
-_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _DOCUTILS = 'Language "id" not supported'
 """What docutils says of Indonesian; the few words of its own (titles of warnings and the like) do not occur in a lesson."""
 
@@ -105,7 +105,7 @@ def build(book: Book, out: Path) -> None:
             warning=warnings,
         )
         app.build()
-        said = [line for line in _COLOUR.sub("", warnings.getvalue()).splitlines() if line and _DOCUTILS not in line]
+        said = [line for line in unstyle(warnings.getvalue()).splitlines() if line and _DOCUTILS not in line]
         if app.statuscode or said:
             raise SiteBuildError("Halaman baca tidak dapat dibangun dengan bersih; kata Sphinx:\n" + "\n".join(said))
         shutil.rmtree(out, ignore_errors=True)

@@ -18,6 +18,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
 
+from bukuflask.files import NOT_THE_BOOKS
 from bukuflask_book.checkout import Book
 
 from . import recordings
@@ -109,7 +110,7 @@ _NOT_IN_BROWSER = [
 ]
 """Parts of the standard library that need a terminal, a window or a socket, and that nothing here imports."""
 
-SKIPPED = {"__pycache__", "instance", ".ipynb_checkpoints", ".pytest_cache"}
+SKIPPED = NOT_THE_BOOKS
 
 
 @dataclass

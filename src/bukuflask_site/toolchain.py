@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import platformdirs
+
 from .problems import SiteBuildError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,8 +33,7 @@ def cache() -> Path:
     given = os.environ.get("BUKUFLASK_SIMPANAN")
     if given:
         return Path(given)
-    base = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "bukuflask" / "situs"
+    return Path(platformdirs.user_cache_dir("bukuflask", appauthor=False)) / "situs"
 
 
 def kept(name: str, sources: Sequence[bytes], make: Callable[[Path], None]) -> Path:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bukuflask.files import write_whole
 from bukuflask.problems import Masalah
 
 from .environment import Environment, child_variables, make_venv
@@ -171,9 +172,7 @@ def _read(file: Path) -> str | None:
 
 def _write(file: Path, text: str) -> None:
     """Write a small file so that it is there whole or not at all."""
-    fresh = file.with_name(file.name + ".baru")
     try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(file)
+        write_whole(file, text.encode("utf-8"))
     except OSError as error:
         raise recognise(str(error), f"menulis {file}") from error

@@ -10,12 +10,12 @@ import difflib
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from bukuflask.files import LEFT_BY_RUNNING, NOT_THE_BOOKS, copy_whole, write_whole
 from bukuflask.problems import Masalah
 from bukuflask.progress import syllabus_marks
 
@@ -23,7 +23,6 @@ from .trouble import recognise
 
 _LIST = syllabus_marks.NAME
 _ROOMS = ("notebooks", "examples")
-_SKIPPED = {"__pycache__", "instance", ".ipynb_checkpoints", ".pytest_cache"}
 
 
 @dataclass
@@ -98,9 +97,7 @@ def _refresh(book: Path, copy: Path) -> Changes:
         _forget(copy / name, before[name])
     if after != before:
         memory.parent.mkdir(parents=True, exist_ok=True)
-        fresh = memory.with_name(memory.name + ".baru")
-        fresh.write_text(json.dumps(after, indent=1, sort_keys=True), encoding="utf-8")
-        fresh.replace(memory)
+        write_whole(memory, json.dumps(after, indent=1, sort_keys=True).encode("utf-8"))
     syllabus_marks.refresh(memory.parent)
     return changes
 
@@ -143,7 +140,7 @@ def _originals(book: Path) -> Iterator[str]:
         yield _LIST
     for room in _ROOMS:
         for folder, subfolders, files in os.walk(book / room):
-            subfolders[:] = sorted(name for name in subfolders if name not in _SKIPPED)
+            subfolders[:] = sorted(name for name in subfolders if name not in NOT_THE_BOOKS)
             for name in sorted(files):
                 if not name.endswith(".pyc"):
                     yield (Path(folder) / name).relative_to(book).as_posix()
@@ -160,9 +157,7 @@ def _remembered(memory: Path) -> dict[str, list[str | int]]:
 
 def _copy(original: Path, mine: Path) -> None:
     mine.parent.mkdir(parents=True, exist_ok=True)
-    fresh = mine.with_name(mine.name + ".baru")
-    shutil.copyfile(original, fresh)
-    fresh.replace(mine)
+    copy_whole(original, mine)
 
 
 def _digest(file: Path) -> str:
@@ -183,7 +178,7 @@ def _same(original: Path, mine: Path) -> bool:
 def _tree(folder: Path) -> dict[str, str]:
     found = {}
     for parent, subfolders, files in os.walk(folder):
-        subfolders[:] = [name for name in subfolders if name not in _SKIPPED - {"instance"}]
+        subfolders[:] = [name for name in subfolders if name not in LEFT_BY_RUNNING]
         for name in files:
             if not name.endswith(".pyc"):
                 file = Path(parent) / name

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from click import unstyle
+
 from .origin import Origin
 
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _LINE_OF_CELL = re.compile(r"^(?:Cell In\[\d+\], line |-+> )(\d+)", re.MULTILINE)
 NOT_RUN = "tidak dijalankan: "
 """How the reason begins with which a cell is left out after its notebook has stopped."""
@@ -69,7 +70,7 @@ def traceback_of(outputs: Iterable[Mapping[str, Any]]) -> tuple[str, int]:
     """Return the traceback among a cell's outputs without colours, and the 1-based line of the cell that it stopped at."""
     for output in outputs:
         if output["output_type"] == "error":
-            text = _ANSI.sub("", "\n".join(output["traceback"])) or f"{output['ename']}: {output['evalue']}"
+            text = unstyle("\n".join(output["traceback"])) or f"{output['ename']}: {output['evalue']}"
             line = _LINE_OF_CELL.search(text)
             return text, int(line[1]) if line else 1
     return "", 1

@@ -13,6 +13,7 @@ import json
 import re
 import subprocess
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,8 @@ PAGES = [
 ]
 CODE = [ROOT / "mulai.py", *sorted((ROOT / "src").rglob("*.py"))]
 EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*.py") if not path.name.startswith("test_"))
-SCRIPTS = sorted((ROOT / "src").glob("*/*.js"))
+SCRIPTS = sorted((ROOT / "src").rglob("*.js"))
+CATALOGUE = sorted((ROOT / "src").rglob("catalogue/*.toml"))
 MENUS = (ROOT / "src/bukuflask_start/settings/id_ID.json", ROOT / "site/baca/id.json")
 TEMPLATES = sorted((ROOT / "site").rglob("*.html"))
 
@@ -180,6 +182,11 @@ def template(path: Path) -> Prose:
 def literals(path: Path) -> Iterator[tuple[int, str]]:
     """Every string of a module, f-strings with their values left out, and every comment; of a script the strings."""
     source = path.read_text(encoding="utf-8")
+    if path.suffix == ".toml":
+        for row in tomllib.loads(source)["galat"]:
+            line = source.count("\n", 0, source.index(f'id = "{row["id"]}"')) + 1
+            yield from ((line, text) for name in ("happened", "why", "advice") for text in texts_of(row[name]))
+        return
     if path.suffix == ".js":
         for quoted in re.finditer(r'"([^"\n]*)"', source):
             yield source.count("\n", 0, quoted.start()) + 1, quoted[1]
@@ -195,6 +202,15 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string.lstrip("# ")
+
+
+def texts_of(text: object) -> Iterator[str]:
+    """The texts of a catalogue's entry: one, several to choose from, or one for each context."""
+    if isinstance(text, str):
+        yield text
+    else:
+        for each in text.values() if isinstance(text, dict) else text:
+            yield from texts_of(each)
 
 
 def program(path: Path) -> Iterator[Prose]:
@@ -217,7 +233,7 @@ def known() -> frozenset[str]:
     """All words of all files that the dictionary knows, asked at once."""
     texts = [
         path.read_text(encoding="utf-8")
-        for path in [*LESSONS, *EXERCISES, *PAGES, *CODE, *EXAMPLES, *SCRIPTS, *MENUS, *TEMPLATES]
+        for path in [*LESSONS, *EXERCISES, *PAGES, *CODE, *CATALOGUE, *EXAMPLES, *SCRIPTS, *MENUS, *TEMPLATES]
     ]
     found = {part for text in texts for word in WORD.findall(text) for part in [word, *word.split("-")]}
     forms = {form for word in found for form in with_and_without_ending(word)}
@@ -270,7 +286,7 @@ def spelt(word: str) -> set[str] | None:
 @cache
 def book() -> tuple[Prose, ...]:
     pages = [markdown(path) for path in [*LESSONS, *EXERCISES, *PAGES]]
-    strings = [prose for path in [*CODE, *EXAMPLES, *SCRIPTS] for prose in program(path)]
+    strings = [prose for path in [*CODE, *CATALOGUE, *EXAMPLES, *SCRIPTS] for prose in program(path)]
     texts = [prose for path in MENUS for prose in menus(path)]
     return (*pages, *strings, *texts, *map(template, TEMPLATES))
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bukuflask import magics
+from bukuflask import bank, magics
 from bukuflask.exercises.runner import InProcessRunner
 from bukuflask.problems import Masalah
 
@@ -170,6 +170,21 @@ def test_a_restarted_kernel_remembers_what_was_reached(shelf, open_notebook, mon
 def test_an_unknown_number_everywhere(notebook, magic):
     assert "tidak ada" in notebook.run(f"%{magic} 99-01")
     assert "belum ditulis" in notebook.run(f"%{magic}")
+
+
+def test_a_challenge_is_called_so_everywhere(notebook):
+    bank.lesson("02")["exercises"]["02-01"]["optional"] = True
+    for cell in (
+        "%%latihan 02-01\nnama = ____",
+        "%%latihan 02-01\nnama = 1",
+        "%%latihan 02-01\nnama = 'Sri'",
+        "%petunjuk 02-01",
+        "%solusi 02-01",
+    ):
+        text = notebook.run(cell)
+        assert "Tantangan 02-01" in text
+        assert "Latihan 02-01" not in text
+    assert "02-01 Coba-coba (tantangan)" in notebook.run("%kemajuan 02")
 
 
 # -- %%tebak, %kuis -----------------------------------------------------------------------------------------------------------

@@ -134,6 +134,13 @@ def test_code_and_explanation_may_hold_rules_and_fences(small):
     )
 
 
+def test_a_challenge_is_called_so(small):
+    small.replace(small.exercise_file, "judul: Sapaan", "judul: Sapaan\ntantangan: true")
+    built = small.build()
+    assert any(source.startswith("### Tantangan 02-01 · Sapaan") for source in sources(built))
+    assert built.bank["exercises"]["02-01"]["optional"] is True
+
+
 def test_predictions_change_no_bank_that_has_none(small):
     assert "predictions" not in small.build().bank
 

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bukuflask import bank
+from bukuflask import bank, files
 from bukuflask.problems import Masalah
 from bukuflask.progress.store import Progress
-from bukuflask_start import working_copy
 from bukuflask_start.working_copy import lessons_of, place, refresh, restore
 
 NOTEBOOK = "notebooks/09-pabrik-aplikasi.ipynb"
@@ -122,18 +121,17 @@ def test_what_the_book_gave_up_goes_unless_it_was_edited(pair):
 
 
 def test_a_full_disk_while_copying_leaves_whole_files_and_the_next_start_recovers(workbook, monkeypatch):
-    real = shutil.copyfile
+    real = os.fsync
     done = []
 
-    def half(source: Path, target: Path) -> None:
+    def full(handle: int) -> None:
         if len(done) == 2:
-            target.write_text("separuh", encoding="utf-8")
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        done.append(source)
-        real(source, target)
+        done.append(handle)
+        real(handle)
 
     with monkeypatch.context() as patched:
-        patched.setattr(working_copy.shutil, "copyfile", half)
+        patched.setattr(files.os, "fsync", full)
         with pytest.raises(Masalah, match="Disk penuh"):
             refresh(workbook.root, workbook.copy)
     refresh(workbook.root, workbook.copy)

@@ -1,6 +1,6 @@
 """Explain an exception in a student's code in Indonesian. The English message is kept: it is what they will search for.
 
-Mistakes with Flask and its neighbours are in the catalogue (`mistakes/`); Python's own errors are explained here, when the student's
+Mistakes with Flask and its neighbours are in the catalogue (`catalogue/*.toml`); Python's own errors are explained here, when the student's
 own line raised them. What is not known gets no invented explanation.
 """
 
@@ -13,7 +13,6 @@ import re
 from typing import NamedTuple
 
 from ..names import HOMES
-from .catalogue.entry import Words, by_context
 from .facts import Crash
 
 Why = tuple[str, str]
@@ -101,11 +100,9 @@ def _name(crash: Crash) -> Why:
         )
     return (
         f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
-        by_context(
-            crash,
-            notebook="jalankan dulu sel di atas yang membuatnya (sesudah kernel dimulai ulang, semua sel harus dijalankan lagi); kalau sudah, cek ejaannya.",
-            latihan="cek ejaannya, dan apakah teks itu seharusnya berada di dalam tanda kutip.",
-        ),
+        "jalankan dulu sel di atas yang membuatnya (sesudah kernel dimulai ulang, semua sel harus dijalankan lagi); kalau sudah, cek ejaannya."
+        if crash["context"] == "notebook"
+        else "cek ejaannya, dan apakah teks itu seharusnya berada di dalam tanda kutip.",
     )
 
 
@@ -298,14 +295,10 @@ def explain(crash: Crash) -> Explanation | None:
     from .catalogue.search import find
 
     if (mistake := find(crash)) is not None:
-        why, advice, happened = (_filled(words, crash) for words in (mistake.why, mistake.advice, mistake.happened))
+        happened, why, advice = mistake.words(crash)
         return Explanation(why, advice, happened, mistake.id)
     known = _of_python(crash)
     return None if known is None else Explanation(*known)
-
-
-def _filled(words: Words, crash: Crash) -> str:
-    return words if isinstance(words, str) else words(crash)
 
 
 def _of_python(crash: Crash) -> Why | None:

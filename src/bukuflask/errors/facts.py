@@ -17,6 +17,8 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Literal, NotRequired, TypedDict, cast
 
+from ..text import shortened
+
 TEXT_LIMIT = 600
 """Characters that are kept of anything of the student's: a message, a value, a page."""
 
@@ -100,7 +102,7 @@ def words(value: object) -> str:
         text = str(value)
     except BaseException as error:
         text = f"<{type(value).__name__}, __str__: {type(error).__name__}>"
-    return sendable(text if len(text) <= TEXT_LIMIT else text[:TEXT_LIMIT] + " …")
+    return sendable(shortened(text, TEXT_LIMIT))
 
 
 @cache

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..code_place import is_cell
+from ..text import shortened
 
 if TYPE_CHECKING:
     from ..feedback import Feedback
@@ -101,7 +102,7 @@ def _where(crash: Crash, here: str) -> str:
         place = f"Kodenya berhenti di sel lain, baris {line}"
     else:
         place = f"Kodenya berhenti di `{_short(filename)}`, baris {line}"
-    text = crash["text"] if len(crash["text"]) <= _LONGEST else crash["text"][:_LONGEST] + " …"
+    text = shortened(crash["text"], _LONGEST)
     return f"{place}: `{text}`." if text else f"{place}."
 
 

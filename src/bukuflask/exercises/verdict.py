@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from . import limits, pasted
-from ..bank import Exercise, Message, Text
+from ..bank import Exercise, Message, Text, name_of
 from ..errors.facts import Crash, words
 from ..errors.explain import Explanation, explain
+from ..text import shortened
 from ..feedback import Feedback, code_block, fill, prose
 from .grading import Verdict
 from .runner import LIMIT, Outcome
@@ -128,7 +129,7 @@ def _tree(source: str) -> ast.Module | None:
 
 def _stopped(exercise: Exercise, code: str, happened: str, why: str, advice: str) -> Feedback:
     parts = zip(("Yang terjadi", "Mengapa", "Coba"), (prose(happened), prose(why), prose(advice)), strict=True)
-    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), code)
+    return Feedback("berhenti", name_of(exercise), tuple(parts), code)
 
 
 def not_begun(exercise: Exercise, source: str) -> Feedback | None:
@@ -146,7 +147,7 @@ def not_begun(exercise: Exercise, source: str) -> Feedback | None:
         return None
     return Feedback(
         "kosong",
-        f"Latihan {exercise['id']}",
+        name_of(exercise),
         (("", prose(where)), ("Mulai di sini", prose(todo)), ("Buntu?", prose(f"`%petunjuk {exercise['id']}`"))),
     )
 
@@ -164,7 +165,7 @@ def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedbac
         ("Mengapa", fill(message["why"], values)),
         ("Coba", fill(message["advice"], values)),
     )
-    return Feedback("salah", f"Latihan {exercise['id']}", parts, code)
+    return Feedback("salah", name_of(exercise), parts, code)
 
 
 def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None) -> Feedback:
@@ -187,7 +188,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     ]
     if known is not None:
         parts += [("Mengapa", prose(known[0])), ("Coba", prose(known[1]))]
-    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), crash["type"])
+    return Feedback("berhenti", name_of(exercise), tuple(parts), crash["type"])
 
 
 def _overtime(line: str) -> tuple[str, str]:
@@ -275,7 +276,7 @@ _RUN_IGNORED = "Ignoring a call to 'app.run()'"
 
 def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
     if verdict["state"] == "benar":
-        feedback = Feedback("benar", f"Latihan {exercise['id']}", (("", exercise["success"]),))
+        feedback = Feedback("benar", name_of(exercise), (("", exercise["success"]),))
     elif verdict["state"] == "salah":
         feedback = refused(exercise, verdict["code"], verdict.get("values", {}))
     else:
@@ -283,7 +284,7 @@ def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
     output = verdict["output"].strip()
     if not output:
         return feedback
-    shown = output if len(output) <= 600 else output[:600] + " …"
+    shown = shortened(output, 600)
     parts = (*feedback.parts, ("Keluaran kodemu", code_block(shown, "text")))
     if _RUN_IGNORED in shown and not any("app.run" in text["md"] for _, text in feedback.parts):
         note = "`app.run()` dilewati di dalam latihan: pemeriksa mengirim permintaan ke aplikasimu tanpa menyalakan server."

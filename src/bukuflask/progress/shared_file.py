@@ -8,12 +8,10 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-WAITS = (0.02, 0.1, 0.5)
-"""Seconds between tries when Windows refuses, because another notebook or a virus scanner has the file open right now."""
+from ..files import patiently, remove, write_whole
+
 LONGEST_WAIT = 5.0
 """Seconds to wait for one's turn: a turn takes milliseconds, so a longer one belongs to a program that hangs."""
 
@@ -42,19 +40,6 @@ else:
 
     def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-_T = TypeVar("_T")
-
-
-def patiently(act: Callable[[], _T]) -> _T:
-    """Return what `act` returns, trying again for about half a second while it raises `PermissionError`."""
-    for wait in WAITS:
-        try:
-            return act()
-        except PermissionError:
-            time.sleep(wait)
-    return act()
 
 
 class Turn:
@@ -96,22 +81,11 @@ class Turn:
         os.close(self._handle)
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """Put `content` in the place of `path`: a reader, a kill or a power cut sees the old file or the new one.
+def write_in_turn(path: Path, content: bytes) -> None:
+    """Put `content` in the place of `path`, readable by its owner only. Raises `OSError`, and then leaves the old file.
 
-    `mode` holds the permissions of the new file, from which the process's umask takes away. Raises `OSError`, and then leaves the old file. To be called in a `Turn`, which is why what a killed writer left is removed.
+    To be called in a `Turn`, which is why what a killed writer left is removed.
     """
     for left in path.parent.glob(f"{path.name}.*.baru"):
-        with contextlib.suppress(OSError):
-            left.unlink()
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.baru")
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # without it a power cut can leave the new name on an empty file
-        patiently(lambda: fresh.replace(path))
-    except BaseException:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
-        raise
+        remove(left)
+    write_whole(path, content, 0o600)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
+from ..files import patiently
 from ..places import data_dir
 from ..problems import Masalah
 from ..testing import is_testing
-from .shared_file import Turn, patiently, write_whole
+from .shared_file import Turn, write_in_turn
 
 VERSION = 1
 REPEAT_AFTER = (1, 3, 7)
@@ -199,7 +200,7 @@ class Progress:
                 book = merged(self._usable(self.path), self._unsaved)
                 _edited(book, edit)
                 text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
-                write_whole(self.path, text.encode("utf-8") + b"\n")
+                write_in_turn(self.path, text.encode("utf-8") + b"\n")
         except OSError as error:
             # A full or read-only disk must not cost a student their feedback, nor the sight of what was kept before.
             self._refuse(f"Kemajuan tidak dapat disimpan di `{self.path}` ({error.strerror}).")

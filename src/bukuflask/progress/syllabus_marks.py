@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .. import bank
-from .shared_file import Turn, write_whole
+from ..files import write_whole
+from .shared_file import Turn
 from .standing import Standing, next_exercise, standings
 from .store import Record, peek
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from ..problems import Masalah
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
 _KNOWN: list[tuple[str, str, str]] = [
     (
         r"Could not locate a Flask application",
@@ -81,7 +79,9 @@ _KNOWN: list[tuple[str, str, str]] = [
 
 def strip_colours(text: str) -> str:
     """Take the terminal's colour codes out of a log."""
-    return _ANSI.sub("", text)
+    from click import unstyle
+
+    return unstyle(text)
 
 
 def explain(log: str, folder: Path) -> Masalah:

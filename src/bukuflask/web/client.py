@@ -8,12 +8,11 @@ import traceback
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from ..app_argument import flask_app, wsgi_app
 from ..code_place import place_of_code
 from ..problems import Masalah
-from .page import local_path
+from .redirects import Request, next_request
 from .shown_server import Server
 from .transport import Headers, HttpTransport, Reply, Transport, WsgiTransport
 
@@ -133,17 +132,15 @@ def coba(
         raise Masalah("`data` dan `json` diisi dua-duanya.", "pilih satu: `data=` untuk formulir, `json=` untuk JSON.")
     transport, flask = _transport_for(app)
     given, body = _encoded(path, method, data, json, headers)
+    request = Request(method, path, given, body)
     earlier: list[str] = []
     for _ in range(_MAX_REDIRECTS):
-        reply = transport.open(method, path, given, body)
-        target = local_path(urljoin(transport.origin + path, reply.header("Location")), transport.origin)
-        if not follow or reply.status not in {301, 302, 303, 307, 308} or target is None:
-            return Jawaban(f"{method} {path}", reply, earlier, _trouble(reply, flask))
-        earlier.append(f"{method} {path} → {reply.status} {reply.reason}, dialihkan ke {target}")
-        path = target
-        if reply.status == 303 or (reply.status in {301, 302} and method == "POST"):
-            method, body = "GET", b""
-            given = [(key, value) for key, value in given if key != "Content-Type"]
+        reply = transport.open(*request)
+        target = next_request(request, reply, transport.origin) if follow else None
+        if not isinstance(target, Request):
+            return Jawaban(f"{request.method} {request.path}", reply, earlier, _trouble(reply, flask))
+        earlier.append(f"{request.method} {request.path} → {reply.status} {reply.reason}, dialihkan ke {target.path}")
+        request = target
     raise Masalah(
         f"Permintaan ini dialihkan terus-menerus, lebih dari {_MAX_REDIRECTS} kali.",
         "periksa fungsi view yang memanggil `redirect(...)`: mungkin mengarah ke dirinya sendiri.",

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ..problems import Masalah
 from .page import Page, local_path, page_of, problem_page
+from .redirects import Request, next_request
 from .transport import Headers, Reply, Transport
 
 MAX_REDIRECTS = 20
@@ -125,22 +126,16 @@ class Browser:
 
     def _follow(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> tuple[Reply, str, str]:
         """Send a request and follow redirects; return the last reply with its path and method."""
+        request = Request(method, path, headers, body)
         for _ in range(MAX_REDIRECTS + 1):
-            reply = self._transport.open(method, path, headers, body)
-            self.note(f"{method} {path} → {reply.status} ({reply.ms} ms)")
-            location = reply.header("Location")
-            if reply.status not in {301, 302, 303, 307, 308} or not location:
-                return reply, path, method
-            url = urljoin(self._transport.origin + path, location)
-            target = local_path(url, self._transport.origin)
-            if target is None:
-                self.note(f"Pengalihan ke luar tidak diikuti: {url}")
-                return reply, path, method
-            path = target
-            # The Fetch standard's rule: 303 always asks by GET; 301 and 302 turn a POST into GET; 307 and 308 repeat it.
-            if (reply.status == 303 and method != "HEAD") or (reply.status in {301, 302} and method == "POST"):
-                method, body = "GET", b""
-                headers = [(k, v) for k, v in headers if k.lower() != "content-type"]
+            reply = self._transport.open(*request)
+            self.note(f"{request.method} {request.path} → {reply.status} ({reply.ms} ms)")
+            target = next_request(request, reply, self._transport.origin)
+            if not isinstance(target, Request):
+                if target is not None:
+                    self.note(f"Pengalihan ke luar tidak diikuti: {target.url}")
+                return reply, request.path, request.method
+            request = target
         raise Masalah(
             f"Halaman ini mengalihkan terus-menerus (lebih dari {MAX_REDIRECTS} kali), seperti berputar-putar.",
             "periksa fungsi view yang memanggil `redirect(...)`: mungkin mengarah ke dirinya sendiri.",

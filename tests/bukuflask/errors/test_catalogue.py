@@ -18,7 +18,7 @@ from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
 from bukuflask.errors import uncaught
-from bukuflask.errors.catalogue.search import CATALOGUE, find
+from bukuflask.errors.catalogue.search import entries, find, libraries
 from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 from bukuflask.exercises.grading import grade
@@ -109,7 +109,8 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "context-processor-returns-nothing": (view("return render_template_string('x')", "@app.context_processor\ndef g(): pass\n"),),
     "blueprint-changed-late": (APP + "bp = Blueprint('a', __name__)\napp.register_blueprint(bp)\n@bp.get('/')\ndef f(): return ''",),
     "blueprint-twice": (APP + "bp = Blueprint('a', __name__)\napp.register_blueprint(bp)\napp.register_blueprint(bp)",),
-    "blueprint-not-given": (APP + "import json\napp.register_blueprint(json)", APP + "app.register_blueprint('menu')"),
+    "blueprint-module-given": (APP + "import json\napp.register_blueprint(json)",),
+    "blueprint-not-given": (APP + "app.register_blueprint('menu')",),
     "blueprint-name-empty": (APP + "Blueprint('', __name__)",),
     "blueprint-name-dotted": (APP + "Blueprint('a.b', __name__)",),
     "blueprint-endpoint-dotted": (APP + "bp = Blueprint('a', __name__)\nbp.add_url_rule('/', 'x.y', lambda: '')",),
@@ -254,10 +255,10 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "row-by-name": (DB + "db.execute('SELECT 1 AS nama').fetchone()['nama']",),
     "row-column-missing": (DB + "db.row_factory = sqlite3.Row\ndb.execute('SELECT 1 AS nama').fetchone()['umur']",),
     # -- notebook.py -------------------------------------------------------------------------------------------------------
-    "command-in-cell": (
-        "flask run", "flask --app hello run --debug", "set FLASK_APP=hello", "export FLASK_APP=hello", "python hello.py",
-        'x = 1\n$env:FLASK_APP = "hello"', "x = 1\npip install flask", "x = 1\ncd contoh", "py -m flask run", "git clone x",
-    ),
+    "pip-in-cell": ("x = 1\npip install flask", "python -m pip install flask"),
+    "flask-run-in-cell": ("flask run", "flask --app hello run --debug"),
+    "setting-in-cell": ("set FLASK_APP=hello", "export FLASK_APP=hello", 'x = 1\n$env:FLASK_APP = "hello"', "x = 1\ncd contoh"),
+    "command-in-cell": ("python hello.py", "py -m flask run", "git clone x", "flask routes x"),
     "command-with-option-in-cell": ("pytest -q", "flask --version"),
     "html-in-cell": ("<h1>Halo</h1>", "<!doctype html>"),
     "jinja-in-cell": ("{% if a %}", "{# komentar #}\n{% if a %}"),
@@ -424,6 +425,8 @@ def id_of(crash):
     return mistake and mistake.id
 
 
+CATALOGUE = [mistake for library in libraries() for mistake in entries(library)]
+
 NEEDS_WORDING = {mistake.id for mistake in CATALOGUE if mistake.wording}
 
 
@@ -450,10 +453,7 @@ def test_the_three_texts_are_complete(all_crashes, mistake):
         known = explain(crash)
         # Where a release words or names things in another way, a piece is missing, and the text must do without.
         for without in (crash, crash | {"message": ""}, crash | {"message": "", "told": {}}):
-            happened, why, advice = (
-                text if isinstance(text, str) else text(without)
-                for text in (mistake.happened, mistake.why, mistake.advice)
-            )
+            happened, why, advice = mistake.words(without)
             if without is crash:
                 assert known == (why, advice, happened, mistake.id)
             for text in (happened, why, advice):

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask import files
 from bukuflask.progress import shared_file
-from bukuflask.progress.shared_file import Turn, patiently, write_whole
+from bukuflask.progress.shared_file import Turn, patiently, write_in_turn
 
 
 @pytest.fixture
@@ -40,12 +41,12 @@ def python(source, *arguments):
 COUNTER = """
 import sys
 from pathlib import Path
-from bukuflask.progress.shared_file import Turn, write_whole
+from bukuflask.progress.shared_file import Turn, write_in_turn
 lock, file = Path(sys.argv[1]), Path(sys.argv[2])
 print("siap", flush=True); sys.stdin.readline()
 for _ in range(100):
     with Turn(lock):
-        write_whole(file, str(int(file.read_bytes()) + 1).encode())
+        write_in_turn(file, str(int(file.read_bytes()) + 1).encode())
 """
 
 
@@ -135,7 +136,7 @@ def test_a_disk_without_locks_does_not_stop_a_turn(folder, monkeypatch):
 
 
 def test_a_lock_file_that_cannot_be_made_is_said_at_once(folder, monkeypatch):
-    monkeypatch.setattr(shared_file, "WAITS", (0, 0, 0))
+    monkeypatch.setattr(files, "WAITS", (0, 0, 0))
     (folder / "berkas").write_text("")
     with pytest.raises((NotADirectoryError, FileNotFoundError)):  # the second on Windows
         Turn(folder / "berkas" / "kunci").__enter__()
@@ -144,7 +145,7 @@ def test_a_lock_file_that_cannot_be_made_is_said_at_once(folder, monkeypatch):
 
 
 def test_busy_is_waited_for_and_the_last_refusal_is_passed_on(monkeypatch):
-    monkeypatch.setattr(shared_file, "WAITS", (0, 0, 0))
+    monkeypatch.setattr(files, "WAITS", (0, 0, 0))
     refusals = [PermissionError(13, "busy")] * 3
 
     def act():
@@ -161,7 +162,7 @@ def test_busy_is_waited_for_and_the_last_refusal_is_passed_on(monkeypatch):
 @pytest.mark.parametrize("where", ["write", "fsync", "replace"])
 def test_a_refused_write_leaves_the_old_file_and_nothing_else(folder, monkeypatch, where):
     file = folder / "berkas.json"
-    write_whole(file, b"lama")
+    write_in_turn(file, b"lama")
 
     def full(*_args):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -172,10 +173,10 @@ def test_a_refused_write_leaves_the_old_file_and_nothing_else(folder, monkeypatc
         else:
             patched.setattr(*((os, "fsync") if where == "fsync" else (Path, "replace")), full)
         with pytest.raises(OSError, match="No space left"):
-            write_whole(file, b"baru")
+            write_in_turn(file, b"baru")
     assert file.read_bytes() == b"lama"
     assert names(folder) == ["berkas.json"]
-    write_whole(file, b"baru")
+    write_in_turn(file, b"baru")
     assert file.read_bytes() == b"baru"
 
 
@@ -184,14 +185,14 @@ def test_a_really_full_disk(folder):
     if not Path("/dev/full").exists():
         pytest.skip("tidak ada /dev/full")
     file = folder / "berkas.json"
-    write_whole(file, b"lama")
+    write_in_turn(file, b"lama")
     fresh = folder / f"berkas.json.{os.getpid()}.baru"
     real = Path.glob
     # The new file leads to the full device.
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Path, "glob", lambda self, pattern: (fresh.symlink_to("/dev/full"), real(self, "tiada"))[1])
         with pytest.raises(OSError, match="No space left"):
-            write_whole(file, b"baru")
+            write_in_turn(file, b"baru")
     assert names(folder) == ["berkas.json"]
     assert file.read_bytes() == b"lama"
 
@@ -199,6 +200,7 @@ def test_a_really_full_disk(folder):
 KILLED = """
 import os, sys
 from pathlib import Path
+from bukuflask import files
 from bukuflask.progress import shared_file
 real = os.fsync
 def stop(handle):
@@ -207,13 +209,13 @@ def stop(handle):
     sys.stdin.readline()
 os.fsync = stop
 with shared_file.Turn(Path(sys.argv[1] + "/kunci")):
-    shared_file.write_whole(Path(sys.argv[1] + "/berkas.json"), b"baru")
+    shared_file.write_in_turn(Path(sys.argv[1] + "/berkas.json"), b"baru")
 """
 
 
 def test_a_writer_killed_half_way_leaves_the_old_file_and_its_remains_go(folder):
     file = folder / "berkas.json"
-    write_whole(file, b"lama")
+    write_in_turn(file, b"lama")
     writer = python(KILLED, folder)
     assert writer.stdout.readline() == "separuh\n"
     writer.kill()
@@ -221,7 +223,7 @@ def test_a_writer_killed_half_way_leaves_the_old_file_and_its_remains_go(folder)
     assert file.read_bytes() == b"lama"
     assert len(names(folder)) == 3  # what it left
     with Turn(folder / "kunci"):
-        write_whole(file, b"berikutnya")
+        write_in_turn(file, b"berikutnya")
     assert file.read_bytes() == b"berikutnya"
     assert names(folder) == ["berkas.json", "kunci"]
 
@@ -245,7 +247,7 @@ def test_the_other_platforms_ways(folder, monkeypatch, platform):
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setitem(sys.modules, "msvcrt", windows)
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    spec = importlib.util.spec_from_file_location("bukuflask._berkas_lain", shared_file.__file__)
+    spec = importlib.util.spec_from_file_location("bukuflask.progress._berkas_lain", shared_file.__file__)
     other = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(other)
     monkeypatch.setattr(other, "LONGEST_WAIT", 0.05)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask import files
 from bukuflask.problems import Masalah
 from bukuflask.progress import shared_file
 from bukuflask.progress import store as progress_module
@@ -25,7 +26,7 @@ LOCK = "kemajuan.kunci"
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch):
-    monkeypatch.setattr(shared_file, "WAITS", (0, 0, 0))
+    monkeypatch.setattr(files, "WAITS", (0, 0, 0))
 
 
 @pytest.fixture

@@ -1,15 +1,19 @@
-"""One entry of the catalogue: by what a mistake is recognised, and what is said of it."""
+"""One entry of the catalogue: by what a mistake is recognised, and what is said of it. The entries are data (`*.toml`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..facts import Crash
+from .conditions import CONDITIONS
 
-Words = str | Callable[[Crash], str]
-"""An Indonesian text, or what makes one from the facts. A piece that a fact lacks is left out, never guessed."""
+Text = str | Sequence[str] | Mapping[str, Any]
+"""An Indonesian text; or several, of which the first counts whose `{names}` are all known; or one for `notebook` and one for `latihan`."""
+
+_NAMED = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,15 +40,23 @@ class Mistake:
     """The name that was not found (of a NameError, an AttributeError, or of what `from ... import` asked for)."""
     of: str = ""
     """A class of the object ("flask:Config"), or the module ("module flask"), that lacks `name`."""
+    of_module: bool = False
+    """The object that lacks `name` is a module."""
     told: tuple[str, str] | None = None
     """A fact that the exception itself names, and a pattern for its value."""
     wording: str = ""
     """A pattern in the English message: only where one class and place have several causes."""
-    when: Callable[[Crash], bool] | None = None
-    """Any other condition on the facts."""
-    happened: Words
-    why: Words
-    advice: Words
+    condition: str = ""
+    """The name of any other condition on the facts (`conditions.py`)."""
+    from_message: Sequence[str] = ()
+    """Patterns whose named groups are facts read off the English message."""
+    from_line: str = ""
+    """A pattern whose named groups are facts read off the student's line."""
+    klaim: Sequence[str] = ()
+    """The programs in `claims/katalog.py` that show what the texts say."""
+    happened: Text
+    why: Text
+    advice: Text
 
     def fits(self, crash: Crash) -> bool:
         """Say whether a crash is this mistake."""
@@ -54,9 +66,10 @@ class Mistake:
             and re.search(self.line, crash["text"]) is not None
             and (not self.name or not {crash.get("asked"), crash.get("detail")}.isdisjoint(self.name))
             and (not self.of or any(_is(owner, self.of) for owner in _owners(crash)))
+            and (not self.of_module or any(owner.startswith("module ") for owner in crash.get("of", [])))
             and (self.told is None or re.search(self.told[1], str(crash["told"].get(self.told[0], "\0"))) is not None)
             and re.search(self.wording, crash["message"]) is not None
-            and (self.when is None or self.when(crash))
+            and (not self.condition or CONDITIONS[self.condition](crash))
         )
 
     def _fits_place(self, places: Sequence[str]) -> bool:
@@ -67,6 +80,46 @@ class Mistake:
         return (not self.at or bool(places and any(_is(places[-1], wanted) for wanted in self.at))) and (
             not self.through or any(_is(place, wanted) for place in places for wanted in self.through)
         )
+
+    def words(self, crash: Crash) -> tuple[str, str, str]:
+        """Return what happened, why, and the advice, each with its `{names}` filled from the facts of `crash`."""
+        facts = dict(self._facts(crash))
+        patterns = [*self.from_message, self.from_line]
+        names = FACTS.union(*(re.compile(pattern).groupindex for pattern in patterns))
+        happened, why, advice = (
+            _filled(text, facts, names, crash["context"]) for text in (self.happened, self.why, self.advice)
+        )
+        return happened, why, advice
+
+    def _facts(self, crash: Crash) -> Iterator[tuple[str, str]]:
+        for pattern, text in [
+            *((each, crash["message"]) for each in self.from_message),
+            (self.from_line, crash["text"]),
+        ]:
+            if pattern and (found := re.search(pattern, text)):
+                yield from found.groupdict().items()
+        yield from ((name, str(value)) for name, value in crash["told"].items())
+        if "detail" in crash:
+            yield "detail", crash["detail"]
+            yield "asked", crash.get("asked") or crash["detail"]
+
+
+FACTS = frozenset(
+    {"asked", "code", "detail", "endpoint", "errno", "import_name", "key", "lineno", "missing", "name", "own_file"}
+    | {"sqlite_errorname", "suggested"}
+)
+"""The names that a crash may tell of itself. What else stands in braces in a text is code, or a group of the entry's own patterns."""
+
+
+def _filled(text: Text, facts: Mapping[str, str], names: frozenset[str], context: str) -> str:
+    """Return the text for this context, with what stands in braces and is one of `names` replaced by its fact."""
+    if isinstance(text, Mapping):
+        return _filled(text[context], facts, names, context)
+    choices = [text] if isinstance(text, str) else text
+    known = (choice for choice in choices if all(facts.get(name) for name in _NAMED.findall(choice) if name in names))
+    return _NAMED.sub(
+        lambda found: facts.get(found[1], found[0]) if found[1] in names else found[0], next(known, choices[-1])
+    )
 
 
 def _is(place: str, wanted: str) -> bool:
@@ -79,20 +132,3 @@ def _is(place: str, wanted: str) -> bool:
 
 def _owners(crash: Crash) -> list[str]:
     return [*crash.get("of", []), f"module {crash['detail']}" if "asked" in crash and "detail" in crash else ""]
-
-
-def said(crash: Crash, pattern: str, words: str, otherwise: str) -> str:
-    """Return `words` with `{}` filled by the first group of `pattern` in the English message, or `otherwise` without it."""
-    found = re.search(pattern, crash["message"])
-    return words.replace("{}", found[1]) if found else otherwise
-
-
-def told(crash: Crash, fact: str, words: str, otherwise: str) -> str:
-    """Return `words` with `{}` filled by what the exception itself names as `fact`, or `otherwise` without it."""
-    value = crash["told"].get(fact)
-    return otherwise if value is None else words.replace("{}", str(value))
-
-
-def by_context(crash: Crash, *, notebook: str, latihan: str) -> str:
-    """Return the text for a cell of the notebook, or the one for the answer to an exercise."""
-    return notebook if crash["context"] == "notebook" else latihan

@@ -1,29 +1,58 @@
-"""The catalogue: all entries, and which of them a crash is. Read when the first error is to be explained.
+"""Which entry of the catalogue a crash is. Only the files of the libraries that the crash went through are read.
 
 Python's own errors are explained in `explain.py`, which asks here first. What is not in the catalogue gets no invented explanation.
 """
 
 from __future__ import annotations
 
-from ..facts import Crash
-from .app import APP
-from .database import DATABASE
-from .entry import Mistake
-from .imports import IMPORTS
-from .notebook import NOTEBOOK
-from .request import REQUEST
-from .response import RESPONSE
-from .template import TEMPLATE
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-CATALOGUE: tuple[Mistake, ...] = (*NOTEBOOK, *IMPORTS, *APP, *REQUEST, *RESPONSE, *TEMPLATE, *DATABASE)
-"""The first entry that fits is the one: within a module, the particular stands before the general."""
+from ..facts import Crash
+from .entry import Mistake
+
+_FOLDER = Path(__file__).parent
+_OWN = "python"
+"""The file of what a student's own line raises and no library owns."""
+
+
+@cache
+def entries(library: str) -> tuple[Mistake, ...]:
+    """Return the entries of one library, the particular before the general; none where the catalogue has no such file."""
+    file = _FOLDER / f"{library.lower()}.toml"
+    if not file.is_file():
+        return ()
+    return tuple(Mistake(**row) for row in tomllib.loads(file.read_text(encoding="utf-8"))["galat"])
+
+
+def libraries() -> list[str]:
+    """Return the names of all libraries that the catalogue knows, sorted."""
+    return sorted(file.stem for file in _FOLDER.glob("*.toml"))
 
 
 def find(crash: Crash) -> Mistake | None:
     """Return the mistake that a crash is, or None when the catalogue does not know it.
 
-    What the student's own `raise` or `assert` raised is theirs, whatever its class and words.
+    The library in which it was raised is asked first, then the ones that had called it. What the student's own `raise` or
+    `assert` raised is theirs, whatever its class and words.
     """
     if crash["raised"]:
         return None
-    return next((mistake for mistake in CATALOGUE if mistake.fits(crash)), None)
+    fitting = (mistake for library in _asked(crash) for mistake in entries(library) if mistake.fits(crash))
+    return next(fitting, None)
+
+
+def _asked(crash: Crash) -> Iterator[str]:
+    """Yield the libraries to ask: where it was raised, outwards; without a library's code, those whose objects it is about."""
+    found = [_package(place) for place in reversed(crash["places"])]
+    if all(name in sys.stdlib_module_names for name in found):
+        about = [*crash["bases"][:1], *crash.get("of", []), crash.get("detail", "")]
+        found += [_OWN, *(_package(each.removeprefix("module ")) for each in about if each)]
+    yield from dict.fromkeys(found)
+
+
+def _package(place: str) -> str:
+    return place.partition(":")[0].partition(".")[0]

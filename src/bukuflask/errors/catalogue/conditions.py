@@ -1,0 +1,57 @@
+"""What an entry may ask of a crash beyond classes, places and words. An entry names one of these as its `condition`."""
+
+from __future__ import annotations
+
+import errno
+import re
+import sys
+from collections.abc import Callable
+
+from ..facts import Crash
+
+_LIBRARIES = {"click", "flask", "itsdangerous", "jinja2", "markupsafe", "werkzeug", *sys.stdlib_module_names}
+
+
+def _own_file_hides_library(crash: Crash) -> bool:
+    """Whether the module that lacks a name is a file of the student's own, called like a library."""
+    owner = next((each.removeprefix("module ") for each in crash.get("of", [])), crash.get("detail", ""))
+    return "own_file" in crash["told"] and owner.partition(".")[0] in _LIBRARIES
+
+
+def _still_loading(crash: Crash) -> bool:
+    """Whether the module that lacks a name was itself just being imported, and waits for the one that asks."""
+    owners = {each.removeprefix("module ") for each in crash.get("of", [])} or {crash.get("detail", "")}
+    return not owners.isdisjoint(crash["loading"][:-1])  # the last is the one that asks
+
+
+def _config_key(crash: Crash) -> bool:
+    """Whether the line asks a configuration for the key that was not found, as far as the line tells."""
+    asked = re.findall(r"\bconfig\[(?:['\"](\w*)['\"])?", crash["text"])
+    return any(key in ("", crash["told"].get("key")) for key in asked)
+
+
+def _blueprint_prefix_left_out(crash: Crash) -> bool:
+    return str(crash["told"].get("suggested", "")).endswith(f".{crash['told'].get('endpoint')}")
+
+
+def _address_values_missing(crash: Crash) -> bool:
+    return crash["told"].get("suggested") == crash["told"].get("endpoint") and bool(crash["told"].get("missing"))
+
+
+def _port_taken(crash: Crash) -> bool:
+    return crash["told"].get("errno") == errno.EADDRINUSE
+
+
+def _in_template(crash: Crash) -> bool:
+    return "template" in crash
+
+
+CONDITIONS: dict[str, Callable[[Crash], bool]] = {
+    "address-values-missing": _address_values_missing,
+    "blueprint-prefix-left-out": _blueprint_prefix_left_out,
+    "config-key": _config_key,
+    "in-template": _in_template,
+    "own-file-hides-library": _own_file_hides_library,
+    "port-taken": _port_taken,
+    "still-loading": _still_loading,
+}

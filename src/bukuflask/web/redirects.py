@@ -1,0 +1,44 @@
+"""What a browser asks for next when it is redirected: the Fetch standard's rule, for `coba` and Peramban alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from .page import local_path
+from .transport import Headers, Reply
+
+STATUSES = frozenset({301, 302, 303, 307, 308})
+
+
+class Request(NamedTuple):
+    """One request as it is sent."""
+
+    method: str
+    path: str
+    headers: Headers
+    body: bytes
+
+
+class Outside(NamedTuple):
+    """A redirect that leads out of the app, and is not followed."""
+
+    url: str
+
+
+def next_request(sent: Request, reply: Reply, origin: str) -> Request | Outside | None:
+    """Return the request to which `reply` leads, where it leads outside, or None when it is no redirect.
+
+    303 asks by GET whatever was asked, unless only the head was; 301 and 302 turn a POST into GET; 307 and 308 repeat it.
+    `origin` is the app's own ("http://127.0.0.1:5000").
+    """
+    location = reply.header("Location")
+    if reply.status not in STATUSES or not location:
+        return None
+    url = urljoin(origin + sent.path, location)
+    path = local_path(url, origin)
+    if path is None:
+        return Outside(url)
+    if (reply.status == 303 and sent.method != "HEAD") or (reply.status in {301, 302} and sent.method == "POST"):
+        return Request("GET", path, [(key, value) for key, value in sent.headers if key.lower() != "content-type"], b"")
+    return sent._replace(path=path)

@@ -1,0 +1,46 @@
+"""Where a redirect leads: one rule for `coba` and for Peramban."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask.web.redirects import Outside, Request, next_request
+from bukuflask.web.transport import Reply
+
+ORIGIN = "http://127.0.0.1:5000"
+
+
+def reply(status: int, location: str = "/tujuan") -> Reply:
+    headers = [("Location", location)] if location else []
+    return Reply(status=status, reason="", headers=headers, body=b"", ms=0)
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "then"),
+    [
+        (303, "HEAD", "HEAD"),  # only the head was asked for, of the other page too
+        (303, "GET", "GET"),
+        (303, "PUT", "GET"),
+        (301, "POST", "GET"),
+        (302, "POST", "GET"),
+        (302, "PUT", "PUT"),
+        (307, "POST", "POST"),
+        (308, "DELETE", "DELETE"),
+    ],
+)
+def test_the_method_of_the_next_request(status, method, then):
+    sent = Request(method, "/asal", [("Content-Type", "text/plain"), ("Accept", "*/*")], b"isi")
+    found = next_request(sent, reply(status), ORIGIN)
+    assert (found.method, found.path) == (then, "/tujuan")
+    kept = (status != 303 and then == method) or method == "HEAD"
+    assert found.body == (b"isi" if kept else b"")
+    assert ("Content-Type" in dict(found.headers)) is kept
+    assert dict(found.headers)["Accept"] == "*/*"
+
+
+def test_what_is_no_redirect_and_what_leads_outside():
+    sent = Request("GET", "/asal/", [], b"")
+    assert next_request(sent, reply(200), ORIGIN) is None
+    assert next_request(sent, reply(302, ""), ORIGIN) is None
+    assert next_request(sent, reply(302, "https://contoh.id/x"), ORIGIN) == Outside("https://contoh.id/x")
+    assert next_request(sent, reply(302, "anak?x=1"), ORIGIN).path == "/asal/anak?x=1"
