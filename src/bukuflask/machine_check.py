@@ -37,10 +37,15 @@ class Check(NamedTuple):
 
 
 def periksa_mesin(folder: str | os.PathLike[str] = ".") -> Feedback:
-    """Check this notebook's Python, its packages, port 5000, and in `folder` the file names, the space and the right to write.
+    """Periksa apakah komputer ini siap: Python, paket, port 5000, nama berkas, ruang kosong, dan izin menulis.
 
-    `folder` is the notebook's own unless given. Shows itself as a list; what is to be mended says how.
-    Raises `Masalah` when there is no such folder, or when the book itself is incomplete.
+    Tidak ada yang diubah. Setiap hal yang perlu diperbaiki disertai caranya.
+
+    :param folder: folder yang nama berkas dan ruangnya diperiksa; kalau tidak diisi, folder notebook ini.
+    :return: sebuah daftar yang menampilkan dirinya.
+    :raises Masalah: kalau foldernya tidak ada, atau buku ini tidak lengkap.
+
+    Contoh: `periksa_mesin()`
     """
     try:
         place = Path(folder).resolve(strict=True)

@@ -170,7 +170,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         from .exercises.quiz import quiz
 
         try:
-            display(quiz(line.strip()))
+            display(quiz(line.strip(), self.progress.first_answer))
         except Masalah as problem:
             self._problem(problem)
 

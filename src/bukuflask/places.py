@@ -64,13 +64,18 @@ def data_dir() -> Path:
     return Path(given) if given else Path.home() / "belajar-flask" / ".bukuflask"
 
 
-def pakai(stem: str) -> Path:
-    """Let this notebook import the modules of an example: `pakai("09-pabrik-aplikasi")`, then `import flaskr`.
+def pakai(contoh: str) -> Path:
+    """Izinkan notebook ini mengimpor modul sebuah contoh.
 
-    Puts the example's folder first on `sys.path` (taking away the one put there before) and returns it as a `pathlib.Path`.
-    Raises `Masalah` when there is no such example.
+    Folder contohnya ditaruh paling depan di `sys.path`; contoh yang dipakai sebelumnya diambil dari sana.
+
+    :param contoh: nama contohnya, misalnya `"09-pabrik-aplikasi"`.
+    :return: foldernya, sebuah `pathlib.Path`.
+    :raises Masalah: kalau tidak ada contoh bernama itu.
+
+    Contoh: `pakai("09-pabrik-aplikasi")`, lalu `import flaskr`
     """
-    folder = example(stem)
+    folder = example(contoh)
     examples = folder.parent
     sys.path[:] = [p for p in sys.path if Path(p).parent != examples]
     sys.path.insert(0, str(folder))

@@ -18,6 +18,7 @@ from bukuflask.exercises.prediction import TITLE
 from bukuflask.files import write_whole
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_validation.kernel import WarmKernelManager
 
 from . import terminal
 from .manuscript import METADATA, Built, blocks, build
@@ -64,8 +65,10 @@ def execute(book: Book, built: Built) -> None:
     notebook = built.notebook
     client = NotebookClient(
         notebook,
-        timeout=CELL_TIMEOUT,
+        kernel_manager_class=WarmKernelManager,
         kernel_name="python3",
+        ipython_hist_file="",  # an argument for the kernel, which would keep it from being warm
+        timeout=CELL_TIMEOUT,
         store_widget_state=False,
         record_timing=False,
         resources={"metadata": {"path": str(book.root / "notebooks")}},

@@ -11,10 +11,11 @@ from queue import Empty
 from typing import Any, ClassVar
 
 from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 from nbval.kernel import NbvalKernelspecManager, RunningKernel
+from traitlets import default
 
 from warmkernel.registration import register
 
@@ -55,6 +56,18 @@ class _WarmSpecs(NbvalKernelspecManager):  # type: ignore[misc]
         warm = {"provisioner_name": "warm", "config": {"preload": list(PRELOAD)}}
         spec.metadata = {"kernel_provisioner": warm, **spec.metadata}
         return spec
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """Starts a kernel for nbclient, warm if it can be.
+
+    A warm kernel chooses its own ports and says which. An ordinary one is told ports that were free a moment ago; when another
+    process has taken the one for its heartbeat or its output, ipykernel stays alive and never answers.
+    """
+
+    @default("kernel_spec_manager")  # type: ignore[untyped-decorator]
+    def _warm_specs(self) -> NbvalKernelspecManager:
+        return _WarmSpecs()
 
 
 class NotebookKernel(RunningKernel):  # type: ignore[misc]

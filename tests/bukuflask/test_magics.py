@@ -8,6 +8,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from bukuflask import bank, magics
+from bukuflask.exercises.quiz import Quiz
 from bukuflask.exercises.runner import InProcessRunner
 from bukuflask.problems import Masalah
 
@@ -263,6 +264,16 @@ def test_a_prediction_without_code(notebook):
 def test_quiz(notebook):
     assert "1. Mengapa?" in notebook.run("%kuis 02")
     assert "Pelajaran '77' tidak ada" in notebook.run("%kuis 77")
+
+
+def test_the_first_answers_to_a_quiz_are_remembered(notebook, monkeypatch):
+    pytest.importorskip("anywidget")
+    made = []
+    make = Quiz.widget
+    monkeypatch.setattr(Quiz, "widget", lambda self: made.append(make(self)) or made[-1])
+    notebook.run("%kuis 02")
+    made[0].set_state({"chosen": [0], "first": [0]})
+    assert notebook.magics.progress.read()["kuis"]["02-1"]["pilihan"] == 0
 
 
 def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, monkeypatch, tmp_path):

@@ -36,29 +36,35 @@ class _Layer:
 
 
 def peta_konfigurasi(
-    factory: Callable[..., Flask], *args: Any, keys: Collection[str] | None = None, **kwargs: Any
+    pabrik: Callable[..., Flask], *args: Any, kunci: Collection[str] | None = None, **kwargs: Any
 ) -> Drawing:
-    """Call `factory(*args, **kwargs)` and draw which layer of its configuration set each key, and which value won.
+    """Panggil sebuah pabrik aplikasi dan gambar lapisan mana yang mengisi setiap kunci konfigurasi, serta nilai mana yang menang.
 
-    Only the keys that the factory touches are drawn, unless `keys` names others. Real-looking secrets are shortened, and
-    paths are shown as seen from the app. Raises `Masalah` when `factory` is no factory, or fails.
+    Yang digambar hanya kunci yang disentuh pabriknya. Nilai yang tampak rahasia dipendekkan.
+
+    :param pabrik: fungsi pabriknya, misalnya `create_app`; `args` dan `kwargs` diberikan kepadanya.
+    :param kunci: gambar kunci-kunci ini saja.
+    :return: sebuah gambar.
+    :raises Masalah: kalau yang diberikan bukan pabrik, atau pabriknya berhenti dengan galat.
+
+    Contoh: `peta_konfigurasi(create_app, {"TESTING": True})`
     """
     from flask import Flask
 
-    if isinstance(factory, Flask) or not callable(factory):
+    if isinstance(pabrik, Flask) or not callable(pabrik):
         raise Masalah(
             "`peta_konfigurasi` meminta pabrik aplikasi, yaitu fungsinya sendiri, bukan hasil panggilannya.",
             "tulis namanya tanpa tanda kurung: `peta_konfigurasi(create_app)`; argumennya menyusul sesudah koma.",
         )
-    if isinstance(keys, str):
-        keys = [keys]
+    if isinstance(kunci, str):
+        kunci = [kunci]
     with _recording() as recorded:
         try:
-            app = factory(*args, **kwargs)
+            app = pabrik(*args, **kwargs)
         except Exception as error:
             last = traceback.format_exception_only(error)[-1].strip()
             raise Masalah(
-                f"Pabrik `{getattr(factory, '__name__', 'aplikasi')}` berhenti dengan galat: {last}",
+                f"Pabrik `{getattr(pabrik, '__name__', 'aplikasi')}` berhenti dengan galat: {last}",
                 "panggil pabriknya sendiri di sebuah sel, lalu perbaiki baris yang ditunjuk.",
             ) from error
     app = flask_app(app, "peta_konfigurasi")
@@ -69,7 +75,7 @@ def peta_konfigurasi(
             "buat aplikasinya di dalam pabrik: `app = Flask(__name__)`.",
         )
     touched = {key for layer in layers[1:] for key in layer.values}
-    shown = set(keys) if keys is not None else touched
+    shown = set(kunci) if kunci is not None else touched
     return _draw(app, layers, shown)
 
 

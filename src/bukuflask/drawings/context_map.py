@@ -64,31 +64,41 @@ class _Event:
 _active: _Recorder | None = None
 
 
-def tandai(label: str) -> None:
-    """Mark this moment in the picture of the `peta_konteks` that is running; without one, do nothing.
+def tandai(keterangan: str) -> None:
+    """Catat saat ini di gambar `peta_konteks` yang sedang dibuat; di luar itu tidak berbuat apa-apa.
 
-    The mark shows what `current_app`, `request` and `g` lead to here and now.
+    Tandanya menunjukkan ke mana `current_app`, `request`, dan `g` menunjuk saat itu.
+
+    :param keterangan: tulisan di samping tandanya.
+
+    Contoh: `tandai("di fungsi view")`
     """
     if _active is not None:
-        _active.mark(str(label))
+        _active.mark(str(keterangan))
 
 
-def peta_konteks(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawing:
-    """Call `function(*args, **kwargs)` and draw every push and pop of a Flask context, in its thread or asyncio task.
+def peta_konteks(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawing:
+    """Jalankan sebuah fungsi dan gambar setiap konteks Flask yang dipasang dan dilepas selama itu.
 
-    An `async def` function runs in an event loop of its own. An exception that ends the function is part of the picture.
-    Raises `Masalah` when `function` cannot be called, or while another recording runs.
+    Fungsi `async def` dijalankan di *event loop* tersendiri. Galat yang menghentikan fungsinya ikut digambar.
+
+    :param fungsi: fungsi yang dijalankan, tanpa tanda kurung.
+    :param args: argumen untuk fungsi itu; `kwargs` argumen bernamanya.
+    :return: sebuah gambar.
+    :raises Masalah: kalau yang diberikan bukan fungsi, atau rekaman lain sedang berjalan.
+
+    Contoh: `peta_konteks(coba, app, "/")`
     """
-    _check(function)
-    recorder = _Recorder("tugas utama" if inspect.iscoroutinefunction(function) else "utas utama")
+    _check(fungsi)
+    recorder = _Recorder("tugas utama" if inspect.iscoroutinefunction(fungsi) else "utas utama")
     with _recording(recorder):
         # In a copy of the current context, so that what the function forgets to pop does not stay on in the notebook.
         context = contextvars.copy_context()
 
         def call() -> None:
-            context.run(_attempt, recorder, function, args, kwargs)
+            context.run(_attempt, recorder, fungsi, args, kwargs)
 
-        if inspect.iscoroutinefunction(function) and not host().in_browser:
+        if inspect.iscoroutinefunction(fungsi) and not host().in_browser:
             thread = threading.Thread(target=call)  # a notebook already has a running loop in its main thread
             thread.start()
             thread.join()

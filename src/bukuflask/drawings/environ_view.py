@@ -115,16 +115,22 @@ class Environ(Mapping[str, Any]):
 
 def jelajah_environ(
     app: WSGIApplication,
-    path: str = "/",
+    alamat: str = "/",
     method: str = "GET",
     *,
     data: Mapping[str, Any] | str | bytes | None = None,
     json: Any = None,
     headers: Mapping[str, str] | None = None,
 ) -> Environ:
-    """Send one request to `app`, a Flask or other WSGI app, and return the `Environ` with which it was called.
+    """Kirim satu permintaan, lalu lihat *environ* WSGI yang diterima aplikasinya, kunci demi kunci.
 
-    The other arguments are those of `coba`. Raises `Masalah` when an argument cannot be right.
+    :param app: aplikasi Flask atau WSGI lain.
+    :param alamat: bagian alamat sesudah nama server, diawali garis miring.
+    :param method: metode HTTP; `data`, `json`, dan `headers` sama seperti pada `coba`.
+    :return: sebuah `Environ`, yang juga dapat dibaca seperti kamus.
+    :raises Masalah: kalau salah satu argumennya keliru.
+
+    Contoh: `jelajah_environ(app, "/cari?q=soto")`
     """
     asked = wsgi_app(app, "jelajah_environ")
     seen: dict[str, Any] = {}
@@ -135,8 +141,8 @@ def jelajah_environ(
         seen["wsgi.input"] = BytesIO(environ["wsgi.input"].getvalue())
         return asked(environ, start_response)
 
-    coba(recorder, path, method, data=data, json=json, headers=headers)
-    return Environ(f"{seen['REQUEST_METHOD']} {path}", seen)
+    coba(recorder, alamat, method, data=data, json=json, headers=headers)
+    return Environ(f"{seen['REQUEST_METHOD']} {alamat}", seen)
 
 
 def _unknown(key: str) -> tuple[str, str, str]:

@@ -38,22 +38,27 @@ class _Outcome:
     """On lines of their own: the other rules that fit, and why each comes later."""
 
 
-def peta_rute(app: Flask, path: str | None = None, method: str = "GET") -> Drawing:
-    """Draw the app's URL map: each rule with its methods, endpoint, view function and where that stands.
+def peta_rute(app: Flask, alamat: str | None = None, method: str = "GET") -> Drawing:
+    """Gambar peta alamat sebuah aplikasi: setiap rute dengan metode, endpoint, dan letak fungsi view-nya.
 
-    With `path`, also show which rule a request with `method` meets, the values it takes from the address and why it goes before
-    the other rules that fit; or why none does.
-    Raises `Masalah` when an argument cannot be right.
+    :param app: aplikasi Flask.
+    :param alamat: kalau diisi, tunjukkan juga rute mana yang menjawab alamat itu dan mengapa, atau mengapa tidak ada.
+    :param method: metode HTTP untuk alamat itu.
+    :return: sebuah gambar.
+    :raises Masalah: kalau salah satu argumennya keliru.
+
+    Contoh: `peta_rute(app, "/buku/7")`
     """
     app = flask_app(app, "peta_rute")
-    if path is not None and (not isinstance(path, str) or not path.startswith("/")):
+    if alamat is not None and (not isinstance(alamat, str) or not alamat.startswith("/")):
         raise Masalah(
-            f"Alamat harus diawali garis miring; yang diberikan {path!r}.", 'tulis misalnya `peta_rute(app, "/halo")`.'
+            f"Alamat harus diawali garis miring; yang diberikan {alamat!r}.",
+            'tulis misalnya `peta_rute(app, "/halo")`.',
         )
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint, sorted(rule.methods or ())))
     rows = [_HEADER, *(_row(app, rule) for rule in rules)]
     starts = columns(rows)
-    outcome = _outcome(app, path.partition("?")[0], method.upper()) if path is not None else None
+    outcome = _outcome(app, alamat.partition("?")[0], method.upper()) if alamat is not None else None
     lines = [_table_line(_HEADER, starts, "judul", "judul")]
     for rule, row in zip(rules, rows[1:], strict=True):
         mark = ""
@@ -63,7 +68,7 @@ def peta_rute(app: Flask, path: str | None = None, method: str = "GET") -> Drawi
     lines += [Line(), line(_NOTE, "redup")]
     description = f"{len(rules)} rute: " + "; ".join(f"{row[0]} ({row[1]}) ke {row[3]}" for row in rows[1:]) + "."
     if outcome is not None:
-        asked = f"{method.upper()} {path}"
+        asked = f"{method.upper()} {alamat}"
         style = "ya" if outcome.matched else "tidak"
         lines += [
             Line(),

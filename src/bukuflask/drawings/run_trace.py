@@ -266,13 +266,19 @@ def jejak_run(
     reloader: bool = False,
     langkah: int | None = None,
 ) -> Drawing:
-    """Run `flask run` for an app, ask for one page, and draw the calls that were seen, in their order.
+    """Jalankan `flask run` untuk sebuah aplikasi, buka satu halaman, dan gambar fungsi yang dipanggil, menurut urutannya.
 
-    `tempat` and `app` are as for `jalankan`. With `reloader` the command is `flask run --debug` and the drawing has a lane for
-    each of the two processes. `langkah` marks one step (counted from 1) and explains it. The server ends with the call.
-    In a browser, which has no processes, a run that was recorded for the book is drawn, and the drawing says so.
+    Servernya berakhir bersama panggilan ini. Di peramban, yang tidak punya proses, gambarnya dibuat dari rekaman, dan itu disebutkan.
 
-    Raises `Masalah` when an argument cannot be right, when the app cannot be started, or was not recorded for the browser.
+    :param tempat: nama contoh, folder, atau berkas `.py`, seperti pada `jalankan`.
+    :param alamat: halaman yang dibuka.
+    :param app: yang diberikan kepada `flask --app`.
+    :param reloader: jalankan `flask run --debug`; gambarnya punya satu jalur untuk setiap proses.
+    :param langkah: nomor langkah (mulai dari 1) yang ditandai dan dijelaskan.
+    :return: sebuah gambar.
+    :raises Masalah: kalau salah satu argumennya keliru, atau aplikasinya tidak dapat dijalankan.
+
+    Contoh: `jejak_run("03-menjalankan-server", "/jadwal")`
     """
     server.check_wish(alamat, None)
     _, folder, app = server.find_place(os.fspath(tempat), app)

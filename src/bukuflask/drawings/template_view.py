@@ -51,25 +51,30 @@ class _Group:
     template: list[int] = field(default_factory=list)
 
 
-def bandingkan_templat(source: str | Flask | Environment, name: str | None = None) -> Drawing:
-    """Draw a template beside the Python that Jinja2 compiles it to.
+def bandingkan_templat(templat: str | Flask | Environment, nama: str | None = None) -> Drawing:
+    """Gambar sebuah templat di samping kode Python hasil terjemahan Jinja2.
 
-    `source` is the template's own text, or a Flask app (or a Jinja2 environment) of which `name` is a template. A text is compiled
-    as `render_template_string` does it, with autoescape on. Lines that every compiled template has are left out, and the
-    drawing says how many. Raises `Masalah` when there is no such template, or Jinja2 cannot read it.
+    Baris yang ada di setiap templat dihilangkan; gambarnya menyebut berapa.
+
+    :param templat: isi templat sebagai teks, atau aplikasi Flask (atau `Environment` Jinja2) yang mempunyai templat itu.
+    :param nama: nama berkas templatnya, kalau argumen pertamanya sebuah aplikasi.
+    :return: sebuah gambar.
+    :raises Masalah: kalau templatnya tidak ada atau tidak dapat dibaca Jinja2.
+
+    Contoh: `bandingkan_templat("Halo {{ nama }}")` atau `bandingkan_templat(app, "beranda.html")`
     """
     from jinja2 import TemplateSyntaxError
 
-    environment, text = _loaded(source, name)
+    environment, text = _loaded(templat, nama)
     try:
-        python = environment.compile(text, name=name, raw=True)
+        python = environment.compile(text, name=nama, raw=True)
         blocks = _blocks(environment, text)
     except TemplateSyntaxError as error:
         raise Masalah(
             f"Jinja2 tidak dapat membaca templat ini, baris {error.lineno}: {error.message}",
             "periksa baris itu: setiap `{{` perlu `}}`, setiap `{% for %}` perlu `{% endfor %}`.",
         ) from error
-    return _draw(name or "ini", text.splitlines(), blocks, python)
+    return _draw(nama or "ini", text.splitlines(), blocks, python)
 
 
 def _loaded(source: object, name: object) -> tuple[Environment, str]:

@@ -26,10 +26,13 @@ class _YearEvent:
 
 
 def garis_waktu(peristiwa: Iterable[tuple[str | datetime.date, str]]) -> Drawing:
-    """Draw (date, label) pairs on one axis of time, in the order of their dates.
+    """Gambar peristiwa pada satu garis waktu, menurut tanggalnya.
 
-    A date is a `datetime.date` or text: "2010-04-16", or "2010-04" or "2010" where no more is known.
-    Raises `Masalah` when there is nothing to draw or a pair cannot be read.
+    :param peristiwa: pasangan (tanggal, keterangan). Tanggal boleh `datetime.date`, atau teks seperti `"2010-04-16"` dan `"2010"`.
+    :return: sebuah gambar.
+    :raises Masalah: kalau tidak ada peristiwa, atau sebuah pasangan tidak terbaca.
+
+    Contoh: `garis_waktu([("2010-04-01", "Denied"), ("2010-04-16", "Flask 0.1")])`
     """
     events = sorted(_read(peristiwa), key=lambda event: event.date)
     first, last = events[0].date.year, events[-1].date.year + 1

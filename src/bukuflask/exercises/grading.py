@@ -16,8 +16,8 @@ import traceback
 import types
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
-from . import restore
 from ..errors.facts import Crash, crash_of, sendable, words
+from . import restore
 from .pasted import Trace
 from .pasted import find as find_pasted
 

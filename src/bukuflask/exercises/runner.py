@@ -21,12 +21,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
-from . import limits, restore
 from ..bank import Exercise
 from ..errors.facts import words
-from .grading import ANSWER, OVERTIME, PIPE_LOST, Verdict, grade
 from ..host import host
 from ..problems import Masalah
+from . import limits, restore
+from .grading import ANSWER, OVERTIME, PIPE_LOST, Verdict, grade
 
 LIMIT = limits.SECONDS
 

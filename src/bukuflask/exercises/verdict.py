@@ -9,12 +9,12 @@ import warnings
 from collections.abc import Mapping
 from typing import Final
 
-from . import limits, pasted
 from ..bank import Exercise, Message, Text, name_of
-from ..errors.facts import Crash, words
 from ..errors.explain import Explanation, explain
-from ..text import shortened
+from ..errors.facts import Crash, words
 from ..feedback import Feedback, code_block, fill, prose
+from ..text import shortened
+from . import limits, pasted
 from .grading import Verdict
 from .runner import LIMIT, Outcome
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from .. import places
 from ..app_argument import wsgi_app
+from ..files import remove
 from ..host import host
 from ..problems import Masalah
 from ..testing import is_testing
@@ -94,27 +95,27 @@ class ProcessServer(Server):
 
     @property
     def port(self) -> int:
-        """The TCP port on 127.0.0.1."""
+        """Nomor port di 127.0.0.1."""
         return self._port
 
     @property
     def hidup(self) -> bool:
-        """Whether the process still runs."""
+        """Apakah proses servernya masih berjalan."""
         return self._process.poll() is None
 
     def log(self) -> str:
-        """Return everything the server has written so far, without colour codes."""
+        """Kembalikan semua yang sudah ditulis servernya, tanpa kode warna."""
         if self._final_log is not None:
             return self._final_log
         return strip_colours(self._log_path.read_text(encoding="utf-8", errors="replace"))
 
     def berhenti(self) -> None:
-        """Stop the server and free its port; calling it again does nothing."""
+        """Hentikan servernya dan bebaskan portnya; memanggilnya sekali lagi tidak berakibat apa-apa."""
         if self._final_log is not None:
             return
         flask_command.end(self._process)
         self._final_log = self.log()
-        self._log_path.unlink(missing_ok=True)
+        remove(self._log_path)
 
 
 class KernelServer(Server):
@@ -134,20 +135,20 @@ class KernelServer(Server):
 
     @property
     def port(self) -> None:
-        """No port: nothing listens."""
+        """Tidak ada port: tidak ada yang mendengarkan."""
         return None
 
     @property
     def hidup(self) -> bool:
-        """Whether `berhenti()` has not been called."""
+        """Apakah `berhenti()` belum dipanggil."""
         return not self._stopped
 
     def log(self) -> str:
-        """Return the requests answered so far, and tracebacks."""
+        """Kembalikan permintaan yang sudah dijawab, dan galatnya."""
         return self._wsgi.log()
 
     def berhenti(self) -> None:
-        """Stop showing the app."""
+        """Berhenti menampilkan aplikasinya."""
         self._stopped = True
 
 
@@ -174,13 +175,20 @@ def jalankan(
     port: int | None = None,
     debug: bool = False,
 ) -> Server:
-    """Run an app and return its `Server`, which shows the page `alamat` when it is the last expression of a cell.
+    """Jalankan sebuah aplikasi dan tampilkan halamannya di dalam notebook.
 
-    `tempat` is the name of an example (`"09-pabrik-aplikasi"`), the path of a folder or a `.py` file of your own, or a Flask
-    or other WSGI app (then no server is started). `app` is what `flask --app` gets; `port` is the TCP port wanted, 5000 unless given.
-    Running the same place again stops the earlier server first.
+    Menjalankan tempat yang sama sekali lagi menghentikan dulu server sebelumnya.
 
-    Raises `Masalah` when there is no such place or the app cannot be started.
+    :param tempat: nama contoh (`"09-pabrik-aplikasi"`), sebuah folder, berkas `.py`, atau aplikasi Flask atau WSGI lain
+        (lalu tidak ada server yang dinyalakan).
+    :param alamat: halaman pertama yang ditampilkan.
+    :param app: yang diberikan kepada `flask --app`.
+    :param port: nomor port yang diinginkan; kalau tidak diisi, 5000 atau yang bebas sesudahnya.
+    :param debug: nyalakan mode debug.
+    :return: sebuah `Server`; `server.berhenti()` menghentikannya.
+    :raises Masalah: kalau tempatnya tidak ada, atau aplikasinya tidak dapat dijalankan; pesannya menyebut sebabnya.
+
+    Contoh: `server = jalankan("09-pabrik-aplikasi", "/halo")`, lalu `server` di baris terakhir
     """
     check_wish(alamat, port)
     if callable(tempat):
@@ -203,7 +211,10 @@ def jalankan(
 
 @atexit.register
 def hentikan_semua() -> None:
-    """Stop every server that this notebook has started, and free their ports: `hentikan_semua()`."""
+    """Hentikan semua server yang dinyalakan notebook ini, sehingga portnya bebas lagi.
+
+    Contoh: `hentikan_semua()`
+    """
     while _running:
         _running.popitem()[1].berhenti()
 

@@ -33,7 +33,10 @@ _PRE = '<pre style="word-break:normal;overflow-wrap:anywhere">'
 
 
 class Jawaban:
-    """What an app answered to one request. Shows itself as the last expression of a cell."""
+    """Jawaban sebuah aplikasi atas satu permintaan. Menampilkan dirinya di baris terakhir sebuah sel.
+
+    Contoh: `coba(app, "/").status`
+    """
 
     def __init__(self, request: str, reply: Reply, earlier: Sequence[str], trouble: str) -> None:
         """`request` is the line as sent; `earlier` the redirects before it; `trouble` the exception that ended the view."""
@@ -44,22 +47,25 @@ class Jawaban:
 
     @property
     def status(self) -> int:
-        """The status code, for instance 200."""
+        """Kode status, misalnya 200."""
         return self._reply.status
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers as a dict; of a header that comes twice, the last."""
+        """Header respons sebagai kamus; kalau sebuah header dikirim dua kali, yang terakhir."""
         return dict(self._reply.headers)
 
     @property
     def teks(self) -> str:
-        """The body as text."""
+        """Isi respons sebagai teks."""
         return self._reply.text
 
     @property
     def json(self) -> Any:
-        """The body read as JSON. Raises `Masalah` when it is something else."""
+        """Isi respons yang dibaca sebagai JSON.
+
+        :raises Masalah: kalau isinya bukan JSON.
+        """
         kind = self._reply.mimetype
         if kind != "application/json" and not kind.endswith("+json"):
             raise Masalah(
@@ -108,35 +114,43 @@ class Jawaban:
 
 def coba(
     app: WSGIApplication | FlaskClient | Server,
-    path: str = "",
+    alamat: str = "",
     method: str = "GET",
     *,
     data: Mapping[str, Any] | str | bytes | None = None,
     json: Any = None,
     headers: Mapping[str, str] | None = None,
-    follow: bool = False,
+    follow_redirects: bool = False,
 ) -> Jawaban:
-    """Send one request to `app` and return its `Jawaban`.
+    """Kirim satu permintaan ke sebuah aplikasi, lalu lihat jawabannya.
 
-    `app` is a Flask app (asked through its test client) or any other WSGI app, a test client of your own (which keeps its
-    cookies from one `coba` to the next), or a `Server` from `jalankan` (asked over HTTP). `data` is a form, `json` a JSON body; `follow` follows redirects.
+    Kalau fungsi view berhenti dengan galat, jawabannya 500 seperti bagi setiap pengunjung, dan galatnya ditulis di bawahnya.
 
-    An exception in the view becomes status 500, as for every visitor, with the exception and its line shown below.
-    Raises `Masalah` when an argument cannot be right.
+    :param app: aplikasi Flask atau WSGI lain, klien uji buatanmu (menyimpan *cookie*), atau `Server` dari `jalankan`.
+    :param alamat: bagian alamat sesudah nama server, diawali garis miring, misalnya `"/menu?q=soto"`.
+    :param method: metode HTTP sebagai teks.
+    :param data: isi formulir (kamus), teks, atau bita.
+    :param json: isi yang dikirim sebagai JSON.
+    :param headers: header permintaan, sebuah kamus.
+    :param follow_redirects: ikuti pengalihan sampai halaman terakhir.
+    :return: sebuah `Jawaban`; lihat `.status`, `.headers`, `.teks`, dan `.json`.
+    :raises Masalah: kalau salah satu argumennya keliru; pesannya menyebut yang mana.
+
+    Contoh: `coba(app, "/pesan", "POST", data={"nama": "Yohana"})`
     """
-    if not path:
+    if not alamat:
         raise Masalah("`coba` meminta dua hal: aplikasi dan alamat.", 'tulis misalnya `coba(app, "/menu")`.')
     method = _checked_method(method)
-    _check_path(path)
+    _check_path(alamat)
     if data is not None and json is not None:
         raise Masalah("`data` dan `json` diisi dua-duanya.", "pilih satu: `data=` untuk formulir, `json=` untuk JSON.")
     transport, flask = _transport_for(app)
-    given, body = _encoded(path, method, data, json, headers)
-    request = Request(method, path, given, body)
+    given, body = _encoded(alamat, method, data, json, headers)
+    request = Request(method, alamat, given, body)
     earlier: list[str] = []
     for _ in range(_MAX_REDIRECTS):
         reply = transport.open(*request)
-        target = next_request(request, reply, transport.origin) if follow else None
+        target = next_request(request, reply, transport.origin) if follow_redirects else None
         if not isinstance(target, Request):
             return Jawaban(f"{request.method} {request.path}", reply, earlier, _trouble(reply, flask))
         earlier.append(f"{request.method} {request.path} → {reply.status} {reply.reason}, dialihkan ke {target.path}")

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Server(ABC):
-    """An app that answers requests. As the last expression of a cell it shows itself in Peramban."""
+    """Sebuah aplikasi yang menjawab permintaan. Di baris terakhir sebuah sel, halamannya tampil di Peramban.
+
+    Contoh: `server = jalankan("02-aplikasi-minimal")`, lalu `server.url`, `server.log()`, `server.berhenti()`
+    """
 
     def __init__(self, transport: Transport, app_name: str, address: str, about: list[tuple[str, str]]) -> None:
         """`address` is the first page to show; `about` holds the (label, code) lines above it."""
@@ -26,26 +29,26 @@ class Server(ABC):
 
     @property
     def url(self) -> str:
-        """The address of the app's first page."""
+        """Alamat halaman pertama aplikasinya."""
         return self.transport.origin + "/"
 
     @property
     @abstractmethod
     def port(self) -> int | None:
-        """The TCP port, or None for an app that runs inside the notebook."""
+        """Nomor port, atau `None` kalau aplikasinya berjalan di dalam notebook."""
 
     @property
     @abstractmethod
     def hidup(self) -> bool:
-        """Whether the app still answers."""
+        """Apakah aplikasinya masih menjawab."""
 
     @abstractmethod
     def log(self) -> str:
-        """Return everything the server has written so far."""
+        """Kembalikan semua yang sudah ditulis servernya."""
 
     @abstractmethod
     def berhenti(self) -> None:
-        """Stop the server; calling it again does nothing."""
+        """Hentikan servernya; memanggilnya sekali lagi tidak berakibat apa-apa."""
 
     def __repr__(self) -> str:
         state = f"berjalan di {self.url}" if self.hidup else "sudah berhenti"

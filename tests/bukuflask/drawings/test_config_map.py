@@ -83,7 +83,7 @@ def test_arguments_reach_the_factory_and_update_is_a_layer(flaskr):
 
 
 def test_keys_choose_what_is_drawn(flaskr):
-    text = peta_konfigurasi(flaskr.create_app, keys=["DATABASE", "TIDAK_ADA", "DEBUG"]).text
+    text = peta_konfigurasi(flaskr.create_app, kunci=["DATABASE", "TIDAK_ADA", "DEBUG"]).text
     assert "SECRET_KEY =" not in text
     assert "DEBUG = False" in text
     assert "Tidak pernah diisi: TIDAK_ADA" in text

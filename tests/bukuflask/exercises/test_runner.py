@@ -16,8 +16,8 @@ import pytest
 
 from bukuflask.exercises import _confine, limits
 from bukuflask.exercises import runner as runner_module
-from bukuflask.problems import Masalah
 from bukuflask.exercises.runner import InProcessRunner, ProcessRunner
+from bukuflask.problems import Masalah
 
 psutil = pytest.importorskip("psutil")
 pytestmark = pytest.mark.needs("penulis")
@@ -32,7 +32,9 @@ def runner():
     runner = ProcessRunner()
     yield runner
     runner.close()
-    assert [p for p in psutil.Process().children(recursive=True) if "bukuflask.exercises._worker" in " ".join(p.cmdline())] == []
+    assert [
+        p for p in psutil.Process().children(recursive=True) if "bukuflask.exercises._worker" in " ".join(p.cmdline())
+    ] == []
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.feedback import prose
 from bukuflask.exercises.grading import grade
 from bukuflask.exercises.verdict import GENERAL, blanks, fingerprint, judge, normal, not_begun, unfit
+from bukuflask.feedback import prose
 
 
 def feedback(exercise, source):

@@ -102,13 +102,13 @@ def test_a_form_and_its_redirect(app):
     answer = coba(app, "/pesan", "POST", data={"nama": "Yohana"})
     assert answer.status == 302
     assert answer.headers["Location"] == "/siapa"
-    followed = coba(app, "/pesan", "POST", data={"nama": "Yohana"}, follow=True)
+    followed = coba(app, "/pesan", "POST", data={"nama": "Yohana"}, follow_redirects=True)
     assert followed.teks == "GET: Yohana"
     assert repr(followed).startswith("POST /pesan → 302 FOUND, dialihkan ke /siapa\nGET /siapa → 200 OK\n")
 
 
 def test_307_repeats_the_method_and_the_body(app):
-    assert coba(app, "/ulang", "POST", json=[1], follow=True).json == {"terima": [1]}
+    assert coba(app, "/ulang", "POST", json=[1], follow_redirects=True).json == {"terima": [1]}
 
 
 def test_each_coba_is_a_new_visitor_but_a_client_of_ones_own_keeps_its_cookies(app):
@@ -230,7 +230,7 @@ def test_something_that_is_no_app_is_explained(given, what, do):
         (("/", "KIRIM"), {}, "tidak dikenal"),
         (("/", "POST"), {"data": {}, "json": {}}, "pilih satu"),
         (("/", "POST"), {"json": {1, 2}}, "tidak bisa dikirim"),
-        (("/putar",), {"follow": True}, "terus-menerus"),
+        (("/putar",), {"follow_redirects": True}, "terus-menerus"),
     ],
 )
 def test_arguments_that_cannot_be_right_are_explained(app, arguments, options, said):

@@ -44,7 +44,7 @@ def test_a_response_of_werkzeug_is_an_app_and_a_redirect_is_followed():
             return Response(status=302, headers={"Location": "/baru"})(environ, start_response)
         return stasiun(environ, start_response)
 
-    assert coba(pindah, "/lama", follow=True).teks == "/baru"
+    assert coba(pindah, "/lama", follow_redirects=True).teks == "/baru"
 
 
 def test_an_exception_is_shown_with_the_students_own_line():
