@@ -16,6 +16,9 @@ COMPLETE = os.environ.get("BUKUFLASK_LENGKAP") == "1"
 """Set by .ci/run: every part was installed there, so a skip is a failure."""
 
 
+_WITH_SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+
+
 def _dictionary() -> bool:
     return shutil.which("hunspell") is not None and any(
         (folder / "id_ID.dic").is_file() for folder in (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
@@ -27,6 +30,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
     "firefox": (lambda: any(shutil.which(name) for name in ("firefox-esr", "firefox")), "Firefox"),
     "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
+    "nginx": (lambda: shutil.which("nginx", path=_WITH_SERVERS) is not None, "nginx (paket nginx-light)"),
     "node": (lambda: shutil.which("node") is not None and shutil.which("npm") is not None, "Node.js dan npm"),
     "penulis": (
         lambda: all(

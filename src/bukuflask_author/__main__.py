@@ -17,7 +17,9 @@ from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
 from . import claims, proof
-from .manuscript import build
+from .exercises import ExerciseFile
+from .manuscript import blocks, build
+from .terminal import Block
 
 T = TypeVar("T")
 
@@ -46,17 +48,22 @@ def _chosen(book: Book, numbers: tuple[str, ...]) -> list[str]:
     return out
 
 
-def _build(book: Book, stems: list[str], everything: bool) -> None:
+def _build(
+    book: Book, stems: list[str], everything: bool, read: dict[str, list[Block]] | None = None
+) -> list[ExerciseFile]:
+    """Build lessons, prove their exercises, and return these as they were read."""
+    found: list[ExerciseFile] = []
     with tqdm(total=len(stems), unit="pelajaran", desc="membangun", file=sys.stderr) as bar:
-        for stem, what in builder.run_all(book, stems, everything):
+        for built, what in builder.run_all(book, stems, everything, read):
+            found += built.exercises
             bar.update()
-            bar.write(f"{stem}: {what}", file=sys.stdout)
-    if faults := [fault for report in _prove(book, stems) for fault in report.faults]:
+            bar.write(f"{built.stem}: {what}", file=sys.stdout)
+    if faults := [fault for report in _prove(found) for fault in report.faults]:
         raise click.ClickException("\n".join(faults))
+    return found
 
 
-def _prove(book: Book, stems: list[str]) -> list[proof.Report]:
-    found = [exercise for stem in stems for exercise in build(book, stem).exercises]
+def _prove(found: list[ExerciseFile]) -> list[proof.Report]:
     reports = proof.prove(found, os.cpu_count() or 1)
     return list(tqdm(reports, total=len(found), unit="latihan", desc="membuktikan", file=sys.stderr))
 
@@ -83,15 +90,15 @@ def segarkan(nomor: tuple[str, ...]) -> None:
 
     def work() -> None:
         stems = _chosen(book, nomor)
+        read = {stem: blocks(book, stem) for stem in stems}
         for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
-            builder.record(book, stem)
-        _build(book, stems, everything=True)
+            builder.record(book, stem, read[stem])
+        exercises = _build(book, stems, True, read)
         with proof.prover() as prover:
-            for stem in stems:
-                for found in build(book, stem).exercises:
-                    file = proof.snapshot_file(book.root, found)
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
+            for found in exercises:
+                file = proof.snapshot_file(book.root, found)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
 
     _guarded(work)
 
@@ -102,7 +109,9 @@ def segarkan(nomor: tuple[str, ...]) -> None:
 def buktikan(nomor: tuple[str, ...], rinci: bool) -> None:
     """Buktikan latihan: jawaban benar diterima, jawaban keliru dan solusi yang dirusak ditolak; satu baris untuk setiap latihan."""
     book = own()
-    reports = _guarded(lambda: _prove(book, _chosen(book, nomor)))
+    reports = _guarded(
+        lambda: _prove([exercise for stem in _chosen(book, nomor) for exercise in build(book, stem).exercises])
+    )
     for line in proof.table(reports, rinci):
         click.echo(line)
     if faults := [fault for report in reports for fault in report.faults]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -118,22 +118,31 @@ def _save(path: Path, notebook: Any) -> None:
     write_whole(path, text.encode("utf-8"))
 
 
-def record(book: Book, stem: str) -> int:
-    """Run the lesson's terminal blocks in bash and keep what they print. Returns how many blocks there are."""
-    found = blocks(book, stem)
-    rules = normaliser(book)
-    recordings: list[list[terminal.Recorded]] = []
+def record(book: Book, stem: str, found: Sequence[terminal.Block] | None = None) -> int:
+    """Run the lesson's terminal blocks in bash and keep what they print. Returns how many blocks there are.
+
+    `found`: the blocks, by whoever has read the manuscript already.
+    """
+    found = blocks(book, stem) if found is None else found
+    file = book.relative(book.manuscript(stem))
     if found and (os.name != "posix" or shutil.which("bash") is None):
-        raise ManuscriptError(
-            book.relative(book.manuscript(stem)), 0, "blok terminal direkam di bash: pakai Linux, macOS atau WSL."
-        )
+        raise ManuscriptError(file, 0, "blok terminal direkam di bash: pakai Linux, macOS atau WSL.")
+    for number, block in enumerate(found, 1):
+        if lacking := terminal.missing(block):
+            raise ManuscriptError(
+                file,
+                0,
+                f"blok terminal ke-{number} memerlukan {', '.join(lacking)}, yang tidak ada di mesin ini. "
+                "Pasang dulu dengan pengelola paket sistemmu, lalu rekam lagi.",
+            )
+    recordings: list[list[terminal.Recorded]] = []
     if found:
+        rules = normaliser(book)
         with terminal.home(book) as place:
             for number, block in enumerate(found, 1):
                 try:
                     recordings.append(terminal.run(block, place, rules))
-                except (OSError, ValueError) as error:
-                    file = book.relative(book.manuscript(stem))
+                except (OSError, terminal.StepError) as error:
                     raise ManuscriptError(
                         file, 0, f"blok terminal ke-{number} tidak berjalan seperti tertulis: {error}"
                     ) from error
@@ -202,20 +211,23 @@ def orphans(book: Book) -> list[str]:
 # -- many lessons -------------------------------------------------------------------------------------------------------------
 
 
-def run_all(book: Book, stems: Iterable[str], everything: bool) -> Iterator[tuple[str, str]]:
-    """Build lessons side by side and yield (stem, what was done) as each is ready.
+def run_all(
+    book: Book, stems: Iterable[str], everything: bool, read: Mapping[str, list[terminal.Block]] | None = None
+) -> Iterator[tuple[Built, str]]:
+    """Build lessons side by side and yield each lesson, with what was done, as it is ready.
 
-    Only what differs from its sources is run, or `everything`. Raises the first `ManuscriptError` met after all have ended.
+    Only what differs from its sources is run, or `everything`. `read`: the terminal blocks of lessons that were read already.
+    Raises the first `ManuscriptError` met after all have ended.
     """
     todo = list(stems)
 
-    def one(stem: str) -> tuple[str, str]:
-        built = build(book, stem)
+    def one(stem: str) -> tuple[Built, str]:
+        built = build(book, stem, (read or {}).get(stem))
         if not everything and drift(book, built) is None:
-            return stem, "sudah sesuai"
+            return built, "sudah sesuai"
         write_bank(book, built)
         execute(book, built)
-        return stem, "dibangun"
+        return built, "dibangun"
 
     problems: list[ManuscriptError] = []
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:

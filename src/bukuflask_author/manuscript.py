@@ -50,7 +50,7 @@ class Built:
 
 
 class _Builder:
-    def __init__(self, book: Book, stem: str) -> None:
+    def __init__(self, book: Book, stem: str, read: list[terminal.Block] | None) -> None:
         self.book = book
         self.stem = stem
         self.path = book.manuscript(stem)
@@ -60,7 +60,7 @@ class _Builder:
         self.quiz: list[Question] = []
         self.predictions: dict[str, Prediction] = {}
         self.old_prediction = 0
-        self.blocks = blocks(book, stem)
+        self.blocks = blocks(book, stem) if read is None else read
         self.shown = 0
         self.recordings = terminal.load(book, stem)
         self.used: dict[str, int] = {}
@@ -354,11 +354,14 @@ class _Builder:
                     raise ManuscriptError(file, first + number, f"tautan mati: {target}")
 
 
-def build(book: Book, stem: str) -> Built:
-    """Build one lesson's notebook (without outputs) and bank. Raises `ManuscriptError` with file, line and reason."""
+def build(book: Book, stem: str, read: list[terminal.Block] | None = None) -> Built:
+    """Build one lesson's notebook (without outputs) and bank. Raises `ManuscriptError` with file, line and reason.
+
+    `read`: the lesson's terminal blocks, by whoever has read them already (to record them).
+    """
     if not book.manuscript(stem).is_file():
         raise ManuscriptError(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
-    return _Builder(book, stem).build()
+    return _Builder(book, stem, read).build()
 
 
 def blocks(book: Book, stem: str) -> list[terminal.Block]:

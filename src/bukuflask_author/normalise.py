@@ -4,12 +4,164 @@ from __future__ import annotations
 
 import configparser
 import re
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from click import unstyle
 
 _MARKS = re.compile(r"\n[ ]+[~^]+(?=\n)")
+
+
+def colourless(source: str) -> str:
+    """Return what a terminal printed without its colours."""
+    return unstyle(source).replace("\r\n", "\n")
+
+
+# -- what differs from run to run in a terminal -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of text that differs from run to run: what the group `v` of the pattern finds is replaced (else all of it).
+
+    A replacement that counts keeps different values different: the first gets the first replacement, and so on, and the same
+    value gets the same one wherever it appears again in the block, also by another rule of the same `kind`. `unordered`:
+    neighbouring lines that differ in nothing else have no order of their own (two workers that end at the same moment).
+    """
+
+    kind: str
+    pattern: str
+    replacement: str | Callable[[int], str]
+    unordered: bool = False
+
+
+def _pid(number: int) -> str:
+    return str(1234 + number)
+
+
+def _revision(number: int) -> str:
+    letters = "abcdef"
+    return "".join(f"{letters[(number + i) % 6]}{(number + i) % 10}" for i in range(6))
+
+
+_ALEMBIC = "Rev|Parent|Revises|Revision ID|upgrade|downgrade"
+_CLOCK = r"\d\d:\d\d:\d\d"
+
+TERMINAL_RULES: tuple[Rule, ...] = (
+    # Times, with their date. A date alone is left: lessons state dates.
+    Rule("time", rf"\b(?P<v>\d{{4}}-\d\d-\d\d[ T]{_CLOCK})(?=\D|$)", "2026-11-20 09:00:00"),
+    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>,\d+)", ",000"),
+    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>\.\d+)", ".000000"),
+    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK} ?(?P<v>[+-]\d\d:?\d\d)\b", "+0000"),
+    Rule("time", rf"\b(?P<v>\d{{4}}/\d\d/\d\d {_CLOCK})\b", "2026/11/20 09:00:00"),
+    Rule("time", rf"\b(?P<v>\d\d/[A-Z][a-z]{{2}}/\d{{4}}:{_CLOCK}(?: [+-]\d{{4}})?)", "20/Nov/2026:09:00:00 +0000"),
+    Rule("time", rf"\b(?P<v>[A-Z][a-z]{{2}} [A-Z][a-z]{{2}} [ \d]\d {_CLOCK} \d{{4}})\b", "Fri Nov 20 09:00:00 2026"),
+    Rule(
+        "time",
+        rf"\b(?P<v>[A-Z][a-z]{{2}}, [ \d]?\d [A-Z][a-z]{{2}} \d{{4}} {_CLOCK}(?: [+-]\d{{4}}))",
+        "Fri, 20 Nov 2026 09:00:00 +0000",
+    ),
+    # Durations.
+    Rule("duration", r"\b(?:in|took|dalam) (?P<v>\d+\.\d+) ?(?:s|sec|secs|seconds|detik)\b", "0.12"),
+    Rule("duration", r"\b(?P<v>\d+(?:\.\d+)? ?(?:ms|µs|us))\b", "3 ms"),
+    # Processes.
+    Rule("pid", r"(?i)\bpid\b(?: file)?['\"]?\s*[:=]?\s*(?P<v>\d+)\b", _pid, unordered=True),
+    Rule("pid", r"(?i)\bprocess(?: id)?:? \[?(?P<v>\d+)\b", _pid, unordered=True),
+    Rule("pid", r"\] \[(?P<v>\d+)\] \[[A-Z]+\]", _pid, unordered=True),
+    Rule("pid", r"Listening at: [^\n]*\((?P<v>\d+)\)", _pid, unordered=True),
+    Rule("pid", r"\[[a-z]+\] (?P<v>\d+)#\d+:", _pid, unordered=True),
+    Rule("thread", r"\[[a-z]+\] \d+#(?P<v>\d+):", _pid, unordered=True),
+    Rule("connection", r"\[[a-z]+\] \d+#\d+: \*(?P<v>\d+)\b", lambda number: str(number + 1)),
+    # What is made at random.
+    Rule("revision", r"(?<![\w.-])(?P<v>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12})(?=\b|_)", _revision),
+    Rule("revision", rf"(?:\b(?:{_ALEMBIC}):? +|-> |[/\\]versions[/\\])(?P<v>[0-9a-f]{{12}})(?![0-9a-f])", _revision),
+    Rule("revision", r"(?m)^(?P<v>[0-9a-f]{12})(?= \()", _revision),
+    Rule("token", r"\b(?:session|remember_token|csrf_token)=(?P<v>[\w.|-]{16,})", "eyJ..."),
+    Rule("token", r"\bname=\"csrf_token\"[^>]*\bvalue=\"(?P<v>[^\"]+)\"", "Im..."),
+    Rule("token", r"(?<![\w.])(?P<v>\.?eyJ[\w-]{6,}(?:\.[\w-]+)+)", "eyJ..."),
+    Rule("hash", r"(?P<v>(?:scrypt|pbkdf2)(?::[\w]+)+\$[^$\s]+\$[0-9a-f]+)", "scrypt:32768:8:1$garam$hash"),
+    Rule("hash", r"(?P<v>\$(?:2[aby]|argon2\w*)\$[\w$./=,+-]{20,})", "$2b$12$hash"),
+    Rule("hash", r"(?<!\w)(?P<v>[0-9a-f]{32,})(?!\w)", "0123456789abcdef..."),
+    Rule("hash", r"(?i)\betag: *(?P<v>(?:W/)?\"[^\"]+\")", '"1a2b-3c4d"'),
+    Rule("uuid", r"\b(?P<v>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", "01234567-89ab-4cde-8f01-23456789abcd"),
+    Rule("boundary", r"(?P<v>={8,}\d{10,}==)", "===============1234567890=="),
+    Rule("message", r"(?i)\bmessage-id: *(?P<v><[^>]+>)", "<1234@laptop>"),
+    # What differs from machine to machine.
+    Rule("version", r"\bPython/(?P<v>3(?:\.\d+)+)", "3"),
+    Rule("version", r"\bnginx/(?P<v>\d+(?:\.\d+)+)(?: \([A-Z]\w+\))?", "1"),
+    Rule("version", r"\bcurl/(?P<v>\d+(?:\.\d+)+)", "8"),
+    Rule("library", r"(?P<v>[^\s\"']*[/\\][Ll]ib[/\\]python3\.\d+)[/\\]", ".../lib/python3"),
+    Rule("shell", r"(?m)^(?P<v>bash: line \d+: +\d+ )(?=[A-Z][a-z]+)", ""),  # how a command was ended
+    Rule("shell", r"(?m)^bash: line \d+: +\d+ [A-Z][a-z]+(?P<v> {2,}.*)$", ""),
+    Rule("shell", r"(?m)^bash: (?P<v>line \d+: )", ""),
+    Rule("temporary", r"(?P<v>(?:/private)?/tmp/[^\s\"':,;)\]]+|/var/folders/[^\s\"':,;)\]]+)", "/tmp/..."),
+    Rule("client", r"127\.0\.0\.1(?::|', |\", )(?P<v>3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b", "54321"),
+)
+"""What differs in terminal blocks, beyond the rules of `tests/nbval-sanitize.cfg`. This is the place to add a kind.
+
+What only one block prints is better masked there (`samarkan:` in the block).
+"""
+
+
+class Transcript:
+    """What the terminals of one block printed, made the same as in any other run; it remembers which value stood where."""
+
+    def __init__(self, normaliser: Normaliser, masks: Iterable[tuple[str, str]], ports: Iterable[int]) -> None:
+        """Take the book's rules, the block's own masks (patterns with what is written instead) and the ports it names."""
+        self._ports = {str(port) for port in ports}
+        self._normaliser = normaliser
+        self._rules = [(rule, re.compile(rule.pattern)) for rule in TERMINAL_RULES]
+        self._rules[:0] = [(Rule("mask", pattern, new), re.compile(pattern, re.MULTILINE)) for pattern, new in masks]
+        self._met: dict[str, dict[str, str]] = {}
+
+    def shown(self, printed: str) -> str:
+        """Return a text as it is recorded."""
+        text = _MARKS.sub("", colourless(printed))
+        # Values are counted in the order in which a reader meets them, whichever rule of the kind finds them.
+        for kind in dict.fromkeys(rule.kind for rule, _ in self._rules):
+            text = self._replaced(text, [(rule, pattern) for rule, pattern in self._rules if rule.kind == kind])
+        lines = self._normaliser.text(text, without={"port"}).split("\n")
+        ordered: list[str] = []
+        for _, alike in groupby(lines, key=self._shape):
+            ordered += sorted(alike)
+        return "\n".join(ordered)
+
+    def _replaced(self, text: str, rules: list[tuple[Rule, re.Pattern[str]]]) -> str:
+        found = [
+            (*match.span(group), rule)
+            for rule, pattern in rules
+            for match in pattern.finditer(text)
+            for group in ["v" if "v" in pattern.groupindex else 0]
+        ]
+        out: list[str] = []
+        done = 0
+        for start, end, rule in sorted(found, key=lambda each: each[:2]):
+            if start >= done:
+                out += [text[done:start], self._instead(rule, text[start:end])]
+                done = end
+        return "".join([*out, text[done:]])
+
+    def _instead(self, rule: Rule, value: str) -> str:
+        if rule.kind == "client" and value in self._ports:
+            return value
+        if isinstance(rule.replacement, str):
+            return rule.replacement
+        met = self._met.setdefault(rule.kind, {})
+        if value not in met:
+            met[value] = rule.replacement(len(met))
+        return met[value]
+
+    def _shape(self, line: str) -> str:
+        for rule, pattern in self._rules:
+            if rule.unordered:
+                line = pattern.sub("\0", line)
+        return line
+
+
+# -- what differs in a notebook -----------------------------------------------------------------------------------------------
 
 
 class Normaliser:
@@ -19,17 +171,18 @@ class Normaliser:
         """Read the rules. The file has one section a rule, each with `regex` and `replace`."""
         parser = configparser.RawConfigParser()
         parser.read_string(rules_file.read_text(encoding="ascii"))
-        self.rules = [(re.compile(parser.get(s, "regex")), parser.get(s, "replace")) for s in parser.sections()]
+        self.rules = [(s, re.compile(parser.get(s, "regex")), parser.get(s, "replace")) for s in parser.sections()]
 
-    def text(self, source: str) -> str:
-        """Return a text with every rule applied."""
-        for pattern, replacement in self.rules:
-            source = pattern.sub(lambda _, new=replacement: new, source)  # type: ignore[misc]
+    def text(self, source: str, without: Container[str] = ()) -> str:
+        """Return a text with every rule applied, except those named."""
+        for name, pattern, replacement in self.rules:
+            if name not in without:
+                source = pattern.sub(lambda _, new=replacement: new, source)  # type: ignore[misc]
         return source
 
-    def plain(self, source: str) -> str:
-        """Return what a terminal printed without colours and a traceback's marks (each Python has its own), every rule applied."""
-        return self.text(_MARKS.sub("", unstyle(source).replace("\r\n", "\n")))
+    def transcript(self, masks: Iterable[tuple[str, str]] = (), ports: Iterable[int] = ()) -> Transcript:
+        """Return what makes the recording of one terminal block, which names these ports, the same in every run."""
+        return Transcript(self, masks, ports)
 
     def output(self, output: dict[str, Any]) -> dict[str, Any]:
         """Return one notebook output as it is saved: no live widget, no machine's paths, only the reader's own lines of an error."""

@@ -17,6 +17,7 @@ from click.testing import CliRunner  # noqa: E402
 
 from bukuflask_author import __main__ as command  # noqa: E402
 from bukuflask_author import build as builder  # noqa: E402
+from bukuflask_author import terminal  # noqa: E402
 from bukuflask_book.checkout import Book  # noqa: E402
 
 
@@ -86,10 +87,13 @@ def test_an_exercise_that_breaks_its_promise_stops_the_build(run, small):
 
 
 @pytest.mark.needs("bash")
-def test_refresh_records_builds_and_keeps_the_copy(run, small):
+def test_refresh_records_builds_and_keeps_the_copy(run, small, monkeypatch):
     small.replace(small.lesson_file, "Kalimat penutup.", "```{terminal}\n- run: echo halo\n```")
     assert "rekaman terminal belum ada" in run("periksa").output
+    read = []
+    monkeypatch.setattr(terminal, "parse", lambda *source, of=terminal.parse: read.append(source) or of(*source))
     assert run("segarkan", "2").exit_code == 0
+    assert len(read) == 1  # what is recorded is what is built
     assert run("periksa").exit_code == 0
     assert "Sapaannya lain." in small.read("tests/book/umpan_balik/02-01.txt")
 

@@ -42,7 +42,92 @@ def test_a_backslash_in_a_replacement_is_no_escape(tmp_path):
 
 def test_a_terminals_text_loses_colours_and_marks(rules):
     printed = "\x1b[31mError\x1b[0m\r\n    f(x)\r\n    ~^^^\r\nValueError"
-    assert rules.plain(printed) == "Error\n    f(x)\nValueError"
+    assert rules.transcript().shown(printed) == "Error\n    f(x)\nValueError"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # gunicorn, nginx, alembic, Flask, aiosmtpd, pytest, bash: what differs from run to run.
+        (
+            "[2027-01-02 03:04:05 +0700] [77] [INFO] Listening at: http://127.0.0.1:8000 (77)",
+            "[2026-11-20 09:00:00 +0000] [1234] [INFO] Listening at: http://127.0.0.1:8000 (1234)",
+        ),
+        (
+            "2027/01/02 03:04:05 [error] 88#89: *12 connect() failed, client: 127.0.0.1",
+            "2026/11/20 09:00:00 [error] 1234#1234: *1 connect() failed, client: 127.0.0.1",
+        ),
+        ('127.0.0.1 - - [02/Jan/2027:03:04:05 +0700] "GET /"', '127.0.0.1 - - [20/Nov/2026:09:00:00 +0000] "GET /"'),
+        ('127.0.0.1 - - [02/Jan/2027 03:04:05] "GET /"', '127.0.0.1 - - [20/Nov/2026 09:00:00] "GET /"'),
+        ("[2027-01-02 03:04:05,678] INFO in hello: a", "[2026-11-20 09:00:00,000] INFO in hello: a"),
+        ("dibuat 2027-01-02T03:04:05.678901", "dibuat 2026-11-20 09:00:00.000000"),
+        ("Date: Sat, 2 Jan 2027 03:04:05 +0700", "Date: Fri, 20 Nov 2026 09:00:00 +0000"),
+        ("Sat Jan  2 03:04:05 2027", "Fri Nov 20 09:00:00 2026"),
+        ("1 passed in 0.03s", "1 passed in 0.12s"),
+        (
+            "INFO  [alembic.runtime.migration] Running upgrade 1f2e3d4c5b6a -> 123456789012, harga",
+            "INFO  [alembic.runtime.migration] Running upgrade a0b1c2d3e4f5 -> b1c2d3e4f5a6, harga",
+        ),
+        (
+            "Generating ~/migrations/versions/0a1b2c3d4e5f_harga.py ...  done",
+            "Generating ~/migrations/versions/a0b1c2d3e4f5_harga.py ...  done",
+        ),
+        ("Set-Cookie: session=eyJhIjoxfQ.Z1.abc_-; HttpOnly", "Set-Cookie: session=eyJ...; HttpOnly"),
+        (
+            '<input name="csrf_token" type="hidden" value="ImE.b.c">',
+            '<input name="csrf_token" type="hidden" value="Im...">',
+        ),
+        ("scrypt:32768:8:1$abc$0123456789abcdef", "scrypt:32768:8:1$garam$hash"),
+        ("192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf", "0123456789abcdef..."),
+        ("Message-ID: <178.1.2@mesin>", "Message-ID: <1234@laptop>"),
+        ("Boundary ===============4711471147114711==", "Boundary ===============1234567890=="),
+        ("Server: SimpleHTTP/0.6 Python/3.13.1", "Server: SimpleHTTP/0.6 Python/3"),
+        ("Server: nginx/1.22.1", "Server: nginx/1"),
+        ("bash: line 7: flaks: command not found", "bash: flaks: command not found"),
+        ("bash: line 7: 4711 Terminated              eval 'x' < /dev/null", "Terminated"),
+        ("/tmp/tmpabc_12/x.db", "/tmp/..."),
+        ('File "/usr/lib/python3.13/socket.py"', 'File ".../lib/python3/socket.py"'),
+        ("Peer: ('127.0.0.1', 45678)", "Peer: ('127.0.0.1', 54321)"),
+        # What a lesson states stays.
+        (
+            "Flask 2.3 terbit pada 2023-04-25, harga 5000, 12 menit",
+            "Flask 2.3 terbit pada 2023-04-25, harga 5000, 12 menit",
+        ),
+        ("Running on http://127.0.0.1:8025", "Running on http://127.0.0.1:8025"),
+        ("http://127.0.0.1:50051", "http://127.0.0.1:50051"),  # the block names it
+        ("deadbeef cafe 1a2b3c4", "deadbeef cafe 1a2b3c4"),
+    ],
+)
+def test_what_differs_in_terminals(rules, source, expected):
+    def shown(text):
+        return rules.transcript(ports={50051}).shown(text)
+
+    assert shown(source) == expected
+    assert shown(expected) == expected  # what is the same stays the same
+
+
+def test_different_processes_stay_different_in_the_order_in_which_they_are_met(rules):
+    transcript = rules.transcript()
+    assert transcript.shown("[9] [INFO] a (pid: 7)\n] [9] [INFO] Booting worker with pid: 8") == (
+        "[9] [INFO] a (pid: 1234)\n] [1235] [INFO] Booting worker with pid: 1236"
+    )
+    assert transcript.shown("pid: 8, pid 7, process [9]") == "pid: 1236, pid 1234, process [1235]"
+
+
+def test_two_workers_that_end_at_the_same_moment_end_in_either_order(rules):
+    one, other = (
+        [rules.transcript().shown(f"pid: 7\npid: 8\nlalu\n{end}") for end in ends]
+        for ends in [
+            ("Worker exiting (pid: 7)\nWorker exiting (pid: 8)",),
+            ("Worker exiting (pid: 8)\nWorker exiting (pid: 7)",),
+        ]
+    )
+    assert one == other
+
+
+def test_a_blocks_own_masks(rules):
+    transcript = rules.transcript([(r"nomor \d+", "nomor 1"), (r"^id=(?P<v>\w+)", "abc\\1")])
+    assert transcript.shown("nomor 4711\nid=x9 id=y8") == "nomor 1\nid=abc\\1 id=y8"
 
 
 def test_a_saved_output_has_no_live_widget_and_sorted_kinds(rules):

@@ -1,0 +1,121 @@
+"""Keep one lane's shell: start it, pass on what is typed, press Ctrl+C, and in the end leave nothing of it running.
+
+Run as a process of its own beside the recorder: `python -I keeper.py FOLDER COMMAND...`. Its standard input is the lifeline:
+one JSON object a line (`{"type": "text"}`, `{"signal": "INT"}`, `{"end": true}`). When it closes without an `end`, the recorder
+was killed or interrupted; then FOLDER, which is the recorder's temporary home, is removed too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+import psutil
+
+GRACE = 5.0
+"""Seconds that a process has to tidy up after it was asked to end."""
+PATIENCE = 15.0
+"""Seconds after which what cannot be ended is given up."""
+
+_SET_CHILD_SUBREAPER = 36
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever a child leaves behind: a server that put itself in the background stays findable (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start the shell in a process group of its own, so that a signal to the group does not reach this keeper."""
+    if sys.platform == "win32":
+        return subprocess.Popen(command, stdin=subprocess.PIPE, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)
+
+
+def type_text(shell: subprocess.Popen[bytes], text: str) -> None:
+    """Type a text into the shell, which may be gone."""
+    assert shell.stdin is not None
+    with contextlib.suppress(OSError):
+        shell.stdin.write(text.encode())
+        shell.stdin.flush()
+
+
+def send_signal(shell: subprocess.Popen[bytes], name: str) -> None:
+    """Press Ctrl+C (`INT`: the whole group gets it), or send another signal to the commands that the shell runs."""
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            os.kill(shell.pid, signal.CTRL_BREAK_EVENT)
+    elif name == "INT":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(shell.pid, signal.SIGINT)
+    else:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(shell.pid).children():
+                child.send_signal(getattr(signal, f"SIG{name}"))
+
+
+def descendants() -> list[psutil.Process]:
+    """Return every process below this one that still lives."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+def end_all(shell: subprocess.Popen[bytes]) -> None:
+    """Ask everything to end, wait, then make it end, until nothing is left."""
+    asked = descendants()
+    for process in asked:
+        with contextlib.suppress(psutil.Error):
+            process.terminate()
+    psutil.wait_procs(asked, timeout=GRACE)
+    limit = time.monotonic() + PATIENCE
+    while (left := descendants()) and time.monotonic() < limit:
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(left, timeout=1)
+    if sys.platform != "win32":
+        # Where orphans are not adopted, those of the group can still be reached.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(shell.pid, signal.SIGKILL)
+
+
+def main(folder: str, command: list[str]) -> None:
+    """Keep a shell until the recorder says `end` or is gone."""
+    adopt_orphans()
+    shell = start(command)
+    # The recorder reads until nobody can write any more; this keeper never does.
+    silence = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):
+        os.dup2(silence, descriptor)
+    told = False
+    try:
+        for line in sys.stdin:
+            order: dict[str, Any] = json.loads(line)
+            if "type" in order:
+                type_text(shell, order["type"])
+            elif "signal" in order:
+                send_signal(shell, order["signal"])
+            else:
+                told = True
+                break
+    finally:
+        end_all(shell)
+        if not told:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -1,0 +1,414 @@
+"""Work through a terminal block for real, lane by lane, and keep what was printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import NotRequired, TypedDict
+
+from bukuflask_book.checkout import Book
+
+from ..normalise import Normaliser, Transcript, colourless
+from . import ports, servers
+from .ports import Ports
+from .processes import Lane, rest, until
+from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, Variant, WriteFile, texts
+
+PATIENCE = 30.0
+"""Seconds that one step may take, unless it says another number (`batas`)."""
+
+_KEPT_OUT = ("FLASK_", "BUKUFLASK_", "WERKZEUG_", "GUNICORN_", "PYTEST_", "PYTHON", "COV_", "COVERAGE_")
+"""Variables of the machine that records which must not reach a block."""
+
+
+class StepError(Exception):
+    """A step did not do what the block says; `str()` is Indonesian, for the author, with what was printed."""
+
+
+class Recorded(TypedDict):
+    """A step as it was run, with what it printed ("" for nothing), and for `open` the address if it is not the usual one."""
+
+    step: str
+    output: str
+    alamat: NotRequired[str]
+
+
+USUAL = f"http://127.0.0.1:{ports.FLASK}"
+
+
+# -- a place to work in -------------------------------------------------------------------------------------------------------
+
+
+class Home:
+    """A home folder as a student has it, with the book's examples under `belajar-flask`, and the ports that stand for theirs."""
+
+    def __init__(self, folder: Path, examples: Path) -> None:
+        """Copy the examples."""
+        self.folder = folder
+        self.ports = Ports()
+        self._kept = folder / "disimpan"
+        folder.chmod(0o755)  # nginx's workers are another user when it is started by root
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
+        self.shims = folder / "shims"
+        self.shims.mkdir()
+        shutil.copytree(
+            examples,
+            folder / "belajar-flask" / "examples",
+            ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage"),
+        )
+
+    def example(self, stem: str) -> Path:
+        """Return the folder in which a block of this example is worked through."""
+        return self.folder / "belajar-flask" / "examples" / stem
+
+    def keep(self, stem: str) -> None:
+        """Keep an example as it is now (earlier blocks of the lesson may have changed it)."""
+        shutil.rmtree(self._kept, ignore_errors=True)
+        shutil.copytree(self.example(stem), self._kept, symlinks=True)
+
+    def take_back(self, stem: str) -> None:
+        """Take back whatever was done to an example since it was kept."""
+        shutil.rmtree(self.example(stem))
+        shutil.copytree(self._kept, self.example(stem), symlinks=True)
+
+
+@contextmanager
+def home(book: Book) -> Iterator[Home]:
+    """Make a home folder for the blocks of a lesson, which are worked through one after the other."""
+    with tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True) as name:
+        place = Home(Path(name).resolve(), book.root / "examples")
+        try:
+            yield place
+        finally:
+            place.ports.release()
+
+
+def search_path() -> str:
+    """Return the folders in which a block's programs are looked for: this Python's, the machine's, and where servers lie."""
+    own = str(Path(sys.executable).parent)
+    servers_too = ["/usr/local/sbin", "/usr/sbin", "/sbin"] if os.name == "posix" else []
+    return os.pathsep.join([own, os.environ.get("PATH", ""), *servers_too])
+
+
+def missing(block: Block) -> list[str]:
+    """Return the programs that a block needs and that this machine does not have."""
+    return [name for name in block.needs if shutil.which(name, path=search_path()) is None]
+
+
+# -- run ----------------------------------------------------------------------------------------------------------------------
+
+
+def run(block: Block, place: Home, normaliser: Normaliser) -> list[Recorded]:
+    """Work through a block and return what each step printed, one variant after the other (most blocks have one).
+
+    Raises `StepError` when a step does not do what the block says, `OSError` when nothing can be started at all.
+    """
+    place.ports.add(
+        {ports.FLASK, *block.ports}
+        | {p for text in texts(block.steps) for p in ports.written(text)}
+        | {s.ready for s in block.steps if isinstance(s, Serve) and isinstance(s.ready, int)}
+        | ports.in_example(place.example(block.stem))
+    )
+    (place.shims / "sitecustomize.py").write_text(place.ports.python(), encoding="utf-8")
+    recorded: list[Recorded] = []
+    ports.translate(place.example(block.stem), place.ports)
+    variants = block.variants()
+    if len(variants) > 1:
+        place.keep(block.stem)
+    for number, variant in enumerate(variants):
+        if number:
+            place.take_back(block.stem)
+        shown = normaliser.transcript(block.masks, place.ports.known())
+        recorded += _Desk(variant, place.example(block.stem), place, shown).work()
+    return recorded
+
+
+@dataclass
+class _Served:
+    """A server that is running in a lane, and the entry of the recording that gets what it prints."""
+
+    step: Serve
+    lane: Lane
+    entry: Recorded
+
+
+class _Desk:
+    """A reader's desk: a browser, and one terminal a lane, each with its own variables and its own folder."""
+
+    def __init__(self, variant: Variant, example: Path, place: Home, shown: Transcript) -> None:
+        self.variant = variant
+        self.example = example
+        self.place = place
+        self.shown = shown
+        self.grown = threading.Condition()
+        self.lanes: dict[str, Lane] = {}
+        self.served: dict[str, _Served] = {}
+
+    def work(self) -> list[Recorded]:
+        """Work through the steps, stop what still runs as a reader would, and leave nothing behind."""
+        recorded: list[Recorded] = []
+        try:
+            for step, key in zip(self.variant.steps, self.variant.key(), strict=True):
+                recorded.append({"step": key, "output": ""})
+                self._do(step, recorded[-1])
+            for name in reversed(list(self.served)):
+                self._stop(name, "INT", PATIENCE)
+        finally:
+            self._end()
+        for entry in recorded:  # only now: what a server prints has grown until it was stopped
+            entry["output"] = self.shown.shown(self._as_seen(entry["output"])).strip("\n")
+        return recorded
+
+    def _end(self) -> None:
+        for lane in self.lanes.values():
+            lane.ask_end()
+        for lane in self.lanes.values():
+            lane.wait_end()
+
+    # -- steps ---------------------------------------------------------------------------------------------------------------
+
+    def _do(self, step: Step, entry: Recorded) -> None:
+        before = {name: lane.position() for name, lane in self.lanes.items()}
+        match step:
+            case Set(variable=variable, value=value):
+                self._run(step, f"export {variable}={shlex.quote(self.place.ports.to_free(value))}")
+            case Cd(folder=folder):
+                self._run(step, f"cd {shlex.quote(folder)}")
+            case Run(command=command, quiet=quiet):
+                printed = self._run(step, self.place.ports.to_free(command), step.exit, step.limit or PATIENCE)
+                entry["output"] = "" if quiet else printed
+            case Serve():
+                self._serve(step, entry)
+            case Open():
+                self._open(step, entry)
+            case WriteFile():
+                self._write(step)
+            case Stop(lane=name, signal=signal, quiet=quiet):
+                printed = self._stop(name, signal, step.limit or PATIENCE)
+                entry["output"] = "" if quiet else printed
+            case Note():
+                raise AssertionError("a note is not run")
+        if isinstance(step, Run | Serve | Open | WriteFile | Stop):
+            self._await(step, before)
+        if self.served:
+            rest(self.lanes.values())
+        self._all_alive(step)
+
+    def _run(self, step: Set | Cd | Run, command: str, expected: int = 0, limit: float | None = None) -> str:
+        lane = self._lane(step.lane)
+        limit = limit or PATIENCE
+        lane.type(command)
+        code = until(lane.ended, limit, self.grown)
+        printed = lane.printed()
+        if code is None:
+            raise StepError(f"{self._named(step)} belum selesai setelah {limit:g} detik:\n{self._as_seen(printed)}")
+        if code != str(expected):
+            raise StepError(
+                f"{self._named(step)} berakhir dengan kode {code}, bukan {expected}:\n{self._as_seen(printed)}"
+            )
+        return printed
+
+    def _serve(self, step: Serve, entry: Recorded) -> None:
+        lane = self._lane(step.lane)
+        limit = step.limit or PATIENCE
+        lane.type(self.place.ports.to_free(step.command))
+
+        def ready() -> bool | None:
+            code = lane.ended()
+            if code is not None:
+                raise StepError(
+                    f"server {self._named(step)} berakhir dengan kode {code} sebelum siap:\n{self._as_seen(lane.printed())}"
+                )
+            return self._is_ready(step, lane) or None
+
+        if until(ready, limit, self.grown) is None:
+            expected = (
+                f"{step.ready!r}" if step.ready else "tanda siapnya (tulis `siap:` kalau server ini tidak dikenal)"
+            )
+            raise StepError(
+                f"server {self._named(step)} belum siap setelah {limit:g} detik: {expected} tidak muncul. "
+                f"Yang dicetaknya:\n{self._as_seen(lane.printed())}"
+            )
+        self.served[step.lane] = _Served(step, lane, entry)
+
+    def _is_ready(self, step: Serve, lane: Lane) -> bool:
+        printed = self._as_seen(lane.printed())
+        if isinstance(step.ready, int):
+            return self.place.ports.free(step.ready) in lane.listening()
+        if isinstance(step.ready, str):
+            return re.search(step.ready, printed, re.MULTILINE) is not None
+        return servers.says_ready(step.command, printed) or (servers.silent(step.command) and bool(lane.listening()))
+
+    def _open(self, step: Open, entry: Recorded) -> None:
+        limit = step.limit or PATIENCE
+        address = self._address(step)
+        if (written := self.place.ports.to_written(address)) != f"{USUAL}{step.target}":
+            entry["alamat"] = written
+        before = self._answers()
+        try:
+            page = _page(address, limit)
+        except OSError as error:
+            raise StepError(f"{self._named(step)}: {written} tidak menjawab ({error}).{self._all_printed()}") from error
+        # Most servers say that they have answered; where `rest` cannot know, this keeps the line in its place.
+        until(lambda: self._answers() != before or None, _LOG_PATIENCE if before is not None else 0, self.grown)
+        entry["output"] = dedent(page.strip("\n")).rstrip()
+
+    def _address(self, step: Open) -> str:
+        if not step.target.startswith("/"):
+            return self.place.ports.to_free(step.target)
+        served = self.served[step.lane] if step.lane else list(self.served.values())[-1]
+        port = servers.port_of(served.lane.printed()) or min(served.lane.listening(), default=None)
+        if port is None:
+            raise StepError(
+                f"{self._named(step)}: alamat server `{served.step.command}` tidak diketahui. "
+                "Tulis alamat lengkapnya (`open: http://127.0.0.1:8080/`)."
+            )
+        return f"http://127.0.0.1:{port}{step.target}"
+
+    def _answers(self) -> int | None:
+        """Count the requests that the running servers say they have answered; None when none of them says."""
+        counts = [servers.answers(s.step.command, s.lane.printed()) for s in self.served.values()]
+        told = [count for count in counts if count is not None]
+        return sum(told) if told else None
+
+    def _write(self, step: WriteFile) -> None:
+        folder = self.lanes[step.lane].folder if step.lane in self.lanes else self.example
+        file = folder / step.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(self.place.ports.to_free(step.content), encoding="utf-8", newline="\n")
+
+    def _stop(self, name: str, signal: str, limit: float) -> str:
+        served = self.served.pop(name)
+        rest(self.lanes.values())
+        self._alive(served, "sebelum dihentikan")
+        served.entry["output"] = served.lane.printed()
+        before = served.lane.position()
+        served.lane.signal(signal)
+        if until(served.lane.ended, limit, self.grown) is None:
+            pressed = "Ctrl+C" if signal == "INT" else f"sinyal {signal}"
+            raise StepError(
+                f"server {self._named(served.step)} belum berhenti {limit:g} detik setelah {pressed} "
+                f"(kalau ia memang hanya berhenti dengan sinyal lain, tulis `stop` dengan `sinyal: TERM`):\n"
+                f"{self._as_seen(served.lane.printed())}"
+            )
+        return served.lane.since(before)
+
+    # -- lanes ---------------------------------------------------------------------------------------------------------------
+
+    def _lane(self, name: str) -> Lane:
+        """Return a lane's terminal, ready to be typed into: a server that runs there is stopped first."""
+        if name in self.served:
+            self._stop(name, "INT", PATIENCE)
+        if name not in self.lanes:
+            self.lanes[name] = Lane(name, self._environ(), self.example, self.place.folder, self.grown)
+        return self.lanes[name]
+
+    def _environ(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(_KEPT_OUT)}
+        return kept | {
+            "HOME": str(self.place.folder),
+            "TMPDIR": str(self.place.temporary),
+            "PATH": search_path(),
+            "PYTHONPATH": str(self.place.shims),
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "LC_ALL": "C.UTF-8",
+            "COLUMNS": "100",
+            "NO_PROXY": "127.0.0.1,localhost",
+            "no_proxy": "127.0.0.1,localhost",
+        }
+
+    def _await(self, step: Run | Serve | Open | WriteFile | Stop, before: dict[str, int]) -> None:
+        """Wait until what a step awaits (`tunggu`) has appeared in one of the terminals since the step began."""
+        if not step.awaited:
+            return
+        limit = step.limit or PATIENCE
+
+        def appeared() -> bool | None:
+            texts = [self._as_seen(lane.since(before.get(name, 0))) for name, lane in self.lanes.items()]
+            return any(re.search(step.awaited, text, re.MULTILINE) for text in texts) or None
+
+        if until(appeared, limit, self.grown) is None:
+            raise StepError(
+                f"{step.awaited!r} tidak muncul dalam {limit:g} detik setelah {self._named(step)}.{self._all_printed()}"
+            )
+
+    def _all_alive(self, step: Step) -> None:
+        for served in self.served.values():
+            self._alive(served, f"setelah {self._named(step)}")
+
+    def _alive(self, served: _Served, when: str) -> None:
+        if (code := served.lane.ended()) is not None:
+            raise StepError(
+                f"server {self._named(served.step)} berakhir sendiri dengan kode {code}, {when}:\n"
+                f"{self._as_seen(served.lane.printed())}"
+            )
+
+    # -- words ---------------------------------------------------------------------------------------------------------------
+
+    def _named(self, step: Step) -> str:
+        return f"`{step.name.removeprefix('run: ').removeprefix('serve: ')}`" + (
+            f" (jalur {step.lane})" if step.lane else ""
+        )
+
+    def _all_printed(self) -> str:
+        """Return what the running servers have printed, for a message."""
+        return "".join(
+            f"\nYang dicetak {self._named(s.step)}:\n{self._as_seen(s.lane.printed())}" for s in self.served.values()
+        )
+
+    def _as_seen(self, printed: str) -> str:
+        """Return printed text with the ports and folders that the reader knows."""
+        text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed)))
+        text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
+        return text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
+
+
+_LOG_PATIENCE = 2.0
+_OUR_FRAME = re.compile(r'  File "[^"\n]*[/\\]shims[/\\]sitecustomize\.py".*\n(?:    .*\n)*')
+_BROWSER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _page(url: str, seconds: float) -> str:
+    try:
+        with _BROWSER.open(url, timeout=seconds) as answer:
+            return str(answer.read().decode("utf-8"))
+    except urllib.error.HTTPError as error:
+        return error.read().decode("utf-8")
+
+
+# -- recorded -----------------------------------------------------------------------------------------------------------------
+
+
+def load(book: Book, stem: str) -> list[list[Recorded]]:
+    """Return what a lesson's blocks printed when they were last recorded; [] when they never were."""
+    file = book.recording(stem)
+    if not file.exists():
+        return []
+    found: list[list[Recorded]] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def save(book: Book, stem: str, recordings: list[list[Recorded]]) -> None:
+    """Keep what a lesson's blocks printed; a lesson without blocks keeps no file."""
+    file = book.recording(stem)
+    if not recordings:
+        file.unlink(missing_ok=True)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(recordings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
