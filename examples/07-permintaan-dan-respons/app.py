@@ -103,6 +103,6 @@ def too_large(error):
 
 @app.after_request
 def never_guess_types(response):
-    # Meminta peramban percaya pada Content-Type, dan tidak menebak jenis berkas dari isinya.
+    # Meminta peramban percaya pada `Content-Type`, dan tidak menebak jenis berkas dari isinya.
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -105,6 +105,8 @@ HINT = re.compile(r"(?m)#~ (?:\[.*?\](?: |$))?(?P<text>.*)$")
 CODE_HEADING = re.compile(r"(?m)^## [a-z][a-z-]*$")
 MARKED = re.compile(r"(?s)(?<![*\w])(?P<mark>\*\*?|\")(?P<text>[^*\s\"](?:(?!\n\n)[^*\"])*)(?P=mark)(?![*\w])")
 """Italics, bold and quotations: where English stands, and where it may."""
+GLOSS = re.compile(r"(?<=\()\*[^*\n]+\*(?=\))")
+"""The English word that readers know, in brackets after the Indonesian one at its first use (STYLE.md)."""
 MARKUP = re.compile(
     r"(?s)(?:\b(?:di|me|meng)-)?(?P<ticks>`+)(?:(?!\n\n).)+?(?P=ticks)(?:-nya\b)?"  # code spans
     r"|(?<=\])\([^)\s]*\)"  # where a link leads
@@ -171,7 +173,7 @@ def markdown(path: Path) -> Prose:
     text = without(MARK, without(ENGLISH, text))
     text = FRONT.sub(lambda found: only(FRONT_PROSE, without(FRONT_CODE, found[0])), text)
     text = without(CODE_HEADING, FENCE.sub(block, text))
-    text = without(MARKUP, text)
+    text = without(GLOSS, without(MARKUP, text))
     return Prose(path, 1, without_english(text))
 
 
@@ -349,6 +351,7 @@ def test_the_own_words_are_sorted_in_their_groups():
     ("written", "kept"),
     [
         ("Lihat `def salah_eja` di sini.", "Lihat di sini."),
+        ("Peramban (*browser*), lalu *browser*.", "Peramban ( ), lalu *browser*."),
         ("Tautan [berkas](salahh/ejja.md) itu.", "Tautan [berkas] itu."),
         ("Rute (*route*) dan *di samping* itu.", "Rute ( ) dan *di samping* itu."),
         ("Satu.\n\n```{terminal}\n- run: flsk\n```\n\nDua.", "Satu. Dua."),
