@@ -646,3 +646,20 @@ def datetime_bukan_date() -> None:
     moment = datetime(2026, 8, 17)
     assert (moment.hour, moment.minute) == (0, 0)
     assert moment != date(2026, 8, 17)
+
+
+def m_besar_menit() -> None:
+    read = datetime.strptime("17-08-2026", "%d-%M-%Y")
+    assert (read.month, read.minute) == (1, 8)
+
+
+def tambah_teks_per_huruf() -> None:
+    titles = ["Azab"]
+    titles += "Siti"
+    assert titles == ["Azab", "S", "i", "t", "i"]
+
+
+def nama_lokal_hilang() -> None:
+    space: dict[str, object] = {}
+    exec("LOANS = []\ndef lend():\n    LOANS = []\n    LOANS.append(1)\nlend()", space)
+    assert space["LOANS"] == []

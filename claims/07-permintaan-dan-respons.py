@@ -124,6 +124,10 @@ def escape_dua_kali() -> None:
     assert str(escape(str(escape("<")))) == "&amp;lt;"
 
 
+def escape_tanpa_kurung() -> None:
+    assert "function escape" in f"{escape}"
+
+
 def templat_mengamankan() -> None:
     assert _sent(lambda: render_template_string("{{ n }}", n="<b>")).text == "&lt;b&gt;"
 
