@@ -252,6 +252,8 @@ def regex_nomor_kereta() -> None:
 
     for text, status in (("KA-12", 200), ("KA-105", 200), ("KA-0", 404), ("KA-012", 404), ("12", 404), ("ka-12", 404), ("KA-", 404)):
         assert _status(app, f"/kereta/{text}") == status, text
+    assert app.url_map.bind("localhost").match("/kereta/KA-99") == ("train", {"number": 99})
+    assert _status(app, "/kereta/KA-99") == 404
 
 
 def r_membiarkan_garis_terbalik() -> None:
@@ -663,3 +665,17 @@ def nama_lokal_hilang() -> None:
     space: dict[str, object] = {}
     exec("LOANS = []\ndef lend():\n    LOANS = []\n    LOANS.append(1)\nlend()", space)
     assert space["LOANS"] == []
+
+
+def class_dan_self() -> None:
+    class Card:
+        def me(self) -> object:
+            return self
+
+    one, other = Card(), Card()
+    assert type(one) is Card
+    assert one.me() is one and other.me() is other and one is not other
+
+
+def removeprefix_membuang_awalan() -> None:
+    assert "KA-12".removeprefix("KA-") == "12"

@@ -39,6 +39,37 @@ def _raises(kind: type[BaseException], work: Callable[[], object]) -> str:
     raise AssertionError(f"no {kind.__name__}")
 
 
+# -- Python -------------------------------------------------------------------------------------------------------------------
+
+
+def koma_membuat_tuple() -> None:
+    pair = "isi", 201
+    assert type(pair) is tuple
+
+
+def b_menandai_bita() -> None:
+    assert type(b"isi") is bytes
+
+
+def nama_lokal_hilang() -> None:
+    def view() -> int:
+        total = 5
+        return total
+
+    view()
+    assert "total" not in globals()
+    stock = {"jagung": 12}
+    assert [stock["jagung"] + 8, stock["jagung"] + 8] == [20, 20]
+
+
+def read_entry_none() -> None:
+    from app import read_entry
+
+    assert read_entry({"nama": "Sari", "pesan": "x"}) == {"nama": "Sari", "pesan": "x", "foto": None}
+    for data in ({"nama": "", "pesan": "x"}, {"nama": "Sari"}, {}, [], "teks"):
+        assert read_entry(data) is None
+
+
 # -- forms --------------------------------------------------------------------------------------------------------------------
 
 
@@ -331,6 +362,32 @@ def save_menimpa() -> None:
         assert kept.read_bytes() == b"dua"
 
 
+def save_photo_nama_acak() -> None:
+    import app as guestbook
+
+    with tempfile.TemporaryDirectory() as place:
+        guestbook.PHOTO_FOLDER = Path(place)
+        names = []
+        for _ in range(2):
+            _sent(lambda: names.append(guestbook.save_photo(request.files["foto"])) or "x", data=_photo("Air Terjun.PNG"))
+        assert len(set(names)) == 2 == len(list(Path(place).iterdir()))
+        assert all(name.endswith(".png") and "Air" not in name for name in names)
+
+
+def jenis_dari_pengirim() -> None:
+    data = {"foto": (BytesIO(b"bukan gambar"), "virus.exe", "image/png")}
+    assert _sent(lambda: request.files["foto"].content_type, data=data).text == "image/png"
+    assert _sent(lambda: request.files["foto"].filename, data={"foto": (BytesIO(b"x"), "a.png")}).text == "a.png"
+
+
+def unggahan_ditutup() -> None:
+    kept: list[object] = []
+    app = _app(lambda: kept.append(request.files["foto"].stream) or "x")
+    answer = app.test_client().post("/", data=_photo())
+    answer.close()
+    assert kept and kept[0].closed  # type: ignore[attr-defined]
+
+
 # -- cookies and sessions -----------------------------------------------------------------------------------------------------
 
 
@@ -400,6 +457,19 @@ def cookie_diubah_dibuang() -> None:
     assert _changed(lambda value: "x" + value) == {}
     assert _changed(lambda value: value + "x") == {}
     assert _changed(lambda value: "bukan cookie") == {}
+
+
+def kunci_lain_ditolak() -> None:
+    one, other = _counting(), _counting()
+    client = one.test_client()
+    client.post("/", data={"nama": "Tiur"})
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    for key, read in (("dev", {"nama": "Tiur"}), ("kunci lain", {})):
+        other.secret_key = key
+        visitor = other.test_client()
+        visitor.set_cookie("session", cookie.value)
+        assert visitor.get("/").json == read
 
 
 def waktu_ditandatangani() -> None:
