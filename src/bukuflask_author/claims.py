@@ -20,7 +20,7 @@ from . import exercises, predictions, quizzes
 from .marks import KINDS, Mark
 from .sentences import Sentence, sentences
 
-GATE_ONLY_WITH_CLAIMS = True
+GATE_ONLY_WITH_CLAIMS = False
 """Whether the gate for `ALL_OR_NONE` leaves a lesson in peace that has no claims file yet."""
 
 _SWEEPING = (

@@ -36,7 +36,7 @@ LEAST_WRONG = 4
 LEAST_IMPOSTORS = 3
 """Answers with the right output that do not do what is asked, which an exercise must have."""
 
-IMPOSTORS_IN_EVERY_EXERCISE = False
+IMPOSTORS_IN_EVERY_EXERCISE = True
 """Whether an exercise without a section `# Penyamar` is refused."""
 
 

@@ -24,7 +24,7 @@ from .predictions import Prediction
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
 _HEAD = {"app", "sebelum", "bisa", "paket"}
-ONLY_PREDICTIONS_WITH_A_HEAD = False
+ONLY_PREDICTIONS_WITH_A_HEAD = True
 """Whether a lesson may no longer hold a prediction of the old form, `%%tebak` in a code cell, without any `{tebak}`."""
 METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

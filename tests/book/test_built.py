@@ -79,3 +79,12 @@ def test_a_lesson_has_the_parts_that_every_lesson_has(stem):
         "Anaconda Prompt (cmd)",
     ):
         assert words in prose, words
+
+
+def test_the_real_book_is_held_to_all_of_its_rules():
+    """The small books of other tests are not; here every exercise has its impostors, every sweeping sentence its mark."""
+    from bukuflask_author import claims, exercises, manuscript
+
+    assert exercises.IMPOSTORS_IN_EVERY_EXERCISE
+    assert manuscript.ONLY_PREDICTIONS_WITH_A_HEAD
+    assert not claims.GATE_ONLY_WITH_CLAIMS
