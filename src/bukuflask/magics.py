@@ -48,7 +48,16 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @cell_magic
     def latihan(self, line: str, cell: str) -> None:
-        """Run and check an answer: `%%latihan 09-02` on the first line, the code below it."""
+        """Jalankan dan periksa sebuah jawaban.
+
+        Tulis `%%latihan 09-02` di baris pertama sel, lalu kodemu di bawahnya. Jawabannya berjalan terpisah dari notebook ini: variabel di
+        sel lain tidak dikenal di sana, dan yang dibuat di sana tidak sampai ke sini.
+
+        :param line: nomor latihannya.
+        :param cell: jawabanmu.
+
+        Contoh: `%%latihan 09-02`
+        """
         exercise = self._exercise(line)
         if exercise is None:
             return
@@ -69,7 +78,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic("latihan")
     def latihan_again(self, line: str) -> None:
-        """Show an exercise's starting code again: `%latihan 09-02`."""
+        """Tampilkan lagi kode awal sebuah latihan.
+
+        :param line: nomor latihannya.
+
+        Contoh: `%latihan 09-02`
+        """
         exercise = self._exercise(line)
         if exercise is not None:
             source = f"%%latihan {exercise['id']}\n{exercise['starter']}"
@@ -91,7 +105,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic
     def petunjuk(self, line: str) -> None:
-        """Show the next hint: `%petunjuk 09-02`; or one by its number: `%petunjuk 09-02 4`."""
+        """Tampilkan petunjuk berikutnya, atau petunjuk dengan nomor tertentu.
+
+        :param line: nomor latihannya, lalu (kalau mau) nomor petunjuknya.
+
+        Contoh: `%petunjuk 09-02` atau `%petunjuk 09-02 4`
+        """
         words = line.split()
         exercise = self._exercise(words[0] if words else "")
         if exercise is None:
@@ -125,7 +144,14 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic
     def solusi(self, line: str) -> None:
-        """Show one solution, after success or three different attempts: `%solusi 09-02`; or at once: `%solusi 09-02 buka`."""
+        """Tampilkan satu jawaban yang benar.
+
+        Terbuka setelah jawabanmu benar atau setelah tiga percobaan yang berbeda; dengan `buka`, saat itu juga.
+
+        :param line: nomor latihannya, lalu (kalau mau) `buka`.
+
+        Contoh: `%solusi 09-02` atau `%solusi 09-02 buka`
+        """
         words = line.split()
         exercise = self._exercise(words[0] if words else "")
         if exercise is None:
@@ -150,7 +176,15 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @cell_magic
     def tebak(self, line: str, cell: str) -> None:
-        """Guess first, then see: `%%tebak 02-a 404` on the first line, the code whose result is guessed below it."""
+        """Tebak dulu, baru lihat hasilnya.
+
+        Ganti `____` di baris pertama dengan tebakanmu, lalu jalankan selnya.
+
+        :param line: tanda tebakannya, lalu tebakanmu.
+        :param cell: kode yang hasilnya ditebak.
+
+        Contoh: `%%tebak 02-a 404`
+        """
         found = _GUESS.fullmatch(line.strip())
         ident, words = (found[1], found[2] or "") if found else ("", line)
         guess = re.sub(r"_{3,}|(?<!\w)_+(?!\w)", "", words).strip().strip("\"'")
@@ -166,7 +200,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic
     def kuis(self, line: str) -> None:
-        """Show a lesson's quiz: `%kuis 09`."""
+        """Tampilkan kuis sebuah pelajaran.
+
+        :param line: nomor pelajarannya.
+
+        Contoh: `%kuis 09`
+        """
         from .exercises.quiz import quiz
 
         try:
@@ -176,7 +215,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic
     def kemajuan(self, line: str) -> None:
-        """Show what is done, tried and to be repeated, or keep it: `%kemajuan`, `%kemajuan 09`, and the commands below."""
+        """Tampilkan yang sudah selesai, yang sedang dicoba, dan yang perlu diulang hari ini.
+
+        :param line: kosong untuk semua pelajaran, atau nomor pelajaran, atau `ekspor`, `impor`, atau `hapus`.
+
+        Contoh: `%kemajuan`, `%kemajuan 09`, atau `%kemajuan ekspor`
+        """
         word, _, rest = line.strip().partition(" ")
         name = rest.strip().strip("\"'")
         commands = {"hapus": self._start_anew, "ekspor": self._export, "impor": self._import}

@@ -47,3 +47,20 @@ def test_what_an_object_offers_is_said_in_indonesian(member):
     text = inspect.getdoc(member.fget if isinstance(member, property) else member) or ""
     assert text
     assert ENGLISH.findall(words(text)) == []
+
+
+def test_a_magic_says_in_indonesian_what_it_takes_and_shows_an_example():
+    from bukuflask.magics import BukuMagics
+
+    found = [
+        member
+        for member in vars(BukuMagics).values()
+        if inspect.isfunction(member) and "line" in inspect.signature(member).parameters
+    ]
+    shown = [member for member in found if not member.__name__.startswith("_")]
+    assert len(shown) >= 7
+    for member in shown:
+        text = inspect.getdoc(member) or ""
+        assert ENGLISH.findall(words(text)) == [], member.__name__
+        assert "Contoh: `%" in text
+        assert set(inspect.signature(member).parameters) - {"self"} <= set(re.findall(r":param (\w+):", text))
