@@ -1,21 +1,25 @@
 // The first script of the page: Python starts beside JupyterLab, not after it. JupyterLab makes the kernel's worker only once the
 // notebook is drawn; the one made here has by then loaded Python, and is given to it in place of a new one.
 //
-// JupyterLab's own scripts come first over a slow line, so that the lesson can be read while the rest arrives. The service worker
-// comes before the worker, because a worker that was made without it has no drive.
+// Not on the first visit over a slow line: there the lesson is to be read while Python arrives, and the line, not the order, decides
+// when all is there. The service worker comes before the worker, because a worker that was made without it has no drive.
 (() => {
+  const QUICK = 1000; // milliseconds for 670 kB, beside some others: a line of more than 10 Mbit/s
   const { root, kernel, early, core, serviceWorker } = JSON.parse(document.currentScript.dataset.awal);
   const base = new URL(root, location.href);
   const Original = globalThis.Worker;
   const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/([^/]+)\.ipynb$/)?.[1] ?? "";
   let started;
 
-  const fetched = () => new Promise((done) => {
-    const seen = (entries) => entries.some((entry) => entry.name.includes(core));
-    if (seen(performance.getEntriesByType("resource"))) return done();
-    const observer = new PerformanceObserver((list) => {
-      if (seen(list.getEntries())) { observer.disconnect(); done(); }
-    });
+  // Whether JupyterLab's largest script came quickly, once it is there.
+  const quick = () => new Promise((done) => {
+    const look = (entries) => {
+      const found = entries.find((entry) => entry.name.includes(core));
+      if (found) done(found.duration < QUICK);
+      return found;
+    };
+    if (look(performance.getEntriesByType("resource"))) return;
+    const observer = new PerformanceObserver((list) => { if (look(list.getEntries())) observer.disconnect(); });
     observer.observe({ type: "resource", buffered: true });
   });
 
@@ -28,7 +32,10 @@
   };
 
   const start = async () => {
-    if (!navigator.serviceWorker?.controller) await Promise.all([fetched(), controlled().catch(() => {})]);
+    if (!navigator.serviceWorker?.controller) {
+      const [fast] = await Promise.all([quick(), controlled().catch(() => {})]);
+      if (!fast) return;
+    }
     if (globalThis.Worker === Early) started = new Original(new URL(early, base), { type: "module", name: lesson });
   };
 

@@ -363,6 +363,9 @@ def test_python_starts_beside_jupyterlab_and_a_restart_brings_another(chromium, 
     context.set_default_timeout(120_000)
     page = opened(context, address, "02-aplikasi-minimal")
     early = "import sys, os; a = 1; 'bukuflask.magics' in sys.modules, os.path.isdir('/drive/notebooks')"
+    assert execute(page, early)[0].endswith(", True)")
+    page.reload(wait_until="commit")  # on a first visit a slow line makes Python wait
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     assert execute(page, early) == ["(True, True)"]
     assert [re.search(r"[a-z]+(?=\.\w+\.m?js$)", worker.url)[0] for worker in page.workers] == ["awal"]
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
