@@ -15,7 +15,7 @@ EVENTS = json.loads((Path(__file__).parent / "data" / "peristiwa.json").read_tex
 
 
 def events_in(year):
-    """Serahkan peristiwa pada satu tahun (teks, misalnya "2010"), atau semuanya kalau teksnya kosong."""
+    """Kembalikan peristiwa pada satu tahun (teks, misalnya "2010"), atau semuanya kalau teksnya kosong."""
     return [event for event in EVENTS if not year or event["tanggal"].split("-")[0] == year]
 
 

@@ -14,11 +14,13 @@ RESEP = [
 @app.template_filter("durasi")
 def durasi(menit):
     """Tulis banyaknya menit seperti orang mengucapkannya: 90 menjadi "1 jam 30 menit"."""
-    jam, sisa = divmod(menit, 60)
-    bagian = [f"{jam} jam"] if jam else []
-    if sisa or not jam:
-        bagian.append(f"{sisa} menit")
-    return " ".join(bagian)
+    jam = menit // 60
+    sisa = menit % 60
+    if jam == 0:
+        return f"{sisa} menit"
+    if sisa == 0:
+        return f"{jam} jam"
+    return f"{jam} jam {sisa} menit"
 
 
 @app.context_processor
@@ -34,5 +36,8 @@ def beranda():
 @app.route("/cari")
 def cari():
     kata = request.args.get("q", "")
-    hasil = [resep for resep in RESEP if kata.lower() in resep["nama"].lower()]
+    hasil = []
+    for resep in RESEP:
+        if kata.lower() in resep["nama"].lower():
+            hasil.append(resep)
     return render_template("cari.html", kata=kata, hasil=hasil)

@@ -29,7 +29,7 @@ LOST_ITEMS = {number: [] for number in TRAINS}
 
 
 def get_train(number):
-    """Serahkan data satu kereta, atau hentikan permintaan dengan 404."""
+    """Kembalikan data satu kereta, atau hentikan permintaan dengan 404."""
     if number not in TRAINS:
         abort(404)
     return TRAINS[number]

@@ -1,11 +1,10 @@
-"""Buku tamu Desa Wisata Lembah Sagu: formulir, foto, JSON, sesi, dan pesan kilat. Nama desanya karangan."""
+"""Buku tamu Desa Wisata Lembah Sagu: formulir, foto, JSON, sesi, dan pesan sekali tampil. Nama desanya karangan."""
 
 import os
-from itertools import count
+import secrets
 from pathlib import Path
 
 from flask import Flask, flash, jsonify, redirect, render_template, request, send_from_directory, session, url_for
-from werkzeug.utils import secure_filename
 
 app = Flask(__name__)
 app.config.from_mapping(
@@ -24,21 +23,25 @@ ENTRIES = [
     {"nama": "Yohana", "pesan": "Air terjunnya jernih, papedanya hangat.", "foto": None},
     {"nama": "Rizal", "pesan": "Jembatan bambunya kokoh. Terima kasih, Pak Markus!", "foto": None},
 ]
-NUMBERS = count(1)
 
 
 def read_entry(data):
-    """Ambil nama dan pesan dari formulir atau JSON; serahkan None kalau salah satunya kosong."""
-    name, text = (str(data.get(field) or "").strip() for field in ("nama", "pesan"))
-    return {"nama": name, "pesan": text, "foto": None} if name and text else None
+    """Ambil nama dan pesan dari formulir atau JSON; kembalikan None kalau salah satunya kosong."""
+    if not isinstance(data, dict):  # JSON boleh juga berupa daftar, teks, atau angka
+        return None
+    name = str(data.get("nama") or "").strip()
+    text = str(data.get("pesan") or "").strip()
+    if not name or not text:
+        return None
+    return {"nama": name, "pesan": text, "foto": None}
 
 
 def save_photo(photo):
-    """Simpan foto, lalu serahkan namanya; None kalau jenisnya lain."""
-    # Hanya 80 huruf terakhir: sistem berkas menolak nama yang terlalu panjang.
-    name = secure_filename(f"{next(NUMBERS)}-{photo.filename[-80:]}")
-    if Path(name).suffix.lower() not in PHOTO_SUFFIXES:
+    """Simpan foto dengan nama acak, lalu kembalikan nama itu; None kalau jenisnya lain."""
+    kind = Path(photo.filename).suffix.lower()
+    if kind not in PHOTO_SUFFIXES:
         return None
+    name = secrets.token_hex(8) + kind
     PHOTO_FOLDER.mkdir(parents=True, exist_ok=True)
     photo.save(PHOTO_FOLDER / name)
     return name
@@ -85,8 +88,7 @@ def api_list():
 
 @app.post("/api/pesan")
 def api_add():
-    data = request.get_json()
-    entry = read_entry(data) if isinstance(data, dict) else None
+    entry = read_entry(request.get_json())
     if entry is None:
         return jsonify(galat="Kirim objek JSON berisi nama dan pesan."), 400
     ENTRIES.append(entry)
@@ -101,6 +103,6 @@ def too_large(error):
 
 @app.after_request
 def never_guess_types(response):
-    # Tanpa header ini, peramban boleh menebak bahwa sebuah "foto" sebenarnya halaman HTML.
+    # Meminta peramban percaya pada `Content-Type`, dan tidak menebak jenis berkas dari isinya.
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

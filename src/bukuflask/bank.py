@@ -66,6 +66,24 @@ class Question(TypedDict):
     options: list[Option]
 
 
+class WrongGuess(TypedDict):
+    """A typical wrong guess in all its spellings, and what is said to it."""
+
+    guesses: list[str]
+    says: Text
+
+
+class Asked(TypedDict):
+    """What a prediction asks: the value, its spellings (the first stands in the output), wrong guesses, why it is so."""
+
+    asked: Text
+    answers: list[str]
+    wrong: list[WrongGuess]
+    why: Text
+    needs: dict[str, str]
+    """Names that the cell takes from earlier cells, and the line that makes each."""
+
+
 class Lesson(TypedDict):
     """All that one lesson's notebook asks the bank for."""
 
@@ -74,6 +92,7 @@ class Lesson(TypedDict):
     app: NotRequired[str]
     paket: NotRequired[list[str]]
     exercises: dict[str, Exercise]
+    predictions: NotRequired[dict[str, Asked]]
     quiz: list[Question]
 
 
@@ -133,6 +152,11 @@ def _stem(number: str) -> str:
     return known[number]
 
 
+def name_of(exercise: Exercise) -> str:
+    """Return what an exercise is called: "Latihan 04-02", or "Tantangan 04-05" when a lesson is finished without it."""
+    return f"{'Tantangan' if exercise.get('optional') else 'Latihan'} {exercise['id']}"
+
+
 def exercise_ids() -> list[str]:
     """Return the ids of every exercise of the book, in the book's order."""
     return [ident for number in stems() for ident in outline(number)["exercises"]]
@@ -156,6 +180,12 @@ def exercise(ident: str) -> Exercise:
         f"Latihan bernomor {shown!r} tidak ada." if ident else "Nomor latihannya belum ditulis.",
         f"tulis nomor seperti di judul latihan, misalnya {near}.",
     )
+
+
+def prediction(ident: str) -> Asked | None:
+    """Return what the prediction with this mark ("08-b") asks, or None when the book has none of that mark."""
+    number = ident.split("-", 1)[0]
+    return lesson(number).get("predictions", {}).get(ident) if number in stems() else None
 
 
 def _nearest(ident: str) -> list[str]:

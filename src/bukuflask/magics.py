@@ -13,7 +13,7 @@ from IPython.display import display
 from . import bank
 from .bank import Exercise, Text
 from .errors.uncaught import watch
-from .exercises.prediction import Prediction, run
+from .exercises.prediction import Prediction, missing_lines, run, run_first
 from .exercises.runner import make_runner
 from .exercises.verdict import fingerprint, judge, not_begun, unfit
 from .feedback import Feedback, code_block, prose
@@ -117,7 +117,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
                 )
                 return
         self.progress.hint(ident, tier)
-        self._note(f"Petunjuk {tier} dari {len(hints)} · Latihan {ident}", hints[tier - 1])
+        self._note(f"Petunjuk {tier} dari {len(hints)} · {bank.name_of(exercise)}", hints[tier - 1])
         self._notice()
 
     def _solution_open(self, ident: str) -> bool:
@@ -141,7 +141,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
                 ),
             )
             return
-        self._note(f"Salah satu solusi · Latihan {ident}", code_block(exercise["solution"]), exercise["success"])
+        self._note(
+            f"Salah satu solusi · {bank.name_of(exercise)}", code_block(exercise["solution"]), exercise["success"]
+        )
         self._notice()
 
     # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------
@@ -152,8 +154,12 @@ class BukuMagics(Magics):  # type: ignore[misc]
         found = _GUESS.fullmatch(line.strip())
         ident, words = (found[1], found[2] or "") if found else ("", line)
         guess = re.sub(r"_{3,}|(?<!\w)_+(?!\w)", "", words).strip().strip("\"'")
-        prediction = Prediction(guess, run(cell, self.shell))
-        if guess and ident:
+        asked = bank.prediction(ident)
+        if asked is not None and (missing := missing_lines(asked, self.shell.user_ns)):
+            self._note("Sel ini memerlukan sel lain yang belum dijalankan.", prose(run_first(missing)))
+            return
+        prediction = Prediction(guess, run(cell, self.shell), asked)
+        if prediction.matched is not None:
             self.progress.guess(ident, prediction.matched)
         display(prediction)
         self._notice()
@@ -164,7 +170,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         from .exercises.quiz import quiz
 
         try:
-            display(quiz(line.strip()))
+            display(quiz(line.strip(), self.progress.first_answer))
         except Masalah as problem:
             self._problem(problem)
 

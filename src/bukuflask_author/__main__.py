@@ -16,7 +16,7 @@ from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
-from . import proof
+from . import claims, proof
 from .exercises import ExerciseFile
 from .manuscript import blocks, build
 from .terminal import Block
@@ -121,7 +121,7 @@ def buktikan(nomor: tuple[str, ...], rinci: bool) -> None:
 @main.command()
 @click.argument("nomor", nargs=-1)
 def periksa(nomor: tuple[str, ...]) -> None:
-    """Periksa, tanpa menjalankan apa pun, bahwa notebook dan bank latihan sama dengan sumbernya."""
+    """Periksa, tanpa menjalankan apa pun, bahwa notebook dan bank latihan sama dengan sumbernya, dan bahwa klaimnya bertanda."""
     book = own()
 
     def work() -> list[str]:
@@ -129,11 +129,53 @@ def periksa(nomor: tuple[str, ...]) -> None:
         for stem in _chosen(book, nomor):
             if (found := builder.drift(book, build(book, stem))) is not None:
                 complaints.append(found)
+            complaints += claims.of_lesson(book, stem).complaints()
+        if not nomor:
+            complaints += claims.of_catalogue(book).complaints()
         return complaints
 
     if complaints := _guarded(work):
         raise click.ClickException("\n".join(complaints))
     click.echo("Semua sesuai dengan sumbernya.")
+
+
+@main.command()
+@click.argument("nomor", nargs=-1)
+@click.option("--flask", "version", metavar="VERSI", help="jalankan dengan Flask lain, misalnya 2.3 atau 3.0.3")
+def klaim(nomor: tuple[str, ...], version: str | None) -> None:
+    """Buktikan kalimat bertanda klaim (semua, atau NOMOR saja; `katalog` untuk katalog galat), dan hitung tandanya."""
+    from . import claim_runs, other_flask
+
+    book = own()
+    numbers = tuple(number for number in nomor if number != claims.CATALOGUE_NAME)
+    names = _chosen(book, numbers) if numbers or not nomor else []
+    if not nomor or len(numbers) < len(nomor):
+        names.append(claims.CATALOGUE_NAME)
+    found = _guarded(lambda: claims.subjects(book, names))
+    program = sys.executable
+    faults: list[str] = []
+    if version is None:
+        faults = _guarded(lambda: [fault for subject in found for fault in subject.complaints()])
+    else:
+        packages = {package for subject in found for package in subject.packages}
+        try:
+            path, held = other_flask.python(version, packages, click.echo)
+        except ValueError:
+            raise click.ClickException(f"{version!r} bukan nomor versi, misalnya 2.3 atau 3.0.3.") from None
+        except other_flask.CannotInstall as problem:
+            raise click.ClickException(str(problem)) from None
+        program = str(path)
+        click.echo(f"Dengan Flask {held.get('flask')} dan Werkzeug {held.get('werkzeug')}:")
+    for line in claims.table(found):
+        click.echo(line)
+    total = sum(len(subject.functions()) for subject in found)
+    outcomes = tqdm(claim_runs.run(found, program), total=total, unit="klaim", desc="membuktikan", file=sys.stderr)
+    broken = [outcome for outcome in outcomes if not outcome.holds]
+    for outcome in broken:
+        faults += outcome.told()
+    if faults:
+        raise click.ClickException("\n".join(faults))
+    click.echo(f"Semua klaim terbukti ({total}).")
 
 
 @main.command()

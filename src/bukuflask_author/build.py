@@ -14,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from bukuflask.exercises.prediction import TITLE
 from bukuflask.files import write_whole
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
@@ -91,8 +92,23 @@ def execute(book: Book, built: Built) -> None:
                     file, 0, f"sel ini bertanda raises-exception tetapi tidak menimbulkan galat:\n{cell.source}"
                 )
             cell.outputs = [nbformat.from_dict(rules.output(o)) for o in cell.outputs]
+    _check_predictions(built, file)
     notebook.metadata = nbformat.from_dict(METADATA)  # what the kernel adds names its own Python
     _save(book.notebook(built.stem), notebook)
+
+
+def _check_predictions(built: Built, file: Path) -> None:
+    """Raise `ManuscriptError` for a prediction whose first answer is not what its cell gave."""
+    for found in built.predictions:
+        cell = next(c for c in built.notebook.cells if c.source.startswith(f"%%tebak {found.ident} "))
+        shown = "\n".join(o["data"].get("text/plain", "") for o in cell.outputs if "data" in o)
+        if not shown.startswith(TITLE):
+            raise ManuscriptError(
+                file,
+                found.line,
+                f"`jawab` tebakan {found.ident} diawali {found.asked['answers'][0]!r}, padahal itu tidak berdiri sendiri di keluaran "
+                f"selnya, atau selnya berhenti karena galat lain:\n{shown}",
+            )
 
 
 def _save(path: Path, notebook: Any) -> None:

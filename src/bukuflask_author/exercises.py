@@ -8,8 +8,8 @@ is to be repaired, `awal: code` in the head makes the first wrong answer with th
 from __future__ import annotations
 
 import ast
-import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,11 @@ from bukuflask.exercises.verdict import BLANK, GENERAL
 from bukuflask_book.markdown import Fence, fences, front_matter, prose, read_source, tokens
 from bukuflask_book.problems import ManuscriptError
 
-_SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Petunjuk", "Benar")
+from .marks import strip
+from .pieces import changed_lines, last_hint, marked_lines
+
+_SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Penyamar", "Petunjuk", "Benar")
+_HEAD = ("id", "judul", "tantangan", "awal", "juga_benar", "harus_begitu")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
@@ -28,6 +32,12 @@ LEAST_ALTERNATIVES = 2
 
 LEAST_WRONG = 4
 """Known wrong answers that an exercise must have, each with a message of its own."""
+
+LEAST_IMPOSTORS = 3
+"""Answers with the right output that do not do what is asked, which an exercise must have."""
+
+IMPOSTORS_IN_EVERY_EXERCISE = True
+"""Whether an exercise without a section `# Penyamar` is refused."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,8 @@ class ExerciseFile:
     compiled: Exercise
     alternatives: tuple[str, ...]
     wrong: tuple[WrongAnswer, ...]
+    impostors: tuple[WrongAnswer, ...]
+    """Answers with the right output that do not do what is asked; each must get exactly its message."""
     also_right: tuple[tuple[str, str], ...]
     """Damage to the solution that leaves a right answer, as the proof names it, and why it does."""
     as_written: tuple[tuple[str, str], ...]
@@ -84,7 +96,7 @@ def _split(source: str, level: int, first_line: int) -> list[_Section]:
         t.map[0] for t in tokens(source) if t.type == "heading_open" and t.tag == f"h{level}" and t.level == 0 and t.map
     ]
     out = [_Section("", first_line - 1, lines[: heads[0]] if heads else lines)]
-    for start, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+    for start, end in zip(heads, [*heads, len(lines)][1:], strict=True):
         out.append(_Section(lines[start].lstrip("#").strip(), first_line + start, lines[start + 1 : end]))
     return out
 
@@ -129,6 +141,19 @@ class _Reader:
             raise ManuscriptError(self.file, 0, f"bagian `# {title}` belum ada. Urutannya: {', '.join(_SECTIONS)}.")
         return self.sections[title]
 
+    def text(self, title: str) -> str:
+        """A section's prose, without the marks of what is claimed."""
+        section = self.section(title)
+        return strip(section.text, self.file, section.text_line)
+
+    def told(self) -> Iterator[tuple[str, int]]:
+        """What a student reads of the file, as it is written, each piece with the 1-based line at which it begins."""
+        for title in ("Tugas", "Petunjuk", "Benar"):
+            if title in self.sections:
+                yield self.sections[title].text, self.sections[title].text_line
+        for part in self._parts("Pesan"):
+            yield "\n".join(part.lines), part.body_line
+
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
         """The code blocks of a section, each with the 1-based file line of its first line."""
         found = [f for f in fences("\n".join(section.lines)) if f.info == language]
@@ -165,11 +190,11 @@ class _Reader:
             )
         if not self.path.parent.name.startswith(ident.split("-", maxsplit=1)[0] + "-"):
             raise ManuscriptError(self.file, 2, f"id {ident} tidak cocok dengan folder {self.path.parent.name}.")
-        if strange := set(self.data) - {"id", "judul", "awal", "juga_benar", "harus_begitu"}:
+        if strange := set(self.data) - {*_HEAD}:
             raise ManuscriptError(
                 self.file,
                 2,
-                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: id, judul, awal, juga_benar, harus_begitu.",
+                f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: {', '.join(_HEAD)}.",
             )
         unknown = set(self.sections) - set(_SECTIONS)
         if unknown:
@@ -200,6 +225,7 @@ class _Reader:
         messages, wrong = self._messages(solution)
         self._check_codes(check, check_line, messages)
         starter = self._broken(wrong) if "awal" in self.data else starter_of(marked)
+        loose = changed_lines(solution, starter) if "awal" in self.data else marked_lines(marked)
         exercise: Exercise = {
             "id": ident,
             "title": title,
@@ -209,17 +235,24 @@ class _Reader:
             "check": check,
             "check_line": check_line,
             "messages": messages,
-            "hints": self._hints(solution, ident),
-            "success": prose(self.section("Benar").text),
+            "hints": self._hints(last_hint(solution, loose, ident)),
+            "success": prose(self.text("Benar")),
         }
+        if not isinstance(self.data.get("tantangan", False), bool):
+            raise ManuscriptError(
+                self.file, 2, "`tantangan: true` menandai latihan yang tidak wajib; nilai lain tidak ada."
+            )
+        if self.data.get("tantangan"):
+            exercise["optional"] = True
         task = self.section("Tugas")
         return ExerciseFile(
             self.path,
-            task.text.strip(),
+            self.text("Tugas").strip(),
             task.text_line,
             exercise,
             tuple(source for source, _ in alternatives),
             wrong,
+            self._impostors(solution, messages),
             self._reasons("juga_benar", '"tugas tidak menentukan sapaannya": ["hapus: import os"]'),
             self._reasons("harus_begitu", '"tugasnya tentang f-string": ["format"]'),
         )
@@ -272,17 +305,25 @@ class _Reader:
             if code.value not in messages and code.value not in GENERAL:
                 raise ManuscriptError(self.file, line, f"pesan `{code.value}` belum ada di bagian `# Pesan`.")
 
+    def _parts(self, title: str) -> list[_Section]:
+        """What stands under the headings of a section; [] when there is no such section."""
+        if title not in self.sections:
+            return []
+        section = self.sections[title]
+        return _split("\n".join(section.lines), 2, section.body_line)[1:]
+
     def _messages(self, solution: str) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
         section = self.section("Pesan")
+        impostors = {part.title.strip("`") for part in self._parts("Penyamar")}
         messages: dict[str, Message] = {}
         wrong: list[WrongAnswer] = []
-        for part in _split("\n".join(section.lines), 2, section.body_line)[1:]:
+        for part in self._parts(section.title):
             code = part.title.strip("`")
             if code in messages:
                 raise ManuscriptError(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
             found = fences("\n".join(part.lines))
             answers = [self._wrong(code, fence, part, solution) for fence in found]
-            if not answers:
+            if not answers and code not in impostors:
                 raise ManuscriptError(
                     self.file,
                     part.line,
@@ -299,9 +340,33 @@ class _Reader:
             )
         return messages, tuple(wrong)
 
+    def _impostors(self, solution: str, messages: dict[str, Message]) -> tuple[WrongAnswer, ...]:
+        if "Penyamar" not in self.sections and not IMPOSTORS_IN_EVERY_EXERCISE:
+            return ()
+        section = self.section("Penyamar")
+        out: list[WrongAnswer] = []
+        for part in self._parts(section.title):
+            code = part.title.strip("`")
+            if code not in messages and code not in GENERAL:
+                raise ManuscriptError(self.file, part.line, f"pesan `{code}` belum ada di bagian `# Pesan`.")
+            answers = [self._wrong(code, fence, part, solution) for fence in fences("\n".join(part.lines))]
+            if not answers:
+                raise ManuscriptError(
+                    self.file, part.line, f"penyamar `{code}` belum mempunyai blok ```python atau ```diff."
+                )
+            out += answers
+        if len(out) < LEAST_IMPOSTORS:
+            raise ManuscriptError(
+                self.file,
+                section.line,
+                f"sedikitnya {LEAST_IMPOSTORS} penyamar, yaitu jawaban yang keluarannya benar tetapi tidak mengerjakan yang diminta "
+                f"(ada {len(out)}).",
+            )
+        return tuple(out)
+
     def _message(self, part: _Section, found: list[Fence]) -> Message:
-        cut = min(f.start for f in found)
-        text = "\n".join(part.lines[:cut])
+        cut = min((f.start for f in found), default=len(part.lines))
+        text = strip("\n".join(part.lines[:cut]), self.file, part.body_line)
         pieces: list[Text] = []
         for label in _LABELS:
             before, mark, text = text.partition(f"**{label}.**")
@@ -325,9 +390,7 @@ class _Reader:
             self.compile(fence.body, line + 1)
             return WrongAnswer(code, fence.body, line)
         if fence.info != "diff":
-            raise ManuscriptError(
-                self.file, line, f"blok di dalam pesan harus ```diff atau ```python, bukan {fence.info!r}."
-            )
+            raise ManuscriptError(self.file, line, f"blok jawaban harus ```diff atau ```python, bukan {fence.info!r}.")
         rows = fence.body.splitlines()
         odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
         if odd is not None:
@@ -345,9 +408,10 @@ class _Reader:
         at = places[0]
         return WrongAnswer(code, "\n".join([*lines[:at], *new, *lines[at + len(old) :]]) + "\n", line)
 
-    def _hints(self, solution: str, ident: str) -> list[Text]:
+    def _hints(self, last: str) -> list[Text]:
+        """The three written hints, and the pieces of the solution as the last: each gives more than the one before."""
         section = self.section("Petunjuk")
-        items = [text for text in re.split(r"(?m)^\d+\.\s+", section.text)[1:] if text.strip()]
+        items = [text for text in re.split(r"(?m)^\d+\.\s+", self.text("Petunjuk"))[1:] if text.strip()]
         if len(items) != 3:
             raise ManuscriptError(
                 self.file,
@@ -355,22 +419,14 @@ class _Reader:
                 f"tulis tiga petunjuk bernomor: pertanyaan, di mana mencarinya, hampir jadi (ada {len(items)}).",
             )
         written = [prose("\n".join(line.removeprefix("   ") for line in item.splitlines())) for item in items]
-        return [*written[:2], _pieces(solution, ident), written[2]]
-
-
-def _pieces(solution: str, ident: str) -> Text:
-    """The solution's lines in another order (the same on every machine), as the third hint."""
-    lines = [line for line in solution.splitlines() if line.strip()]
-    shuffled = lines[:]
-    draw = random.Random(ident)
-    while shuffled == lines and len(set(lines)) > 1:
-        draw.shuffle(shuffled)
-    listing = "\n".join(shuffled)
-    return prose(
-        f"Semua potongan salah satu jawaban ada di sini, urutannya diacak (lekukannya sudah benar):\n\n```python\n{listing}\n```"
-    )
+        return [*written, prose(last)]
 
 
 def read(path: Path, shown: Path) -> ExerciseFile:
     """Read one exercise file; `shown` is how its path is named to an author. Raises `ManuscriptError` with file, line and reason."""
     return _Reader(path, shown).read()
+
+
+def told(path: Path, shown: Path) -> Iterator[tuple[str, int]]:
+    """Yield task, messages, hints and success of a file with their marks, and the line of each. Raises `ManuscriptError`."""
+    yield from _Reader(path, shown).told()

@@ -11,17 +11,21 @@ from typing import Any
 import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
-from bukuflask.bank import Lesson, Question
+from bukuflask.bank import Lesson, Question, name_of
+from bukuflask.exercises.verdict import BLANK
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
 from bukuflask_book.problems import ManuscriptError
 
-from . import exercises, listing, packages, quizzes, terminal
+from . import exercises, listing, marks, packages, predictions, quizzes, terminal
 from .exercises import ExerciseFile
+from .predictions import Prediction
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
 _HEAD = {"app", "sebelum", "bisa", "paket"}
+ONLY_PREDICTIONS_WITH_A_HEAD = True
+"""Whether a lesson may no longer hold a prediction of the old form, `%%tebak` in a code cell, without any `{tebak}`."""
 METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {
@@ -42,6 +46,7 @@ class Built:
     bank: Lesson
     blocks: list[terminal.Block] = field(default_factory=list)
     exercises: list[ExerciseFile] = field(default_factory=list)
+    predictions: list[Prediction] = field(default_factory=list)
 
 
 class _Builder:
@@ -53,6 +58,8 @@ class _Builder:
         self.entry: SyllabusRow = book.entry(stem)
         self.cells: list[Any] = []
         self.quiz: list[Question] = []
+        self.predictions: dict[str, Prediction] = {}
+        self.old_prediction = 0
         self.blocks = blocks(book, stem) if read is None else read
         self.shown = 0
         self.recordings = terminal.load(book, stem)
@@ -103,11 +110,20 @@ class _Builder:
             "exercises": {ident: found.compiled for ident, found in sorted(self.exercises.items())},
             "quiz": self.quiz,
         }
+        if self.predictions:
+            bank["predictions"] = {ident: found.asked for ident, found in sorted(self.predictions.items())}
         if "app" in head:
             bank["app"] = str(head["app"])
         if added := self._packages(head, prose):
             bank["paket"] = added
-        return Built(self.stem, notebook, bank, self.blocks, [self.exercises[i] for i in sorted(self.exercises)])
+        return Built(
+            self.stem,
+            notebook,
+            bank,
+            self.blocks,
+            [self.exercises[i] for i in sorted(self.exercises)],
+            list(self.predictions.values()),
+        )
 
     def _packages(self, head: dict[str, Any], prose: str) -> list[str]:
         """Return what the lesson adds to Flask. Raises `ManuscriptError` when its head and its code do not agree."""
@@ -132,6 +148,12 @@ class _Builder:
                 raise ManuscriptError(
                     self.book.relative(found.path), 2, f"latihan {ident} belum dipakai di {self.file.as_posix()}."
                 )
+        if self.old_prediction and (ONLY_PREDICTIONS_WITH_A_HEAD or self.predictions):
+            raise ManuscriptError(
+                self.file,
+                self.old_prediction,
+                "tebakan ditulis dengan blok `{tebak}`, bukan `%%tebak` di dalam `{code-cell}`: kepalanya menyebut `tanya` dan `jawab`.",
+            )
         if self.recordings and len(self.recordings) != len(self.blocks):
             raise self._stale(0)
 
@@ -199,6 +221,8 @@ class _Builder:
             )
         if not source.strip():
             raise ManuscriptError(self.file, line, "sel kode kosong.")
+        if source.lstrip().startswith("%%tebak"):
+            self.old_prediction = self.old_prediction or line
         self._add(nbformat.v4.new_code_cell(source, metadata={"tags": tags} if tags else {}))
 
     def _markdown(self, source: str, first: int) -> None:
@@ -206,6 +230,10 @@ class _Builder:
         lines = source.splitlines()
         done = 0
         pending: list[str] = []
+
+        def keep(start: int, end: int) -> None:
+            if start < end:
+                pending.append(marks.strip("\n".join(lines[start:end]), self.file, first + start))
 
         def flush() -> None:
             text = "\n".join(pending).strip("\n")
@@ -217,7 +245,7 @@ class _Builder:
         for fence in fences(source):
             if not fence.info.startswith("{"):
                 continue
-            pending += lines[done : fence.start]
+            keep(done, fence.start)
             done = fence.end
             name, argument, options, body, body_line = directive(fence, first)
             at = first + fence.start
@@ -228,6 +256,9 @@ class _Builder:
             elif name == "exercise":
                 flush()
                 self._exercise(argument, at)
+            elif name == "tebak":
+                flush()
+                self._prediction(argument, body, at, body_line)
             elif name == "quiz":
                 flush()
                 self._quiz(body, body_line)
@@ -235,9 +266,9 @@ class _Builder:
                 raise ManuscriptError(
                     self.file,
                     at,
-                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, terminal.",
+                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, tebak, terminal.",
                 )
-        pending += lines[done:]
+        keep(done, len(lines))
         flush()
 
     # -- directives --------------------------------------------------------------------------------------------------------
@@ -279,9 +310,32 @@ class _Builder:
         exercise = found.compiled
         self._links(found.task, self.book.relative(found.path), found.task_line)
         self._add(
-            nbformat.v4.new_markdown_cell(f"### Latihan {ident} · {exercise['title']}\n\n{self._rewritten(found.task)}")
+            nbformat.v4.new_markdown_cell(
+                f"### {name_of(exercise)} · {exercise['title']}\n\n{self._rewritten(found.task)}"
+            )
         )
         self._add(nbformat.v4.new_code_cell(f"%%latihan {ident}\n{exercise['starter'].rstrip()}"))
+
+    def _prediction(self, ident: str, body: str, line: int, body_line: int) -> None:
+        number = self.entry.number
+        if not re.fullmatch(rf"{number}-[a-z]", ident):
+            raise ManuscriptError(
+                self.file, line, f"tulis tanda tebakannya, misalnya `{{tebak}} {number}-a` (tertulis {ident!r})."
+            )
+        found = predictions.parse(ident, self._rewritten(body), self.file, line, body_line)
+        if ident in self.predictions:
+            raise ManuscriptError(
+                self.file, line, f"tebakan {ident} sudah dipakai di baris {self.predictions[ident].line}."
+            )
+        self._links(body, self.file, body_line)
+        before = [
+            cell.source
+            for cell in self.cells
+            if cell.cell_type == "code" and "raises-exception" not in cell.metadata.get("tags", [])
+        ]
+        found.asked["needs"] = predictions.needs(found.code, before)
+        self.predictions[ident] = found
+        self._add(nbformat.v4.new_code_cell(f"%%tebak {ident} {BLANK}\n{found.code}"))
 
     def _quiz(self, body: str, line: int) -> None:
         if self.quiz:

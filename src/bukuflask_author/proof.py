@@ -42,6 +42,8 @@ class Report:
     given: list[tuple[str, str]]
     """Each mutant's name and how it was answered: `lolos`, or refused as one of `REFUSALS`, with the message's code."""
     seconds: float
+    impostors: int = 0
+    """How many impostors the exercise names."""
 
     @property
     def ways(self) -> Counter[str]:
@@ -82,12 +84,18 @@ class Proof:
     def report(self) -> Report:
         """Find everything out."""
         start = time.perf_counter()
-        faults = [*self._starter(), *self._right_answers(), *self._rewritings(), *self._wrong_answers()]
+        faults = [
+            *self._starter(),
+            *self._right_answers(),
+            *self._rewritings(),
+            *self._wrong_answers(),
+            *self._impostors(),
+        ]
         made = mutants(self.exercise["solution"])
         answers = {mutant.what: answer(self.prover, self.exercise, mutant.source) for mutant in made}
         faults += self._damage(made, answers)
         ways = [(what, self._way(feedback)) for what, feedback in answers.items()]
-        return Report(self.exercise["id"], faults, ways, time.perf_counter() - start)
+        return Report(self.exercise["id"], faults, ways, time.perf_counter() - start, len(self.found.impostors))
 
     def _starter(self) -> Iterator[str]:
         if wrong_answer(self.prover, self.exercise, self.exercise["starter"]).state == "benar":
@@ -125,6 +133,12 @@ class Proof:
             given = wrong_answer(self.prover, self.exercise, wrong.source)
             if (given.state, given.code) != ("salah", wrong.code):
                 yield f"{self.name}:{wrong.line}: jawaban keliru ini harus mendapat ✗ [{wrong.code}], tetapi mendapat {given.heading()} [{given.code}]."
+
+    def _impostors(self) -> Iterator[str]:
+        for impostor in self.found.impostors:
+            given = wrong_answer(self.prover, self.exercise, impostor.source)
+            if (given.state, given.code) != ("salah", impostor.code):
+                yield f"{self.name}:{impostor.line}: penyamar ini harus mendapat ✗ [{impostor.code}], tetapi mendapat {given.heading()} [{given.code}]."
 
     def _damage(self, made: list[Mutant], answers: dict[str, Feedback]) -> Iterator[str]:
         excused = dict(self.found.also_right)
@@ -174,13 +188,19 @@ def prove(found: Iterable[ExerciseFile], workers: int) -> Iterator[Report]:
 
 def table(reports: list[Report], details: bool = False) -> Iterator[str]:
     """Yield the lines of a table of what the proof found: one for each exercise, and the sum; `details` adds every mutant."""
-    yield "latihan  mutan  ditolak  dikecualikan  pesan sendiri  detik   " + "  ".join(REFUSALS)
-    everything = Report("semua", [], [pair for r in reports for pair in r.given], sum(r.seconds for r in reports))
+    yield "latihan  penyamar  mutan  ditolak  dikecualikan  pesan sendiri  detik   " + "  ".join(REFUSALS)
+    everything = Report(
+        "semua",
+        [],
+        [pair for r in reports for pair in r.given],
+        sum(r.seconds for r in reports),
+        sum(r.impostors for r in reports),
+    )
     for report in [*reports, everything]:
         ways = report.ways
         how = "  ".join(f"{ways[kind]:>{len(kind)}}" for kind in REFUSALS)
         yield (
-            f"{report.ident:7}  {len(report.given):5}  {report.refused:7}  {ways['lolos']:12}  "
+            f"{report.ident:7}  {report.impostors:8}  {len(report.given):5}  {report.refused:7}  {ways['lolos']:12}  "
             f"{report.own_share:13.0%}  {report.seconds:5.1f}   {how}"
         )
         if details and report is not everything:
@@ -189,8 +209,10 @@ def table(reports: list[Report], details: bool = False) -> Iterator[str]:
 
 
 def snapshot(found: ExerciseFile, prover: Prover) -> str:
-    """Return what a student reads for each known wrong answer and for success, as text to be compared with a kept copy."""
-    out = [f"{'=' * 8} {wrong.code}\n{wrong_answer(prover, found.compiled, wrong.source)}\n" for wrong in found.wrong]
+    """Return what a student reads for each known wrong answer, each message of impostors alone, and success, as text to be compared with a kept copy."""
+    named = {wrong.code for wrong in found.wrong}
+    told = [*found.wrong, *(impostor for impostor in found.impostors if impostor.code not in named)]
+    out = [f"{'=' * 8} {wrong.code}\n{wrong_answer(prover, found.compiled, wrong.source)}\n" for wrong in told]
     out.append(f"{'=' * 8} ✓\n{answer(prover, found.compiled, found.compiled['solution'])}\n")
     return "\n".join(out)
 

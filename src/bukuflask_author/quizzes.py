@@ -10,11 +10,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from bukuflask.bank import Option, Question
 from bukuflask_book.markdown import prose
 from bukuflask_book.problems import ManuscriptError
+
+from .marks import strip
 
 _QUESTION = re.compile(r"^\d+\.\s+(.+)$")
 _OPTION = re.compile(r"^\s+- \[([ x])\] (.+)$")
@@ -26,7 +29,8 @@ def parse(body: str, file: Path, first: int) -> list[Question]:
     """Return the questions of a quiz block that begins at the 1-based line `first`. Raises `ManuscriptError`."""
     questions: list[Question] = []
     lines: list[int] = []
-    for number, row in enumerate(body.splitlines(), first):
+    for number, written in enumerate(body.splitlines(), first):
+        row = strip(written, file, number)
         if not row.strip():
             continue
         if found := _QUESTION.match(row):
@@ -55,3 +59,10 @@ def parse(body: str, file: Path, first: int) -> list[Question]:
                 file, line, "setiap jawaban, benar atau belum tepat, memerlukan penjelasan (`: ...`)."
             )
     return questions
+
+
+def explanations(body: str, first: int) -> Iterator[tuple[str, int]]:
+    """Yield the explanation of every answer as it is written, and its 1-based line. The answers themselves may be false."""
+    for number, row in enumerate(body.splitlines(), first):
+        if found := _WHY.match(row):
+            yield found[1], number

@@ -117,6 +117,10 @@ class Book:
         """Return the folder of the lesson's app."""
         return self.root / "examples" / stem
 
+    def claims(self, stem: str) -> Path:
+        """Return the path of the functions that prove what the lesson's prose claims."""
+        return self.root / "claims" / f"{stem}.py"
+
     def exercise_files(self, stem: str) -> list[Path]:
         """Return the lesson's exercise files, sorted."""
         return sorted((self.root / "exercises" / stem).glob("*.md"))

@@ -181,6 +181,37 @@ def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room):
     assert kept["latihan"]["02-02"]["percobaan"] == 2
 
 
+def test_an_answer_to_the_quiz_is_explained_at_once_and_the_first_one_kept(lesson, room):
+    cell = show(lesson, "%kuis 02")
+    quiz = cell.get_by_role("region", name="Kuis")
+    questions = quiz.get_by_role("group").all()
+    bank = json.loads((ROOT / "src/bukuflask/bank" / f"{STEM}.json").read_text(encoding="utf-8"))["quiz"]
+    assert len(questions) == len(bank)
+    assert not quiz.get_by_text("Belum tepat").count()
+    for box, question in zip(questions, bank, strict=True):
+        wrong = next(n for n, option in enumerate(question["options"]) if not option["correct"])
+        right = next(n for n, option in enumerate(question["options"]) if option["correct"])
+        box.get_by_role("radio").nth(wrong).check()
+        assert box.locator(".bk-open").inner_text().startswith("✗ Belum tepat. ")
+        box.get_by_role("radio").nth(right).check()
+        assert box.locator(".bk-open").inner_text().startswith("✓ ")
+    radios = questions[0].get_by_role("radio")
+    radios.first.check()
+    radios.first.focus()  # a click gives the focus to the cell
+    lesson.keyboard.press("ArrowDown")  # which would be the next cell, were the key JupyterLab's
+    assert radios.nth(1).is_checked()
+    quiz.get_by_text(f"Jawaban pertamamu tepat di 0 dari {len(bank)} pertanyaan.").wait_for()
+    kept = room / ".bukuflask" / "kemajuan.json"
+    for _ in range(100):
+        found = json.loads(kept.read_text(encoding="utf-8"))["kuis"] if kept.exists() else {}
+        if len(found) == len(bank):
+            break
+        lesson.wait_for_timeout(100)
+    for number, question in enumerate(bank, 1):
+        wrong = next(n for n, option in enumerate(question["options"]) if not option["correct"])
+        assert found[f"02-{number}"]["pilihan"] == wrong
+
+
 def test_the_list_of_lessons_shows_the_progress_after_f5(lesson):
     """JupyterLab does not look at a file again by itself, which is why the page names the key."""
     lesson.on("dialog", lambda dialog: dialog.accept())  # the notebook has unsaved outputs

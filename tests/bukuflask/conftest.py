@@ -53,6 +53,22 @@ def make_bank(tmp_path_factory, monkeypatch, make_exercise) -> Iterator[Callable
                 "stem": f"{number}-x",
                 "title": "X",
                 "exercises": {i: make_exercise(check, id=i, **other) for i in ids},
+                "predictions": {
+                    f"{number}-a": {
+                        "asked": prose("status jawabannya"),
+                        "answers": ["404", "tidak ditemukan"],
+                        "wrong": [{"guesses": ["200"], "says": prose("`200` berarti berhasil.")}],
+                        "why": prose("Tidak ada rute yang cocok."),
+                        "needs": {},
+                    },
+                    f"{number}-b": {
+                        "asked": prose("galatnya"),
+                        "answers": ["ZeroDivisionError"],
+                        "wrong": [],
+                        "why": prose("Nol tidak dapat menjadi pembagi."),
+                        "needs": {"warung": "warung = Flask(__name__)"},
+                    },
+                },
                 "quiz": [{"text": prose("Mengapa?"), "options": [option]}],
             }
             (folder / f"{number}-x.json").write_text(json.dumps(lesson), encoding="utf-8")

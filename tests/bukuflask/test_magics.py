@@ -7,7 +7,8 @@ import json
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bukuflask import magics
+from bukuflask import bank, magics
+from bukuflask.exercises.quiz import Quiz
 from bukuflask.exercises.runner import InProcessRunner
 from bukuflask.problems import Masalah
 
@@ -172,6 +173,21 @@ def test_an_unknown_number_everywhere(notebook, magic):
     assert "belum ditulis" in notebook.run(f"%{magic}")
 
 
+def test_a_challenge_is_called_so_everywhere(notebook):
+    bank.lesson("02")["exercises"]["02-01"]["optional"] = True
+    for cell in (
+        "%%latihan 02-01\nnama = ____",
+        "%%latihan 02-01\nnama = 1",
+        "%%latihan 02-01\nnama = 'Sri'",
+        "%petunjuk 02-01",
+        "%solusi 02-01",
+    ):
+        text = notebook.run(cell)
+        assert "Tantangan 02-01" in text
+        assert "Latihan 02-01" not in text
+    assert "02-01 Coba-coba (tantangan)" in notebook.run("%kemajuan 02")
+
+
 # -- %%tebak, %kuis -----------------------------------------------------------------------------------------------------------
 
 
@@ -184,12 +200,28 @@ def test_without_a_guess_nothing_is_noted(notebook, line):
 
 
 @pytest.mark.parametrize(
-    "line", ["%%tebak 02-a 404", '%%tebak 02-a "404"', "%%tebak 02-a ____ 404", "%%tebak  02-a   404 "]
+    ("line", "guess"),
+    [
+        ("%%tebak 02-a 404", "404"),
+        ('%%tebak 02-a "404"', "404"),
+        ("%%tebak 02-a ____ 404", "404"),
+        ("%%tebak 02-a ____404", "404"),
+        ("%%tebak  02-a   404 not found ", "404 not found"),
+        ("%%tebak 02-a Tidak ditemukan", "Tidak ditemukan"),
+    ],
 )
-def test_a_guess_is_noted_without_its_words(notebook, line):
+def test_a_guess_is_noted_without_its_words(notebook, line, guess):
     text = notebook.run(f"{line}\nprint(404)")
-    assert text.startswith("✎ Tebakanmu: 404\nHasilnya:\n404\nCocok.")
+    assert text.startswith(
+        f"✎ Tebakanmu: {guess}\nYang ditebak: status jawabannya\nHasilnya:\n404\n✓ Tepat.\nTidak ada rute"
+    )
     assert notebook.magics.progress.read()["tebakan"] == {"02-a": {"status": "cocok"}}
+
+
+def test_a_wrong_guess_is_noted_and_answered(notebook):
+    text = notebook.run("%%tebak 02-a 200 OK\nprint(404)")
+    assert "Ternyata `404`.\n`200` berarti berhasil.\nTidak ada rute" in text
+    assert notebook.magics.progress.read()["tebakan"] == {"02-a": {"status": "meleset"}}
 
 
 def test_a_guess_whose_mark_was_deleted_still_counts_as_a_guess(notebook):
@@ -197,27 +229,51 @@ def test_a_guess_whose_mark_was_deleted_still_counts_as_a_guess(notebook):
     assert notebook.magics.progress.read()["tebakan"] == {}
 
 
-def test_a_guess_typed_against_the_blank_is_read_without_it(notebook):
-    assert "Tebakanmu: 404" in notebook.run("%%tebak 02-b ____404\n404")
-
-
 def test_names_like_main_are_guesses(notebook):
     assert "Tebakanmu: __main__" in notebook.run("%%tebak 02-a __main__\nprint('hello')")
 
 
 def test_a_guess_about_an_error(notebook):
-    text = notebook.run("%%tebak 02-a ZeroDivisionError\n1 / 0")
-    assert "ZeroDivisionError: division by zero" in text
-    assert "Cocok." in text
+    notebook.shell.user_ns["warung"] = 1
+    text = notebook.run("%%tebak 02-b zerodivisionerror\n1 / 0")
+    assert "ZeroDivisionError: division by zero\n✓ Tepat." in text
+
+
+def test_a_skipped_cell_is_named_and_nothing_runs(notebook):
+    notebook.shell.user_ns.pop("warung", None)
+    text = notebook.run("%%tebak 02-b ZeroDivisionError\ndibuat = 1\n1 / 0")
+    assert "Jalankan dulu sel di atas yang memuat baris `warung = Flask(__name__)`" in text
+    assert "Nol tidak" not in text
+    assert "dibuat" not in notebook.shell.user_ns
+    assert notebook.magics.progress.read()["tebakan"] == {}
+
+
+@pytest.mark.parametrize("cell", ["print(belum_ada)", "1 / 0", "print(405)"])
+def test_what_the_book_does_not_speak_of_is_neither_judged_nor_noted(notebook, cell):
+    text = notebook.run(f"%%tebak 02-a 404\n{cell}")
+    assert "Jalankan Semua Sel di Atasnya" in text
+    assert "Tepat" not in text
+    assert "Tidak ada rute" not in text
+    assert notebook.magics.progress.read()["tebakan"] == {}
 
 
 def test_a_prediction_without_code(notebook):
-    assert "TEBAK DULU" in notebook.run("%%tebak 02-a ____")
+    assert "TEBAK DULU" in notebook.run("%%tebak 02-c ____")
 
 
 def test_quiz(notebook):
     assert "1. Mengapa?" in notebook.run("%kuis 02")
     assert "Pelajaran '77' tidak ada" in notebook.run("%kuis 77")
+
+
+def test_the_first_answers_to_a_quiz_are_remembered(notebook, monkeypatch):
+    pytest.importorskip("anywidget")
+    made = []
+    make = Quiz.widget
+    monkeypatch.setattr(Quiz, "widget", lambda self: made.append(make(self)) or made[-1])
+    notebook.run("%kuis 02")
+    made[0].set_state({"chosen": [0], "first": [0]})
+    assert notebook.magics.progress.read()["kuis"]["02-1"]["pilihan"] == 0
 
 
 def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, monkeypatch, tmp_path):

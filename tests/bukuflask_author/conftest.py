@@ -220,6 +220,14 @@ class Small:
         return str(problem.value)
 
 
+@pytest.fixture(autouse=True)
+def _a_small_book_need_not_be_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked of the real book as a whole (tests/book) is asked here only where a test is about it."""
+    monkeypatch.setattr("bukuflask_author.exercises.IMPOSTORS_IN_EVERY_EXERCISE", False)
+    monkeypatch.setattr("bukuflask_author.manuscript.ONLY_PREDICTIONS_WITH_A_HEAD", False)
+    monkeypatch.setattr("bukuflask_author.claims.GATE_ONLY_WITH_CLAIMS", True)
+
+
 @pytest.fixture
 def small(tmp_path, root):
     pytest.importorskip("jupytext")

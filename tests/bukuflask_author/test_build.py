@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,29 @@ def plain(small):
     (small.root / small.exercise_file).unlink()
     small.lesson(CELLS)
     return small
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "fine"),
+    [("3 None", "", True), ("3", "", False), ("3 Nonen", "", False), ("KeyError: None", "KeyError", False)],
+)
+def test_the_first_answer_of_a_prediction_stands_in_the_output(plain, text, error, fine):
+    from bukuflask.exercises.prediction import Prediction, Result
+
+    plain.lesson('```{tebak} 02-a\n---\ntanya: x\njawab: ["None"]\n---\nkode\n---\nSebab.\n```\n')
+    built = plain.build()
+    cell = next(c for c in built.notebook.cells if c.cell_type == "code")
+    data = Prediction("", Result(text, "", error), built.predictions[0].asked)._repr_mimebundle_()
+    cell.outputs = [{"output_type": "display_data", "data": data, "metadata": {}}]
+
+    def check():
+        builder._check_predictions(built, Path(plain.lesson_file))
+
+    if fine:
+        check()
+    else:
+        line = plain.line(plain.lesson_file, "{tebak}")
+        assert plain.fault(check).startswith(f"lessons/02-kecil.md:{line}: `jawab` tebakan 02-a diawali 'None'")
 
 
 def test_building_and_running_twice_gives_the_same_bytes(plain):

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("markdown_it")
 pytest.importorskip("yaml")
 
-from bukuflask_author.exercises import _pieces, clean, starter_of  # noqa: E402
+from bukuflask_author.exercises import clean, starter_of  # noqa: E402
 
 
 @pytest.mark.parametrize(
@@ -49,22 +49,15 @@ def test_an_exercise_is_read(small):
     assert compiled["success"]["md"] == "Benar, karena `return` menyerahkannya."
 
 
-def test_four_hints_the_third_made_from_the_solution(small):
+def test_four_hints_the_last_made_from_the_solution(small):
     hints = [hint["md"] for hint in small.exercise().compiled["hints"]]
-    assert [hints[0], hints[1], hints[3]] == [
+    assert hints[:3] == [
         "Apa yang diserahkan fungsi?",
         "Lihat contoh di atas.",
         "`return` diikuti teks\nyang disambung.",
     ]
-    assert '```python\n    return "Halo " + nama\ndef sapa(nama):\n```' in hints[2]  # not in the right order
-    assert hints[2] == small.exercise().compiled["hints"][2]["md"]  # and the same every time
-
-
-def test_the_order_of_the_pieces_is_the_same_on_every_machine():
-    lines = [f"baris_{n} = {n}" for n in range(8)]
-    one, two = (_pieces("\n".join(lines), "02-01")["md"] for _ in range(2))
-    assert one == two
-    assert all(line in one for line in lines)
+    assert "def sapa(nama):\n    ____" in hints[3]
+    assert hints[3] == small.exercise().compiled["hints"][3]["md"]  # and the same every time
 
 
 def test_a_heading_inside_a_quotation_is_no_section(small):
@@ -93,6 +86,7 @@ FAULTS = [
     ("id of another folder", '"02-01"', '"03-01"', "id:", "id 03-01 tidak cocok dengan folder 02-kecil"),
     ("title", "judul: Sapaan", "judul:", "id:", "`judul` belum diisi"),
     ("head key", "judul: Sapaan", "judul: Sapaan\nsulit: 3", "id:", "kunci kepala tidak dikenal: sulit"),
+    ("challenge", "judul: Sapaan", "judul: Sapaan\ntantangan: ya-dong", "id:", "`tantangan: true` menandai"),
     ("missing section", "# Tugas\n", "", None, "bagian `# Tugas` belum ada"),
     ("unknown section", "# Benar", "# Catatan\n\n# Benar", "# Catatan", "bagian tidak dikenal"),
     ("section twice", "# Benar", "# Tugas\n\n# Benar", "# Tugas\n\n# Benar", "bagian `# Tugas` ditulis dua kali"),
@@ -115,6 +109,11 @@ FAULTS = [
     ("diff row", f"+{NEW}", NEW, NEW, "baris diff harus diawali"),
     ("fence", "```diff\n-    return \"Halo \" + nama\n+    return \"Halo\"", "```text\nx", "```text", "harus ```diff atau ```python"),
     ("hints", "2. Lihat contoh di atas.\n", "", "# Petunjuk", "tulis tiga petunjuk bernomor"),
+    ("no impostors", "# Petunjuk", "# Penyamar\n\n# Petunjuk", "# Penyamar", "sedikitnya 3 penyamar"),
+    ("impostor without answer", "# Petunjuk", "# Penyamar\n\n## lain\n\n# Petunjuk", "## lain\n\n# Pet", "penyamar `lain` belum mempunyai blok"),
+    ("impostor without message", "# Petunjuk", "# Penyamar\n\n## zzz\n\n# Petunjuk", "## zzz", "pesan `zzz` belum ada di bagian `# Pesan`"),
+    ("impostor unreadable", "# Petunjuk", "# Penyamar\n\n## lain\n\n```python\nx = = 1\n```\n\n# Petunjuk", "x = = 1", "kode Python tidak dapat dibaca"),
+    ("unknown mark", "**Coba.** sambung dengan `+`.", "**Coba.** sambung. <!-- klaim -->", "<!-- klaim -->", "tanda <!-- klaim --> tidak dikenal"),
     ("awal", "judul: Sapaan", "judul: Sapaan\nawal: tidak-ada", None, "`awal: tidak-ada` bukan kode pesan"),
     ("juga_benar", "judul: Sapaan", "judul: Sapaan\njuga_benar: x", "id:", "`juga_benar` berisi alasan"),
     ("juga_benar, list", "judul: Sapaan", "judul: Sapaan\njuga_benar: [x]", "id:", "`juga_benar` berisi alasan"),
@@ -156,3 +155,26 @@ def test_fewer_than_four_messages(small):
     small.write(small.exercise_file, text[:begin] + text[end:])
     small.replace(small.exercise_file, 'require(text == "Halo Ende", "lain", isi=text)\n', "")
     assert "sedikitnya 4 jawaban keliru dengan pesannya sendiri (ada 3)" in small.fault(small.exercise)
+
+
+def test_an_exercise_without_impostors_is_refused_once_all_have_them(small, monkeypatch):
+    assert small.exercise().impostors == ()
+    monkeypatch.setattr("bukuflask_author.exercises.IMPOSTORS_IN_EVERY_EXERCISE", True)
+    assert "bagian `# Penyamar` belum ada" in small.fault(small.exercise)
+
+
+def test_no_reader_sees_the_marks_of_what_is_claimed(small):
+    before = small.exercise()
+    for words in (
+        "Lengkapi fungsi `sapa`.",
+        "Tanpa `return` tidak ada yang diserahkan.",
+        "2. Lihat contoh di atas.",
+        "menyerahkannya.",
+    ):
+        small.replace(small.exercise_file, words, f"{words} <!-- klaim: sapa -->")
+    small.replace(small.exercise_file, "disambung.", "disambung.\n   <!-- terlihat -->")
+    after = small.exercise()
+    assert after.task == before.task
+    assert after.compiled["messages"] == before.compiled["messages"]
+    assert after.compiled["hints"] == before.compiled["hints"]
+    assert after.compiled["success"] == before.compiled["success"]

@@ -88,6 +88,112 @@ def test_tags_and_reason(small):
     assert cell.metadata == {"tags": ["nbval-skip"]}
 
 
+TEBAK = """\
+```{tebak} 02-a
+---
+tanya: yang *dicetak*
+jawab: ["Bu Sri", "sri"]
+keliru:
+  - tebakan: ["Bu Made"]
+    kata: "Itu `nama`. <!-- terlihat -->"
+---
+print(warung)
+---
+Karena `warung` berisi itu. <!-- klaim: isi-warung -->
+
+Dua paragraf.
+```
+"""
+
+
+def test_a_prediction(small):
+    cells = "```{code-cell}\nimport os\n\nwarung = nama = 'Bu Sri'\n```\n\n" + TEBAK
+    small.replace(small.lesson_file, "Kalimat penutup.", cells)
+    built = small.build()
+    assert "%%tebak 02-a ____\nprint(warung)" in sources(built)
+    assert not any("Karena" in source for source in sources(built))
+    asked = built.bank["predictions"]["02-a"]
+    assert asked["asked"]["html"] == "<p>yang <em>dicetak</em></p>"
+    assert asked["answers"] == ["Bu Sri", "sri"]
+    assert asked["wrong"][0]["guesses"] == ["Bu Made"]
+    assert asked["wrong"][0]["says"]["md"] == "Itu `nama`."
+    assert asked["why"]["md"] == "Karena `warung` berisi itu.\n\nDua paragraf."
+    assert asked["needs"] == {"warung": "warung = nama = 'Bu Sri'"}
+    assert built.predictions[0].line == small.line(small.lesson_file, "{tebak}")
+
+
+def test_code_and_explanation_may_hold_rules_and_fences(small):
+    words = TEBAK.replace("```{tebak}", "````{tebak}").replace(
+        "paragraf.\n```", "paragraf:\n\n---\n\n```python\nx\n```\n````"
+    )
+    small.replace(small.lesson_file, "Kalimat penutup.", words)
+    assert (
+        small.build()
+        .bank["predictions"]["02-a"]["why"]["html"]
+        .endswith('<hr />\n<pre><code class="language-python">x\n</code></pre>')
+    )
+
+
+def test_a_challenge_is_called_so(small):
+    small.replace(small.exercise_file, "judul: Sapaan", "judul: Sapaan\ntantangan: true")
+    built = small.build()
+    assert any(source.startswith("### Tantangan 02-01 · Sapaan") for source in sources(built))
+    assert built.bank["exercises"]["02-01"]["optional"] is True
+
+
+def test_predictions_change_no_bank_that_has_none(small):
+    assert "predictions" not in small.build().bank
+
+
+def test_a_lesson_of_the_old_form_is_built_until_all_are_converted(small, monkeypatch):
+    small.replace(small.lesson_file, "Kalimat penutup.", "```{code-cell}\n%%tebak 02-a ____\n404\n```")
+    small.build()
+    monkeypatch.setattr("bukuflask_author.manuscript.ONLY_PREDICTIONS_WITH_A_HEAD", True)
+    line = small.line(small.lesson_file, "%%tebak")
+    assert small.fault().startswith(f"lessons/02-kecil.md:{line}: tebakan ditulis dengan blok `{{tebak}}`")
+
+
+def test_a_lesson_that_has_begun_to_convert_must_convert_all(small):
+    small.replace(small.lesson_file, "Kalimat penutup.", "```{code-cell}\n%%tebak 02-b ____\n404\n```\n\n" + TEBAK)
+    assert "tebakan ditulis dengan blok `{tebak}`" in small.fault()
+
+
+MARKED = [
+    ("Satu. <!-- klaim: utas-baru, dua -->", "Satu."),
+    ("Satu. <!-- terlihat --> Dua.", "Satu. Dua."),
+    ("Satu.\n<!-- sumber: https://a.id,\n  Mei 2021 -->\nDua.", "Satu.\nDua."),
+    ("Satu.\n<!-- cerita -->", "Satu."),
+    ("| a | b <!-- terlihat --> |\n|---|---|", "| a | b |\n|---|---|"),
+    ("- Satu.<!--klaim:a-->\n- Dua.", "- Satu.\n- Dua."),
+    ("Tulis `<!-- apa saja -->`.\n\n```html\n<!-- komentar -->\n```", None),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), MARKED)
+def test_no_reader_sees_the_marks_of_what_is_claimed(small, written, shown):
+    small.replace(small.lesson_file, "Kalimat penutup.", written)
+    assert (shown or written) in sources(small.build())
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["<!-- klaim -->", "<!-- klaim: Nama Besar -->", "<!-- terlihat: x -->", "<!-- sumber: -->", "<!-- nanti -->"],
+)
+def test_a_mark_that_is_none(small, written):
+    small.replace(small.lesson_file, "Kalimat penutup.", f"Satu.\nDua. {written}")
+    line = small.line(small.lesson_file, "Dua.")
+    assert small.fault().startswith(f"lessons/02-kecil.md:{line}: tanda {written} tidak dikenal")
+
+
+def test_marks_in_a_quiz(small):
+    small.replace(
+        small.lesson_file,
+        "Kalimat penutup.",
+        "```{quiz}\n" + QUIZ.replace(": sebab", ": sebab. <!-- klaim: sebab -->") + "```\n",
+    )
+    assert small.build().bank["quiz"][0]["options"][0]["why"]["md"] == "sebab."
+
+
 QUIZ = "".join(
     f"{n}. Tanya {n}?\n   - [x] ya\n     : sebab\n   - [ ] tidak\n     : sebab\n   - [ ] ragu\n     : sebab\n"
     for n in (1, 2, 3)
@@ -124,6 +230,17 @@ FAULTS = [
     ("bad terminal yaml", "```{terminal}\n- run: 'x\n```", "- run:", "YAML tidak dapat dibaca"),
     ("bad step", "```{terminal}\n- jalan: x\n```", "- jalan", "langkah terminal tidak dikenal"),
     ("unknown example", "```{terminal}\n:contoh: 99-x\n- run: x\n```", "- run: x", "contoh 99-x tidak ada"),
+    ("prediction without parts", "```{tebak} 02-a\n1\n```", "{tebak}", "terdiri atas tiga bagian"),
+    ("prediction of another lesson", TEBAK.replace("02-a", "03-a"), "{tebak}", "`{tebak} 02-a` (tertulis '03-a')"),
+    ("prediction twice", TEBAK + "\n" + TEBAK.replace("{tebak} 02-a", "{tebak} 02-a "), "{tebak} 02-a ", "tebakan 02-a sudah dipakai"),
+    ("prediction without code", TEBAK.replace("print(warung)\n", "\n"), None, "kode tebakannya kosong"),
+    ("prediction without why", TEBAK.partition("Karena")[0] + "```", None, "penjelasannya kosong"),
+    ("prediction without answers", TEBAK.replace("jawab", "jawaban"), "tanya:", "kepala tebakan berisi"),
+    ("prediction with a number", TEBAK.replace('"sri"', "404"), "tanya:", "masing-masing dalam tanda kutip"),
+    ("prediction with an odd wrong guess", TEBAK.replace("kata:", "katanya:"), "tanya:", "`keliru` berisi paling banyak 3"),
+    ("wrong guess that is right", TEBAK.replace("Bu Made", "SRI."), "tanya:", "tebakan keliru 'SRI.' sama dengan 'sri'"),
+    ("prediction with bad yaml", TEBAK.replace("tanya: yang", "tanya: 'yang"), None, "YAML tidak dapat dibaca"),
+    ("prediction with a dead link", TEBAK.replace("Karena", "[x](y.md)"), "[x](y.md)", "tautan mati: y.md"),
     ("unknown terminal option", "```{terminal}\n:cnotoh: 02-kecil\n- run: x\n```", "- run: x", "opsi terminal tidak dikenal: cnotoh"),
 ]  # fmt: skip
 

@@ -95,7 +95,7 @@ def test_the_report_counts_what_became_of_each_mutant(small, judge):
     assert 0 < report.own_share < 1
     _head, row, total, *rest = table([report])
     assert not rest
-    assert row.split()[:3] == ["02-01", str(len(report.given)), str(report.refused)]
+    assert row.split()[:4] == ["02-01", "0", str(len(report.given)), str(report.refused)]
     assert total.startswith("semua")
     assert "    sendiri tanpa-nama: " in "\n".join(table([report], details=True))
 
@@ -107,3 +107,65 @@ def test_the_kept_copy_shows_every_wrong_answer_and_success(small, judge):
     ]
     assert "Yang terjadi: Hasilnya `Hai Ende`." in text
     assert text.rstrip().endswith("Benar, karena `return` menyerahkannya.")
+
+
+IMPOSTORS = """\
+# Penyamar
+
+## lain
+
+```python
+def sapa(nama):
+    return "Halo, Ende"
+```
+
+```python
+def sapa(nama):
+    return "Halo  " + nama
+```
+
+## tanpa-nama
+
+```diff
+-    return "Halo " + nama
++    return "Halo siapa saja"
+```
+
+# Petunjuk
+"""
+
+
+def test_impostors_get_exactly_their_message(small, faults, judge):
+    small.replace(small.exercise_file, "# Petunjuk\n", IMPOSTORS)
+    assert faults(small.exercise()) == []
+    report = Proof(small.exercise(), judge).report()
+    _head, row, total = table([report])
+    assert row.split()[:2] == ["02-01", "3"]
+    assert total.split()[:2] == ["semua", "3"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "given"), [('"Halo " + nama', "✓ BENAR"), ('"Halo"', "[tanpa-nama]"), ("1 / 0", "[ZeroDivisionError]")]
+)
+def test_an_impostor_that_passes_or_gets_another_message(small, faults, answer, given):
+    small.replace(small.exercise_file, "# Petunjuk\n", IMPOSTORS.replace('"Halo  " + nama', answer))
+    (said,) = faults(small.exercise())
+    line = small.line(small.exercise_file, f"return {answer}") if answer != '"Halo " + nama' else None
+    assert "penyamar ini harus mendapat ✗ [lain]" in said
+    assert given in said
+    if line and answer == "1 / 0":
+        assert f":{line - 2}: " in said
+
+
+def test_a_message_for_impostors_alone_is_in_the_kept_copy(small, judge):
+    words = "## sama\n\n**Yang terjadi.** Sama.\n\n**Mengapa.** Begitu.\n\n**Coba.** ubah.\n\n"
+    small.replace(small.exercise_file, "# Petunjuk\n", words + IMPOSTORS.replace("## lain", "## sama"))
+    small.replace(
+        small.exercise_file,
+        'require(text == "Halo Ende", "lain", isi=text)',
+        'require(text[:4] != "Halo" or text == "Halo Ende", "sama", isi=text)\nrequire(text == "Halo Ende", "lain", isi=text)',
+    )
+    assert Proof(small.exercise(), judge).report().faults == []
+    kept = snapshot(small.exercise(), judge)
+    assert kept.count("======== sama") == 2
+    assert "Yang terjadi: Sama." in kept

@@ -178,7 +178,7 @@ def test_every_exercise_judges_a_wrong_and_a_right_answer(lesson, prover):
         assert praised.splitlines()[0] == f"✓ BENAR · Latihan {exercise['id']}"
 
 
-def test_an_error_stands_once_and_above_its_explanation_and_ends_the_run(room, address):
+def test_an_error_stands_once_below_its_explanation_and_ends_the_run(room, address):
     page = opened(room, address, "02-aplikasi-minimal")
     shown = page.evaluate(
         """async () => {
@@ -196,9 +196,9 @@ def test_an_error_stands_once_and_above_its_explanation_and_ends_the_run(room, a
         }"""
     )
     _, failed, after = (cell for cell in shown["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]))
-    assert [output["output_type"] for output in failed["outputs"]] == ["error", "display_data"]
-    assert failed["outputs"][0]["ename"] == "RuntimeError"
-    assert "Tentang galat di atas" in "".join(failed["outputs"][1]["data"]["text/plain"])
+    assert [output["output_type"] for output in failed["outputs"]] == ["display_data", "error"]
+    assert failed["outputs"][1]["ename"] == "RuntimeError"
+    assert "Tentang galat ini" in "".join(failed["outputs"][0]["data"]["text/plain"])
     assert after["outputs"] == []
     page.close()
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -244,3 +245,20 @@ def test_a_client_tells_a_kernel_that_died_at_its_start(start):
     with pytest.raises(RuntimeError, match="died"), start(argv=[sys.executable, "-c", "raise SystemExit"]):
         pass
     assert time.monotonic() - began < 30
+
+
+@needs_fork
+def test_threads_that_ask_at_once_share_one_zygote(monkeypatch):
+    made = []
+
+    class Slow(spares.Zygote):
+        def __init__(self, *args):
+            time.sleep(0.05)  # as long as starting a process may take
+            super().__init__(*args)
+            made.append(self)
+
+    monkeypatch.setattr(spares, "Zygote", Slow)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: spares.zygote((), (), os.environ), range(8)))
+    assert len(made) == 1
+    assert all(each is made[0] for each in found)

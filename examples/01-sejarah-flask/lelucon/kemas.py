@@ -22,13 +22,12 @@ with tempfile.TemporaryDirectory() as folder:
 
 
 def kemas(folder):
-    """Serahkan semua berkas `.py` di dalam `folder` sebagai satu teks base64."""
+    """Kembalikan kedua berkas paket `ditolak` sebagai satu teks base64."""
     wadah = io.BytesIO()
     with zipfile.ZipFile(wadah, "w") as arsip:
-        for berkas in sorted(Path(folder).rglob("*.py")):
-            # `ZipInfo` tanpa tanggal: hasilnya sama kapan pun dibuat.
-            nama = zipfile.ZipInfo(berkas.relative_to(folder).as_posix())
-            arsip.writestr(nama, berkas.read_text(encoding="utf-8"))
+        for nama in ["ditolak/__init__.py", "ditolak/balasan.py"]:
+            kode = Path(folder, nama).read_text(encoding="utf-8")
+            arsip.writestr(zipfile.ZipInfo(nama), kode)  # `ZipInfo` tanpa tanggal: hasilnya sama kapan pun dibuat
     return base64.b64encode(wadah.getvalue()).decode("ascii")
 
 

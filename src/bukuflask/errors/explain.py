@@ -6,6 +6,7 @@ own line raised them. What is not known gets no invented explanation.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import difflib
 import keyword
@@ -15,10 +16,9 @@ from typing import NamedTuple
 from .. import libraries
 from ..host import host
 from ..names import HOMES
+from . import syntax
 from .facts import Crash
-
-Why = tuple[str, str]
-"""Why it happened, and what to try."""
+from .syntax import Why
 
 
 class Explanation(NamedTuple):
@@ -32,7 +32,6 @@ class Explanation(NamedTuple):
     """The mistake's id in the catalogue; empty for Python's own errors."""
 
 
-_TRY_READ = "baca baris itu kata demi kata, lalu bandingkan dengan contoh di atas."
 _OF_FLASK = [
     "Blueprint",
     "Flask",
@@ -93,19 +92,71 @@ def _name(crash: Crash) -> Why:
             f"`{name}` milik notebook; di dalam latihan hanya ada kodemu sendiri.",
             f"hapus `{name}(...)`: pemeriksa yang mencobanya untukmu.",
         )
-    known = [*own, *crash.get("known", []), *dir(builtins), *keyword.kwlist, *_OF_FLASK]
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    if name.lower() in _VALUES:
+        return (
+            f"`{name}` bukan nama yang dikenal Python.",
+            f'tulis `{_VALUES[name.lower()]}`. Kalau maksudmu tulisannya, beri tanda kutip: `"{name}"`.',
+        )
+    scope = crash.get("scope", [])
+    known = [*scope, *own, *crash.get("known", []), *_OF_FLASK, *dir(builtins), *keyword.kwlist]
+    same = next((each for each in known if each.lower() == name.lower()), None)
+    near = [same] if same else difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if near:
         return (
             f"Python tidak mengenal nama `{name}`.",
             f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
         )
+    if crash["context"] == "notebook":
+        return (
+            f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
+            "jalankan dulu sel di atas yang membuatnya (sesudah kernel dimulai ulang, semua sel harus dijalankan lagi); kalau sudah, cek ejaannya.",
+        )
+    parameters = scope[: crash.get("parameters", 0)]
+    if parameters:
+        listed = ", ".join(f"`{each}`" for each in parameters)
+        return (
+            f"`{name}` bukan parameter fungsi ini dan tidak dibuat di mana pun. Yang diterima fungsi ini: {listed}.",
+            f"kalau yang dimaksud nilai yang diterima fungsi, tulis {'nama parameternya' if len(parameters) > 1 else listed}; "
+            f"kalau memang tulisan {name} yang diminta, beri tanda kutip.",
+        )
     return (
         f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
-        "jalankan dulu sel di atas yang membuatnya (sesudah kernel dimulai ulang, semua sel harus dijalankan lagi); kalau sudah, cek ejaannya."
-        if crash["context"] == "notebook"
-        else "cek ejaannya, dan apakah teks itu seharusnya berada di dalam tanda kutip.",
+        "cek ejaannya, dan apakah baris yang membuat atau mengimpornya ada di atas. Kalau itu teks, beri tanda kutip.",
     )
+
+
+_VALUES = {
+    "true": "True",
+    "false": "False",
+    "none": "None",
+    "null": "None",
+    "benar": "True",
+    "salah": "False",
+    "kosong": "None",
+}
+"""How values of Python's are often written."""
+
+_KINDS = {
+    "str": "teks",
+    "int": "bilangan bulat",
+    "float": "bilangan pecahan",
+    "NoneType": "`None`",
+    "list": "daftar",
+    "dict": "kamus",
+    "tuple": "tuple",
+    "set": "himpunan",
+    "bool": "`True` atau `False`",
+    "bytes": "bita",
+    "function": "fungsi",
+    "method": "fungsi milik sebuah objek",
+    "builtin_function_or_method": "fungsi bawaan",
+    "module": "modul",
+    "type": "kelas",
+}
+
+
+def _kind(name: str) -> str:
+    return _KINDS.get(name, f"objek `{name}`")
 
 
 def _import(crash: Crash) -> Why:
@@ -126,51 +177,25 @@ def _import(crash: Crash) -> Why:
     return f"Python tidak menemukan modul `{module}`.", advice
 
 
-def _syntax(crash: Crash) -> Why:
+def _indentation(crash: Crash) -> Why:
     message = crash["message"]
-    if "expected ':'" in message:
+    if found := re.search(
+        r"expected an indented block after (?:'(\w+)' statement|(function|class) definition)", message
+    ):
+        opener = found[1] or {"function": "def", "class": "class"}[found[2]]
         return (
-            "Baris yang membuka blok (`def`, `if`, `for`, `with`, `class`) harus berakhir dengan titik dua.",
-            "tambahkan `:` di ujungnya.",
+            f"Baris `{opener} ...:` membuka sebuah blok, dan baris sesudahnya belum masuk ke dalamnya.",
+            "beri empat spasi di depan baris-baris yang menjadi isinya.",
         )
-    if "was never closed" in message:
+    if "unexpected indent" in message:
         return (
-            "Ada kurung yang dibuka dan tidak pernah ditutup.",
-            "hitung pasangan kurung dari baris itu ke bawah, lalu tutup yang kurang.",
+            "Baris ini masuk lebih dalam, padahal baris di atasnya tidak membuka blok.",
+            "samakan spasi di depannya dengan baris di atasnya.",
         )
-    if "unterminated" in message:
-        return (
-            "Ada teks yang tanda kutip penutupnya hilang.",
-            "tutup teks itu dengan tanda kutip yang sama seperti pembukanya.",
-        )
-    if "invalid character" in message or "non-printable" in message:
-        return (
-            "Ada huruf yang bukan huruf pemrograman, biasanya tanda kutip miring “ ” hasil salin dari dokumen.",
-            "hapus tanda itu lalu ketik ulang dengan papan tikmu.",
-        )
-    if "'return' outside function" in message:
-        return (
-            "`return` hanya boleh berdiri di dalam fungsi.",
-            "beri empat spasi di depannya supaya masuk ke dalam `def` di atasnya.",
-        )
-    if "Maybe you meant '=='" in message or "cannot assign to" in message:
-        return (
-            "Satu tanda `=` memberi isi; untuk membandingkan dipakai `==`.",
-            "ganti `=` dengan `==` di dalam syarat itu.",
-        )
-    if "forgot a comma" in message:
-        return (
-            "Python menduga ada koma yang hilang di antara dua nilai.",
-            "periksa koma, tanda kutip, dan kurung di baris itu.",
-        )
-    if message.startswith("f-string"):
-        return (
-            "Bagian di dalam kurung kurawal f-string tidak dapat dibaca.",
-            "di dalam `{...}` pakai jenis kutip yang lain dari pembungkusnya, dan periksa kurung kurawalnya.",
-        )
-    if crash["text"].startswith((">>>", "$", "!", "%")):
-        return "Tanda di awal baris itu milik terminal atau contoh di buku, bukan bagian dari kode.", "hapus tanda itu."
-    return "Susunan baris ini tidak dapat dibaca Python; sering kali penyebabnya satu baris di atasnya.", _TRY_READ
+    return (
+        "Spasi di depan baris ini tidak sama dengan tingkat mana pun di atasnya.",
+        "pakai empat spasi untuk setiap tingkat, dan jangan campur dengan tab.",
+    )
 
 
 def _call(crash: Crash) -> Why | None:
@@ -199,24 +224,90 @@ def _call(crash: Crash) -> Why | None:
 def _type(crash: Crash) -> Why | None:
     """A value of another kind than the line needs."""
     message = crash["message"]
-    if "can only concatenate str" in message or "unsupported operand type(s) for +" in message:
+    if found := re.search(r"can only concatenate (\w+) \(not \"(\w+)\"\)", message):
+        return _joined(found[1], found[2])
+    if found := re.search(r"can't multiply sequence by non-int of type '(\w+)'", message):
         return (
-            "Teks hanya dapat disambung dengan teks memakai `+`.",
-            'ubah angkanya dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`.',
+            f"Teks atau daftar hanya dapat dikalikan dengan bilangan bulat, padahal pengalinya {_kind(found[1])}.",
+            "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`.",
+        )
+    if found := re.search(r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'", message):
+        sign, left, right = found[1], found[2], found[3]
+        if sign == "+":
+            return _joined(left, right)
+        if sign == "/" and {left, right} == {"str"}:
+            return (
+                "Di antara dua teks ada tanda `/`, yang berarti bagi. Itu terjadi kalau di dalam teks ada tanda kutip yang sama dengan pembungkusnya.",
+                "pakai tanda kutip lain di luar: `'<a href=\"/menu\">Menu</a>'`.",
+            )
+        return (
+            f"`{sign}` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
+            "periksa dari mana kedua nilai itu; angka dari formulir, alamat, dan berkas datang sebagai teks: ubah dengan `int(...)`.",
+        )
+    if found := re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", message):
+        return (
+            f"`{found[1]}` membandingkan {_kind(found[2])} dengan {_kind(found[3])}, dan keduanya tidak punya urutan.",
+            "samakan dulu jenisnya, misalnya dengan `int(...)`; kalau bisa `None`, periksa dulu.",
         )
     if found := re.search(r"'(\w+)' object is not callable", message):
         if found[1] == "dict":
             return "Isi kamus diambil dengan kurung siku, bukan kurung biasa.", 'tulis misalnya `menu["soto"]`.'
+        if found[1] in {"str", "int", "float", "list", "NoneType"}:
+            return (
+                f"Kurung `(...)` memanggil sebuah fungsi, padahal yang di depannya {_kind(found[1])}.",
+                "hapus kurungnya. Kalau di depannya nama sebuah fungsi, mungkin nama itu sudah kamu isi dengan nilai lain; pakai nama lain untuk nilainya.",
+            )
         return (
             f"Kurung `(...)` memanggil fungsi, padahal yang di depannya sebuah `{found[1]}`.",
             "hapus kurungnya, atau periksa nama di depannya.",
         )
-    if "not subscriptable" in message:
+    if found := re.search(r"'(\w+)' object is not subscriptable", message):
+        if found[1] in {"function", "method", "builtin_function_or_method"}:
+            return (
+                "Kurung siku `[...]` mengambil isi dari daftar atau kamus, padahal yang di depannya fungsi.",
+                "fungsi dipanggil dengan kurung biasa: `nama(...)`.",
+            )
         return (
-            "Kurung siku `[...]` mengambil isi dari daftar atau kamus, padahal yang di depannya bukan keduanya.",
-            "periksa nama di depan kurung siku itu.",
+            f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {_kind(found[1])}.",
+            "periksa dari mana nilai di depan kurung siku itu"
+            + (": sesuatu mengembalikan `None`." if found[1] == "NoneType" else "."),
+        )
+    if found := re.search(r"'(\w+)' object does not support item assignment", message):
+        return (
+            f"Isi {_kind(found[1])} tidak dapat diganti per bagian.",
+            "buat nilai yang baru, lalu simpan di nama yang sama.",
+        )
+    if found := re.search(r"'(\w+)' object is not iterable", message):
+        return (
+            f"Yang diulang atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {_kind(found[1])}.",
+            "periksa dari mana nilai itu; untuk mengulang sebanyak bilangan, pakai `range(...)`.",
+        )
+    if found := re.search(r"(?:list|tuple|string) indices must be integers(?: or slices)?, not '?(\w+)'?", message):
+        return (
+            f"Isi daftar dan teks diambil dengan nomor, padahal yang diberikan {_kind(found[1])}.",
+            "kalau yang kamu punya kamus, periksa nama di depan kurung siku; kalau daftar, pakai nomornya, mulai dari 0.",
         )
     return _call(crash)
+
+
+def _joined(left: str, right: str) -> Why:
+    """What is said of a `+` between two kinds of value."""
+    if "NoneType" in (left, right):
+        other = left if right == "NoneType" else right
+        return (
+            f"`+` mendapat {_kind(other)} dan `None`, yaitu tanda bahwa nilainya tidak ada.",
+            'cari bagian yang kosong: sebuah fungsi tanpa `return`, atau `.get(...)` yang kuncinya tidak ada. Beri nilai penggantinya, misalnya `.get("nama", "")`.',
+        )
+    if "str" in (left, right):
+        other = left if right == "str" else right
+        return (
+            f"Yang disambung `+` adalah teks dan {_kind(other)}; teks hanya dapat disambung dengan teks.",
+            'ubah yang bukan teks dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`. Kalau maksudmu menjumlah, ubah teksnya dengan `int(...)`.',
+        )
+    return (
+        f"`+` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
+        "samakan dulu jenis keduanya.",
+    )
 
 
 def _attribute(crash: Crash) -> Why | None:
@@ -226,10 +317,7 @@ def _attribute(crash: Crash) -> Why | None:
     if crash["of"][0].startswith("module "):
         return f"Modul `{crash['of'][0][7:]}` tidak mempunyai `{name}`.", "cek ejaan kata setelah titik."
     if kind == "NoneType":
-        return (
-            "Nilai di depan titik itu `None`: fungsi yang memberikannya tidak mengembalikan apa pun.",
-            "cari fungsi itu, dan pastikan ia berakhir dengan `return`.",
-        )
+        return _of_none(crash["text"], name)
     names = {"rute": "route", "jalankan": "run", "konfigurasi": "config"}
     near = (
         [names[name]]
@@ -240,9 +328,40 @@ def _attribute(crash: Crash) -> Why | None:
     )
     if near:
         return f"Aplikasi Flask tidak mempunyai `{name}`.", f"mungkin maksudmu `{near[0]}`?"
+    owner = _in_front_of(crash["text"], name)
+    what = f"`{owner}` adalah {_kind(kind)}, dan" if owner else f"Yang di depan titik adalah {_kind(kind)}, dan"
     return (
-        f"Objek jenis `{kind}` tidak mempunyai `{name}`.",
-        "cek ejaan kata setelah titik, dan apa yang berdiri di depannya.",
+        f"{what} tidak mempunyai `.{name}`.",
+        "cek ejaan kata setelah titik; kalau ejaannya benar, yang di depannya bukan objek yang kamu maksud.",
+    )
+
+
+def _in_front_of(line: str, name: str) -> str:
+    """Return what stands before `.name` in a line, if the line can be read by itself and has it once."""
+    try:
+        tree = ast.parse(line.rstrip(":").removeprefix("return ").removeprefix("@"))
+    except (SyntaxError, ValueError):
+        return ""
+    found = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == name]
+    return ast.unparse(found[0]) if len(found) == 1 else ""
+
+
+def _of_none(line: str, name: str) -> Why:
+    """What is said where a value is `None`, by what stands in front of the dot."""
+    owner = _in_front_of(line, name)
+    if re.search(r"\.get\([^()]*\)$", owner):
+        return (
+            f"`{owner}` memberi `None`, karena kunci itu tidak ada; `None` tidak mempunyai `.{name}`.",
+            f'beri nilai pengganti sebagai argumen kedua, misalnya `{owner[:-1]}, "")`, atau periksa dulu apakah kuncinya ada.',
+        )
+    if owner.endswith(")"):
+        return (
+            f"`{owner}` memberi `None`; `None` tidak mempunyai `.{name}`.",
+            "kalau fungsinya buatanmu, pastikan ia berakhir dengan `return`; kalau milik pustaka, baca kapan ia memberi `None`.",
+        )
+    return (
+        f"{f'`{owner}`' if owner else 'Nilai di depan titik itu'} berisi `None`, yang tidak mempunyai `.{name}`.",
+        "cari baris yang mengisinya: sesuatu di sana tidak ditemukan, atau sebuah fungsi tidak mengembalikan apa pun.",
     )
 
 
@@ -326,15 +445,47 @@ def _of_python(crash: Crash) -> Why | None:
     return _of_own_line(crash) if not places else None
 
 
+def _simple(crash: Crash) -> Why | None:
+    bases, message = crash["bases"], crash["message"]
+    if "ZeroDivisionError" in bases:
+        return (
+            "Ada pembagian dengan nol.",
+            "periksa nilai di sebelah kanan tanda bagi; kalau bisa nol, beri jalan lain dengan `if`.",
+        )
+    if "IndexError" in bases:
+        return (
+            "Nomor di dalam kurung siku melewati isi yang ada. Nomor dimulai dari 0, jadi yang terakhir satu kurang dari banyaknya.",
+            "cetak `len(...)` dari yang di depan kurung siku, lalu bandingkan dengan nomornya.",
+        )
+    if found := re.search(r"invalid literal for int\(\) with base \d+: (.+)", message):
+        return (
+            f"Teks {found[1]} tidak dapat dibaca sebagai bilangan bulat.",
+            "periksa dari mana teks itu; yang boleh ada di dalamnya hanya angka.",
+        )
+    if found := re.search(r"could not convert string to float: (.+)", message):
+        return (
+            f"Teks {found[1]} tidak dapat dibaca sebagai bilangan.",
+            "periksa dari mana teks itu; pecahan ditulis dengan titik, bukan koma.",
+        )
+    if "FileNotFoundError" in bases:
+        return (
+            "Berkas atau folder yang disebut baris itu tidak ada di tempat Python mencarinya.",
+            "cek ejaannya, dan dari folder mana program ini berjalan: nama tanpa garis miring dicari di folder kerja.",
+        )
+    if "ValueError" in bases and ("too many values to unpack" in message or "not enough values to unpack" in message):
+        return (
+            "Banyaknya nama di sebelah kiri `=` tidak sama dengan banyaknya nilai di sebelah kanan.",
+            "samakan banyaknya; untuk melihat isinya, cetak dulu yang di sebelah kanan.",
+        )
+    return None
+
+
 def _of_own_line(crash: Crash) -> Why | None:
     bases = crash["bases"]
     if "IndentationError" in bases or "TabError" in bases:
-        return (
-            "Python membaca blok dari lekukan (spasi di awal baris), dan lekukan baris ini tidak cocok dengan sekitarnya.",
-            "pakai empat spasi untuk setiap tingkat, dan jangan campur dengan tab.",
-        )
+        return _indentation(crash)
     if "SyntaxError" in bases:
-        return _syntax(crash)
+        return syntax.explain(crash)
     if "UnboundLocalError" in bases:
         return _unbound()
     if "NameError" in bases and "detail" in crash:
@@ -353,4 +504,6 @@ def _of_own_line(crash: Crash) -> Why | None:
         )
     if "RecursionError" in bases and crash["during"] != "compile":
         return _recursion()
+    if (simple := _simple(crash)) is not None:
+        return simple
     return _type(crash) if "TypeError" in bases else None

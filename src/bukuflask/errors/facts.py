@@ -81,6 +81,10 @@ class Crash(TypedDict):
     """Of a NameError: the names that the code makes at its outermost level."""
     known: NotRequired[list[str]]
     """Of a NameError in a cell: the names that other cells have made."""
+    scope: NotRequired[list[str]]
+    """Of a NameError: the parameters, then the other names, of the function in which the line stands."""
+    parameters: NotRequired[int]
+    """How many of `scope` are parameters."""
 
 
 _COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
@@ -180,7 +184,7 @@ def crash_of(
         crash["template"] = template
     with contextlib.suppress(Exception):
         crash["told"] = _particulars(error)
-        crash |= _names(error, during, source, names)
+        crash |= _names(error, during, source, names, line)
     return crash
 
 
@@ -209,6 +213,8 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
             told[name] = words(value) if isinstance(value, str) else int(value)
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
         told["key"] = words(error.args[0])
+    if isinstance(error, SyntaxError) and isinstance(error.text, str) and isinstance(error.offset, int):
+        told["rest"] = words(error.text.rstrip()[max(error.offset - 1, 0) :][:40])
     if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
         told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
     path = getattr(error, "path", None) or getattr(getattr(error, "obj", None), "__file__", None)
@@ -221,7 +227,7 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
     return told
 
 
-def _names(error: BaseException, during: str, source: str, known: Collection[str]) -> Crash:
+def _names(error: BaseException, during: str, source: str, known: Collection[str], line: int | None) -> Crash:
     """Return the names that an exception is about, and of a NameError which names the code itself makes, and where."""
     clues: dict[str, object] = {}
     name = getattr(error, "name", None)
@@ -236,11 +242,11 @@ def _names(error: BaseException, during: str, source: str, known: Collection[str
         owner = getattr(error, "obj", None)
         clues["of"] = [f"module {owner.__name__}"] if isinstance(owner, ModuleType) else _classes(type(owner))
     if isinstance(error, NameError) and during != "compile":
-        clues |= _name_clues(source, str(name), known)
+        clues |= _name_clues(source, str(name), known, line)
     return cast("Crash", clues)
 
 
-def _name_clues(source: str, name: str, known: Collection[str]) -> dict[str, object]:
+def _name_clues(source: str, name: str, known: Collection[str], line: int | None) -> dict[str, object]:
     """Return which names the code itself makes, and the function in which it makes `name`, if only there."""
     clues: dict[str, object] = {"known": sorted(known)}
     try:
@@ -255,5 +261,19 @@ def _name_clues(source: str, name: str, known: Collection[str]) -> dict[str, obj
 
     outside = made(node for node in ast.walk(tree) if id(node) not in inside)
     holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""
-    clues["own"] = sorted(outside | {function.name for function in functions})
+    imported = {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    clues["own"] = sorted(outside | {function.name for function in functions} | imported)
+    around = [f for f in functions if line is not None and f.lineno <= line <= (f.end_lineno or f.lineno)]
+    if around:
+        innermost = max(around, key=lambda function: function.lineno)
+        arguments = innermost.args
+        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        parameters = [each.arg for each in given]
+        clues["scope"] = [*parameters, *sorted(made(ast.walk(innermost)) - set(parameters))]
+        clues["parameters"] = len(parameters)
     return clues | ({"inside": holder} if holder else {})

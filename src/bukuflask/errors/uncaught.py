@@ -1,17 +1,21 @@
-"""Under the traceback of an error that a cell did not catch: what happened, why, and what to try, in Indonesian.
+"""Over the traceback of an error that a cell did not catch: what happened, why, and what to try, in Indonesian.
 
-IPython's own event is used and nothing of it is changed; what the workbook does not know stays as IPython shows it. The
-catalogue is read when the first error comes, so that loading the extension stays quick.
+The reader's own lines of the traceback stay, in English, as they must be able to search for them; the rest is folded below. What the
+workbook does not know gets no explanation. The catalogue is read when the first error comes, so that loading the extension stays quick.
 """
 
 from __future__ import annotations
 
 import contextlib
+import html
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..code_place import is_cell
+from ..host import host
+from ..testing import is_testing
 from ..text import shortened
 
 if TYPE_CHECKING:
@@ -21,28 +25,102 @@ if TYPE_CHECKING:
 _LONGEST = 100
 """Characters of the student's line that are shown; the traceback has all of it."""
 
+_MARK = "_bukuflask_galat"
+"""The attribute of a shell that says that its errors are already explained."""
+
 
 def watch(shell: Any) -> None:
     """Explain the uncaught errors of this shell's cells from now on; asking twice does no harm."""
-    shell.events.register("post_run_cell", _explain)
+    if not hasattr(shell, _MARK):
+        setattr(shell, _MARK, _Explainer(shell))
 
 
-def _explain(result: Any) -> None:
-    """Show the explanation of a cell's error, if there is one and the workbook knows it (IPython's `post_run_cell`)."""
-    error = result.error_before_exec if result.error_before_exec is not None else result.error_in_exec
-    if error is None or isinstance(error, KeyboardInterrupt):
-        return
-    # Whatever goes wrong here must not stand in the way of the error that the student is reading.
-    with contextlib.suppress(Exception):
-        if (told := feedback(error, result)) is not None:
+class _Explainer:
+    """Stands between a shell and the traceback that it shows."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._show = shell._showtraceback
+        self._cell = ""
+        self._told: BaseException | None = None
+        shell._showtraceback = self._explained
+        shell.events.register("pre_run_cell", self._begin)
+        shell.events.register("post_run_cell", self._after)
+
+    def _begin(self, info: Any) -> None:
+        self._cell, self._told = info.raw_cell, None
+
+    def _explained(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        """Show the explanation, then the short traceback, then the rest folded."""
+        short = stb
+        # Whatever goes wrong here must not stand in the way of the error that the student is reading.
+        with contextlib.suppress(Exception):
+            if not issubclass(etype, KeyboardInterrupt):
+                self._tell(evalue, feedback(evalue, self._cell, _before_it_ran(evalue, self._shell)))
+                short = own_lines(stb)
+        self._show(etype, evalue, short)
+        if len(short) < len(stb) and not (
+            is_testing() or host().in_browser
+        ):  # a saved notebook names no folder of a machine
+            with contextlib.suppress(Exception):
+                _show_folded(stb)
+
+    def _after(self, result: Any) -> None:
+        """Explain what IPython shows without a traceback: a magic that does not exist, or was used wrongly."""
+        error = result.error_before_exec if result.error_before_exec is not None else result.error_in_exec
+        if error is None or error is self._told or isinstance(error, KeyboardInterrupt):
+            return
+        with contextlib.suppress(Exception):
+            self._tell(error, feedback(error, result.info.raw_cell, result.error_before_exec is not None))
+
+    def _tell(self, error: BaseException, told: Feedback | None) -> None:
+        self._told = error
+        if told is not None:
             from IPython.display import display
 
             display(told)
 
 
-def feedback(error: BaseException, result: Any) -> Feedback | None:
-    """Return what is shown under the traceback of `error`, which ended a cell's run; None when nothing is known of it."""
-    cell = result.info.raw_cell.lstrip("\n")  # IPython drops empty lines at the top, and counts without them
+def _before_it_ran(error: BaseException, shell: Any) -> bool:
+    """Whether Python could not even read the cell: then none of its code is on the stack."""
+    return isinstance(error, SyntaxError) and not _filename_of_cell(error, shell)
+
+
+_FRAME = re.compile(r"^(?:File (?P<file>.+?)(?::\d+|, line \d+)|Cell In)")
+
+
+def own_lines(stb: list[str]) -> list[str]:
+    """Return a traceback as IPython lists it without the frames of libraries, as long as one frame is the student's own."""
+    from click import unstyle
+
+    from .facts import is_students
+
+    kept, frames = [], 0
+    for chunk in stb:
+        found = _FRAME.match(unstyle(chunk).lstrip())
+        own = found is None or found["file"] is None or is_students(str(Path(found["file"]).expanduser()))
+        frames += found is not None and own
+        if own:
+            kept.append(chunk)
+    return kept if frames else stb
+
+
+def _show_folded(stb: list[str]) -> None:
+    from click import unstyle
+    from IPython.display import display
+
+    full = "\n".join(unstyle(chunk) for chunk in stb)
+    text = f"Jejak lengkapnya {full.count(chr(10)) + 1} baris, sebagian besar di dalam pustaka."
+    folded = f"<details><summary style='cursor:pointer'>{html.escape(text)}</summary><pre>{html.escape(full)}</pre></details>"
+    display({"text/plain": text, "text/html": folded}, raw=True)
+
+
+def feedback(error: BaseException, cell: str, before_it_ran: bool) -> Feedback | None:
+    """Return what is shown over the traceback of `error`, which ended the run of `cell`; None when nothing is known of it.
+
+    `before_it_ran` says that Python could not read the cell.
+    """
+    cell = cell.lstrip("\n")  # IPython drops empty lines at the top, and counts without them
     from IPython import get_ipython
 
     from ..feedback import Feedback, prose
@@ -51,7 +129,7 @@ def feedback(error: BaseException, result: Any) -> Feedback | None:
 
     shell = get_ipython()
     names = [name for name in shell.user_ns if not name.startswith("_")]
-    if result.error_before_exec is not None:
+    if before_it_ran:
         crash = crash_of(error, "compile", "notebook", source=cell, names=names)
         here = crash["filename"]
     else:
@@ -68,7 +146,7 @@ def feedback(error: BaseException, result: Any) -> Feedback | None:
     parts = (("Yang terjadi", happened), ("Mengapa", known.why), ("Coba", known.advice))
     return Feedback(
         "catatan",
-        "Tentang galat di atas",
+        "Tentang galat ini",
         tuple((label, prose(text)) for label, text in parts if text),
         known.id or crash["type"],
     )

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final, NotRequired, TypedDict
 
+from .cell_lines import shown_line
+
 Why = tuple[str, str]
 
 
@@ -165,7 +167,11 @@ def explain(trace: Trace) -> Why:
     if trace["kind"] == "huruf":
         return _of_character(trace)
     sign = trace.get("sign", "")
-    values = {"sign": sign, "lines": _joined(trace["lines"]), "instead": _entity(sign)}
+    values = {
+        "sign": sign,
+        "lines": _joined([shown_line(number) for number in trace["lines"]]),
+        "instead": _entity(sign),
+    }
     why, advice = (text.format_map(values) for text in _TEXTS[trace["kind"]])
     return why, advice
 
@@ -178,7 +184,7 @@ def _entity(sign: str) -> str:
 
 
 def _of_character(trace: Trace) -> Why:
-    sign, lines = trace["sign"], _joined(trace["lines"])
+    sign, lines = trace["sign"], _joined([shown_line(number) for number in trace["lines"]])
     code = f"U+{ord(sign):04X}"
     after = f", sesudah `{trace['after']}`," if "after" in trace else ""
     if sign in _UNSEEN or unicodedata.category(sign) in ("Cc", "Cf"):

@@ -1,19 +1,31 @@
-"""Show a lesson's quiz: each option opens to its own explanation. Plain HTML, so it works without a kernel and on GitHub too."""
+"""Show a lesson's quiz. With a kernel one chooses, and the explanation of that choice appears; the first answers are kept.
+
+Without a kernel, and on GitHub, it is plain HTML in which each option opens to its own explanation.
+"""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from ..bank import Lesson, lesson
 
+HOW = "Pilih satu jawaban; penjelasannya muncul di bawahnya. Sesudah itu coba juga jawaban yang lain."
+
+Note = Callable[[str, int], None]
+"""What keeps a first answer: called with the question ("02-1") and the number of the answer, from 0."""
+
 
 class Quiz:
-    """The quiz of one lesson, shown by IPython as HTML that opens on a click, or as text with the explanations at the end."""
+    """The quiz of one lesson, shown by IPython: live where it can be, as HTML that opens on a click, and as text."""
 
-    def __init__(self, found: Lesson) -> None:
-        """Take the lesson whose questions to show."""
+    def __init__(self, found: Lesson, note: Note | None = None) -> None:
+        """Take the lesson whose questions to show, and what keeps first answers (None: they are not kept)."""
         self.lesson = found
+        self.note = note
 
     def __repr__(self) -> str:
         lines: list[str] = []
@@ -29,8 +41,35 @@ class Quiz:
 
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
-    ) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": self.html()}
+    ) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": repr(self), "text/html": self.html()}
+        try:
+            model = self.widget().model_id
+        except ImportError:
+            return bundle
+        view = {"version_major": 2, "version_minor": 0, "model_id": model}
+        return bundle | {"application/vnd.jupyter.widget-view+json": view}
+
+    def widget(self) -> Any:
+        """Return a live view. Raises ImportError where the widget's packages are missing."""
+        number = self.lesson["stem"].partition("-")[0]
+        questions = [
+            {
+                "html": _inline(question["text"]["html"]),
+                "options": [
+                    {
+                        "html": _inline(option["text"]["html"]),
+                        "correct": option["correct"],
+                        # "✓ Benar. Tepat." would say it twice.
+                        "sign": "✓" if option["why"]["md"].startswith("Tepat") else _sign(option["correct"]) + ".",
+                        "why": _inline(option["why"]["html"]),
+                    }
+                    for option in question["options"]
+                ],
+            }
+            for question in self.lesson["quiz"]
+        ]
+        return _widget_class()(number, questions, self.note)
 
     def html(self) -> str:
         """Return the quiz as nested HTML details elements."""
@@ -59,6 +98,39 @@ def _inline(source: str) -> str:
     return source.strip().removeprefix("<p>").removesuffix("</p>")
 
 
-def quiz(number: str) -> Quiz:
+@cache
+def _widget_class() -> Any:
+    """Return the widget's class. Made at the first need: anywidget and ipywidgets are slow to import."""
+    import anywidget
+    import traitlets
+
+    here = Path(__file__).parent
+
+    class Kuis(anywidget.AnyWidget):  # type: ignore[misc]
+        """The quiz's face. It shows explanations by itself; of what is chosen it only tells the first answers."""
+
+        _esm = (here / "quiz.js").read_text(encoding="utf-8")
+        _css = (here / "quiz.css").read_text(encoding="utf-8")
+
+        how = traitlets.Unicode(HOW).tag(sync=True)
+        questions = traitlets.List().tag(sync=True)
+        chosen = traitlets.List().tag(sync=True)
+        first = traitlets.List().tag(sync=True)
+
+        def __init__(self, number: str, questions: list[Any], note: Note | None) -> None:
+            none = [-1] * len(questions)
+            super().__init__(questions=questions, chosen=none, first=none)
+
+            def keep(change: Any) -> None:
+                for at, (old, new) in enumerate(zip(change["old"], change["new"], strict=True), 1):
+                    if note is not None and old < 0 <= new:
+                        note(f"{number}-{at}", new)
+
+            self.observe(keep, "first")
+
+    return Kuis
+
+
+def quiz(number: str, note: Note | None = None) -> Quiz:
     """Return the quiz of the lesson with this number ("09"). Raises `Masalah` when there is no such lesson."""
-    return Quiz(lesson(number))
+    return Quiz(lesson(number), note)

@@ -9,12 +9,13 @@ import warnings
 from collections.abc import Mapping
 from typing import Final
 
-from ..bank import Exercise, Message, Text
+from ..bank import Exercise, Message, Text, name_of
 from ..errors.explain import Explanation, explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback, code_block, fill, prose
 from ..text import shortened
 from . import limits, pasted
+from .cell_lines import shown_line
 from .grading import Verdict
 from .runner import LIMIT, Outcome
 
@@ -97,7 +98,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
     found = _MAGIC.search(source)
     if found is None or _tree(source) is not None:  # inside a text a `%%` is only text
         return None
-    number, command = source.count("\n", 0, found.start()) + 1, words(found[0].strip())
+    number, command = shown_line(source.count("\n", 0, found.start()) + 1), words(found[0].strip())
     first = f"`%%latihan {exercise['id']}`"
     if not command.startswith("%%"):
         why = f"Sel yang diawali {first} hanya berisi jawabanmu; `{command.split()[0]}` perlu sel sendiri."
@@ -129,7 +130,7 @@ def _tree(source: str) -> ast.Module | None:
 
 def _stopped(exercise: Exercise, code: str, happened: str, why: str, advice: str) -> Feedback:
     parts = zip(("Yang terjadi", "Mengapa", "Coba"), (prose(happened), prose(why), prose(advice)), strict=True)
-    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), code)
+    return Feedback("berhenti", name_of(exercise), tuple(parts), code)
 
 
 def not_begun(exercise: Exercise, source: str) -> Feedback | None:
@@ -138,7 +139,9 @@ def not_begun(exercise: Exercise, source: str) -> Feedback | None:
         where = "Selnya kosong."
         todo = f"ketik `%latihan {exercise['id']}` di sel lain untuk melihat lagi kode awalnya."
     elif waiting := blanks(source):
-        where = f"Masih ada yang menunggu diisi di baris {_join(waiting)}."
+        first = shortened(source.split("\n")[waiting[0] - 1].strip(), 80)
+        where = f"Masih ada yang menunggu diisi di baris {_join([shown_line(number) for number in waiting])}: `{first}`"
+        where += "." if len(waiting) == 1 else " dan seterusnya."
         todo = "ganti `____` atau `...` di baris itu dengan kodemu, lalu jalankan sel ini lagi."
     elif normal(source) == normal(exercise["starter"]):
         where = "Kodenya masih sama seperti kode awal."
@@ -147,7 +150,7 @@ def not_begun(exercise: Exercise, source: str) -> Feedback | None:
         return None
     return Feedback(
         "kosong",
-        f"Latihan {exercise['id']}",
+        name_of(exercise),
         (("", prose(where)), ("Mulai di sini", prose(todo)), ("Buntu?", prose(f"`%petunjuk {exercise['id']}`"))),
     )
 
@@ -165,7 +168,7 @@ def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedbac
         ("Mengapa", fill(message["why"], values)),
         ("Coba", fill(message["advice"], values)),
     )
-    return Feedback("salah", f"Latihan {exercise['id']}", parts, code)
+    return Feedback("salah", name_of(exercise), parts, code)
 
 
 def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None) -> Feedback:
@@ -178,7 +181,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
         "run": "Kodemu berhenti di tengah jalan",
         "request": "Aplikasimu berjalan, tetapi sebuah permintaan membuatnya berhenti",
     }[crash["during"]]
-    place = f" di baris {crash['line']}: `{crash['text']}`" if crash["line"] and crash["text"] else ""
+    place = f" di baris {shown_line(crash['line'])}: `{crash['text']}`" if crash["line"] and crash["text"] else ""
     error = f"{crash['type']}: {crash['message']}" if crash["message"] else crash["type"]
     known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
     happened = f" {known.happened}" if isinstance(known, Explanation) and known.happened else ""
@@ -186,9 +189,24 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
         ("Yang terjadi", prose(f"{where}{place}.{happened}")),
         ("Pesan Python", code_block(error, "text")),
     ]
-    if known is not None:
-        parts += [("Mengapa", prose(known[0])), ("Coba", prose(known[1]))]
-    return Feedback("berhenti", f"Latihan {exercise['id']}", tuple(parts), crash["type"])
+    why, advice = known[:2] if known is not None else _unknown(crash)
+    parts += [("Mengapa", prose(why)), ("Coba", prose(advice))]
+    return Feedback("berhenti", name_of(exercise), tuple(parts), crash["type"])
+
+
+def _unknown(crash: Crash) -> tuple[str, str]:
+    """Return what is said of an error that the workbook does not know: where it came up, and how to find out more."""
+    if crash["raised"]:
+        return (
+            "Galat itu dimunculkan oleh kodemu sendiri, dengan `raise` atau `assert`.",
+            "periksa syarat yang membawanya ke sana: cetak nilai-nilainya tepat di atas baris itu.",
+        )
+    library = next((place.partition(":")[0].partition(".")[0] for place in reversed(crash["places"])), "")
+    where = f"Galat itu muncul di dalam `{library}`, yang dipanggil dari baris itu. " if library else ""
+    return (
+        f"{where}Buku ini belum mengenal galat yang ini; pesan bahasa Inggrisnya menyebut apa yang tidak cocok.",
+        "cetak nilai yang dipakai di baris itu dengan `print(...)` tepat di atasnya, lalu bandingkan dengan pesannya.",
+    )
 
 
 def _overtime(line: str) -> tuple[str, str]:
@@ -260,7 +278,7 @@ def judge(exercise: Exercise, outcome: Outcome) -> Feedback:
         happened = f"Kodemu belum selesai setelah {LIMIT:g} detik, jadi dihentikan."
         text = outcome.get("text", "")
         if "line" in outcome and text:
-            happened += f" Saat itu Python berada di baris {outcome['line']}: `{text}`."
+            happened += f" Saat itu Python berada di baris {shown_line(outcome['line'])}: `{text}`."
         return _stopped(exercise, lost, happened, *_overtime(text))
     if lost == "dibunuh":
         name = outcome["signal"]
@@ -276,7 +294,7 @@ _RUN_IGNORED = "Ignoring a call to 'app.run()'"
 
 def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
     if verdict["state"] == "benar":
-        feedback = Feedback("benar", f"Latihan {exercise['id']}", (("", exercise["success"]),))
+        feedback = Feedback("benar", name_of(exercise), (("", exercise["success"]),))
     elif verdict["state"] == "salah":
         feedback = refused(exercise, verdict["code"], verdict.get("values", {}))
     else:

@@ -18,13 +18,14 @@ from typing import Any
 
 from .. import bank
 from ..problems import Masalah
-from .store import LARGEST, VERSION, Record, Unusable, empty, is_book, merged, parse
+from .store import LARGEST, Record, Unusable, empty, is_book, merged, parse
 
 COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
 SUFFIX = ".csv"
 
 _NOT_BEGUN = "belum"
-_NUMBER = re.compile(r"(latihan|tebakan) ([0-9]{2}-(?:[0-9]{2}|[a-z]))")
+_NUMBER = re.compile(r"(latihan|tebakan|kuis) ([0-9]{2}-(?:[0-9]{1,2}|[a-z]))")
+_CHOICE = re.compile(r"pilihan ([a-j])")
 _COUNTS = {"percobaan": "percobaan", "petunjuk": "petunjuk", "ulangan": "ulang"}
 _FORBIDDEN = re.compile(
     r'.*[<>:"|?*\\/\x00-\x1f].*|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\..*', re.IGNORECASE | re.DOTALL
@@ -32,7 +33,8 @@ _FORBIDDEN = re.compile(
 
 
 def to_csv(book: Record) -> str:
-    """Return progress as CSV: every exercise of the book, then what is known of other exercises, then the predictions made."""
+    """Return progress as CSV: every exercise of the book, then what is known of other exercises, then the predictions made, then the first
+    answers to the questions of the quizzes."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
     writer.writerow(COLUMNS)
@@ -53,6 +55,10 @@ def to_csv(book: Record) -> str:
         )
     for ident, guess in sorted(book["tebakan"].items()):
         writer.writerow([f"tebakan {ident}", "", guess["status"], "", "", "", ""])
+    for ident, answer in sorted(book["kuis"].items()):
+        writer.writerow(
+            [f"kuis {ident}", "", f"pilihan {chr(ord('a') + answer['pilihan'])}", "", "", answer["tanggal"], ""]
+        )
     return out.getvalue()
 
 
@@ -148,8 +154,14 @@ def from_csv(text: str) -> Record:
 
 def _row(line: int, row: dict[str, str]) -> Record:
     found = _NUMBER.fullmatch(row["nomor"])
-    made: dict[str, Any] = {"versi": VERSION, "latihan": {}, "tebakan": {}}
-    if found and found[1] == "tebakan":
+    made: dict[str, Any] = dict(empty())
+    if found and found[1] == "kuis":
+        choice = _CHOICE.fullmatch(row["status"])
+        made["kuis"][found[2]] = {
+            "pilihan": ord(choice[1]) - ord("a") if choice else -1,
+            "tanggal": row["benar terakhir"],
+        }
+    elif found and found[1] == "tebakan":
         made["tebakan"][found[2]] = {"status": row["status"]}
     elif found:
         entry: dict[str, Any] = {} if row["status"] == _NOT_BEGUN else {"status": row["status"]}

@@ -12,7 +12,10 @@ from .store import ExerciseRecord, Record, due
 
 @dataclass(frozen=True)
 class Standing:
-    """One lesson as this student has it so far; all tuples hold exercise ids in the book's order."""
+    """One lesson as this student has it so far; all tuples hold exercise ids in the book's order.
+
+    Challenges count nowhere but in `tried` and `again`: a lesson is finished without them.
+    """
 
     number: str
     title: str
@@ -20,7 +23,7 @@ class Standing:
     done: tuple[str, ...]
     tried: tuple[str, ...]
     again: tuple[str, ...]
-    """Those of `done` that are to be repeated today."""
+    """Those that were right and are to be repeated today."""
 
     @property
     def begun(self) -> bool:
@@ -39,15 +42,16 @@ def standings(book: Record, today: dt.date, numbers: Iterable[str] | None = None
 
     def one(number: str) -> Standing:
         lesson = bank.outline(number)
-        ids = tuple(lesson["exercises"])
-        done = tuple(i for i in ids if known.get(i, {}).get("status") == "benar")
+        every = tuple(lesson["exercises"])
+        ids = tuple(i for i in every if not lesson["exercises"][i].get("optional"))
+        right = tuple(i for i in every if known.get(i, {}).get("status") == "benar")
         return Standing(
             number,
             lesson["title"],
             ids,
-            done,
-            tuple(i for i in ids if known.get(i, {}).get("status") == "dicoba"),
-            tuple(i for i in done if due(known[i], today)),
+            tuple(i for i in right if i in ids),
+            tuple(i for i in every if known.get(i, {}).get("status") == "dicoba"),
+            tuple(i for i in right if due(known[i], today)),
         )
 
     return [one(number) for number in (bank.stems() if numbers is None else numbers)]

@@ -16,14 +16,18 @@ from ..problems import Masalah
 from ..testing import is_testing
 from .shared_file import Turn, write_in_turn
 
-VERSION = 1
+VERSION = 2
+"""1 knew nothing of the quiz; what it wrote is read and goes on as 2."""
 REPEAT_AFTER = (1, 3, 7)
 """Days from the right answer that counted last to the next repetition; after the third, an exercise is not proposed again."""
+MOST_OPTIONS = 10
+"""Answers that a question of a quiz may offer."""
 LARGEST = 1_000_000
 """Bytes; a file of all lessons takes about 10,000, so what is larger than this is not ours and is not even read."""
 
 _EXERCISE = re.compile(r"[0-9]{2}-[0-9]{2}")
 _GUESS = re.compile(r"[0-9]{2}-[a-z]")
+_QUESTION = re.compile(r"[0-9]{2}-[1-9]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNTS: tuple[Literal["percobaan", "petunjuk", "ulang"], ...] = ("percobaan", "petunjuk", "ulang")
 
@@ -44,12 +48,20 @@ class Guess(TypedDict):
     status: Literal["cocok", "meleset"]
 
 
+class FirstAnswer(TypedDict):
+    """The first answer to a question of a quiz, counted from 0 in the order shown, and its date. Later ones change nothing."""
+
+    pilihan: int
+    tanggal: str
+
+
 class Record(TypedDict):
     """The whole file."""
 
     versi: int
     latihan: dict[str, ExerciseRecord]
     tebakan: dict[str, Guess]
+    kuis: dict[str, FirstAnswer]
 
 
 class Unusable(ValueError):  # noqa: N818 - said of a file, not an error of the workbook's
@@ -63,7 +75,7 @@ class Unusable(ValueError):  # noqa: N818 - said of a file, not an error of the 
 
 def empty() -> Record:
     """Return the progress of someone who has not begun."""
-    return {"versi": VERSION, "latihan": {}, "tebakan": {}}
+    return {"versi": VERSION, "latihan": {}, "tebakan": {}, "kuis": {}}
 
 
 def parse(text: str) -> Record:
@@ -75,6 +87,8 @@ def parse(text: str) -> Record:
     version = found.get("versi") if isinstance(found, dict) else None
     if type(version) is int and version > VERSION:
         raise Unusable(newer=True)
+    if type(version) is int and version == 1 and "kuis" not in found:
+        found |= {"versi": VERSION, "kuis": {}}
     if not is_book(found):
         raise Unusable
     book: Record = found
@@ -96,16 +110,18 @@ def is_book(found: Any) -> bool:
     """Say whether something read is progress of this version: known keys, ids, states, counts and dates, and nothing else."""
     return (
         isinstance(found, dict)
-        and found.keys() == {"versi", "latihan", "tebakan"}
+        and found.keys() == {"versi", "latihan", "tebakan", "kuis"}
         and type(found["versi"]) is int
         and found["versi"] == VERSION
         and isinstance(found["latihan"], dict)
         and isinstance(found["tebakan"], dict)
+        and isinstance(found["kuis"], dict)
         and all(_EXERCISE.fullmatch(ident) and is_entry(entry) for ident, entry in found["latihan"].items())
         and all(
             _GUESS.fullmatch(ident) and guess in ({"status": "cocok"}, {"status": "meleset"})
             for ident, guess in found["tebakan"].items()
         )
+        and all(_QUESTION.fullmatch(ident) and is_first_answer(answer) for ident, answer in found["kuis"].items())
     )
 
 
@@ -120,6 +136,17 @@ def is_entry(found: Any) -> bool:
     return is_date(found.get("benar"))
 
 
+def is_first_answer(found: Any) -> bool:
+    """Say whether something read is the first answer to a question of a quiz."""
+    return (
+        isinstance(found, dict)
+        and found.keys() == {"pilihan", "tanggal"}
+        and type(found["pilihan"]) is int
+        and 0 <= found["pilihan"] < MOST_OPTIONS
+        and is_date(found["tanggal"])
+    )
+
+
 def is_date(found: object) -> bool:
     """Say whether something read is a date as it is stored, `2026-11-20`."""
     if not isinstance(found, str) or not _DATE.fullmatch(found):
@@ -131,11 +158,15 @@ def is_date(found: object) -> bool:
 
 
 def merged(one: Record, other: Record) -> Record:
-    """Return what both know: the larger counts, the better states, the newer dates; for a prediction, what `other` says."""
+    """Return what both know: the larger counts, the better states, the newer dates; for a prediction, what `other` says; the earlier first answers."""
     book = copy.deepcopy(one)
     for ident, entry in other["latihan"].items():
         book["latihan"][ident] = _both(book["latihan"].get(ident, {}), entry)
     book["tebakan"] |= copy.deepcopy(other["tebakan"])
+    for question, answer in other["kuis"].items():
+        known = book["kuis"].get(question)
+        if known is None or answer["tanggal"] <= known["tanggal"]:
+            book["kuis"][question] = copy.deepcopy(answer)
     return book
 
 
@@ -211,6 +242,7 @@ class Progress:
                 if before["latihan"].get(ident) != entry:
                     self._unsaved["latihan"][ident] = entry
             self._unsaved["tebakan"] |= {i: g for i, g in after["tebakan"].items() if before["tebakan"].get(i) != g}
+            self._unsaved["kuis"] |= {i: a for i, a in after["kuis"].items() if before["kuis"].get(i) != a}
             return
         self._unsaved = empty()
         if self._refused:
@@ -251,6 +283,12 @@ class Progress:
     def guess(self, ident: str, matched: bool) -> None:
         """Note that a prediction was made, and whether it came true; not its words."""
         self.change(lambda book: book["tebakan"].__setitem__(ident, {"status": "cocok" if matched else "meleset"}))
+
+    def first_answer(self, ident: str, choice: int, today: dt.date | None = None) -> None:
+        """Note the answer to a question of a quiz ("02-1"), unless one is noted already."""
+        answer: FirstAnswer = {"pilihan": choice, "tanggal": (today or dt.date.today()).isoformat()}
+        if ident not in self.read()["kuis"]:
+            self.change(lambda book: book["kuis"].setdefault(ident, answer) and None)
 
     def take_in(self, other: Record) -> None:
         """Add what another file knows (see `merged`); a prediction that both hold stays as it is here."""

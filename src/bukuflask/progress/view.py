@@ -43,7 +43,13 @@ def overview(book: Record, today: dt.date) -> Feedback:
 def of_lesson(book: Record, number: str, today: dt.date) -> Feedback:
     """Return the progress in one lesson, exercise by exercise. Raises `Masalah` when there is no such lesson."""
     (standing,) = standings(book, today, [number])
-    rows = [(f"{i} {bank.title(i)}", _state(book["latihan"].get(i, {}))) for i in standing.ids]
+    rows = [
+        (
+            f"{ident} {exercise['title']}{' (tantangan)' if exercise.get('optional') else ''}",
+            _state(book["latihan"].get(ident, {})),
+        )
+        for ident, exercise in bank.outline(number)["exercises"].items()
+    ]
     parts = [("", _table(f"Latihan di pelajaran {number}", ("Latihan", "Keadaan"), rows))]
     parts += _way_on(book, [standing], standings(book, today), today)
     title = f"Kemajuanmu di pelajaran {number}, {standing.title}: {len(standing.done)} dari {len(standing.ids)} selesai"

@@ -1,7 +1,7 @@
 """Terminal blocks: steps that an author writes once, run for real in one or more terminals, shown for three shells.
 
 `steps` reads them, `recording` works through them (`processes` and `keeper` hold the terminals, `servers` knows when a server is
-ready, `ports` stands in for the ports they name), `rendering` writes the Markdown.
+ready, `ports` stands in for the ports they name, `interpreters` prepares the Pythons), `rendering` writes the Markdown.
 """
 
 from .recording import Home, Recorded, StepError, home, load, missing, run, save

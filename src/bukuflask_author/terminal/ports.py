@@ -30,28 +30,6 @@ _WRITTEN = re.compile(
 _SETTINGS = (".conf", ".cnf", ".ini", ".toml", ".yaml", ".yml", ".env", ".flaskenv")
 """Files that a server reads its port from, and which no Python stands between."""
 
-_PYTHON = """\
-import socket
-
-PORTS = {ports!r}
-LOCAL = ("127.0.0.1", "localhost", "0.0.0.0", "::1", "::", "")
-
-
-def elsewhere(method):
-    def asked(self, address, *rest):
-        if isinstance(address, tuple) and address[0] in LOCAL and address[1] in PORTS:
-            address = (address[0], PORTS[address[1]], *address[2:])
-        return method(self, address, *rest)
-
-    return asked
-
-
-for name in ("bind", "connect", "connect_ex"):
-    setattr(socket.socket, name, elsewhere(getattr(socket.socket, name)))
-"""
-# Commands run as the reader types them, but the port that an app itself names may be taken on the machine that records or
-# tests them. A Python program that asks for such a port gets its free one.
-
 
 def written(text: str) -> set[int]:
     """Return the ports that a text names."""
@@ -98,9 +76,9 @@ class Ports:
         """Return the ports as written."""
         return set(self._free)
 
-    def python(self) -> str:
-        """Return a `sitecustomize` module that sends Python programs to the free ports."""
-        return _PYTHON.format(ports=self._free)
+    def pairs(self) -> dict[int, int]:
+        """Return every written port with its free one."""
+        return dict(self._free)
 
     def release(self) -> None:
         """Let other recordings have the ports."""

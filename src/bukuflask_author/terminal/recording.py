@@ -23,6 +23,7 @@ from bukuflask_book.checkout import Book
 
 from ..normalise import Normaliser, Transcript, colourless
 from . import ports, servers
+from .interpreters import startup
 from .ports import Ports
 from .processes import Lane, rest, until
 from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, Variant, WriteFile, texts
@@ -123,7 +124,7 @@ def run(block: Block, place: Home, normaliser: Normaliser) -> list[Recorded]:
         | {s.ready for s in block.steps if isinstance(s, Serve) and isinstance(s.ready, int)}
         | ports.in_example(place.example(block.stem))
     )
-    (place.shims / "sitecustomize.py").write_text(place.ports.python(), encoding="utf-8")
+    (place.shims / "sitecustomize.py").write_text(startup(place.ports.pairs()), encoding="utf-8")
     recorded: list[Recorded] = []
     ports.translate(place.example(block.stem), place.ports)
     variants = block.variants()

@@ -348,7 +348,7 @@ sys.path.insert(0, os.getcwd())
 with capture_output():
     result = shell.run_cell(sys.argv[1])
 error = result.error_in_exec
-print(json.dumps([crash_of(error, "run", "notebook"), uncaught.feedback(error, result).code]))
+print(json.dumps([crash_of(error, "run", "notebook"), uncaught.feedback(error, sys.argv[1], False).code]))
 """
 
 
@@ -373,7 +373,7 @@ def notebook():
         error = result.error_before_exec or result.error_in_exec
         during = "compile" if result.error_before_exec else "run"
         crash = crash_of(error, during, "notebook", source=source if result.error_before_exec else None)
-        shown = uncaught.feedback(error, result)
+        shown = uncaught.feedback(error, source, during == "compile")
         return crash, shown.code if shown else None
 
     yield run

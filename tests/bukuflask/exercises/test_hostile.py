@@ -82,17 +82,17 @@ ROWS = [  # what is run
     Row(
         "loop", "nama = 'Sri'\nwhile True:\n    pass", "⚠", (*ENDLESS, "Saat itu Python berada di baris", "perulangan")
     ),
-    Row("loop-in-c", "sum(iter(int, 1))", "⚠", (*ENDLESS, "di baris 1: `sum(iter(int, 1))`")),
+    Row("loop-in-c", "sum(iter(int, 1))", "⚠", (*ENDLESS, "di baris 2: `sum(iter(int, 1))`")),
     Row("loop-in-generator", "def g():\n    while True:\n        yield 1\nfor _ in g(): pass", "⚠", ENDLESS),
     Row(
         "loop-in-view",
         APP + "@app.get('/')\ndef f():\n    while True: pass\napp.test_client().get('/')",
         "⚠",
-        (*ENDLESS, "baris 5"),
+        (*ENDLESS, "baris 6"),
     ),
     Row("loop-except", "while True:\n    try:\n        while True: pass\n    except:\n        pass", "⚠", ENDLESS),
-    Row("regex", "import re\nre.match('(a+)+b', 'a' * 64)", "⚠", (*ENDLESS, "di baris 2")),
-    Row("event", "import threading\nthreading.Event().wait()", "⚠", (*ENDLESS, "di baris 2", "menunggu")),
+    Row("regex", "import re\nre.match('(a+)+b', 'a' * 64)", "⚠", (*ENDLESS, "di baris 3")),
+    Row("event", "import threading\nthreading.Event().wait()", "⚠", (*ENDLESS, "di baris 3", "menunggu")),
     Row("sleep", "import time\ntime.sleep(60)", "⚠", (*ENDLESS, "Baris itu menunggu")),
     Row("endless-printing", "while True: print('x' * 1000)", "⚠", ENDLESS),
     Row(
@@ -132,7 +132,7 @@ ROWS = [  # what is run
     Row("recursion", "def f(): f()\nf()", "⚠", ("RecursionError", "memanggil dirinya sendiri"), alone=False),
     Row("exit", "nama = 'Sri'\nexit()", "⚠", ("`exit()`", "mengakhiri program")),
     Row("quit", "quit()", "⚠", ("`quit()`", "mengakhiri program")),
-    Row("sys-exit", "import sys\nsys.exit(3)", "⚠", ("di baris 2: `sys.exit(3)`", "mengakhiri program"), alone=False),
+    Row("sys-exit", "import sys\nsys.exit(3)", "⚠", ("di baris 3: `sys.exit(3)`", "mengakhiri program"), alone=False),
     Row("os-exit", "import os\nos._exit(0)", "⚠", ("`os._exit()`", WHOLE)),
     Row("os-abort", "import os\nos.abort()", "⚠", (WHOLE,)),
     Row(
@@ -171,7 +171,7 @@ ROWS = [  # what is run
         "two-gigabytes",
         "x = [0] * (2 * 2**30 // 8)",
         "⚠",
-        ("MemoryError", "512 MB", "di baris 1"),
+        ("MemoryError", "512 MB", "di baris 2"),
         marks=(LINUX,),
         limit=20,
     ),
@@ -179,7 +179,7 @@ ROWS = [  # what is run
         "growing-list",
         "x = []\nwhile True: x.append('y' * 1000)",
         "⚠",
-        ("MemoryError", "512 MB", "di baris 2"),
+        ("MemoryError", "512 MB", "di baris 3"),
         marks=(LINUX,),
         limit=60,
     ),
@@ -351,7 +351,7 @@ ROWS = [  # what is run
         "not-utf-8",
         "import pathlib\npathlib.Path('a').write_bytes(b'\\xff\\xfe\\xe9')\npathlib.Path('a').read_text(encoding='utf-8')",
         "⚠",
-        ("UnicodeDecodeError", "di baris 3"),
+        ("UnicodeDecodeError", "di baris 4"),
         alone=False,
     ),
     Row(
@@ -374,16 +374,16 @@ ROWS = [  # what is run
 
 UNRUN = [  # what Python cannot read, or what is no answer
     # -- what is pasted
-    Row("smart-quotes", "x = 1\nnama = “Sri”", "⚠", ("di baris 2", "`“` (U+201C)", '`"`', "kutip lurus"), alone=False),
+    Row("smart-quotes", "x = 1\nnama = “Sri”", "⚠", ("di baris 3", "`“` (U+201C)", '`"`', "kutip lurus"), alone=False),
     Row("one-smart-quote", 'nama = "Sri”', "⚠", ("unterminated", "`”` (U+201D)"), alone=False),
     Row("long-dash", "x = 5 – 3", "⚠", ("`–` (U+2013)", "ganti `–` dengan `-`"), alone=False),
     Row("wide-bracket", "print（1)", "⚠", ("`（` (U+FF08)", "dengan `(`"), alone=False),
-    Row("emoji", "x = 1\n☕ = 2", "⚠", ("`☕` (U+2615)", "di baris 2"), alone=False),
+    Row("emoji", "x = 1\n☕ = 2", "⚠", ("`☕` (U+2615)", "di baris 3"), alone=False),
     Row(
         "hard-space",
         "if True:\n\xa0\xa0\xa0\xa0nama = 'Sri'",
         "⚠",
-        ("U+00A0", "spasi khusus", "baris 2", "tombol spasi"),
+        ("U+00A0", "spasi khusus", "baris 3", "tombol spasi"),
         alone=False,
     ),
     Row(
@@ -399,30 +399,30 @@ UNRUN = [  # what Python cannot read, or what is no answer
         "shell-command",
         "nama = 'Sri'\npip install flask",
         "⚠",
-        ("Baris 2 adalah perintah untuk terminal",),
+        ("Baris 3 adalah perintah untuk terminal",),
         alone=False,
     ),
-    Row("bang", "!pip install flask\nnama = 'Sri'", "⚠", ("Tanda `!`", "hapus baris 1"), alone=False),
+    Row("bang", "!pip install flask\nnama = 'Sri'", "⚠", ("Tanda `!`", "hapus baris 2"), alone=False),
     Row(
-        "magic", "nama = 'Sri'\n%timeit nama", "⚠", ("`%timeit` adalah perintah notebook", "hapus baris 2"), alone=False
+        "magic", "nama = 'Sri'\n%timeit nama", "⚠", ("`%timeit` adalah perintah notebook", "hapus baris 3"), alone=False
     ),
     Row("help", "import flask\nflask.Flask?", "⚠", ("Tanda tanya",), alone=False),
     Row("entities", "print(&quot;Sri&quot;)", "⚠", ("`&quot;`", 'dengan `"`'), alone=False),
-    Row("line-numbers", "1  x = 1\n2  nama = 'Sri'", "⚠", ("Nomor baris", "di awal baris 1 dan 2"), alone=False),
-    Row("tabs", "if True:\n\tx = 1\n        nama = 'Sri'", "⚠", ("memakai tab di baris 2",), alone=False),
-    Row("nul", "x = 1\nnama = 'S\0i'", "⚠", ("huruf NUL", "baris 2"), alone=False),
-    Row("lone-surrogate", "x = 1\nnama = '\ud83d'", "⚠", ("huruf yang rusak", "Di baris 2"), alone=False),
+    Row("line-numbers", "1  x = 1\n2  nama = 'Sri'", "⚠", ("Nomor baris", "di awal baris 2 dan 3"), alone=False),
+    Row("tabs", "if True:\n\tx = 1\n        nama = 'Sri'", "⚠", ("memakai tab di baris 3",), alone=False),
+    Row("nul", "x = 1\nnama = 'S\0i'", "⚠", ("huruf NUL", "baris 3"), alone=False),
+    Row("lone-surrogate", "x = 1\nnama = '\ud83d'", "⚠", ("huruf yang rusak", "Di baris 3"), alone=False),
     # -- what is no answer
     Row("empty", "", "○", ("Selnya kosong",), alone=False),
     Row(
         "two-magics",
         "nama = 'Sri'\n%%latihan 09-01\nnama = ____",
         "⚠",
-        ("`%%latihan 02-01`", "`%%latihan 09-01` di baris 2", "satu perintah `%%`"),
+        ("`%%latihan 02-01`", "`%%latihan 09-01` di baris 3", "satu perintah `%%`"),
         alone=False,
     ),
     Row(
-        "hint-inside", "nama = 'Ina'\n%petunjuk 02-01", "⚠", ("di baris 2: `%petunjuk 02-01`", "sel baru"), alone=False
+        "hint-inside", "nama = 'Ina'\n%petunjuk 02-01", "⚠", ("di baris 3: `%petunjuk 02-01`", "sel baru"), alone=False
     ),
 ]
 

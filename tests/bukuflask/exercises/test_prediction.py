@@ -1,11 +1,13 @@
-"""`%%tebak`: what a cell really gives, and whether a guess stands in it."""
+"""`%%tebak`: what a cell really gives, and whether a guess is what was asked."""
 
 from __future__ import annotations
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bukuflask.exercises.prediction import Prediction, Result, matches, run
+from bukuflask.bank import Asked
+from bukuflask.exercises.prediction import Prediction, Result, missing_lines, run, same, stands
+from bukuflask.feedback import prose
 
 
 @pytest.fixture(scope="module")
@@ -14,27 +16,100 @@ def shell():
     InteractiveShell.clear_instance()
 
 
+SAME = [
+    ("404", ["404 NOT FOUND"]),
+    ("404 not found", ["404"]),
+    ("Not Found", ["404 NOT FOUND"]),
+    ("404 (Not Found)", ["404"]),
+    ("status 404", ["404"]),
+    ("422 unprocessable entity", ["422"]),
+    ("422 unprocessable content", ["422"]),
+    ("nol", ["0"]),
+    ("0", ["nol"]),
+    ("dua puluh lima", ["25"]),
+    ("Seratus lima", ["105"]),
+    ("seribu dua ratus", ["1200"]),
+    ("dua belas ribu", ["12000"]),
+    ("dua belas", ["12"]),
+    ("sebelas", ["11"]),
+    ("minus lima", ["-5"]),
+    ("\u22125", ["-5"]),
+    ("tiga porsi", ["3 porsi"]),
+    ("12.000", ["12000"]),
+    ("3,5", ["3.5"]),
+    ("'None'", ["None"]),
+    ("\u201cNone\u201d.", ["none"]),
+    ("`None`", ["None"]),
+    ("tidak  ada!", ["None", "tidak ada"]),
+    ("Halo, Rina!", ["halo rina"]),
+    ("mungkin tetap 25", ["25"]),
+    ("Jawabannya: pintu", ["pintu"]),
+    ("__main__", ["__main__"]),
+    ("/kota/malang/", ["/kota/malang/"]),
+    ("?", ["?"]),
+    ("status", ["status"]),
+    ("10 11", ["sepuluh sebelas"]),
+]
+
+
+@pytest.mark.parametrize(("guess", "spellings"), SAME)
+def test_spellings_that_count_as_one(guess, spellings):
+    assert same(guess, spellings)
+
+
+OTHER = [
+    ("40", ["404"]),
+    ("4", ["404"]),
+    ("3", ["3 None"]),
+    ("None", ["3 None"]),
+    ("meja 3", ["3"]),
+    ("404 OK", ["404"]),
+    ("ok", ["200"]),
+    ("200 OK", ["OK"]),
+    ("500", ["404 NOT FOUND"]),
+    ("not found", ["404"]),
+    ("5", ["-5"]),
+    ("3125", ["3.125"]),
+    ("5", ["5.0"]),
+    ("dua tiga", ["5"]),
+    ("dua puluh tiga", ["20", "3", "203"]),
+    ("/kota/malang", ["/kota/malang/"]),
+    ("tidak", ["tidak ada"]),
+    ("bukan None", ["None"]),
+    ("", ["404"]),
+    ("?", ["!"]),
+    ("status", ["404"]),
+]
+
+
+@pytest.mark.parametrize(("guess", "spellings"), OTHER)
+def test_spellings_that_do_not(guess, spellings):
+    assert not same(guess, spellings)
+
+
 @pytest.mark.parametrize(
-    ("guess", "result"),
+    ("value", "text"),
     [
-        ("404", "'404 NOT FOUND'"),
-        ("404 not found", "'404 NOT FOUND'"),
-        ("dev", "nilai-acak\ndev"),
-        ("__main__", "__main__"),
-        ("127.0.0.1", "di 127.0.0.1:5000"),
-        ("Warung Bu Sri", "Warung Bu Sri."),
-        ("<h1>halo</h1>", "<h1>Halo</h1>"),
+        ("None", "3 None"),
+        ("404 NOT FOUND", "'404 NOT FOUND'"),
+        ("3", "3 None"),
+        ("-5", "-5"),
+        ("BuildError", "BuildError: Could not build"),
+        ("&lt;b&gt;", "Hasil &lt;b&gt;soto"),
+        ("Halo", "Halo."),
+        ("3.1", "3.1"),
     ],
 )
-def test_matches(guess, result):
-    assert matches(guess, result)
+def test_a_value_that_stands_in_the_output(value, text):
+    assert stands(value, text)
 
 
 @pytest.mark.parametrize(
-    ("guess", "result"), [("40", "404"), ("404", ""), ("", "404"), ("?!", "?!"), ("Sri Bu", "Bu Sri"), ("a b", "a x b")]
+    ("value", "text"),
+    [("40", "404"), ("5", "-5"), ("1", "3.1"), ("3", "3.1"), ("none", "None"), ("ang", "pangkas"), ("404", "")],
 )
-def test_does_not_match(guess, result):
-    assert not matches(guess, result)
+def test_a_value_that_is_only_a_part_of_another(value, text):
+    assert not stands(value, text)
 
 
 def test_printed_output_and_value(shell):
@@ -100,10 +175,92 @@ def test_without_a_guess_the_result_is_folded():
     assert bundle["text/html"].index("<summary") < bundle["text/html"].index("404")
 
 
-def test_a_guess_is_shown_beside_the_result():
-    right = Prediction("404", Result("404", "<pre>404</pre>"))
-    wrong = Prediction("<img onerror=x>", Result("404", "<pre>404</pre>"))
-    assert "Cocok" in repr(right)
-    assert "Berbeda dari tebakanmu" in repr(wrong)
-    assert "<img" not in wrong._repr_mimebundle_()["text/html"]
-    assert "<details" not in wrong._repr_mimebundle_()["text/html"]
+def test_without_a_question_in_the_book_nothing_is_judged():
+    shown = Prediction("404", Result("404", "<pre>404</pre>"))
+    assert shown.matched is None
+    assert repr(shown) == "✎ Tebakanmu: 404\nHasilnya:\n404\nBandingkan dengan tebakanmu."
+
+
+ASKED: Asked = {
+    "asked": prose("nilai kedua yang dicetak"),
+    "answers": ["None", "tidak ada"],
+    "wrong": [{"guesses": ["3", "meja 3"], "says": prose("`3` itu isi `request.args`.")}],
+    "why": {"md": "Karena *begitu*.", "html": "<p>Karena <em>begitu</em>.</p>"},
+    "needs": {"warung": 'warung = Flask("warung")'},
+}
+CAME = Result("3 None", "<pre>3 None</pre>")
+
+
+def test_a_right_guess():
+    shown = Prediction("Tidak ada.", CAME, ASKED)
+    assert shown.matched is True
+    assert repr(shown).splitlines() == [
+        "✎ Tebakanmu: Tidak ada.",
+        "Yang ditebak: nilai kedua yang dicetak",
+        "Hasilnya:",
+        "3 None",
+        "✓ Tepat.",
+        "Karena *begitu*.",
+    ]
+    html = shown._repr_mimebundle_()["text/html"]
+    assert "<details" not in html
+    assert "<em>begitu</em>" in html
+
+
+def test_a_known_wrong_guess_is_answered():
+    shown = Prediction("tiga", CAME, ASKED)
+    assert shown.matched is False
+    assert "Ternyata `None`.\n`3` itu isi `request.args`.\nKarena" in repr(shown)
+    assert "<code>3</code> itu isi" in shown._repr_mimebundle_()["text/html"]
+
+
+def test_what_is_a_part_of_the_output_is_no_right_guess():
+    for guess in ("3 None", "No", "5"):
+        shown = Prediction(guess, CAME, ASKED)
+        assert shown.matched is False
+        assert "itu isi" not in repr(shown)
+
+
+def test_without_a_guess_result_and_explanation_are_folded():
+    bundle = Prediction("", CAME, ASKED)._repr_mimebundle_()
+    before, _, folded = bundle["text/html"].partition("<details")
+    assert "nilai kedua yang dicetak" in before
+    assert "None" not in before
+    assert "<pre>3 None</pre>" in folded
+    assert "<em>begitu</em>" in folded
+    assert bundle["text/plain"].endswith("Hasilnya:\n3 None\nKarena *begitu*.")
+
+
+def test_what_a_reader_typed_is_text():
+    assert "<img" not in Prediction("<img onerror=x>", CAME, ASKED)._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (Result("KeyError: 'meja'", "", "KeyError"), "berhenti karena `KeyError`"),
+        (Result("NameError: name 'g' is not defined", "", "NameError", "g"), "Nama `g` belum ada"),
+        (Result("NameError: name 'None' is None", "", "NameError"), "berhenti karena `NameError`"),
+        (Result("3 4", "<pre>3 4</pre>"), "Di buku ini yang keluar `None`"),
+    ],
+)
+@pytest.mark.parametrize("guess", ["", "None", "KeyError", "3"])
+def test_what_the_book_does_not_speak_of_is_no_lesson(result, words, guess):
+    shown = Prediction(guess, result, ASKED)
+    assert shown.matched is None
+    assert words in repr(shown)
+    for text in shown._repr_mimebundle_().values():
+        assert "begitu" not in text
+        assert "Tepat" not in text
+        assert "TEBAK DULU" not in text
+
+
+def test_a_lesson_about_an_exception():
+    asked: Asked = {**ASKED, "answers": ["BuildError", "galat"]}
+    assert Prediction("builderror", Result("BuildError: x", "", "BuildError"), asked).matched is True
+    assert Prediction("galat", Result("NameError: BuildError", "", "NameError"), asked).matched is None
+
+
+def test_what_must_run_before():
+    assert missing_lines(ASKED, {}) == ['warung = Flask("warung")']
+    assert missing_lines(ASKED, {"warung": 1}) == []

@@ -41,6 +41,37 @@ def test_html_opens_each_option_to_its_own_explanation(small):
     assert "<strong>✓ Benar.</strong> memang b" in shown
 
 
+def test_choosing_is_told_once_and_by_question(small):
+    pytest.importorskip("anywidget")
+    noted = []
+    small.note = lambda *words: noted.append(words)
+    widget = small.widget()
+    assert widget.questions[0]["html"] == "Mengapa?"
+    assert [(o["correct"], o["sign"], o["why"]) for o in widget.questions[0]["options"]] == [
+        (False, "✗ Belum tepat.", "bukan a"),
+        (True, "✓ Benar.", "memang b"),
+    ]
+    assert (widget.chosen, widget.first, noted) == ([-1], [-1], [])
+    widget.set_state({"chosen": [0], "first": [0]})
+    widget.set_state({"chosen": [1], "first": [0]})
+    assert noted == [("02-1", 0)]
+
+
+def test_live_and_read_only_are_in_one_bundle(small):
+    pytest.importorskip("anywidget")
+    bundle = small._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
+    assert bundle["text/html"] == small.html()
+
+
+def test_without_the_widgets_packages_it_is_read(small, monkeypatch):
+    def missing():
+        raise ImportError
+
+    monkeypatch.setattr("bukuflask.exercises.quiz._widget_class", missing)
+    assert set(small._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
 def test_a_lessons_quiz_comes_from_the_bank():
     assert len(quiz("02").lesson["quiz"]) >= 3
     with pytest.raises(Masalah, match=r"'2' tidak ada.*\n.*02"):

@@ -27,7 +27,8 @@ def book():
         "77-01": {"petunjuk": 1},
     }
     tebakan = {"02-a": {"status": "meleset"}}
-    return parse(json.dumps({"versi": 1, "latihan": latihan, "tebakan": tebakan}))
+    kuis = {"02-1": {"pilihan": 2, "tanggal": "2026-11-19"}}
+    return parse(json.dumps({"versi": 2, "latihan": latihan, "tebakan": tebakan, "kuis": kuis}))
 
 
 def without_zeros(book):
@@ -43,6 +44,7 @@ def test_every_exercise_of_the_book_has_its_row_in_order(book):
         ["latihan 05-01", "Coba-coba", "belum", "0", "0", "", "0"],
         ["latihan 77-01", "", "belum", "0", "1", "", "0"],
         ["tebakan 02-a", "", "meleset", "", "", "", ""],
+        ["kuis 02-1", "", "pilihan c", "", "", "2026-11-19", ""],
     ]
     assert [r[0] for r in csv.reader(io.StringIO(to_csv(empty())), delimiter=";")][1:] == [r[0] for r in rows[1:4]]
 
@@ -54,7 +56,7 @@ def test_what_is_written_can_be_read_again(tmp_path, book):
     assert b"\r\n" in file.read_bytes()
     found, again = read("kemajuan é.csv", [tmp_path])
     assert found == file
-    assert again["tebakan"] == book["tebakan"]
+    assert (again["tebakan"], again["kuis"]) == (book["tebakan"], book["kuis"])
     assert without_zeros(again) == without_zeros(book)
     assert read("kemajuan é", [tmp_path / "lain", tmp_path])[0] == file
     assert read(str(file), [tmp_path / "lain"])[0] == file
@@ -90,6 +92,10 @@ def test_what_a_spreadsheet_has_saved_is_still_understood(book, change):
         ("tebakan 02-a", "tebakan 02-01"),
         (";benar;", ";hebat;"),
         (";meleset;", ";;"),
+        ("kuis 02-1", "kuis 02-01"),
+        (";pilihan c;", ";c;"),
+        (";pilihan c;", ";pilihan k;"),
+        ("2026-11-19", "kemarin"),
         (";5;0;", ";lima;0;"),
         (";5;0;", ";-5;0;"),
         (";5;0;", ";٥;0;"),
@@ -102,7 +108,7 @@ def test_a_row_that_cannot_be_understood_is_named(tmp_path, book, before, after)
     text = to_csv(book)
     assert before in text
     (tmp_path / "a.csv").write_text(text.replace(before, after), encoding="utf-8")
-    line = 6 if before in ("tebakan 02-a", ";meleset;") else 2
+    line = {"tebakan 02-a": 6, ";meleset;": 6, "kuis 02-1": 7, ";pilihan c;": 7, "2026-11-19": 7}.get(before, 2)
     with pytest.raises(Masalah, match=rf"Baris {line} .*Tidak ada yang diubah"):
         read("a.csv", [tmp_path])
 
@@ -132,7 +138,7 @@ def test_another_kind_of_file_is_refused(tmp_path, content):
 def test_a_file_that_was_set_aside_or_reset_is_taken_too(tmp_path, book):
     (tmp_path / "kemajuan-cadangan.json").write_text(json.dumps(book), encoding="utf-8")
     assert read("kemajuan-cadangan.json", [tmp_path])[1] == book
-    (tmp_path / "baru.json").write_text('{"versi": 2}')
+    (tmp_path / "baru.json").write_text('{"versi": 3}')
     with pytest.raises(Masalah, match="lebih baru") as caught:
         read("baru.json", [tmp_path])
     assert "perbarui buku ini" in caught.value.do

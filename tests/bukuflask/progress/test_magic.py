@@ -136,7 +136,7 @@ ODD = [
     "%%latihan ../../rahasia\nnama = 1",
     "%%latihan 02-01\nraise ValueError('rahasia')",
     "%%latihan 02-01\nnama = 'Sri'",
-    "%%tebak 02-a rahasia\nprint('rahasia')",
+    "%%tebak 02-a rahasia\nprint(404)",
     "%%tebak rahasia\nprint('rahasia')",
     "%%tebak 02-a\u0301 rahasia\n1",
     "%%tebak ٠٢-a rahasia\n1",
@@ -164,17 +164,17 @@ def test_after_odd_inputs_the_file_holds_ids_states_counts_and_dates_only(notebo
         notebook.run(cell)
     text = notebook.magics.progress.path.read_text(encoding="utf-8")
     found = json.loads(text)
-    assert found.keys() == {"versi", "latihan", "tebakan"}
-    assert found["versi"] == 1
+    assert found.keys() == {"versi", "latihan", "tebakan", "kuis"}
+    assert (found["versi"], found["kuis"]) == (2, {})
     assert set(found["latihan"]) == {"02-01"}
-    assert found["tebakan"] == {"02-a": {"status": "cocok"}}
+    assert found["tebakan"] == {"02-a": {"status": "meleset"}}
     for key, value in found["latihan"]["02-01"].items():
         assert re.fullmatch(SHAPES[key], str(value)), (key, value)
     assert {"status", "benar", "percobaan", "petunjuk"} == set(found["latihan"]["02-01"])
 
 
-@pytest.mark.parametrize("line", ["%petunjuk 02-01", "%solusi 02-01 buka", "%kemajuan", "%%tebak 02-a 1\n1"])
+@pytest.mark.parametrize("line", ["%petunjuk 02-01", "%solusi 02-01 buka", "%kemajuan", "%%tebak 02-a 404\n404"])
 def test_what_was_set_aside_is_said_at_once_and_only_once(notebook, line):
-    notebook.magics.progress.path.write_text('{"versi": 2}')
+    notebook.magics.progress.path.write_text('{"versi": 3}')
     assert "Tentang catatan kemajuan" in notebook.run(line)
     assert "Tentang catatan kemajuan" not in notebook.run(line)

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from bukuflask import bank
 from bukuflask.problems import Masalah
 from bukuflask.progress.standing import next_exercise, standings
 from bukuflask.progress.store import empty, parse
@@ -67,3 +68,14 @@ def test_what_comes_next(known, following):
 def test_after_everything_nothing_comes():
     known = book(**{f"_{i}": right(20) for i in ("02_01", "02_02", "05_01", "05_02", "05_03", "09_01")})
     assert next_exercise(known, standings(known, DAY)) is None
+
+
+def test_a_lesson_is_finished_without_its_challenges():
+    bank.lesson("02")["exercises"]["02-02"]["optional"] = True
+    first = standings(book(_02_01=right(20)), DAY)[0]
+    assert (first.ids, first.done, first.finished) == (("02-01",), ("02-01",), True)
+    assert next_exercise(book(_02_01=right(20)), standings(book(_02_01=right(20)), DAY)) == "05-01"
+    first = standings(book(_02_01=right(20), _02_02=TRIED), DAY)[0]
+    assert (first.tried, first.finished) == (("02-02",), True)
+    first = standings(book(_02_02=right(19)), DAY)[0]
+    assert (first.done, first.again, first.finished) == ((), ("02-02",), False)

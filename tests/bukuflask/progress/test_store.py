@@ -66,10 +66,13 @@ def test_only_ids_states_counts_and_dates_are_kept(file):
     progress.hint("02-01", 1)
     progress.guess("02-a", True)
     progress.guess("02-b", False)
+    progress.first_answer("02-1", 2, DAY)
+    progress.first_answer("02-1", 0, DAY + dt.timedelta(1))
     assert stored(file) == {
-        "versi": 1,
+        "versi": 2,
         "latihan": {"02-01": {"percobaan": 2, "petunjuk": 3, "status": "benar", "benar": "2026-11-20"}},
         "tebakan": {"02-a": {"status": "cocok"}, "02-b": {"status": "meleset"}},
+        "kuis": {"02-1": {"pilihan": 2, "tanggal": "2026-11-20"}},
     }
     assert beside(file) == []
 
@@ -200,6 +203,23 @@ DAMAGED = [
     '{"versi": 1, "latihan": {}, "tebakan": {"02-a": {"status": "404"}}}',
     '{"versi": 1, "latihan": {}, "tebakan": {"02-a": []}}',
     '{"versi": 1, "latihan": {}, "tebakan": {"02-01": {"status": "cocok"}}}',
+    '{"versi": 1, "latihan": {}, "tebakan": {}, "kuis": {}}',
+    '{"versi": 2, "latihan": {}, "tebakan": {}}',
+    '{"versi": 2, "latihan": {}, "tebakan": {}, "kuis": []}',
+    *(
+        f'{{"versi": 2, "latihan": {{}}, "tebakan": {{}}, "kuis": {{{entry}}}}}'
+        for entry in (
+            '"02-01": {"pilihan": 0, "tanggal": "2026-11-20"}',
+            '"Budi": {"pilihan": 0, "tanggal": "2026-11-20"}',
+            '"02-1": {"pilihan": -1, "tanggal": "2026-11-20"}',
+            '"02-1": {"pilihan": 10, "tanggal": "2026-11-20"}',
+            '"02-1": {"pilihan": true, "tanggal": "2026-11-20"}',
+            '"02-1": {"pilihan": "a", "tanggal": "2026-11-20"}',
+            '"02-1": {"pilihan": 0, "tanggal": "kemarin"}',
+            '"02-1": {"pilihan": 0}',
+            '"02-1": {"pilihan": 0, "tanggal": "2026-11-20", "nama": "Budi"}',
+        )
+    ),
     *map(
         with_entry,
         [
@@ -252,12 +272,12 @@ def test_a_folder_in_its_place_is_set_aside_too(file):
 
 
 def test_a_newer_books_file_is_kept_for_the_newer_book(file):
-    put(file, '{"versi": 2, "apa": "pun"}')
+    put(file, '{"versi": 3, "apa": "pun"}')
     progress = Progress(file)
     assert progress.read() == empty()
     (aside,) = beside(file)
     assert aside.startswith("kemajuan-lebih-baru-")
-    assert (file.parent / aside).read_text() == '{"versi": 2, "apa": "pun"}'
+    assert (file.parent / aside).read_text() == '{"versi": 3, "apa": "pun"}'
     assert "lebih baru" in progress.notice
     assert "Perbarui buku ini" in progress.notice
     assert f"%kemajuan impor {aside}" in progress.notice
@@ -573,6 +593,41 @@ def test_merging_takes_the_better_the_larger_and_the_newer():
     assert "02-b" not in one["tebakan"]
 
 
+def answered(day, choice=0):
+    return {"pilihan": choice, "tanggal": f"2026-11-{day}"}
+
+
+def test_merging_keeps_the_first_answers():
+    one = {**empty(), "kuis": {"02-1": answered(20, 1), "02-2": answered(18, 1)}}
+    other = {**empty(), "kuis": {"02-1": answered(19, 2), "02-2": answered(19, 2), "02-3": answered(19)}}
+    both = {"02-1": answered(19, 2), "02-2": answered(18, 1), "02-3": answered(19)}
+    assert merged(one, other)["kuis"] == merged(other, one)["kuis"] == both
+    assert merged(one, {**empty(), "kuis": {"02-1": answered(20, 3)}})["kuis"]["02-1"] == answered(20, 3)
+    assert one["kuis"]["02-1"] == answered(20, 1)
+
+
+def test_a_file_from_before_the_quiz_goes_on(file):
+    put(file, '{"versi": 1, "latihan": {"02-01": {"percobaan": 2}}, "tebakan": {"02-a": {"status": "cocok"}}}')
+    progress = Progress(file)
+    assert progress.read()["kuis"] == {}
+    progress.first_answer("02-1", 0, DAY)
+    assert stored(file) == {
+        "versi": 2,
+        "latihan": {"02-01": {"percobaan": 2}},
+        "tebakan": {"02-a": {"status": "cocok"}},
+        "kuis": {"02-1": {"pilihan": 0, "tanggal": "2026-11-20"}},
+    }
+    assert (progress.notice, beside(file)) == ("", [])
+
+
+def test_a_first_answer_that_is_known_is_not_written_again(file):
+    progress = Progress(file)
+    progress.first_answer("02-1", 1, DAY)
+    before = file.stat().st_mtime_ns
+    progress.first_answer("02-1", 2, DAY)
+    assert file.stat().st_mtime_ns == before
+
+
 def test_taking_in_keeps_ones_own_guesses(file):
     progress = Progress(file)
     progress.guess("02-a", True)
@@ -612,7 +667,7 @@ def test_a_students_own_file_stands_in_the_data_folder(tmp_path, monkeypatch):
     Progress.own().guess("02-a", True)
     assert (tmp_path / "kemajuan.json").is_file()
     assert re.fullmatch(
-        r'\{\s*"latihan": \{\},\s*"tebakan": \{.*\},\s*"versi": 1\s*\}\n',
+        r'\{\s*"kuis": \{\},\s*"latihan": \{\},\s*"tebakan": \{.*\},\s*"versi": 2\s*\}\n',
         (tmp_path / "kemajuan.json").read_text(),
         re.S,
     )

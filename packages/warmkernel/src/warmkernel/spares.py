@@ -178,17 +178,21 @@ class Zygote:
 
 
 _zygotes: dict[tuple[object, ...], Zygote] = {}
+_making = threading.Lock()
 
 
 def zygote(flags: Sequence[str], preload: Sequence[str], env: Mapping[str, str]) -> Zygote:
     """Return the zygote for kernels of this kind, started now if there is none yet."""
     fixed = {name: value for name, value in env.items() if _READ_AT_START.match(name)}
     key = (tuple(flags), tuple(preload), tuple(sorted(fixed.items())))
-    if key not in _zygotes:
-        # What else this kernel is to find in its environment is told to it alone.
-        rest = {name: value for name, value in os.environ.items() if not _READ_AT_START.match(name)}
-        _zygotes[key] = Zygote(flags, preload, rest | fixed)
-    return _zygotes[key]
+    with (
+        _making
+    ):  # of two threads that ask at once, one would lose its zygote, and with it the kernels that come from there
+        if key not in _zygotes:
+            # What else this kernel is to find in its environment is told to it alone.
+            rest = {name: value for name, value in os.environ.items() if not _READ_AT_START.match(name)}
+            _zygotes[key] = Zygote(flags, preload, rest | fixed)
+        return _zygotes[key]
 
 
 def warm_up(preload: Sequence[str] = (), env: Mapping[str, str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Ditolak: lem tipis di atas pustaka orang lain."""
+"""Ditolak: kode penyambung di atas Werkzeug."""
 
 from .balasan import balas
 

@@ -1,0 +1,293 @@
+"""Why Python cannot read a line: the thing itself is named, as far as the line and Python's own message tell it."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from typing import NamedTuple
+
+from .facts import Crash
+
+Why = tuple[str, str]
+"""Why it happened, and what to try."""
+
+_STRING = re.compile(r"""('''|\"\"\"|"|')(?:\\.|(?!\1).)*\1""")
+_WORDS = {
+    "dan": "and",
+    "atau": "or",
+    "bukan": "not",
+    "kalau": "if",
+    "jika": "if",
+    "selama": "while",
+    "untuk": "for",
+    "fungsi": "def",
+    "kembalikan": "return",
+    "impor": "import",
+    "dari": "from",
+    "di dalam": "in",
+}
+"""Words of the reader's language where Python has its own."""
+
+
+class _Line(NamedTuple):
+    """The line that Python cannot read, the same without what stands in quotes, and Python's message."""
+
+    line: str
+    bare: str
+    message: str
+
+
+def explain(crash: Crash) -> Why:
+    """Return why Python cannot read the line of a `SyntaxError`, and what to try."""
+    it = _Line(crash["text"], _STRING.sub('""', crash["text"]), crash["message"])
+    for rule in (_foreign_sign, _not_code, _brackets_and_quotes, _name, _operator, _assignment, _text, _statement):
+        if (found := rule(it)) is not None:
+            return found
+    return _unknown(crash)
+
+
+def _unknown(crash: Crash) -> Why:
+    rest = str(crash["told"].get("rest", ""))
+    where = f" mulai dari `{rest}`" if rest and "`" not in rest and rest != crash["text"] else ""
+    return (
+        f"Python tidak dapat membaca baris itu{where}. Yang kurang atau keliru bisa juga berada tepat sebelum bagian itu.",
+        "bandingkan bagian itu, tanda demi tanda, dengan baris serupa di contoh pelajaran ini.",
+    )
+
+
+def _foreign_sign(it: _Line) -> Why | None:
+    found = re.search(r"invalid (?:character '(.)'|non-printable character) ?\(?U\+([0-9A-F]{4,6})", it.message)
+    if not found:
+        return None
+    sign = chr(int(found[2], 16))
+    name = f"`{sign}`" if found[1] else f"tanda tak terlihat U+{found[2]}"
+    if sign in "“”„‟«»〝〞＂":
+        return f"Tanda kutip {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
+            'hapus tanda itu, lalu ketik `"` dengan papan tikmu, di awal dan di akhir teks.'
+        )
+    if sign in "‘’‚‛′＇´":
+        return f"Tanda {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
+            "hapus tanda itu, lalu ketik `'` dengan papan tikmu, di awal dan di akhir teks."
+        )
+    plain = unicodedata.normalize("NFKC", sign)
+    if plain != sign and plain.isascii() and plain.strip():
+        return f"Tanda {name} mirip `{plain}`, tetapi bagi Python tanda yang lain.", (
+            f"hapus tanda itu, lalu ketik `{plain}` dengan papan tikmu."
+        )
+    return (
+        f"Di baris itu ada {name}, yang bukan bagian dari bahasa Python; biasanya ikut tersalin dari dokumen atau obrolan.",
+        "hapus tanda itu. Kalau tidak terlihat, hapus spasi di sekitarnya, lalu ketik lagi.",
+    )
+
+
+def _not_code(it: _Line) -> Why | None:
+    if it.line.startswith((">>>", "$", "!", "%", "In [", "Out[")):
+        return (
+            "Tanda di awal baris itu milik terminal atau contoh di buku, bukan bagian dari kode.",
+            "hapus tanda itu; sisakan kodenya saja.",
+        )
+    if re.match(r"</?[a-zA-Z!]", it.line):
+        return (
+            "Baris itu HTML, bukan kode Python.",
+            "taruh HTML-nya di dalam tanda kutip, misalnya sebagai teks yang dikembalikan fungsi view.",
+        )
+    return None
+
+
+def _brackets_and_quotes(it: _Line) -> Why | None:
+    if "unterminated triple-quoted" in it.message:
+        return (
+            'Teks yang dibuka dengan tiga tanda kutip (`"""`) tidak pernah ditutup.',
+            "tutup dengan tiga tanda kutip yang sama.",
+        )
+    if "unterminated" in it.message:
+        if re.search(r"\w'\w", it.line) and it.line.count("'") % 2:
+            return (
+                "Tanda `'` di tengah kata dibaca sebagai penutup teks.",
+                'bungkus teks itu dengan tanda kutip ganda: `"..."`.',
+            )
+        return (
+            "Ada teks yang tanda kutip penutupnya hilang, atau penutupnya lain jenis dari pembukanya.",
+            "tutup teks itu dengan tanda kutip yang sama seperti pembukanya.",
+        )
+    if found := re.search(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'", it.message):
+        pair = {"(": ")", "[": "]", "{": "}"}[found[2]]
+        return (
+            f"Kurung `{found[2]}` ditutup dengan `{found[1]}`, padahal pasangannya `{pair}`.",
+            f"tutup dengan `{pair}`, atau hapus kurung yang berlebih.",
+        )
+    if found := re.search(r"unmatched '(.)'", it.message):
+        return (
+            f"Ada `{found[1]}` yang tidak punya pembuka.",
+            "hapus kurung itu, atau tambahkan pembukanya.",
+        )
+    if found := re.search(r"'(.)' was never closed", it.message):
+        pair = {"(": ")", "[": "]", "{": "}"}.get(found[1], "penutupnya")
+        return (
+            f"Kurung `{found[1]}` dibuka dan tidak pernah ditutup.",
+            f"hitung pasangan kurung dari baris itu ke bawah, lalu tambahkan `{pair}` yang kurang.",
+        )
+    if re.search(r"""\w=\s*"[^"]*"[^"]*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?"<""", it.line):
+        return (
+            "Teksnya dibungkus tanda kutip ganda, dan di dalamnya ada tanda kutip ganda lagi: Python mengira teksnya sudah selesai di sana.",
+            "pakai tanda kutip tunggal di luar: `'<a href=\"/menu\">Menu</a>'`.",
+        )
+    if it.message.startswith("f-string"):
+        return (
+            "Bagian di dalam kurung kurawal f-string tidak dapat dibaca.",
+            "periksa kurung kurawalnya; di dalam `{...}` pakai jenis tanda kutip yang lain dari pembungkus teksnya.",
+        )
+    return None
+
+
+def _name(it: _Line) -> Why | None:
+    if found := re.match(r"(def|class)\s+(\w+(?:-\w+)+)", it.bare):
+        fixed = found[2].replace("-", "_")
+        return (
+            f"Nama `{found[2]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
+            f"pakai garis bawah: `{found[1]} {fixed}`.",
+        )
+    if found := re.match(r"([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*=(?!=)", it.bare):
+        return (
+            f"Nama `{found[1]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
+            f"pakai garis bawah: `{found[1].replace('-', '_')} = ...`.",
+        )
+    if found := re.match(r"(def|class)\s+(\d\w*)", it.bare):
+        return (
+            f"Nama `{found[2]}` diawali angka; nama di Python diawali huruf atau garis bawah.",
+            "pindahkan angkanya ke belakang.",
+        )
+    if found := re.match(r"(def|class)\s+(\w+)\s+(\w+)\s*[(:]", it.bare):
+        return (
+            f"Nama `{found[2]} {found[3]}` memuat spasi.",
+            f"sambung dengan garis bawah: `{found[1]} {found[2]}_{found[3]}`.",
+        )
+    found = re.match(r"def\s+(\w+)\s*\(|(\w+)\s*=(?!=)", it.bare)
+    if found and (name := found[1] or found[2]) in keyword.kwlist:
+        return (
+            f"`{name}` adalah kata milik Python, jadi tidak dapat dipakai sebagai nama.",
+            f"pakai nama lain, misalnya `{name}_`.",
+        )
+    if re.match(r"def\s+\w+\s*:", it.bare):
+        return "Setelah nama fungsi harus ada tanda kurung.", "tambahkan `()` sebelum titik dua."
+    return None
+
+
+def _operator(it: _Line) -> Why | None:
+    for wrong, right in (("=>", ">="), ("=<", "<="), ("=!", "!=")):
+        if wrong in it.bare:
+            return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{right}`."
+    if "&&" in it.bare or "||" in it.bare:
+        wrong = "&&" if "&&" in it.bare else "||"
+        return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{'and' if wrong == '&&' else 'or'}`."
+    if re.search(r"\b(?:else if|elseif|elsif)\b", it.bare):
+        return "Cabang berikutnya dari `if` ditulis dengan satu kata.", "tulis `elif ...:`."
+    for word, right in _WORDS.items():
+        if re.search(rf"(?:^|[\w)\]\"'=(,:] ){word}\b(?! *[=(.:])", it.bare):
+            return f"`{word}` bukan kata milik Python.", f"tulis `{right}`."
+    if "expected 'else' after 'if' expression" in it.message:
+        return (
+            "`... if ... ` di dalam satu baris harus menyebut juga nilai kalau syaratnya tidak terpenuhi.",
+            "tambahkan `else` dan nilainya; atau, kalau yang diminta benar atau salah, pakai syaratnya saja.",
+        )
+    if "++" in it.bare or "--" in it.bare:
+        return "Python tidak mengenal `++` dan `--`.", "tulis `nama += 1` atau `nama -= 1`."
+    return None
+
+
+def _assignment(it: _Line) -> Why | None:
+    if "after dictionary key" in it.message or re.search(r"\{\s*(?:\"\"|\w+)\s*=(?!=)", it.bare):
+        return (
+            "Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.",
+            'ganti `=` dengan `:`, misalnya `{"KUNCI": "nilai"}`.',
+        )
+    if "Maybe you meant '=='" not in it.message and "cannot assign to" not in it.message:
+        return None
+    if re.match(r"(?:el)?if\b|while\b|return\b.*\bif\b", it.bare):
+        return (
+            "Satu tanda `=` memberi isi; untuk membandingkan dipakai `==`.",
+            "ganti `=` dengan `==` di dalam syarat itu.",
+        )
+    if "function call" in it.message:
+        return (
+            "Di sebelah kiri `=` ada panggilan fungsi, dan hasil panggilan tidak dapat diberi isi.",
+            "tulis nama yang diberi isi di sebelah kiri, misalnya `nama = ...`; untuk atribut, `objek.nama = ...`.",
+        )
+    if found := re.search(r"cannot assign to (True|False|None)\b", it.message):
+        return (
+            f"`{found[1]}` adalah nilai milik Python dan tidak dapat diberi isi.",
+            "pakai nama lain di sebelah kiri `=`.",
+        )
+    if "literal" in it.message:
+        return (
+            "Di sebelah kiri `=` ada sebuah nilai (teks atau angka), bukan nama.",
+            "tukar keduanya, atau tulis nama tanpa tanda kutip di sebelah kiri.",
+        )
+    return (
+        "Di sebelah kiri `=` harus ada satu nama; yang ada di sana sebuah perhitungan.",
+        "tulis nama saja di sebelah kiri `=`. Kalau maksudmu membandingkan, pakai `==`.",
+    )
+
+
+def _text(it: _Line) -> Why | None:
+    if found := re.search(r"[(=,]\s*(/[\w/<>:.-]*)\s*[,)]", it.bare):
+        return (
+            f"Alamat `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai tanda bagi.",
+            f'beri tanda kutip: `"{found[1]}"`.',
+        )
+    if found := re.search(r"(?:return\s+|[(=,+]\s*|^)([A-Z]?[a-z]+(?: [A-Za-z]+)+)[!?.]*\s*(?:[+,)]|$)", it.bare):
+        words = found[1].split()
+        if not set(words) & set(keyword.kwlist) and "print" not in words:
+            return (
+                f"`{found[1]}` ditulis tanpa tanda kutip, jadi Python mencarinya sebagai nama, lalu berhenti di spasinya.",
+                f'kalau itu teks, beri tanda kutip: `"{found[1]}"`.',
+            )
+    if re.match(r"print\s+[^(=]", it.bare):
+        return "`print` adalah fungsi; yang dicetak ditulis di dalam kurung.", "tulis `print(...)`."
+    if "forgot a comma" in it.message:
+        return (
+            "Ada dua nilai yang berdampingan tanpa pemisah.",
+            "tambahkan koma di antara keduanya; kalau keduanya seharusnya satu teks, periksa tanda kutipnya.",
+        )
+    return None
+
+
+def _statement(it: _Line) -> Why | None:
+    if "expected ':'" in it.message or re.match(
+        r"(?:def|class|if|elif|else|for|while|with|try|except|finally)\b[^:]*$", it.bare
+    ):
+        return (
+            "Baris yang membuka blok (`def`, `if`, `for`, `with`, `class`, dan sejenisnya) harus berakhir dengan titik dua.",
+            "tambahkan `:` di ujungnya.",
+        )
+    if "'return' outside function" in it.message:
+        return (
+            "`return` hanya dapat berada di dalam fungsi.",
+            "beri empat spasi di depannya supaya masuk ke dalam `def` di atasnya.",
+        )
+    if "'await' outside" in it.message or "'async" in it.message:
+        return "`await` hanya dapat berada di dalam fungsi `async def`.", "tulis `async def` di fungsi yang memuatnya."
+    if "outside loop" in it.message or "not properly in loop" in it.message:
+        return (
+            "`break` dan `continue` hanya dapat berada di dalam `for` atau `while`.",
+            "masukkan ke dalam perulangannya.",
+        )
+    if "positional argument follows keyword argument" in it.message:
+        return (
+            "Argumen bernama (`nama=...`) ditulis sebelum argumen tanpa nama.",
+            "pindahkan argumen tanpa nama ke depan.",
+        )
+    if "non-default argument follows default argument" in it.message or "without a default follows" in it.message:
+        return (
+            "Parameter dengan nilai bawaan ditulis sebelum parameter tanpa nilai bawaan.",
+            "pindahkan parameter yang punya `=` ke belakang.",
+        )
+    if "leading zeros" in it.message:
+        return (
+            "Bilangan bulat di Python tidak diawali nol.",
+            "hapus nol di depannya; kalau itu kode atau nomor telepon, beri tanda kutip.",
+        )
+    if "keyword argument repeated" in it.message:
+        return "Satu argumen bernama ditulis dua kali.", "hapus salah satunya."
+    return None

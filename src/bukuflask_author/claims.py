@@ -1,0 +1,259 @@
+"""What the book says, and how each sentence is known to be true: its marks, the functions of `claims/`, and what is missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bukuflask.errors.catalogue import search
+from bukuflask.errors.catalogue.entry import Text
+from bukuflask_book.checkout import Book
+from bukuflask_book.markdown import directive, fences, front_matter, read_source
+from bukuflask_book.problems import ManuscriptError
+
+from . import exercises, predictions, quizzes
+from .marks import KINDS, Mark
+from .sentences import Sentence, sentences
+
+GATE_ONLY_WITH_CLAIMS = False
+"""Whether the gate for `ALL_OR_NONE` leaves a lesson in peace that has no claims file yet."""
+
+_SWEEPING = (
+    "selalu",
+    "hanya",
+    "hanyalah",
+    "satu-satunya",
+    "semua",
+    "semuanya",
+    "setiap",
+    "pasti",
+    "pastilah",
+    "pastinya",
+)
+ALL_OR_NONE = re.compile(rf"(?<![\w-])(?:{'|'.join(_SWEEPING)}|(?:tidak|tak)(?: akan)? pernah)(?![\w-])")
+"""Words that speak of every case or of none. A sentence with one of them says how that is known."""
+
+CATALOGUE_NAME = "katalog"
+"""How the catalogue of errors is called where a lesson's number could stand."""
+
+_BELOW_FLASK = {"flask", "werkzeug", "jinja2", "click", "itsdangerous", "markupsafe", "blinker"}
+"""What Flask itself brings."""
+
+_LONGEST = 160
+"""Letters of a sentence that are shown."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A lesson, or the catalogue of errors: the sentences that may be claimed, and the file with the functions that prove them."""
+
+    name: str
+    file: Path
+    shown: Path
+    """The claims file as it is named to an author."""
+    sentences: tuple[Sentence, ...]
+    example: Path | None = None
+    packages: tuple[str, ...] = ()
+
+    def functions(self) -> dict[str, int]:
+        """Return the claims that the file proves, each with its 1-based line; {} without a file. Raises `ManuscriptError`."""
+        return {node.name: node.lineno for node in _functions(self._tree())}
+
+    def _tree(self) -> ast.Module:
+        if not self.file.is_file():
+            return ast.Module([], [])
+        try:
+            return ast.parse(read_source(self.file, self.shown))
+        except SyntaxError as error:
+            raise ManuscriptError(
+                self.shown, error.lineno or 0, f"kode Python tidak dapat dibaca: {error.msg}."
+            ) from error
+
+    def saying(self, function: str) -> list[Sentence]:
+        """Return the sentences that a function proves."""
+        return [s for s in self.sentences if any(function == called(name) for m in s.marks for name in m.names)]
+
+    def counts(self) -> Counter[str]:
+        """Return how many sentences carry each kind of mark, or none (`tanpa tanda`); the first of `KINDS` counts."""
+        return Counter(
+            next((kind for kind in KINDS if any(m.kind == kind for m in s.marks)), "tanpa tanda")
+            for s in self.sentences
+        )
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is missing or too much, one Indonesian line each. Runs nothing. Raises `ManuscriptError`."""
+        yield from self._file_complaints()
+        known = self.functions()
+        for sentence in self.sentences:
+            for name in (name for mark in sentence.marks for name in mark.names):
+                if called(name) not in known:
+                    yield (
+                        f"{place(sentence)}: klaim `{name}` belum dibuktikan: tulis `def {called(name)}() -> None:` di "
+                        f"{self.shown.as_posix()}."
+                    )
+        named = {called(name) for s in self.sentences for mark in s.marks for name in mark.names}
+        for name, line in known.items():
+            if name not in named:
+                yield f"{self.shown.as_posix()}:{line}: tidak ada kalimat bertanda <!-- klaim: {name.replace('_', '-')} -->."
+        if self.file.is_file() or not GATE_ONLY_WITH_CLAIMS:
+            yield from self.unproved()
+
+    def unproved(self) -> Iterator[str]:
+        """Yield every sentence that speaks of all cases, or of none, and carries no mark."""
+        for sentence in self.sentences:
+            found = ALL_OR_NONE.search(sentence.prose)
+            if found and not sentence.marks:
+                yield f"{place(sentence)}: '{found[0]}' di kalimat tanpa tanda: «{shown(sentence)}»"
+
+    def _file_complaints(self) -> Iterator[str]:
+        tree = self._tree()
+        names = Counter(node.name for node in _functions(tree))
+        for node in _functions(tree):
+            at = f"{self.shown.as_posix()}:{node.lineno}"
+            arguments = node.args
+            if isinstance(node, ast.AsyncFunctionDef) or any(
+                (arguments.args, arguments.posonlyargs, arguments.kwonlyargs, arguments.vararg, arguments.kwarg)
+            ):
+                yield f"{at}: `{node.name}` harus fungsi biasa tanpa parameter; fungsi pembantu diberi nama yang diawali `_`."
+            if names[node.name] > 1:
+                yield f"{at}: ada {names[node.name]} fungsi bernama `{node.name}`."
+        for part in ast.walk(tree):
+            if isinstance(part, ast.Import | ast.ImportFrom):
+                for module in _imported(part):
+                    if not self._may_import(module):
+                        yield (
+                            f"{self.shown.as_posix()}:{part.lineno}: `{module}` tidak boleh diimpor di sini: hanya pustaka standar, flask, "
+                            "paket di kunci `paket` pelajarannya, dan modul di folder contohnya."
+                        )
+
+    def _may_import(self, module: str) -> bool:
+        own = {package.lower().replace("-", "_") for package in self.packages}
+        return (
+            module in sys.stdlib_module_names
+            or module in _BELOW_FLASK
+            or module.lower() in own
+            or (
+                self.example is not None
+                and ((self.example / module).is_dir() or (self.example / f"{module}.py").is_file())
+            )
+        )
+
+
+def called(name: str) -> str:
+    """Return the function that proves the claim of this name."""
+    return name.replace("-", "_")
+
+
+def place(sentence: Sentence) -> str:
+    """Return where a sentence stands: `file:line`."""
+    return f"{sentence.file.as_posix()}:{sentence.line}"
+
+
+def shown(sentence: Sentence) -> str:
+    """Return a sentence's words, cut when they are many."""
+    return sentence.text if len(sentence.text) <= _LONGEST else sentence.text[:_LONGEST].rstrip() + " …"
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [(node.module or "").partition(".")[0]]
+    return [alias.name.partition(".")[0] for alias in node.names]
+
+
+# -- where sentences stand ----------------------------------------------------------------------------------------------------
+
+
+def of_lesson(book: Book, stem: str) -> Subject:
+    """Return a lesson with all its sentences. Raises `ManuscriptError`."""
+    path = book.manuscript(stem)
+    file = book.relative(path)
+    head, text, taken = front_matter(read_source(path, file), file)
+    found = [
+        *_of_text(text, file, taken + 1),
+        *(s for path in book.exercise_files(stem) for s in _of_exercise(path, book.relative(path))),
+    ]
+    claims = book.claims(stem)
+    packages = tuple(str(name).partition("=")[0].strip() for name in head.get("paket") or ())
+    found.sort(key=lambda sentence: (sentence.file != file, sentence.file, sentence.line))
+    return Subject(stem, claims, book.relative(claims), tuple(found), book.example(stem), packages)
+
+
+def _of_text(text: str, file: Path, first: int) -> Iterator[Sentence]:
+    yield from sentences(text, file, first)
+    for fence in fences(text):
+        if fence.info.startswith("{tebak}"):
+            _, _, _, body, line = directive(fence, first)
+            for piece, at in predictions.told(body, file, first + fence.start, line):
+                yield from sentences(piece, file, at)
+        elif fence.info.startswith("{quiz}"):
+            _, _, _, body, line = directive(fence, first)
+            for piece, at in quizzes.explanations(body, line):
+                yield from sentences(piece, file, at)
+
+
+def _of_exercise(path: Path, file: Path) -> Iterator[Sentence]:
+    for text, line in exercises.told(path, file):
+        yield from sentences(text, file, line)
+
+
+def of_catalogue(book: Book) -> Subject:
+    """Return the catalogue of errors: one sentence an entry, marked with the claims that the entry names under `klaim`."""
+    folder = book.root / "src" / "bukuflask" / "errors" / "catalogue"
+    found: list[Sentence] = []
+    for library in search.libraries():
+        path = folder / f"{library}.toml"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for mistake in search.entries(library):
+            names = tuple(name.replace("_", "-") for name in mistake.klaim)
+            marks = (Mark("klaim", names, "", 0, 0),) if names else ()
+            line = next((n for n, row in enumerate(lines, 1) if row.startswith(f'id = "{mistake.id}"')), 0)
+            found.append(Sentence(book.relative(path), line, f"galat {mistake.id}: {_words(mistake.why)}", marks, ""))
+    claims = book.claims(CATALOGUE_NAME)
+    return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found))
+
+
+def _words(text: Text) -> str:
+    """Return one of the forms that a text of the catalogue has."""
+    if isinstance(text, str):
+        return text
+    return _words(next(iter(text.values() if isinstance(text, Mapping) else text)))
+
+
+def subjects(book: Book, names: list[str]) -> list[Subject]:
+    """Return the lessons with these stems, and the catalogue where `katalog` is among them."""
+    return [of_catalogue(book) if name == CATALOGUE_NAME else of_lesson(book, name) for name in names]
+
+
+# -- the table ----------------------------------------------------------------------------------------------------------------
+
+
+def table(found: list[Subject]) -> Iterator[str]:
+    """Yield the lines of a table of how many sentences carry each kind of mark, and how many claims are proved."""
+    heads = [*KINDS, "tanpa tanda"]
+    width = max([len(s.name) for s in found] + [len("pelajaran")])
+    yield f"{'pelajaran':{width}}  kalimat  " + "  ".join(heads) + "  fungsi"
+    total: Counter[str] = Counter()
+    functions = 0
+    for subject in found:
+        counts = subject.counts()
+        total += counts
+        functions += len(subject.functions())
+        yield _row(subject.name, width, counts, heads, len(subject.functions()))
+    if len(found) > 1:
+        yield _row("semua", width, total, heads, functions)
+
+
+def _row(name: str, width: int, counts: Counter[str], heads: list[str], functions: int) -> str:
+    cells = "  ".join(f"{counts[head]:>{len(head)}}" for head in heads)
+    return f"{name:{width}}  {counts.total():7}  {cells}  {functions:6}"

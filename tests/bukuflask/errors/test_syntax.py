@@ -1,0 +1,92 @@
+"""What cannot be read is named: the thing itself, not "the line above". Every program is really compiled."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask.errors.explain import explain
+from bukuflask.errors.facts import crash_of
+
+
+def told(source: str) -> str:
+    try:
+        compile(source, "<jawabanmu>", "exec")
+    except SyntaxError as error:
+        known = explain(crash_of(error, "compile", "latihan", source=source))
+        return f"{known.why} {known.advice}"
+    raise AssertionError("Python reads it")
+
+
+NAMED = [
+    ("@app.route(/)\ndef a(): pass", '`"/"`'),
+    ("@app.route(/menu)\ndef a(): pass", '`"/menu"`'),
+    ("return Selamat datang", "`Selamat datang` ditulis tanpa tanda kutip"),
+    ("x = Warung Bu Sri", "`Warung Bu Sri` ditulis tanpa tanda kutip"),
+    ("sapa(Halo semua)", '`"Halo semua"`'),
+    ("if a dan b:\n    pass", "tulis `and`"),
+    ("if a atau b:\n    pass", "tulis `or`"),
+    ("x = bukan a", "tulis `not`"),
+    ("if x => 3:\n    pass", "tulis `>=`"),
+    ("x = 3 =< 4", "tulis `<=`"),
+    ("if a && b:\n    pass", "tulis `and`"),
+    ("def jam-buka():\n    pass", "`def jam_buka`"),
+    ("jam-buka = 7", "garis bawah: `jam_buka = ...`"),
+    ("def jam buka():\n    pass", "`def jam_buka`"),
+    ("def 2menu():\n    pass", "diawali angka"),
+    ("class = 3", "kata milik Python"),
+    ('x = "<a href="/menu">Menu</a>"', "tanda kutip tunggal di luar"),
+    ('{"K" = 1}', "ganti `=` dengan `:`"),
+    ("dict = {nama = 1}", "ganti `=` dengan `:`"),
+    ("int() = 3", "panggilan fungsi"),
+    ("getattr(a, 'b') = x", "panggilan fungsi"),
+    ("if x = 3:\n    pass", "ganti `=` dengan `==`"),
+    ("3 = x", "tukar keduanya"),
+    ("None = x", "`None` adalah kata milik Python"),
+    ("x = 1 if a", "`else`"),
+    ("if a:\n    pass\nelse if b:\n    pass", "`elif ...:`"),
+    ("print 'halo'", "tulis `print(...)`"),
+    ("def f()\n    pass", "tambahkan `:`"),
+    ("def f:\n    pass", "tambahkan `()`"),
+    ("x = (1, 2", "tambahkan `)`"),
+    ("x = 1, 2)", "tidak punya pembuka"),
+    ("x = (1, 2]", "pasangannya `)`"),
+    ("x = 'Jum'at'", "penutup teks"),
+    ('x = "halo', "tutup teks itu"),
+    ('x = """halo', "tiga tanda kutip"),
+    ("return 1", "di dalam fungsi"),
+    ("x = “halo”", "bukan tanda kutip Python"),
+    ("x = (1，2)", "mirip `,`"),
+    ("x = 1\u200b2", "tak terlihat"),
+    ("nilai = 08", "tidak diawali nol"),
+    ("f(a=1, 2)", "argumen tanpa nama ke depan"),
+    ("def f(a=1, b):\n    pass", "ke belakang"),
+    ("x++", "`nama += 1`"),
+    ("break", "di dalam `for` atau `while`"),
+    ("<h1>Halo</h1>", "HTML"),
+    (">>> x = 1", "terminal"),
+    ("def f():\npass", "empat spasi di depan"),
+    ("x = 1\n    y = 2", "samakan spasi"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), NAMED)
+def test_the_thing_is_named(source, expected):
+    assert expected in told(source)
+
+
+@pytest.mark.parametrize("source", [source for source, _ in NAMED])
+def test_nobody_is_sent_to_the_line_above(source):
+    said = told(source)
+    assert "satu baris di atasnya" not in said
+    if "if " not in source and "=" in source:
+        assert "di dalam syarat" not in said, "there is no condition anywhere"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["x = a b c 1", "for x in y z:\n    pass", "x = lambda: :", "a ? b : c", "x = [1 2 3]", "import a b", "x = @"],
+)
+def test_what_is_not_known_says_where_python_stopped_or_names_it(source):
+    said = told(source)
+    assert said.count("`") % 2 == 0
+    assert len(said) > 40
