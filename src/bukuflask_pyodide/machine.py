@@ -9,7 +9,7 @@ from typing import Any
 from bukuflask import bank, libraries, machine_check
 from bukuflask.machine_check import Check
 
-from . import desk, kept
+from . import desk, kept, packages
 
 
 def checks(project: dict[str, Any], place: Path, lessons: list[str] | None) -> list[Check]:
@@ -27,6 +27,7 @@ def checks(project: dict[str, Any], place: Path, lessons: list[str] | None) -> l
 
 
 def _packages(project: dict[str, Any], lessons: list[str]) -> Check:
+    packages.fetch("packaging")  # reads the pins
     for number in lessons:
         desk.bring(bank.outline(number)["stem"])
     here, wrong, elsewhere = ["flask", "werkzeug"], [], []
