@@ -195,6 +195,11 @@ def test_an_answer_to_the_quiz_is_explained_at_once_and_the_first_one_kept(lesso
         assert box.locator(".bk-open").inner_text().startswith("✗ Belum tepat. ")
         box.get_by_role("radio").nth(right).check()
         assert box.locator(".bk-open").inner_text().startswith("✓ ")
+    radios = questions[0].get_by_role("radio")
+    radios.first.check()
+    radios.first.focus()  # a click gives the focus to the cell
+    lesson.keyboard.press("ArrowDown")  # which would be the next cell, were the key JupyterLab's
+    assert radios.nth(1).is_checked()
     quiz.get_by_text(f"Jawaban pertamamu tepat di 0 dari {len(bank)} pertanyaan.").wait_for()
     kept = room / ".bukuflask" / "kemajuan.json"
     for _ in range(100):

@@ -24,8 +24,6 @@ function render({ model, el }) {
     ...fields.map(({ box }) => box),
     score,
   );
-  // Without this JupyterLab takes the arrow keys, which go from answer to answer, for its own.
-  root.dataset.lmSuppressShortcuts = "true";
   el.append(root);
 
   function field(question, number) {
@@ -33,6 +31,8 @@ function render({ model, el }) {
     const box = element("fieldset", {}, legend);
     const options = question.options.map((option, choice) => {
       const radio = element("input", { type: "radio", name: `${name}-${number}`, onchange: () => choose(number, choice) });
+      // Without this, on the very element, JupyterLab takes the arrow keys, which go from answer to answer, for its own.
+      radio.dataset.lmSuppressShortcuts = "true";
       const letter = element("b", { textContent: `${"abcdefghij"[choice]}. ` });
       const label = element("label", {}, radio, element("span", {}, letter, prose("span", "", option.html)));
       const why = element("div", { className: `bk-why ${option.correct ? "bk-right" : "bk-wrong"}`, role: "status" });
