@@ -697,3 +697,15 @@ def class_dan_self() -> None:
 
 def removeprefix_membuang_awalan() -> None:
     assert "KA-12".removeprefix("KA-") == "12"
+
+
+def memanggil_diri_tanpa_henti() -> None:
+    def again(n: int) -> int:
+        return again(n + 1)
+
+    try:
+        again(1)
+    except RecursionError:
+        pass
+    else:
+        raise AssertionError("ended")
