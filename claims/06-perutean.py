@@ -134,7 +134,12 @@ def awalan_menempel() -> None:
 
 
 def tetap_didahulukan() -> None:
-    for rules in (("/b/<judul>", "/b/baru"), ("/b/baru", "/b/<judul>"), ("/b/<path:x>", "/b/baru"), ("/<x>/baru", "/b/<y>")):
+    for rules in (
+        ("/b/<judul>", "/b/baru"),
+        ("/b/baru", "/b/<judul>"),
+        ("/b/<path:x>", "/b/baru"),
+        ("/<x>/baru", "/b/<y>"),
+    ):
         answered = _text(_app(*rules), "/b/baru")
         assert answered.startswith("/b/baru" if "/b/baru" in rules else "/b/<y>")
 
@@ -250,7 +255,15 @@ def warisan_dari_base_converter() -> None:
 def regex_nomor_kereta() -> None:
     from app import app
 
-    for text, status in (("KA-12", 200), ("KA-105", 200), ("KA-0", 404), ("KA-012", 404), ("12", 404), ("ka-12", 404), ("KA-", 404)):
+    for text, status in (
+        ("KA-12", 200),
+        ("KA-105", 200),
+        ("KA-0", 404),
+        ("KA-012", 404),
+        ("12", 404),
+        ("ka-12", 404),
+        ("KA-", 404),
+    ):
         assert _status(app, f"/kereta/{text}") == status, text
     assert app.url_map.bind("localhost").match("/kereta/KA-99") == ("train", {"number": 99})
     assert _status(app, "/kereta/KA-99") == 404
@@ -615,7 +628,12 @@ def raise_perlu_galat() -> None:
 
 def strptime_teks_dulu() -> None:
     assert datetime.strptime("17-08-2026", "%d-%m-%Y").date() == date(2026, 8, 17)
-    for text, form in (("17-08-2026", "%Y-%m-%d"), ("17-08-2026", "%d/%m/%Y"), ("%d-%m-%Y", "17-08-2026"), ("30-02-2026", "%d-%m-%Y")):
+    for text, form in (
+        ("17-08-2026", "%Y-%m-%d"),
+        ("17-08-2026", "%d/%m/%Y"),
+        ("%d-%m-%Y", "17-08-2026"),
+        ("30-02-2026", "%d-%m-%Y"),
+    ):
         try:
             datetime.strptime(text, form)
         except ValueError:

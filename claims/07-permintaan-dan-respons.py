@@ -10,7 +10,17 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
-from flask import Flask, flash, get_flashed_messages, jsonify, redirect, render_template_string, request, session, url_for
+from flask import (
+    Flask,
+    flash,
+    get_flashed_messages,
+    jsonify,
+    redirect,
+    render_template_string,
+    request,
+    session,
+    url_for,
+)
 from itsdangerous import base64_decode
 from markupsafe import escape
 from werkzeug.debug import DebuggedApplication
@@ -48,7 +58,8 @@ def koma_membuat_tuple() -> None:
 
 
 def b_menandai_bita() -> None:
-    assert type(b"isi") is bytes
+    content = b"isi"
+    assert isinstance(content, bytes) and not isinstance("isi", bytes)
 
 
 def nama_lokal_hilang() -> None:
@@ -93,7 +104,9 @@ def form_seperti_kamus() -> None:
 def form_bukan_args() -> None:
     both = _sent(lambda: {"form": request.form.to_dict(), "args": request.args.to_dict()}, data={"n": "1"}).json
     assert both == {"form": {"n": "1"}, "args": {}}
-    both = _app(lambda: {"form": request.form.to_dict(), "args": request.args.to_dict()}).test_client().post("/?n=1").json
+    both = (
+        _app(lambda: {"form": request.form.to_dict(), "args": request.args.to_dict()}).test_client().post("/?n=1").json
+    )
     assert both == {"form": {}, "args": {"n": "1"}}
 
 
@@ -277,7 +290,10 @@ def berkas_di_files() -> None:
 def tanpa_enctype_kosong() -> None:
     view = lambda: {"files": list(request.files), "form": request.form.to_dict()}  # noqa: E731
     kind = "application/x-www-form-urlencoded"
-    assert _sent(view, data="foto=rendang.png", content_type=kind).json == {"files": [], "form": {"foto": "rendang.png"}}
+    assert _sent(view, data="foto=rendang.png", content_type=kind).json == {
+        "files": [],
+        "form": {"foto": "rendang.png"},
+    }
     assert _sent(lambda: request.files["foto"].filename, data="foto=rendang.png", content_type=kind).status_code == 400
 
 
@@ -369,7 +385,9 @@ def save_photo_nama_acak() -> None:
         guestbook.PHOTO_FOLDER = Path(place)
         names = []
         for _ in range(2):
-            _sent(lambda: names.append(guestbook.save_photo(request.files["foto"])) or "x", data=_photo("Air Terjun.PNG"))
+            _sent(
+                lambda: names.append(guestbook.save_photo(request.files["foto"])) or "x", data=_photo("Air Terjun.PNG")
+            )
         assert len(set(names)) == 2 == len(list(Path(place).iterdir()))
         assert all(name.endswith(".png") and "Air" not in name for name in names)
 
