@@ -58,12 +58,8 @@ def koma_membuat_tuple() -> None:
 
 
 def b_menandai_bita() -> None:
-<<<<<<< HEAD
-    assert bytes is bytes
-=======
     content = b"isi"
     assert isinstance(content, bytes) and not isinstance("isi", bytes)
->>>>>>> isi-06-07
 
 
 def nama_lokal_hilang() -> None:
