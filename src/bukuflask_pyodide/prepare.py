@@ -75,7 +75,19 @@ def _adapt_flask(module: Any) -> None:
 
     module.Flask.async_to_sync = async_to_sync
 
-    def run(self: Any, _host: Any = None, _port: Any = None, debug: bool | None = None, *_: Any, **__: Any) -> None:
+    original = module.Flask.run
+
+    @functools.wraps(original)
+    def run(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Hand over to Flask's own `run` where somebody listens for what it would start; else show the app."""
+        import werkzeug.serving
+
+        if werkzeug.serving.run_simple.__module__ == "werkzeug.serving":
+            shown(self, *args, **kwargs)
+        else:  # the check of an exercise, which starts no server either
+            original(self, *args, **kwargs)
+
+    def shown(self: Any, _host: Any = None, _port: Any = None, debug: bool | None = None, *_: Any, **__: Any) -> None:
         """Show this app below the cell. In a browser nothing can listen on a port."""
         if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
             # As in Flask itself: the app is only being loaded, by an exercise or by `jalankan`.
