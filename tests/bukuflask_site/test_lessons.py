@@ -148,8 +148,9 @@ def compared(cell: dict) -> list[object]:
     for output in cell["outputs"]:
         if output["output_type"] == "stream" and outputs and outputs[-1]["output_type"] == "stream":
             before = outputs.pop()  # where another message came between, a page keeps two of what a kernel keeps as one
-            output = output | {"text": "".join(before["text"]) + "".join(output["text"])}
-        outputs.append(output)
+            outputs.append(output | {"text": "".join(before["text"]) + "".join(output["text"])})
+        else:
+            outputs.append(output)
     return [found for output in outputs if (found := comparable(output)) != ""]
 
 
