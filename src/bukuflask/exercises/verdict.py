@@ -36,7 +36,7 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
         "Yang diminta adalah {harus}; objek jenis lain tidak dapat menjalankan tugas ini.",
-        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang berdiri di sebelah kanannya.",
+        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya.",
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',

@@ -32,7 +32,7 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("print(warung)", "cek ejaannya", ""),
         ("print(lama)\nlama = 1", "pindahkan baris yang membuat", ""),
         (REQUEST + "request.args.get('x').upper()", "`request.args.get('x')` memberi `None`", "`return`"),
-        ("def f():\n    pass\nf().upper()", "pastikan ia berakhir dengan `return`", ""),
+        ("def f():\n    pass\nf().upper()", "akhiri dengan `return`", ""),
         ("x = None\nx.upper()", "`x` berisi `None`", ""),
         ("None + 1", "`None`, yaitu tanda bahwa nilainya tidak ada", "teks dan"),
         ("'a' + 1", "teks dan bilangan bulat", ""),
