@@ -790,7 +790,7 @@ def _of_python(crash: Crash) -> Why | None:
         return _exit(crash) if not places or places[-1].startswith("_sitebuiltins:") else None
     if "EOFError" in bases and "input()" in crash["message"]:
         return (
-            "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan ketik.",
+            "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan tik (keyboard).",
             "tulis nilainya langsung di kode.",
         )
     if "TypeError" in bases and "exceptions must derive from BaseException" in crash["message"] and not places:

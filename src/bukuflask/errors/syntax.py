@@ -80,16 +80,16 @@ def _foreign_sign(it: _Line) -> Why | None:
     name = f"`{sign}`" if found[1] else f"tanda tak terlihat U+{found[2]}"
     if sign in "“”„‟«»〝〞＂":
         return f"Tanda kutip {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
-            'hapus tanda itu, lalu ketik `"` dengan papan ketikmu, di awal dan di akhir teks.'
+            'hapus tanda itu, lalu ketik `"` dengan papan tik (keyboard), di awal dan di akhir teks.'
         )
     if sign in "‘’‚‛′＇´":
         return f"Tanda {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
-            "hapus tanda itu, lalu ketik `'` dengan papan ketikmu, di awal dan di akhir teks."
+            "hapus tanda itu, lalu ketik `'` dengan papan tik (keyboard), di awal dan di akhir teks."
         )
     plain = unicodedata.normalize("NFKC", sign)
     if plain != sign and plain.isascii() and plain.strip():
         return f"Tanda {name} mirip `{plain}`, tetapi bagi Python tanda yang lain.", (
-            f"hapus tanda itu, lalu ketik `{plain}` dengan papan ketikmu."
+            f"hapus tanda itu, lalu ketik `{plain}` dengan papan tik (keyboard)."
         )
     return (
         f"Di baris itu ada {name}, yang bukan bagian dari bahasa Python; biasanya ikut tersalin dari dokumen atau obrolan.",

@@ -121,11 +121,11 @@ _FROM = "Biasanya itu ikut tersalin dari PDF, Word, halaman web, atau WhatsApp."
 _TEXTS: Final[dict[str, Why]] = {
     "nol": (
         "Di baris {lines} ada huruf NUL, yang tidak pernah ada di dalam kode; yang tersalin mungkin bukan berkas teks.",
-        "hapus baris itu, lalu ketik ulang dengan papan ketikmu.",
+        "hapus baris itu, lalu ketik ulang dengan papan tik (keyboard).",
     ),
     "rusak": (
         "Di baris {lines} ada huruf yang rusak: setengah dari sebuah huruf atau emoji, yang tidak dapat disimpan sebagai UTF-8.",
-        "hapus huruf itu, lalu ketik ulang dengan papan ketikmu.",
+        "hapus huruf itu, lalu ketik ulang dengan papan tik (keyboard).",
     ),
     "tanda": (
         "Tanda `{sign}` di awal baris itu milik terminal atau contoh di halaman web, bukan bagian dari kode.",
@@ -190,7 +190,7 @@ def _of_character(trace: Trace) -> Why:
     if sign in _UNSEEN or unicodedata.category(sign) in ("Cc", "Cf"):
         return (
             f"Di baris {lines}{after} ada huruf yang tidak terlihat ({code}). {_FROM}",
-            f"hapus baris {lines}, lalu ketik ulang dengan papan ketikmu; jangan salin lagi.",
+            f"hapus baris {lines}, lalu ketik ulang dengan papan tik (keyboard); jangan salin lagi.",
         )
     if unicodedata.category(sign) == "Zs":
         return (
@@ -201,12 +201,12 @@ def _of_character(trace: Trace) -> Why:
     if sign in _QUOTES:
         return (
             f"Di baris {lines} ada tanda kutip miring `{sign}` ({code}); Python hanya mengenal kutip lurus `\"` dan `'`. {_FROM}",
-            f"ganti setiap kutip miring dengan kutip lurus dari papan ketikmu: `{instead}`.",
+            f"ganti setiap kutip miring dengan kutip lurus dari papan tik (keyboard): `{instead}`.",
         )
     if instead:
         return (
             f"Di baris {lines} ada `{sign}` ({code}), yang hanya mirip dengan `{instead}`. {_FROM}",
-            f"ganti `{sign}` dengan `{instead}` dari papan ketikmu.",
+            f"ganti `{sign}` dengan `{instead}` dari papan tik (keyboard).",
         )
     return (
         f"Di baris {lines} ada `{sign}` ({code}), yang tidak dapat menjadi bagian dari kode di luar tanda kutip.",

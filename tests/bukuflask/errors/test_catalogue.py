@@ -117,10 +117,14 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- request.py --------------------------------------------------------------------------------------------------------
     "outside-request": ("from flask import request\nrequest.path", "from flask import flash\nflash('x')"),
     "outside-app": ("from flask import current_app\ncurrent_app.name", "from flask import g\ng.x"),
-    "needs-request-outside": ("from flask import *\nurl_for('menu')", APP + "send_file('x.txt')"),
+    "needs-request-outside": ("from flask import *\nurl_for('menu')",),
     "request-as-dict": (request("request['nama']"),),
     "g-as-dict": (request("g['nama']"), request("g['nama'] = 1")),
-    "app-of-itself": ("from flask import Flask\napp = Flask(app)", "import flask\naplikasi = flask.Flask(aplikasi)"),
+    "app-of-itself": (
+        "from flask import Flask\nwarung_baru = Flask(warung_baru)",
+        "import flask\naplikasi_baru = flask.Flask(aplikasi_baru)",
+    ),
+    "app-name-not-text": (APP + "app = Flask(app)", "from flask import *\nFlask(None)"),
     "app-as-decorator": (APP + "@app('/')\ndef f(): return ''",),
     "app-is-the-class": ("from flask import *\napp = Flask\n@app.route('/')\ndef f(): ''", "from flask import *\nBlueprint.get('/')"),
     "config-mapping-not-dict": tuple(APP + f"app.config.from_mapping({given})" for given in ("'NAMA'", "['NAMA']", "{'NAMA', 'A'}", "5")),
@@ -315,6 +319,9 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
+    "def hias(f): return f\n@hias()\ndef g(): pass",
+    request("len(5) or request['a']"),
+    request("url_for('menu', nomor='a' + 1)"),
     "1 / 0",
     "int('x')",
     "len(1)",

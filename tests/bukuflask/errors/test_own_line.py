@@ -29,7 +29,7 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("from pathlib import Path\npath('.')", "mungkin maksudmu `Path`?", "kutip"),
         ("x = benar", "tulis `True`", ""),
         ("x = null", "tulis `None`", ""),
-        ("print(warung)", "cek ejaannya", ""),
+        ("print(warung)", "kalau sebuah nama, buat dulu", ""),
         ("print(lama)\nlama = 1", "pindahkan baris yang membuat", ""),
         (REQUEST + "request.args.get('x').upper()", "`request.args.get('x')` memberi `None`", "`return`"),
         ("def f():\n    pass\nf().upper()", "akhiri dengan `return`", ""),

@@ -51,6 +51,10 @@ def _no_method_alike(crash: Crash) -> bool:
     return "near" not in crash
 
 
+def _without_flask(crash: Crash) -> bool:
+    return not any(place.startswith("flask.") for place in crash["places"])
+
+
 def _in_template(crash: Crash) -> bool:
     return "template" in crash
 
@@ -64,5 +68,6 @@ CONDITIONS: dict[str, Callable[[Crash], bool]] = {
     "no-method-alike": _no_method_alike,
     "own-file-hides-library": _own_file_hides_library,
     "port-taken": _port_taken,
+    "without-flask": _without_flask,
     "still-loading": _still_loading,
 }
