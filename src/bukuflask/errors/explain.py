@@ -90,7 +90,7 @@ def _name(crash: Crash) -> Why:
                 f"jalankan sel pertama notebook ini, atau tulis `from bukuflask import {name}`.",
             )
         return (
-            f"`{name}` milik notebook; di dalam latihan hanya ada kodemu sendiri.",
+            f"`{name}` milik notebook; di dalam latihan yang ada kodemu sendiri.",
             f"hapus `{name}(...)`: pemeriksa yang mencobanya untukmu.",
         )
     if name.lower() in _VALUES:
@@ -756,7 +756,7 @@ def _recursion() -> Why:
 def _exit(crash: Crash) -> Why:
     if crash["context"] == "notebook":
         return (
-            "`sys.exit()` mengakhiri sebuah program. Di notebook yang berhenti hanya sel ini; kernel dan variabelmu tetap ada.",
+            "`sys.exit()` mengakhiri sebuah program. Di notebook yang berhenti sel ini; kernel dan variabelmu tetap ada.",
             "hapus panggilan itu; untuk berhenti di tengah fungsi, pakai `return`.",
         )
     return (

@@ -434,14 +434,14 @@ def _statement(it: _Line) -> Why | None:
         )
     if "'return' outside function" in it.message:
         return (
-            "`return` hanya dapat berada di dalam fungsi.",
+            "`return` tempatnya di dalam fungsi.",
             "kalau ada `def` di atasnya, beri empat spasi di depan baris ini; kalau tidak, simpan nilainya dengan `nama = ...`, atau pakai `print(...)`.",
         )
     if "'await' outside" in it.message or "'async" in it.message:
-        return "`await` hanya dapat berada di dalam fungsi `async def`.", "tulis `async def` di fungsi yang memuatnya."
+        return "`await` tempatnya di dalam fungsi `async def`.", "tulis `async def` di fungsi yang memuatnya."
     if "outside loop" in it.message or "not properly in loop" in it.message:
         return (
-            "`break` dan `continue` hanya dapat berada di dalam `for` atau `while`.",
+            "`break` dan `continue` tempatnya di dalam `for` atau `while`.",
             "masukkan ke dalam perulangannya.",
         )
     if "positional argument follows keyword argument" in it.message:

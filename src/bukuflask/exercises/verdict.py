@@ -40,7 +40,7 @@ GENERAL: Final[Mapping[str, Message]] = {
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
-        "Pemeriksa mengimpor kodemu, seperti yang dilakukan `flask run`. Isi blok itu hanya berjalan kalau berkasnya dijalankan langsung.",
+        "Pemeriksa mengimpor kodemu, seperti yang dilakukan `flask run`. Isi blok itu berjalan kalau berkasnya dijalankan langsung.",
         "pindahkan `{nama}` ke luar blok itu, di atasnya; di dalamnya cukup `app.run()`.",
     ),
     "umum-tak-terbaca": _message(
@@ -101,7 +101,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
     number, command = shown_line(source.count("\n", 0, found.start()) + 1), words(found[0].strip())
     first = f"`%%latihan {exercise['id']}`"
     if not command.startswith("%%"):
-        why = f"Sel yang diawali {first} hanya berisi jawabanmu; `{command.split()[0]}` perlu sel sendiri."
+        why = f"Sel yang diawali {first} berisi jawabanmu saja; `{command.split()[0]}` perlu sel sendiri."
         return _stopped(
             exercise,
             "dua-perintah",
@@ -113,7 +113,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
         exercise,
         "dua-perintah",
         f"Ada dua perintah `%%` di sel ini: {first} di atas, dan `{command}` di baris {number} di bawahnya.",
-        "Satu sel hanya dapat memuat satu perintah `%%`, di baris pertamanya; semua di bawahnya dibaca sebagai kode.",
+        "Satu sel memuat satu perintah `%%`, di baris pertamanya; yang di bawahnya dibaca sebagai kode.",
         f"pindahkan baris {number} sampai akhir ke sel baru, lalu jalankan kedua selnya.",
     )
 
@@ -222,7 +222,7 @@ def _overtime(line: str) -> tuple[str, str]:
             "hapus yang menunggu itu, atau beri waktu yang lebih pendek.",
         )
     return (
-        "Biasanya ada perulangan yang syarat berhentinya tidak pernah terpenuhi.",
+        "Biasanya ada perulangan yang syarat berhentinya belum terpenuhi.",
         "cari `while` atau pemanggilan yang menunggu, dan pastikan ada jalan keluarnya.",
     )
 
@@ -254,7 +254,7 @@ _LOST: Final[Mapping[str, tuple[str, str, str]]] = {
     "tertutup": (
         "Kodemu berjalan, tetapi hasil pemeriksaannya tidak sampai.",
         "Itu terjadi kalau kode menutup saluran yang dipakai pemeriksa, misalnya dengan `os.close()` atau `os.closerange()`.",
-        "tutup hanya berkas yang kamu buka sendiri; `with open(...)` melakukannya untukmu.",
+        "tutup berkas yang kamu buka sendiri saja; `with open(...)` melakukannya untukmu.",
     ),
     "tak-mulai": (
         "Proses untuk memeriksa jawabanmu tidak sempat mulai, jadi kodemu belum dijalankan.",
