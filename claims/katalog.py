@@ -210,7 +210,7 @@ def pengalihan_garis_miring() -> None:
     client = _app(lambda: "", "/warung/menu/").test_client()
     assert client.get("/warung/menu").status_code == 308
     assert client.get("/warung//menu/").status_code == 308
-    assert client.get("/warung/menu").location == "/warung/menu/"
+    assert client.get("/warung/menu").location.endswith("/warung/menu/")
 
 
 def tidak_cocok_404() -> None:

@@ -81,6 +81,12 @@ def _name(crash: Crash) -> Why:
             f"Python tidak mengenal nama `{name}`.",
             "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
         )
+    if place := crash.get("listing", {}).get(name):
+        where = "di sel lain notebook ini" if place == "notebook" else "di contoh untuk latihan ini"
+        return (
+            f"`{name}` ada {where}, tetapi belum kamu buat di sini. Jawaban latihan berjalan sendiri, terpisah dari sel lain.",
+            f"tulis juga baris yang membuat atau mengimpor `{name}` di jawabanmu, atau pakai nama yang sudah ada di sana.",
+        )
     if (said := _name_by_line(crash)) is not None:
         return said
     if name in HOMES:

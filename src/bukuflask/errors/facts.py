@@ -92,6 +92,8 @@ class Crash(TypedDict):
     """Of a NameError: the parameters, then the other names, of the function in which the line stands."""
     parameters: NotRequired[int]
     """How many of `scope` are parameters."""
+    listing: NotRequired[dict[str, str]]
+    """Of a NameError in an answer: where else a name is made, "latihan" (the exercise itself) or "notebook" (its cells)."""
     returned: NotRequired[bool]
     """Of a NameError with `inside`: whether that function returns the name."""
     near: NotRequired[str]

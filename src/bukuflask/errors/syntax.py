@@ -30,6 +30,10 @@ _WORDS = {
 """Words of the reader's language where Python has its own."""
 
 
+_LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
+"""Signs of documents, and what Python has in their place."""
+
+
 class _Line(NamedTuple):
     """The line that Python cannot read, the same without what stands in quotes, and Python's message."""
 
@@ -85,6 +89,11 @@ def _foreign_sign(it: _Line) -> Why | None:
     if sign in "‘’‚‛′＇´":
         return f"Tanda {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
             "hapus tanda itu, lalu ketik `'` dengan papan tik (keyboard), di awal dan di akhir teks."
+        )
+    if sign in _LOOKS_LIKE:
+        return (
+            f"Tanda {name} tidak dikenal Python; biasanya ikut tersalin dari dokumen atau obrolan.",
+            f"hapus tanda itu, lalu ketik `{_LOOKS_LIKE[sign]}`.",
         )
     plain = unicodedata.normalize("NFKC", sign)
     if plain != sign and plain.isascii() and plain.strip():

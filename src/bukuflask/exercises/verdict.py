@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import sys
 import warnings
 from collections.abc import Mapping
 from typing import Final
@@ -183,6 +184,8 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     }[crash["during"]]
     place = f" di baris {shown_line(crash['line'])}: `{crash['text']}`" if crash["line"] and crash["text"] else ""
     error = f"{crash['type']}: {crash['message']}" if crash["message"] else crash["type"]
+    if crash["type"] == "NameError" and crash["context"] == "latihan":
+        crash = crash | {"listing": _made_elsewhere(exercise)}
     known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
     happened = f" {known.happened}" if isinstance(known, Explanation) and known.happened else ""
     parts: list[tuple[str, Text]] = [
@@ -192,6 +195,33 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     why, advice = known[:2] if known is not None else _unknown(crash)
     parts += [("Mengapa", prose(why)), ("Coba", prose(advice))]
     return Feedback("berhenti", name_of(exercise), tuple(parts), crash["type"])
+
+
+def _made_elsewhere(exercise: Exercise) -> dict[str, str]:
+    """Return the names that the notebook's cells or the exercise make, from which an answer may have been copied."""
+    found = {name: "notebook" for name in _names_of_cells()}
+    for code in (exercise["starter"], exercise["solution"]):
+        tree = _tree(code)
+        if tree is None:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found[node.id] = "latihan"
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found[node.name] = "latihan"
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                found |= {(each.asname or each.name).partition(".")[0]: "latihan" for each in node.names}
+    return found
+
+
+def _names_of_cells() -> list[str]:
+    """Return the names that the reader's cells have made; none outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is None:
+        return []
+    hidden = shell.user_ns_hidden
+    return [name for name in shell.user_ns if not name.startswith("_") and name not in hidden]
 
 
 def _unknown(crash: Crash) -> tuple[str, str]:
