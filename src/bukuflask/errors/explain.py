@@ -11,6 +11,7 @@ import builtins
 import difflib
 import keyword
 import re
+import sys
 from typing import NamedTuple
 
 from ..names import HOMES
@@ -76,7 +77,7 @@ def _name(crash: Crash) -> Why:
             "Modul `flask` belum diimpor; yang diimpor mungkin baru nama di dalamnya.",
             "tulis `import flask` di baris paling atas.",
         )
-    if name in ("name", "_name_"):
+    if name in ("name", "_name_", "__main__", "__name", "name__", "_name", "__names__"):
         return (
             f"Python tidak mengenal nama `{name}`.",
             "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
@@ -149,6 +150,10 @@ def _name_by_line(crash: Crash) -> Why | None:
     """What the line itself tells of a name that is not known."""
     name, text = crash["detail"], crash["text"]
     quoted = re.escape(name)
+    if found := re.fullmatch(r"[Rr]p\.?(\d+)", name):
+        return f"`{name}` dibaca sebagai nama, karena bilangan di Python ditulis tanpa huruf.", f"tulis `{found[1]}`, atau teks `\"{name}\"`."
+    if re.search(rf"view_func\s*=\s*{quoted}\b|add_url_rule\(.*,\s*{quoted}\s*\)", text):
+        return f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.", f"tulis `def {name}(...):` di atas baris ini."
     if name in _APP_NAMES and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
         at = "@" if text.startswith("@") else ""
         return (
@@ -207,6 +212,9 @@ def _name_unknown(crash: Crash) -> Why:
         )
     if re.search(rf"(?<![.\w]){quoted}\.", text):
         return why, f"cek ejaannya, dan apakah baris yang membuat atau mengimpor `{name}` ada di atas.{earlier}"
+    if scope and text.startswith("return"):
+        listed = ", ".join(f"`{each}`" for each in scope)
+        return why, f"mungkin maksudmu {listed}, yang dibuat di fungsi ini? Kalau yang dimaksud tulisan, beri tanda kutip.{earlier}"
     if text in (name, f"return {name}") or re.search(rf"[=(,+\[]\s*{quoted}\s*(?:$|[,)+\]])", text):
         return (
             why,
@@ -277,6 +285,11 @@ def _import(crash: Crash) -> Why:
         elif module == "flask":
             advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
         return f"Modul `{module}` ada, tetapi tidak berisi `{asked}`.", advice
+    inside = module.rpartition(".")[2]
+    if inside in _OF_FLASK:
+        return f"`{inside}` bukan modul, melainkan nama di dalam modul `flask`.", f"tulis `from flask import {inside}`."
+    if module != module.lower() and module.lower() in sys.stdlib_module_names:
+        return f"Python tidak menemukan modul `{module}`.", f"tulis dengan huruf kecil: `{module.lower()}`."
     if crash["context"] == "notebook" and module.lower() != "flask":
         advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini: jalankan `periksa_mesin()` untuk melihat yang mana."
     return f"Python tidak menemukan modul `{module}`.", advice
@@ -319,8 +332,14 @@ def _call(crash: Crash) -> Why | None:
     defined = crash.get("defines", [])
     if found := re.search(r"([\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.+)", message):
         name = _shown_call(found[1])
-        if found[1] in crash.get("selfless", []) or re.search(r"missing .*'self'", message):
+        if found[1] in crash.get("selfless", []):
             return _self(found[1])
+        if re.search(r"missing .*'self'", message):
+            owner = found[1].rpartition(".")[0]
+            return (
+                f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
+                f"buat dulu objeknya dengan kurung, misalnya `{owner.lower()} = {owner}(...)`, lalu panggil `{owner.lower()}.{name}(...)`.",
+            )
         if crash["line"] is None:
             return (
                 f"{caller} `{name}()` tanpa argumen, seperti yang diminta tugas.",
@@ -399,6 +418,17 @@ def _type(crash: Crash) -> Why | None:
             if found[1] in ("int", "float")
             else "periksa dari mana nilai itu.",
         )
+    if "arguments converted during string formatting" in message or "not enough arguments for format string" in message:
+        return (
+            "Banyaknya `%s` di dalam teks tidak sama dengan banyaknya nilai sesudah `%`.",
+            'samakan banyaknya, atau pakai f-string: `f"Halo {nama}"`.',
+        )
+    if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
+        return "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.", "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`."
+    if found := re.search(r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'", message):
+        return f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.", "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan)."
+    if found := re.search(r"write\(\) argument must be str, not (\w+)", message):
+        return f"`.write(...)` menulis teks, padahal yang diserahkan {_kind(found[1])}.", "ubah dulu dengan `str(...)`."
     if found := re.search(r"sequence item \d+: expected str instance, (\w+) found", message):
         return (
             f"`.join(...)` menyambung teks, padahal di dalam daftarnya ada {_kind(found[1])}.",
@@ -461,10 +491,31 @@ def _type(crash: Crash) -> Why | None:
         )
     if found := re.search(r"'(\w+)' object is not subscriptable", message):
         if found[1] in {"function", "method", "builtin_function_or_method"}:
+            function = next((n for n, k in crash.get("values", {}).items() if k == "function" and f"{n}[" in crash["text"]), "")
+            if function:
+                return (
+                    f"`{function}` di baris ini adalah fungsi, padahal kurung siku `[...]` mengambil isi dari daftar atau kamus.",
+                    f"kalau yang kamu maksud sebuah daftar atau kamus, beri nama lain dari nama fungsi `{function}`; kalau memang fungsinya, panggil dengan kurung biasa: `{function}(...)`.",
+                )
             name = (found_name[1] if (found_name := re.search(r"(\w+(?:\.\w+)*)\[", crash["text"])) else "") or "nama"
             return (
                 "Kurung siku `[...]` mengambil isi dari daftar atau kamus, padahal yang di depannya fungsi.",
                 f"fungsi dipanggil dengan kurung biasa: `{name}(...)`.",
+            )
+        if found[1] == "set":
+            return (
+                "Kurung kurawal tanpa titik dua membuat himpunan, dan isi himpunan tidak dapat diambil dengan kurung siku.",
+                "kalau yang kamu maksud kamus, tulis `{kunci: nilai}`, dengan titik dua.",
+            )
+        if found[1] == "cached_property" or "Request" in crash.get("values", {}):
+            return (
+                "Yang di depan titik sebuah kelas, bukan objeknya, jadi belum ada isinya.",
+                "pakai `request` dengan huruf kecil: `from flask import request`.",
+            )
+        if f"{found[1]}(" in "".join(f"{each}(" for each in crash.get("defines", [])) or any(each.startswith(found[1] + ".") for each in crash.get("defines", [])):
+            return (
+                f"Objek `{found[1]}` bukan kamus, jadi isinya tidak diambil dengan kurung siku.",
+                "pakai titik, misalnya `objek.nama`, atau `objek.nama()` untuk sebuah metode.",
             )
         return (
             f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {_kind(found[1])}.",
@@ -482,6 +533,8 @@ def _type(crash: Crash) -> Why | None:
                 "Yang diserahkan berisi `None`, padahal yang diminta kamus, daftar, atau teks.",
                 "periksa dulu dengan `if ...:` sebelum baris itu, atau beri nilai pengganti, misalnya `... or {}`.",
             )
+        if found[1] in ("int", "float") and ".update(" in crash["text"]:
+            return "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.", 'tulis `.update({"KUNCI": nilai})`.'
         if found[1] in ("function", "method"):
             return (
                 "Yang diulang atau dipecah sebuah fungsi, padahal yang dimaksud hasilnya.",
@@ -538,7 +591,7 @@ def _holders(crash: Crash, kind: str) -> str:
 
 def _joined(left: str, right: str, crash: Crash) -> Why:
     """What is said of a `+` between two kinds of value."""
-    function = next((each for each in (left, right) if each in ("function", "method")), "")
+    function = next((each for each in (left, right) if each in ("function", "method", "builtin_function_or_method")), "")
     if function:
         return (
             f"`+` mendapat sebuah fungsi{_holders(crash, function)}, bukan hasilnya.",
@@ -612,6 +665,10 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "get": "nilai sesudah `?` di alamat diambil dengan `request.args.get(...)`, isi formulir dengan `request.form.get(...)`.",
         "body": "isi permintaan ada di `request.data`, isi formulir di `request.form`.",
         "params": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "query_params": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "parameter": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "formulir": "isi formulir ada di `request.form`.",
+        "metode": "metodenya ada di `request.method`.",
         "query": "nilai sesudah `?` di alamat ada di `request.args`.",
         "session": "sesi diimpor sendiri: `from flask import session`.",
         "session_id": "sesi diimpor sendiri: `from flask import session`.",
@@ -658,6 +715,16 @@ def _attribute(crash: Crash) -> Why | None:
     what = f"`{owner}` adalah {_kind(kind)}, dan" if owner else f"Yang di depan titik adalah {_kind(kind)}, dan"
     if kind == "Flask":
         what = "Aplikasi Flask"
+    elif kind == "type" and name == owner and name == "datetime":
+        return (
+            "`datetime` di sini sudah kelasnya, karena diimpor dengan `from datetime import datetime`.",
+            "hapus satu `datetime.`: tulis `datetime.now()`.",
+        )
+    elif kind == "AppContext":
+        return (
+            f"{what} tidak mempunyai `.{name}`: `as` memberi konteksnya, bukan `g`.",
+            "hapus `as ...`, dan pakai `g` dari `from flask import g`.",
+        )
     elif kind == "type":
         what = "Yang di depan titik sebuah kelas, dan kelas itu"
     elif "Response" in kinds:
@@ -669,6 +736,11 @@ def _attribute(crash: Crash) -> Why | None:
         return why, told
     if near:
         return why, f"mungkin maksudmu `{near}`?"
+    if kind == "dict" and name.startswith("from_"):
+        return (
+            f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",
+            "jangan ganti `app.config` dengan kamus biasa; isi dengan `app.config.update(...)` atau `app.config.from_mapping(...)`.",
+        )
     if kind == "dict":
         return (
             f"{what} tidak mempunyai `.{name}`: isi kamus diambil dengan kurung siku.",
@@ -835,6 +907,10 @@ def _simple(crash: Crash) -> Why | None:
             "Berkas atau folder yang disebut baris itu tidak ada di tempat Python mencarinya.",
             "cek ejaannya, dan dari folder mana program ini berjalan: nama tanpa garis miring dicari di folder kerja.",
         )
+    if "ValueError" in bases and (found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)):
+        return f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.", f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`."
+    if "ValueError" in bases and ("not in list" in message or "not in tuple" in message or "substring not found" in message):
+        return "Yang dicari tidak ada di dalamnya.", "periksa dulu dengan `if ... in ...:` sebelum baris itu."
     if "ValueError" in bases and "values to unpack" in message and re.match(r"(?:async )?for\b|.*\bfor\b.*\bin\b", crash["text"]):
         return (
             "Banyaknya nama sesudah `for` tidak sama dengan banyaknya nilai yang didapat di satu putaran.",
@@ -860,6 +936,11 @@ def _of_own_line(crash: Crash) -> Why | None:
         return _name(crash)
     if "AttributeError" in bases:
         return _attribute(crash)
+    if crash["type"] == "KeyError" and ".format(" in crash["text"]:
+        return (
+            f"Di dalam teksnya ada `{{...}}` bernama {crash['message']}, dan `.format(...)` tidak diberi nilainya.",
+            'serahkan dengan namanya, misalnya `.format(nama=nama)`, atau pakai f-string: `f"{nama}"`.',
+        )
     if crash["type"] == "KeyError":
         return (
             f"Kamus itu tidak mempunyai kunci {crash['message']}.",

@@ -19,7 +19,23 @@ _WORDS = {
     "bukan": "not",
     "kalau": "if",
     "jika": "if",
+    "tidak": "not",
     "selama": "while",
+    "Return": "return",
+    "Def": "def",
+    "If": "if",
+    "For": "for",
+    "While": "while",
+    "Import": "import",
+    "From": "from",
+    "Class": "class",
+    "retrun": "return",
+    "retun": "return",
+    "retrn": "return",
+    "reutrn": "return",
+    "balikkan": "return",
+    "kelas": "class",
+    "define": "def",
     "untuk": "for",
     "fungsi": "def",
     "kembalikan": "return",
@@ -219,6 +235,27 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
 
 def _other_language(it: _Line) -> Why | None:
     """What stands so in another language, or in the reader's own."""
+    if found := re.match(r"(retrun|retun|retrn|reutrn|Return|RETURN|balikkan)\s", it.bare):
+        return f"`{found[1]}` bukan kata milik Python.", "tulis `return`, dengan huruf kecil."
+    if found := re.match(r"async\s+(?!def\b|for\b|with\b)(\w+)", it.bare):
+        return "Sesudah `async` harus ada `def`.", f"tulis `async def {found[1]}(...):`, atau `def` saja."
+    if re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare):
+        return "Di baris `for` belum ada `in`.", "tulis `for nama in ...:`."
+    if re.match(r"(?:switch|match)\s", it.bare) and it.bare.endswith((":", "{")):
+        return "Python memakai `if`, `elif`, dan `else` untuk memilih di antara beberapa nilai (atau `match`, bukan `switch`).", "tulis `if nama == nilai:` dan `elif ...:`."
+    if re.match(r"global\s+\w+\s*=", it.bare):
+        return "`global nama` dan pengisiannya ditulis di baris yang berbeda.", "tulis `global nama` di satu baris, lalu `nama = ...` di bawahnya."
+    if re.match(r"from\s+[\w.]+\s+import\s+.*\(\s*\)", it.bare):
+        return "Yang diimpor sebuah nama; kurungnya dipakai ketika memanggil.", "hapus `()` di baris `import`."
+    if re.match(r"def\s+\w+\s*\([^)]*(?:\"\"|(?<![\w=. ])\b\d+)\s*[,)]", re.sub(r"=\s*(?:\"\"|[\w.]+)", "", it.bare)):
+        return "Di dalam kurung `def` ada sebuah nilai, padahal yang ditulis di sana nama parameter.", "ganti dengan sebuah nama; nilainya diserahkan ketika fungsi itu dipanggil."
+    if found := re.search(r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d+ \d+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare):
+        return (
+            f"`{found[1]}` bukan bilangan bagi Python: pemisah ribuan dan huruf tidak dikenal, dan titik berarti pecahan.",
+            "tulis angkanya saja, lengkap dengan nolnya, misalnya `5000000`; kalau yang dimaksud teks, beri tanda kutip.",
+        )
+    if found := re.match(r"(\w*[!?@#$%&]\w*)\s*=(?!=)", it.bare):
+        return f"Nama `{found[1]}` memuat tanda yang tidak boleh ada di sebuah nama.", "pakai huruf, angka, dan garis bawah saja."
     if re.match(r"(?:function|func|fungsi|sub)\s+\w+", it.bare):
         return "Fungsi di Python dibuka dengan `def`.", "tulis `def nama(...):`."
     if found := re.match(r"(var|let|const|int|float|str|string|bool|char|dim|set)\s+(\w+)\s*(=(?!=)|;?$)", it.bare):
@@ -379,6 +416,8 @@ def _in_call_or_dict(it: _Line) -> Why | None:
         )
     if re.search(r"[\[({][^\])}]*;", it.bare):
         return "Di dalam kurung, nilai-nilai dipisahkan koma, bukan titik koma.", "ganti `;` dengan `,`."
+    if re.search(r"\"\"\s+\d|\d\s+\"\"", it.bare):
+        return "Ada dua nilai yang berdampingan tanpa pemisah.", "tambahkan koma di antara keduanya, atau `+` untuk menyambung teks."
     if re.search(r"\)\s+(?:print|return|if|for|def)\b", it.bare) and "invalid syntax" in it.message and " for " not in it.bare:
         return "Di satu baris ada dua pernyataan tanpa pemisah.", "tulis yang kedua di baris sendiri."
     return None
@@ -393,6 +432,11 @@ def _text(it: _Line) -> Why | None:
     if found := re.search(r"(?:return\s+|[(=,+]\s*|^)([A-Z]?[a-z]+(?: [A-Za-z]+)+)[!?.]*\s*(?:[+,)]|$)", it.bare):
         words = found[1].split()
         if not set(words) & set(keyword.kwlist) and "print" not in words:
+            if "(" in it.bare and "comma" in it.message and all(len(word) == 1 or word.islower() for word in words) and len(words) == 2:
+                return (
+                    f"`{words[0]}` dan `{words[1]}` berdampingan tanpa pemisah.",
+                    f'kalau keduanya nama, tambahkan koma: `{words[0]}, {words[1]}`; kalau satu teks, beri tanda kutip: `"{found[1]}"`.',
+                )
             return (
                 f"`{found[1]}` ditulis tanpa tanda kutip, jadi Python mencarinya sebagai nama, lalu berhenti di spasinya.",
                 f'kalau itu teks, beri tanda kutip: `"{found[1]}"`.',

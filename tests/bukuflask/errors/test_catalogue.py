@@ -118,6 +118,10 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "outside-request": ("from flask import request\nrequest.path", "from flask import flash\nflash('x')"),
     "outside-app": ("from flask import current_app\ncurrent_app.name", "from flask import g\ng.x"),
     "needs-request-outside": ("from flask import *\nurl_for('menu')",),
+    "view-returns-function": (view("return depan"),),
+    "endpoint-not-text": (APP + "def f(): return ''\napp.add_url_rule('/', f)" + VISIT,),
+    "hook-argument-missing": (view("return ''", "@app.before_request\ndef g(permintaan): pass\n"),),
+    "template-file-unquoted": (template("{% extends base.html %}"),),
     "request-as-dict": (request("request['nama']"),),
     "g-as-dict": (request("g['nama']"), request("g['nama'] = 1")),
     "app-of-itself": (
