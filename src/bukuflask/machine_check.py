@@ -12,6 +12,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
+from importlib.machinery import BuiltinImporter, FrozenImporter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -172,10 +173,17 @@ def _hiding(folder: Path) -> Iterator[Path]:
     for entry in dict.fromkeys([folder, *earlier]):
         if not entry.is_relative_to(standard):
             for file in _modules(entry):
+                if _never_hidden(file.stem):
+                    continue
                 if file.stem in sys.stdlib_module_names or any(
                     (place / name).exists() for place in site for name in (file.stem, f"{file.stem}.py")
                 ):
                     yield file
+
+
+def _never_hidden(name: str) -> bool:
+    """Whether Python has this module built in or frozen, and takes it before it looks into any folder."""
+    return any(finder.find_spec(name) is not None for finder in (BuiltinImporter, FrozenImporter))
 
 
 def _modules(folder: Path) -> list[Path]:

@@ -282,7 +282,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self._note(
             f"{file.name} sudah disatukan dengan kemajuanmu.",
             prose(
-                f"Latihan yang catatannya bertambah: {changed}. Dari dua catatan yang berbeda, yang lebih jauh yang dipakai. "
+                f"Latihan yang catatannya bertambah: {changed}. Kalau keduanya berbeda, yang dipakai catatan dengan kemajuan terbanyak. "
                 "Lihat hasilnya dengan `%kemajuan`."
             ),
         )

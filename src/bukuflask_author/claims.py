@@ -17,7 +17,7 @@ from bukuflask_book.markdown import directive, fences, front_matter, read_source
 from bukuflask_book.problems import ManuscriptError
 
 from . import exercises, predictions, quizzes
-from .marks import KINDS, Mark
+from .marks import CODE, KINDS, Mark, blanked
 from .sentences import Sentence, sentences
 
 GATE_ONLY_WITH_CLAIMS = False
@@ -43,6 +43,15 @@ CATALOGUE_NAME = "katalog"
 
 _BELOW_FLASK = {"flask", "werkzeug", "jinja2", "click", "itsdangerous", "markupsafe", "blinker"}
 """What Flask itself brings."""
+
+_EXPLAINING = (
+    "errors/explain.py",
+    "errors/syntax.py",
+    "exercises/verdict.py",
+    "exercises/pasted.py",
+    "exercises/limits.py",
+)
+"""The files of `bukuflask` whose texts are shown to readers beside the catalogue's."""
 
 _LONGEST = 160
 """Letters of a sentence that are shown."""
@@ -208,9 +217,18 @@ def _of_exercise(path: Path, file: Path) -> Iterator[Sentence]:
 
 
 def of_catalogue(book: Book) -> Subject:
-    """Return the catalogue of errors: one sentence an entry, marked with the claims that the entry names under `klaim`."""
+    """Return the catalogue of errors and what else is said of an answer: every sentence that a reader may be shown.
+
+    A sentence of an entry carries the claims that the entry names under `klaim`. What stands in Python code can carry none.
+    """
     folder = book.root / "src" / "bukuflask" / "errors" / "catalogue"
-    found: list[Sentence] = []
+    found = [
+        sentence
+        for name in _EXPLAINING
+        for sentence in _of_code(
+            book.root / "src" / "bukuflask" / name, book.relative(book.root / "src" / "bukuflask" / name)
+        )
+    ]
     for library in search.libraries():
         path = folder / f"{library}.toml"
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -218,16 +236,39 @@ def of_catalogue(book: Book) -> Subject:
             names = tuple(name.replace("_", "-") for name in mistake.klaim)
             marks = (Mark("klaim", names, "", 0, 0),) if names else ()
             line = next((n for n, row in enumerate(lines, 1) if row.startswith(f'id = "{mistake.id}"')), 0)
-            found.append(Sentence(book.relative(path), line, f"galat {mistake.id}: {_words(mistake.why)}", marks, ""))
+            for text in (mistake.happened, mistake.why, mistake.advice):
+                for form in _forms(text):
+                    shown_text = f"galat {mistake.id}: {form}"
+                    found.append(Sentence(book.relative(path), line, shown_text, marks, blanked(form, CODE).lower()))
     claims = book.claims(CATALOGUE_NAME)
     return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found))
 
 
-def _words(text: Text) -> str:
-    """Return one of the forms that a text of the catalogue has."""
+def _forms(text: Text) -> Iterator[str]:
+    """Yield the forms that a text of the catalogue has: for the places where it is shown, and by what is known."""
     if isinstance(text, str):
-        return text
-    return _words(next(iter(text.values() if isinstance(text, Mapping) else text)))
+        yield text
+    else:
+        for each in text.values() if isinstance(text, Mapping) else text:
+            yield from _forms(each)
+
+
+def _of_code(path: Path, file: Path) -> Iterator[Sentence]:
+    """Yield each text in a Python file that is no docstring and has the words of a sentence."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {id(each) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for each in node.values}
+    dropped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in parts | dropped:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(each.value if isinstance(each, ast.Constant) else "`x`" for each in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        else:
+            continue
+        if re.search(r"[A-Za-z]+ [a-z]+", text):
+            yield Sentence(file, node.lineno, text, (), blanked(text, CODE).lower())
 
 
 def subjects(book: Book, names: list[str]) -> list[Subject]:

@@ -77,6 +77,12 @@ def test_a_file_that_hides_a_library_is_named(tmp_path, name):
     )
 
 
+def test_a_file_named_as_a_built_in_or_frozen_module_hides_nothing(tmp_path):
+    for name in ("time.py", "sys.py", "os.py", "io.py"):
+        (tmp_path / name).write_text("raise SystemExit('bukan pustaka')", encoding="utf-8")
+    assert "✓ Nama berkas" in line(checked(tmp_path), "Nama berkas")
+
+
 def test_the_folder_of_the_notebook_is_looked_at_by_itself(tmp_path):
     (tmp_path / "flask.py").write_text("", encoding="utf-8")
     (tmp_path / "jinja2").mkdir()

@@ -11,6 +11,7 @@ import builtins
 import difflib
 import keyword
 import re
+import sys
 from typing import NamedTuple
 
 from .. import libraries
@@ -55,12 +56,13 @@ _OF_FLASK = [
 def _name(crash: Crash) -> Why:
     name, own = crash["detail"], crash.get("own", [])
     if "inside" in crash:
-        holder = crash["inside"]
-        return (
-            f"`{name}` dibuat di dalam fungsi `{holder}` dan hanya dikenal di sana; baris ini berada di luar fungsi itu.",
-            "pindahkan baris ini ke dalam fungsi itu: beri empat spasi di depannya, sebelum `return`.",
-        )
+        return _made_inside(name, crash["inside"], crash.get("returned", False))
     if name in own:
+        if re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
+            return (
+                f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
+                f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
+            )
         return (
             f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
             f"pindahkan baris yang membuat `{name}` ke atas baris ini.",
@@ -77,11 +79,19 @@ def _name(crash: Crash) -> Why:
             "Modul `flask` belum diimpor; yang diimpor mungkin baru nama di dalamnya.",
             "tulis `import flask` di baris paling atas.",
         )
-    if name in ("name", "_name_"):
+    if name in ("name", "_name_", "__main__", "__name", "name__", "_name", "__names__"):
         return (
             f"Python tidak mengenal nama `{name}`.",
             "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
         )
+    if place := crash.get("listing", {}).get(name):
+        where = "di sel lain notebook ini" if place == "notebook" else "di contoh untuk latihan ini"
+        return (
+            f"`{name}` ada {where}, tetapi belum kamu buat di sini. Jawaban latihan berjalan sendiri, terpisah dari sel lain.",
+            f"tulis juga baris yang membuat atau mengimpor `{name}` di jawabanmu, atau pakai nama yang sudah ada di sana.",
+        )
+    if (said := _name_by_line(crash)) is not None:
+        return said
     if name in HOMES:
         if crash["context"] == "notebook":
             return (
@@ -89,7 +99,7 @@ def _name(crash: Crash) -> Why:
                 f"jalankan sel pertama notebook ini, atau tulis `from bukuflask import {name}`.",
             )
         return (
-            f"`{name}` milik notebook; di dalam latihan hanya ada kodemu sendiri.",
+            f"`{name}` milik notebook; di dalam latihan yang ada kodemu sendiri.",
             f"hapus `{name}(...)`: pemeriksa yang mencobanya untukmu.",
         )
     if name.lower() in _VALUES:
@@ -106,23 +116,127 @@ def _name(crash: Crash) -> Why:
             f"Python tidak mengenal nama `{name}`.",
             f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
         )
-    if crash["context"] == "notebook":
+    return _name_unknown(crash)
+
+
+def _made_inside(name: str, holder: str, returned: bool) -> Why:
+    """What is said of a name that only a function knows."""
+    why = (
+        f"`{name}` dibuat di dalam fungsi `{holder}` dan tidak dikenal di luarnya; baris ini berada di luar fungsi itu."
+    )
+    if returned:
+        return why, f"simpan yang dikembalikan fungsi itu di atas baris ini, misalnya `{name} = {holder}(...)`."
+    return (
+        why,
+        "pindahkan baris ini ke dalam fungsi itu (empat spasi di depannya, sebelum `return`), atau kembalikan nilainya dengan `return`.",
+    )
+
+
+_PYTHONS_WORD = {
+    "cetak": "print",
+    "tampilkan": "print",
+    "tulis": "print",
+    "masukan": "input",
+    "panjang": "len",
+    "rentang": "range",
+    "teks": "str",
+    "bulatkan": "round",
+    "urutkan": "sorted",
+    "impor": "import",
+    "echo": "print",
+    "puts": "print",
+}
+"""Functions as a reader may call them, or as another language does, and as Python calls them."""
+
+_HTTP = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+
+_FILE = r"\.(?:html?|txt|css|js|json|db|sqlite3?|sql|png|jpe?g|pdf|csv)\b"
+
+
+def _name_by_line(crash: Crash) -> Why | None:
+    """What the line itself tells of a name that is not known."""
+    name, text = crash["detail"], crash["text"]
+    quoted = re.escape(name)
+    if found := re.fullmatch(r"[Rr]p\.?(\d+)", name):
         return (
-            f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
-            "jalankan dulu sel di atas yang membuatnya (sesudah kernel dimulai ulang, semua sel harus dijalankan lagi); kalau sudah, cek ejaannya.",
+            f"`{name}` dibaca sebagai nama, karena bilangan di Python ditulis tanpa huruf.",
+            f'tulis `{found[1]}`, atau teks `"{name}"`.',
+        )
+    if re.search(rf"view_func\s*=\s*{quoted}\b|add_url_rule\(.*,\s*{quoted}\s*\)", text):
+        return (
+            f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.",
+            f"tulis `def {name}(...):` di atas baris ini.",
+        )
+    if name in _APP_NAMES and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
+        at = "@" if text.startswith("@") else ""
+        return (
+            f"`{name}` adalah metode milik aplikasi, jadi nama aplikasinya ditulis di depannya.",
+            f"tulis `{at}app.{name}(...)`, dengan nama aplikasimu.",
+        )
+    if name in _PYTHONS_WORD and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
+        return f"Python tidak mempunyai fungsi bernama `{name}`.", f"tulis `{_PYTHONS_WORD[name]}(...)`."
+    if name in _HTTP:
+        return (
+            f"`{name}` tanpa tanda kutip dibaca sebagai nama, padahal metode HTTP ditulis sebagai teks.",
+            f'beri tanda kutip: `"{name}"`.',
+        )
+    if found := re.search(rf"(?<![.\w'\"]){quoted}{_FILE}", text):
+        return (
+            f"`{found[0]}` tanpa tanda kutip dibaca sebagai nama `{name}`, lalu titik.",
+            f'nama berkas ditulis di dalam tanda kutip: `"{found[0]}"`.',
+        )
+    return None
+
+
+def _name_unknown(crash: Crash) -> Why:
+    """What is said of a name of which nothing else is known, by where it stands in the line."""
+    name, text, scope = crash["detail"], crash["text"], crash.get("scope", [])
+    quoted = re.escape(name)
+    why = f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik."
+    notebook = crash["context"] == "notebook"
+    earlier = (
+        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
+        if notebook
+        else ""
+    )
+    if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{quoted}\s*\]", text):
+        return (
+            f"Di dalam `[...]`, `{name}` tanpa tanda kutip dibaca sebagai nama, dan nama itu belum dibuat.",
+            f'kalau yang dimaksud kunci, tulis `{found[1]}["{name}"]`.{earlier}',
+        )
+    if re.search(rf"[{{,]\s*{quoted}\s*:", text) and not text.startswith(("lambda", "def")):
+        return (
+            f"Kunci kamus `{name}` ditulis tanpa tanda kutip, jadi dibaca sebagai nama, dan nama itu belum dibuat.",
+            f'kalau yang dimaksud kunci, tulis `"{name}": ...`.{earlier}',
         )
     parameters = scope[: crash.get("parameters", 0)]
-    if parameters:
+    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
+    if parameters and not called:
         listed = ", ".join(f"`{each}`" for each in parameters)
         return (
             f"`{name}` bukan parameter fungsi ini dan tidak dibuat di mana pun. Yang diterima fungsi ini: {listed}.",
             f"kalau yang dimaksud nilai yang diterima fungsi, tulis {'nama parameternya' if len(parameters) > 1 else listed}; "
             f"kalau memang tulisan {name} yang diminta, beri tanda kutip.",
         )
-    return (
-        f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
-        "cek ejaannya, dan apakah baris yang membuat atau mengimpornya ada di atas. Kalau itu teks, beri tanda kutip.",
-    )
+    if called:
+        return (
+            f"Python tidak mengenal fungsi `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
+            f"cek ejaannya, dan apakah `def {name}(...)` atau baris yang mengimpornya ada di atas.{earlier}",
+        )
+    if re.search(rf"(?<![.\w]){quoted}\.", text):
+        return why, f"cek ejaannya, dan apakah baris yang membuat atau mengimpor `{name}` ada di atas.{earlier}"
+    if scope and text.startswith("return"):
+        listed = ", ".join(f"`{each}`" for each in scope)
+        return (
+            why,
+            f"mungkin maksudmu {listed}, yang dibuat di fungsi ini? Kalau yang dimaksud tulisan, beri tanda kutip.{earlier}",
+        )
+    if text in (name, f"return {name}") or re.search(rf"[=(,+\[]\s*{quoted}\s*(?:$|[,)+\]])", text):
+        return (
+            why,
+            f'kalau yang dimaksud tulisan, beri tanda kutip: `"{name}"`; kalau sebuah nama, buat dulu di atas baris ini.{earlier}',
+        )
+    return why, f"cek ejaannya, dan apakah baris yang membuat atau mengimpornya ada di atas.{earlier}"
 
 
 _VALUES = {
@@ -159,19 +273,45 @@ def _kind(name: str) -> str:
     return _KINDS.get(name, f"objek `{name}`")
 
 
+_MODULES_NEAR_FLASK = {
+    "SQLAlchemy": "from flask_sqlalchemy import SQLAlchemy",
+    "LoginManager": "from flask_login import LoginManager",
+    "FlaskForm": "from flask_wtf import FlaskForm",
+    "generate_password_hash": "from werkzeug.security import generate_password_hash",
+    "check_password_hash": "from werkzeug.security import check_password_hash",
+    "secure_filename": "from werkzeug.utils import secure_filename",
+}
+"""What is looked for in `flask` and is elsewhere."""
+
+
 def _import(crash: Crash) -> Why:
     module = crash["detail"]
     advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
     if module.lower() == "flask":
         advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."
     if "asked" in crash:
-        return f"Modul `{module}` ada, tetapi nama yang kamu minta tidak ada di dalamnya.", advice
+        asked = crash["asked"]
+        near = difflib.get_close_matches(asked, _OF_FLASK, n=1, cutoff=0.75) if module == "flask" else []
+        if asked == "flask":
+            advice = "kelasnya bernama `Flask`, dengan huruf besar: `from flask import Flask`."
+        elif asked in _MODULES_NEAR_FLASK and module == "flask":
+            advice = f"nama itu ada di tempat lain: `{_MODULES_NEAR_FLASK[asked]}`."
+        elif near:
+            advice = f"mungkin maksudmu `{near[0]}`?"
+        elif module == "flask":
+            advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
+        return f"Modul `{module}` ada, tetapi tidak berisi `{asked}`.", advice
     library = libraries.of_module(module)
     if library is not None and not library.in_browser and host().in_browser:
         return (
             f"`{module}` memerlukan proses, utas, atau soket, yang tidak ada di dalam peramban, jadi tidak disertakan di sini.",
             "kerjakan bagian ini di laptop.",
         )
+    inside = module.rpartition(".")[2]
+    if inside in _OF_FLASK:
+        return f"`{inside}` bukan modul, melainkan nama di dalam modul `flask`.", f"tulis `from flask import {inside}`."
+    if module != module.lower() and module.lower() in sys.stdlib_module_names:
+        return f"Python tidak menemukan modul `{module}`.", f"tulis dengan huruf kecil: `{module.lower()}`."
     if crash["context"] == "notebook" and module.lower() != "flask":
         advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini: jalankan `periksa_mesin()` untuk melihat yang mana."
     return f"Python tidak menemukan modul `{module}`.", advice
@@ -188,53 +328,165 @@ def _indentation(crash: Crash) -> Why:
             "beri empat spasi di depan baris-baris yang menjadi isinya.",
         )
     if "unexpected indent" in message:
+        if crash.get("above", "") == "":
+            return (
+                "Baris pertama kode tidak boleh diawali spasi.",
+                "hapus spasi di depannya; baris lain di tingkat yang sama juga.",
+            )
+        if crash.get("above", "").startswith("@"):
+            return (
+                "`def` di bawah dekorator ditulis lebih masuk daripada dekoratornya.",
+                "samakan spasi di depan `def` dengan `@...` di atasnya; isi fungsinya empat spasi lebih dalam.",
+            )
         return (
             "Baris ini masuk lebih dalam, padahal baris di atasnya tidak membuka blok.",
             "samakan spasi di depannya dengan baris di atasnya.",
         )
     return (
         "Spasi di depan baris ini tidak sama dengan tingkat mana pun di atasnya.",
-        "pakai empat spasi untuk setiap tingkat, dan jangan campur dengan tab.",
+        "pakai empat spasi per tingkat, dan jangan campur dengan tab.",
     )
 
 
 def _call(crash: Crash) -> Why | None:
     """A function called with other arguments than it takes."""
     message, caller = crash["message"], "Pemeriksa memanggil" if crash["line"] is None else "Baris itu memanggil"
-    if found := re.search(r"(\w+)\(\) missing \d+ required positional argument", message):
+    defined = crash.get("defines", [])
+    if found := re.search(r"([\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.+)", message):
+        name = _shown_call(found[1])
+        if found[1] in crash.get("selfless", []):
+            return _self(found[1])
+        if re.search(r"missing .*'self'", message):
+            owner = found[1].rpartition(".")[0]
+            return (
+                f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
+                f"buat dulu objeknya dengan kurung, misalnya `{owner.lower()} = {owner}(...)`, lalu panggil `{owner.lower()}.{name}(...)`.",
+            )
         if crash["line"] is None:
             return (
-                f"{caller} `{found[1]}()` tanpa argumen, seperti yang diminta tugas.",
+                f"{caller} `{name}()` tanpa argumen, seperti yang diminta tugas.",
                 "beri parameternya nilai bawaan, misalnya `=None`.",
             )
         return (
-            f"`{found[1]}()` dipanggil tanpa argumen yang wajib ada.",
-            "isi argumen yang disebut di pesan itu di dalam kurungnya.",
+            f"`{name}(...)` dipanggil tanpa argumen yang wajib ada: {found[2].replace(chr(39), chr(96)).replace(' and ', ' dan ')}.",
+            "isi argumen itu di dalam kurungnya.",
         )
-    if found := re.search(r"(\w+)\(\) takes (?:from )?\d+.* positional arguments? but", message):
+    if found := re.search(r"([\w.<>]+)\(\) takes (?:from )?(\d+).* positional arguments? but (\d+)", message):
+        name = _shown_call(found[1])
+        if found[1] in crash.get("selfless", []):
+            return _self(found[1])
+        if found[1].rpartition(".")[2] not in {each.rpartition(".")[2] for each in defined}:
+            return (
+                f"{caller} `{name}(...)` dengan argumen tanpa nama lebih banyak daripada yang diterimanya.",
+                "hapus yang berlebih, atau tulis dengan namanya (`nama=...`) kalau fungsi itu memintanya begitu.",
+            )
         return (
-            f"{caller} `{found[1]}()` dengan argumen lebih banyak daripada parameternya.",
-            f"cocokkan parameter di `def {found[1]}(...)` dengan cara memanggilnya.",
+            f"{caller} `{name}(...)` dengan argumen lebih banyak daripada parameternya.",
+            f"cocokkan parameter di `def {found[1].rpartition('.')[2]}(...)` dengan cara memanggilnya.",
         )
-    if found := re.search(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", message):
-        return f"`{found[1]}()` tidak mempunyai parameter bernama `{found[2]}`.", "cek ejaan nama argumen itu."
+    if found := re.search(r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", message):
+        return (
+            f"`{_shown_call(found[1])}(...)` tidak mempunyai parameter bernama `{found[2]}`.",
+            "cek ejaan nama argumen itu.",
+        )
+    if found := re.search(r"([\w.]+)\(\) got multiple values for argument '(\w+)'", message):
+        return (
+            f"`{_shown_call(found[1])}(...)` mendapat `{found[2]}` dua kali: sekali tanpa nama, sekali dengan namanya.",
+            "hapus salah satunya.",
+        )
+    if "update expected at most 1 argument" in message:
+        return (
+            "`update` menerima satu kamus, bukan kunci dan nilai yang terpisah.",
+            'tulis `.update({"KUNCI": nilai})`, atau `[...]`: `["KUNCI"] = nilai`.',
+        )
+    if found := re.match(
+        r"([\w.]+?)(?:\(\))? (?:expected (?:at (?:most|least) )?\d+ arguments?, got (\d+)|takes (?:exactly|at most) .*\((\d+) given\)|takes no (?:keyword )?arguments|takes at least .*)",
+        message,
+    ):
+        return (
+            f"`{found[1].rpartition('.')[2]}(...)` dipanggil dengan banyak argumen yang tidak cocok.",
+            "cek koma dan kurungnya: hapus argumen yang berlebih, atau isi yang kurang. Beberapa nilai diserahkan sebagai satu daftar `[...]`.",
+        )
     return None
+
+
+def _shown_call(qualified: str) -> str:
+    """Return how a function is called in the code: a class by its own name."""
+    owner, _, name = qualified.rpartition(".")
+    return owner.rpartition(".")[2] if name == "__init__" else name
+
+
+def _self(qualified: str) -> Why:
+    name = qualified.rpartition(".")[2]
+    return (
+        f"`{name}` adalah metode di dalam sebuah kelas. Python menyerahkan objeknya sebagai argumen pertama, dan parameter untuk itu belum ada.",
+        f"tulis `self` sebagai parameter pertama: `def {name}(self, ...)`.",
+    )
 
 
 def _type(crash: Crash) -> Why | None:
     """A value of another kind than the line needs."""
     message = crash["message"]
     if found := re.search(r"can only concatenate (\w+) \(not \"(\w+)\"\)", message):
-        return _joined(found[1], found[2])
+        return _joined(found[1], found[2], crash)
+    if "can't concat str to bytes" in message or "can't concat bytes to str" in message:
+        return (
+            "`+` mendapat teks dan bita (`b'...'`), dan keduanya tidak dapat disambung.",
+            "dari respons, pakai `.text` (teks), bukan `.data` (bita); bita lain menjadi teks dengan `.decode()`.",
+        )
+    if found := re.search(r"(int|float)\(\) argument must be .*, not '(\w+)'", message):
+        return _number_of(found[1], found[2], crash)
+    if found := re.search(r"object of type '(\w+)' has no len\(\)", message):
+        return (
+            f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diserahkan {_kind(found[1])}.",
+            "serahkan teks, daftar, atau kamusnya; untuk menghitung angka sebuah bilangan, ubah dulu dengan `str(...)`."
+            if found[1] in ("int", "float")
+            else "periksa dari mana nilai itu.",
+        )
+    if "arguments converted during string formatting" in message or "not enough arguments for format string" in message:
+        return (
+            "Banyaknya `%s` di dalam teks tidak sama dengan banyaknya nilai sesudah `%`.",
+            'samakan banyaknya, atau pakai f-string: `f"Halo {nama}"`.',
+        )
+    if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
+        return (
+            "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
+            "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
+        )
+    if found := re.search(
+        r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'",
+        message,
+    ):
+        return (
+            f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.",
+            "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
+        )
+    if found := re.search(r"write\(\) argument must be str, not (\w+)", message):
+        return f"`.write(...)` menulis teks, padahal yang diserahkan {_kind(found[1])}.", "ubah dulu dengan `str(...)`."
+    if found := re.search(r"sequence item \d+: expected str instance, (\w+) found", message):
+        return (
+            f"`.join(...)` menyambung teks, padahal di dalam daftarnya ada {_kind(found[1])}.",
+            "ubah isinya dulu dengan `str(...)`.",
+        )
+    if found := re.search(r"unhashable type: '(\w+)'", message):
+        return (
+            f"{_kind(found[1]).capitalize()} tidak dapat menjadi kunci kamus atau isi himpunan.",
+            "pakai teks, angka, atau tuple sebagai kuncinya. Kalau yang kamu maksud sebuah kamus, tulis `{kunci: nilai}`.",
+        )
+    if found := re.search(r"cannot unpack non-iterable (\w+) object", message):
+        return (
+            f"Yang dibagi ke beberapa nama satu nilai saja: {_kind(found[1])}.",
+            "tulis satu nama di sebelah kiri; di `for` atas kamus, pasangannya didapat dengan `.items()`, di `for` atas daftar dengan `enumerate(...)`.",
+        )
     if found := re.search(r"can't multiply sequence by non-int of type '(\w+)'", message):
         return (
-            f"Teks atau daftar hanya dapat dikalikan dengan bilangan bulat, padahal pengalinya {_kind(found[1])}.",
+            f"Teks atau daftar dapat diulang dengan bilangan bulat, padahal pengalinya {_kind(found[1])}.",
             "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`.",
         )
     if found := re.search(r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'", message):
         sign, left, right = found[1], found[2], found[3]
         if sign == "+":
-            return _joined(left, right)
+            return _joined(left, right, crash)
         if sign == "/" and {left, right} == {"str"}:
             return (
                 "Di antara dua teks ada tanda `/`, yang berarti bagi. Itu terjadi kalau di dalam teks ada tanda kutip yang sama dengan pembungkusnya.",
@@ -242,7 +494,7 @@ def _type(crash: Crash) -> Why | None:
             )
         return (
             f"`{sign}` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
-            "periksa dari mana kedua nilai itu; angka dari formulir, alamat, dan berkas datang sebagai teks: ubah dengan `int(...)`.",
+            "periksa dari mana kedua nilai itu; yang dari formulir, alamat, dan berkas berupa teks, dan menjadi bilangan dengan `int(...)`.",
         )
     if found := re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", message):
         return (
@@ -250,12 +502,22 @@ def _type(crash: Crash) -> Why | None:
             "samakan dulu jenisnya, misalnya dengan `int(...)`; kalau bisa `None`, periksa dulu.",
         )
     if found := re.search(r"'(\w+)' object is not callable", message):
-        if found[1] == "dict":
-            return "Isi kamus diambil dengan kurung siku, bukan kurung biasa.", 'tulis misalnya `menu["soto"]`.'
+        if found[1] in ("dict", "_Environ", "list", "Row"):
+            name = _called(crash) or "nama"
+            inside = "[0]" if found[1] == "list" else '["kunci"]'
+            return (
+                f"Isi {'daftar' if found[1] == 'list' else 'kamus'} diambil dengan kurung siku, bukan kurung biasa.",
+                f"tulis misalnya `{name}{inside}`.",
+            )
+        if found[1] == "module":
+            return (
+                "Yang di depan kurung `(...)` sebuah modul, dan modul tidak dapat dipanggil.",
+                "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
+            )
         if found[1] in {"str", "int", "float", "list", "NoneType"}:
             return (
                 f"Kurung `(...)` memanggil sebuah fungsi, padahal yang di depannya {_kind(found[1])}.",
-                "hapus kurungnya. Kalau di depannya nama sebuah fungsi, mungkin nama itu sudah kamu isi dengan nilai lain; pakai nama lain untuk nilainya.",
+                "hapus kurungnya. Kalau di depannya nama sebuah fungsi, mungkin nama itu sudah kamu isi dengan nilai lain; pakai nama lain untuk nilainya. Kalau maksudmu mengalikan, tulis `*`.",
             )
         return (
             f"Kurung `(...)` memanggil fungsi, padahal yang di depannya sebuah `{found[1]}`.",
@@ -263,9 +525,35 @@ def _type(crash: Crash) -> Why | None:
         )
     if found := re.search(r"'(\w+)' object is not subscriptable", message):
         if found[1] in {"function", "method", "builtin_function_or_method"}:
+            function = next(
+                (n for n, k in crash.get("values", {}).items() if k == "function" and f"{n}[" in crash["text"]), ""
+            )
+            if function:
+                return (
+                    f"`{function}` di baris ini adalah fungsi, padahal kurung siku `[...]` mengambil isi dari daftar atau kamus.",
+                    f"kalau yang kamu maksud sebuah daftar atau kamus, beri nama lain dari nama fungsi `{function}`; kalau memang fungsinya, panggil dengan kurung biasa: `{function}(...)`.",
+                )
+            name = (found_name[1] if (found_name := re.search(r"(\w+(?:\.\w+)*)\[", crash["text"])) else "") or "nama"
             return (
                 "Kurung siku `[...]` mengambil isi dari daftar atau kamus, padahal yang di depannya fungsi.",
-                "fungsi dipanggil dengan kurung biasa: `nama(...)`.",
+                f"fungsi dipanggil dengan kurung biasa: `{name}(...)`.",
+            )
+        if found[1] == "set":
+            return (
+                "Kurung kurawal tanpa titik dua membuat himpunan, dan isi himpunan tidak dapat diambil dengan kurung siku.",
+                "kalau yang kamu maksud kamus, tulis `{kunci: nilai}`, dengan titik dua.",
+            )
+        if found[1] == "cached_property" or "Request" in crash.get("values", {}):
+            return (
+                "Yang di depan titik sebuah kelas, bukan objeknya, jadi belum ada isinya.",
+                "pakai `request` dengan huruf kecil: `from flask import request`.",
+            )
+        if f"{found[1]}(" in "".join(f"{each}(" for each in crash.get("defines", [])) or any(
+            each.startswith(found[1] + ".") for each in crash.get("defines", [])
+        ):
+            return (
+                f"Objek `{found[1]}` bukan kamus, jadi isinya tidak diambil dengan kurung siku.",
+                "pakai titik, misalnya `objek.nama`, atau `objek.nama()` untuk sebuah metode.",
             )
         return (
             f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {_kind(found[1])}.",
@@ -277,7 +565,24 @@ def _type(crash: Crash) -> Why | None:
             f"Isi {_kind(found[1])} tidak dapat diganti per bagian.",
             "buat nilai yang baru, lalu simpan di nama yang sama.",
         )
-    if found := re.search(r"'(\w+)' object is not iterable", message):
+    if found := re.search(
+        r"(?:argument of type )?'(\w+)' (?:object )?is not (?:iterable|a container or iterable)", message
+    ):
+        if found[1] == "NoneType" and re.search(r"\.update\(|\bdict\(|\blist\(|\bset\(|\bin\b", crash["text"]):
+            return (
+                "Yang diserahkan berisi `None`, padahal yang diminta kamus, daftar, atau teks.",
+                "periksa dulu dengan `if ...:` sebelum baris itu, atau beri nilai pengganti, misalnya `... or {}`.",
+            )
+        if found[1] in ("int", "float") and ".update(" in crash["text"]:
+            return (
+                "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.",
+                'tulis `.update({"KUNCI": nilai})`.',
+            )
+        if found[1] in ("function", "method"):
+            return (
+                "Yang diulang atau dipecah sebuah fungsi, padahal yang dimaksud hasilnya.",
+                "panggil fungsinya: tambahkan kurung `()` di belakang namanya.",
+            )
         return (
             f"Yang diulang atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {_kind(found[1])}.",
             "periksa dari mana nilai itu; untuk mengulang sebanyak bilangan, pakai `range(...)`.",
@@ -290,19 +595,69 @@ def _type(crash: Crash) -> Why | None:
     return _call(crash)
 
 
-def _joined(left: str, right: str) -> Why:
+def _called(crash: Crash) -> str:
+    """Return the name in front of the round brackets of the line that the values tell to be no function; "" when unclear."""
+    found = re.findall(r"(?<![.\w])(\w+(?:\.\w+)*)\(", crash["text"])
+    values = crash.get("values", {})
+    return next((each for each in found if "." in each or values.get(each) in ("dict", "list", "_Environ", "Row")), "")
+
+
+def _number_of(wanted: str, kind: str, crash: Crash) -> Why:
+    if kind == "NoneType":
+        return (
+            f"`{wanted}(...)` mendapat `None`, jadi nilai yang dibaca tidak ada.",
+            'beri nilai pengganti, misalnya `.get("umur", "0")`, atau periksa dulu dengan `if`.',
+        )
+    return (
+        f"`{wanted}(...)` membaca teks atau angka, padahal yang diserahkan {_kind(kind)}.",
+        "ambil dulu satu nilai dari dalamnya, misalnya dengan `[0]` atau kuncinya.",
+    )
+
+
+def _raised_value(text: str) -> Why:
+    if re.search(r"\braise\s+\d", text):
+        return (
+            "`raise` memunculkan galat, dan angka bukan galat.",
+            "untuk menjawab dengan sebuah status, tulis `abort(404)` (dari `flask`), atau `return isi, 404`.",
+        )
+    return (
+        "`raise` memunculkan galat, dan yang ditulis di belakangnya bukan galat.",
+        'bungkus dengan sebuah galat, misalnya `raise ValueError("...")`.',
+    )
+
+
+def _holders(crash: Crash, kind: str) -> str:
+    """Return the names in the line that hold a value of this kind, as a reader is told of them; "" when there is none."""
+    names = [name for name, each in crash.get("values", {}).items() if each == kind]
+    return f" (`{names[0]}`)" if len(names) == 1 else ""
+
+
+def _joined(left: str, right: str, crash: Crash) -> Why:
     """What is said of a `+` between two kinds of value."""
+    function = next(
+        (each for each in (left, right) if each in ("function", "method", "builtin_function_or_method")), ""
+    )
+    if function:
+        return (
+            f"`+` mendapat sebuah fungsi{_holders(crash, function)}, bukan hasilnya.",
+            "panggil fungsinya: tambahkan kurung dan argumennya di belakang namanya.",
+        )
     if "NoneType" in (left, right):
         other = left if right == "NoneType" else right
         return (
-            f"`+` mendapat {_kind(other)} dan `None`, yaitu tanda bahwa nilainya tidak ada.",
+            f"`+` mendapat {_kind(other)} dan `None`{_holders(crash, 'NoneType')}, yaitu tanda bahwa nilainya tidak ada.",
             'cari bagian yang kosong: sebuah fungsi tanpa `return`, atau `.get(...)` yang kuncinya tidak ada. Beri nilai penggantinya, misalnya `.get("nama", "")`.',
         )
     if "str" in (left, right):
         other = left if right == "str" else right
         return (
-            f"Yang disambung `+` adalah teks dan {_kind(other)}; teks hanya dapat disambung dengan teks.",
+            f"Yang disambung `+` adalah teks dan {_kind(other)}{_holders(crash, other)}; teks disambung dengan teks.",
             'ubah yang bukan teks dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`. Kalau maksudmu menjumlah, ubah teksnya dengan `int(...)`.',
+        )
+    if "tuple" in (left, right):
+        return (
+            f"`+` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
+            "mungkin ada koma di baris yang mengisinya: koma membuat tuple, dan pecahan ditulis dengan titik.",
         )
     return (
         f"`+` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
@@ -310,29 +665,152 @@ def _joined(left: str, right: str) -> Why:
     )
 
 
+_OF_OTHERS: dict[str, dict[str, str]] = {
+    "str": {
+        "length": "panjang teks didapat dengan `len(...)`.",
+        "size": "panjang teks didapat dengan `len(...)`.",
+        "append": "teks disambung dengan `+`, atau disusun dengan f-string.",
+        "push": "teks disambung dengan `+`, atau disusun dengan f-string.",
+        "contains": "tulis `bagian in teks`.",
+        "includes": "tulis `bagian in teks`.",
+        "toUpperCase": "tulis `.upper()`.",
+        "toLowerCase": "tulis `.lower()`.",
+        "trim": "tulis `.strip()`.",
+        "items": "yang mempunyai `.items()` sebuah kamus.",
+        "keys": "yang mempunyai `.keys()` sebuah kamus.",
+        "get": "yang mempunyai `.get(...)` sebuah kamus.",
+    },
+    "list": {
+        "add": "menambah isi daftar dengan `.append(...)`.",
+        "push": "menambah isi daftar dengan `.append(...)`.",
+        "tambah": "menambah isi daftar dengan `.append(...)`.",
+        "length": "banyaknya isi daftar didapat dengan `len(...)`.",
+        "size": "banyaknya isi daftar didapat dengan `len(...)`.",
+        "items": "daftar diulang langsung dengan satu nama, `for isi in daftar:`; nomornya didapat dengan `enumerate(...)`.",
+        "keys": "daftar tidak punya kunci; diulang langsung, `for isi in daftar:`.",
+        "values": "daftar diulang langsung, `for isi in daftar:`.",
+        "get": "isi daftar diambil dengan nomor, misalnya `[0]`.",
+        "join": 'tulis dengan pemisahnya di depan: `", ".join(daftar)`.',
+        "map": "pakai `for`, atau `[... for isi in daftar]`.",
+        "hapus": "menghapus isi daftar dengan `.remove(...)`.",
+        "upper": "ambil dulu satu isinya, misalnya `[0]`.",
+        "split": "`split` milik teks; daftar sudah terbagi.",
+    },
+    "dict": {
+        "append": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "add": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "push": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "length": "banyaknya isi kamus didapat dengan `len(...)`.",
+        "has_key": "tulis `kunci in kamus`.",
+    },
+    "Request": {
+        "post": "isi formulir ada di `request.form`.",
+        "POST": "isi formulir ada di `request.form`; metodenya di `request.method`.",
+        "GET": "nilai sesudah `?` di alamat ada di `request.args`; metodenya di `request.method`.",
+        "get": "nilai sesudah `?` di alamat diambil dengan `request.args.get(...)`, isi formulir dengan `request.form.get(...)`.",
+        "body": "isi permintaan ada di `request.data`, isi formulir di `request.form`.",
+        "params": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "query_params": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "parameter": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "formulir": "isi formulir ada di `request.form`.",
+        "metode": "metodenya ada di `request.method`.",
+        "query": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "session": "sesi diimpor sendiri: `from flask import session`.",
+        "session_id": "sesi diimpor sendiri: `from flask import session`.",
+    },
+    "Response": {
+        "teks": "isinya sebagai teks ada di `.text`.",
+        "isi": "isinya sebagai teks ada di `.text`.",
+        "body": "isinya sebagai teks ada di `.text`.",
+        "content": "isinya sebagai teks ada di `.text`.",
+        "kode": "nomor statusnya ada di `.status_code`.",
+        "code": "nomor statusnya ada di `.status_code`.",
+        "statuscode": "nomor statusnya ada di `.status_code`.",
+        "header": "header-nya ada di `.headers`.",
+    },
+    "Flask": {
+        "rute": "mungkin maksudmu `route`?",
+        "jalankan": "mungkin maksudmu `run`?",
+        "konfigurasi": "mungkin maksudmu `config`?",
+        "app": "objek ini sendiri aplikasinya; hapus `.app`.",
+        "start": "mungkin maksudmu `run`?",
+        "listen": "mungkin maksudmu `run`?",
+    },
+}
+"""What other languages, other kinds of value, or one's own language call it, and what is written instead."""
+
+
 def _attribute(crash: Crash) -> Why | None:
-    if "of" not in crash or "detail" not in crash or crash["of"][0] == "type":
+    if "of" not in crash or "detail" not in crash:
         return None
-    kind, name = crash["of"][0].rpartition(":")[2], crash["detail"]
+    kind, name, near = crash["of"][0].rpartition(":")[2], crash["detail"], crash.get("near", "")
     if crash["of"][0].startswith("module "):
-        return f"Modul `{crash['of'][0][7:]}` tidak mempunyai `{name}`.", "cek ejaan kata setelah titik."
+        return _of_module(crash["of"][0][7:], name, near)
     if kind == "NoneType":
         return _of_none(crash["text"], name)
-    names = {"rute": "route", "jalankan": "run", "konfigurasi": "config"}
-    near = (
-        [names[name]]
-        if name in names
-        else difflib.get_close_matches(name, _APP_NAMES, n=1, cutoff=0.7)
-        if kind == "Flask"
-        else []
-    )
-    if near:
-        return f"Aplikasi Flask tidak mempunyai `{name}`.", f"mungkin maksudmu `{near[0]}`?"
     owner = _in_front_of(crash["text"], name)
+    if kind in ("function", "method", "builtin_function_or_method"):
+        what = f"`{owner}` berisi" if owner else "Yang di depan titik adalah"
+        return (
+            f"{what} fungsi yang belum dipanggil, jadi hasilnya belum ada.",
+            "tambahkan kurung di tempat fungsi itu disebut, misalnya `klien = app.test_client()`.",
+        )
+    kinds = [each.rpartition(":")[2] for each in crash["of"]]
+    told = next((_OF_OTHERS[each][name] for each in kinds if name in _OF_OTHERS.get(each, {})), "")
     what = f"`{owner}` adalah {_kind(kind)}, dan" if owner else f"Yang di depan titik adalah {_kind(kind)}, dan"
+    if kind == "Flask":
+        what = "Aplikasi Flask"
+    elif kind == "type" and name == owner and name == "datetime":
+        return (
+            "`datetime` di sini sudah kelasnya, karena diimpor dengan `from datetime import datetime`.",
+            "hapus satu `datetime.`: tulis `datetime.now()`.",
+        )
+    elif kind == "AppContext":
+        return (
+            f"{what} tidak mempunyai `.{name}`: `as` memberi konteksnya, bukan `g`.",
+            "hapus `as ...`, dan pakai `g` dari `from flask import g`.",
+        )
+    elif kind == "type":
+        what = "Yang di depan titik sebuah kelas, dan kelas itu"
+    elif "Response" in kinds:
+        what = f"{f'`{owner}`' if owner else 'Yang di depan titik'} adalah sebuah respons, dan"
+    why = f"{what} tidak mempunyai `.{name}`."
+    if kind == "Flask":
+        why = f"Aplikasi Flask tidak mempunyai `{name}`."
+    if told:
+        return why, told
+    if near:
+        return why, f"mungkin maksudmu `{near}`?"
+    if kind == "dict" and name.startswith("from_"):
+        return (
+            f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",
+            "jangan ganti `app.config` dengan kamus biasa; isi dengan `app.config.update(...)` atau `app.config.from_mapping(...)`.",
+        )
+    if kind == "dict":
+        return (
+            f"{what} tidak mempunyai `.{name}`: isi kamus diambil dengan kurung siku.",
+            f'tulis `{owner or "nama"}["{name}"]`, kalau `{name}` sebuah kunci.',
+        )
+    if crash["of"][0].partition(":")[0] in ("jawaban", "__main__") and kind != "type":
+        return (
+            f"{what} belum mempunyai `.{name}`.",
+            f"cek ejaannya; kalau seharusnya ada, isi di `__init__` dengan `self.{name} = ...`, atau tulis metodenya di dalam kelas itu.",
+        )
     return (
-        f"{what} tidak mempunyai `.{name}`.",
-        "cek ejaan kata setelah titik; kalau ejaannya benar, yang di depannya bukan objek yang kamu maksud.",
+        why,
+        "cek ejaan kata setelah titik, dan bahwa yang di depannya memang objek yang kamu maksud.",
+    )
+
+
+def _of_module(module: str, name: str, near: str) -> Why:
+    if module in ("datetime", "time") and name in ("now", "today", "strptime"):
+        return (
+            f"Modul `{module}` tidak mempunyai `{name}`; yang mempunyainya kelas `datetime` di dalam modul `datetime`.",
+            f"tulis `from datetime import datetime`, lalu `datetime.{name}(...)`.",
+        )
+    return (
+        f"Modul `{module}` tidak mempunyai `{name}`.",
+        f"mungkin maksudmu `{near}`?" if near else "cek ejaan kata setelah titik, dan modul mana yang mempunyainya.",
     )
 
 
@@ -357,7 +835,7 @@ def _of_none(line: str, name: str) -> Why:
     if owner.endswith(")"):
         return (
             f"`{owner}` memberi `None`; `None` tidak mempunyai `.{name}`.",
-            "kalau fungsinya buatanmu, pastikan ia berakhir dengan `return`; kalau milik pustaka, baca kapan ia memberi `None`.",
+            "kalau fungsinya buatanmu, akhiri dengan `return`; kalau milik pustaka, baca kapan ia memberi `None`.",
         )
     return (
         f"{f'`{owner}`' if owner else 'Nilai di depan titik itu'} berisi `None`, yang tidak mempunyai `.{name}`.",
@@ -401,7 +879,7 @@ def _recursion() -> Why:
 def _exit(crash: Crash) -> Why:
     if crash["context"] == "notebook":
         return (
-            "`sys.exit()` mengakhiri sebuah program. Di notebook yang berhenti hanya sel ini; kernel dan variabelmu tetap ada.",
+            "`sys.exit()` mengakhiri sebuah program. Di notebook yang berhenti sel ini; kernel dan variabelmu tetap ada.",
             "hapus panggilan itu; untuk berhenti di tengah fungsi, pakai `return`.",
         )
     return (
@@ -435,9 +913,11 @@ def _of_python(crash: Crash) -> Why | None:
         return _exit(crash) if not places or places[-1].startswith("_sitebuiltins:") else None
     if "EOFError" in bases and "input()" in crash["message"]:
         return (
-            "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan tik.",
+            "`input()` menunggu ketikan, padahal latihan ini diperiksa tanpa papan tik (keyboard).",
             "tulis nilainya langsung di kode.",
         )
+    if "TypeError" in bases and "exceptions must derive from BaseException" in crash["message"] and not places:
+        return _raised_value(crash["text"])
     if crash["raised"]:
         return None
     if "ImportError" in bases and "detail" in crash and all(place.startswith("importlib") for place in places):
@@ -460,7 +940,7 @@ def _simple(crash: Crash) -> Why | None:
     if found := re.search(r"invalid literal for int\(\) with base \d+: (.+)", message):
         return (
             f"Teks {found[1]} tidak dapat dibaca sebagai bilangan bulat.",
-            "periksa dari mana teks itu; yang boleh ada di dalamnya hanya angka.",
+            "periksa dari mana teks itu: isinya harus angka. Pecahan dibaca dengan `float(...)`, dan `try` dengan `except ValueError` menangkap yang bukan angka.",
         )
     if found := re.search(r"could not convert string to float: (.+)", message):
         return (
@@ -471,6 +951,26 @@ def _simple(crash: Crash) -> Why | None:
         return (
             "Berkas atau folder yang disebut baris itu tidak ada di tempat Python mencarinya.",
             "cek ejaannya, dan dari folder mana program ini berjalan: nama tanpa garis miring dicari di folder kerja.",
+        )
+    if "ValueError" in bases and (
+        found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)
+    ):
+        return (
+            f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.",
+            f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`.",
+        )
+    if "ValueError" in bases and (
+        "not in list" in message or "not in tuple" in message or "substring not found" in message
+    ):
+        return "Yang dicari tidak ada di dalamnya.", "periksa dulu dengan `if ... in ...:` sebelum baris itu."
+    if (
+        "ValueError" in bases
+        and "values to unpack" in message
+        and re.match(r"(?:async )?for\b|.*\bfor\b.*\bin\b", crash["text"])
+    ):
+        return (
+            "Banyaknya nama sesudah `for` tidak sama dengan banyaknya nilai yang didapat di satu putaran.",
+            "untuk kunci dan nilai sebuah kamus tulis `.items()`; untuk nomor dan isi sebuah daftar, `enumerate(...)`; selain itu pakai satu nama.",
         )
     if "ValueError" in bases and ("too many values to unpack" in message or "not enough values to unpack" in message):
         return (
@@ -492,6 +992,11 @@ def _of_own_line(crash: Crash) -> Why | None:
         return _name(crash)
     if "AttributeError" in bases:
         return _attribute(crash)
+    if crash["type"] == "KeyError" and ".format(" in crash["text"]:
+        return (
+            f"Di dalam teksnya ada `{{...}}` bernama {crash['message']}, dan `.format(...)` tidak diberi nilainya.",
+            'serahkan dengan namanya, misalnya `.format(nama=nama)`, atau pakai f-string: `f"{nama}"`.',
+        )
     if crash["type"] == "KeyError":
         return (
             f"Kamus itu tidak mempunyai kunci {crash['message']}.",
@@ -499,7 +1004,7 @@ def _of_own_line(crash: Crash) -> Why | None:
         )
     if "ValueError" in bases and "dictionary update sequence" in crash["message"]:
         return (
-            "Yang diserahkan bukan kamus.",
+            "Yang diserahkan seharusnya sebuah kamus, padahal isinya lain.",
             'tulis pasangan kunci dan nilai di dalam kurung kurawal: `{"KUNCI": "nilai"}`.',
         )
     if "RecursionError" in bases and crash["during"] != "compile":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import difflib
 import linecache
 import opcode
 import re
@@ -24,6 +25,12 @@ TEXT_LIMIT = 600
 
 TEMPLATE = "jinja2:<templat>"
 """The place that stands for a template's own code on a stack."""
+
+_ALIKE = 0.7
+"""How alike (0 to 1) the endpoint that is asked for and the one that is suggested must be."""
+
+_MOST_VALUES = 12
+"""Names of a line whose values are told."""
 
 _DEEPEST = 60
 """Library functions that are kept of one stack; an endless recursion has a thousand."""
@@ -85,6 +92,20 @@ class Crash(TypedDict):
     """Of a NameError: the parameters, then the other names, of the function in which the line stands."""
     parameters: NotRequired[int]
     """How many of `scope` are parameters."""
+    listing: NotRequired[dict[str, str]]
+    """Of a NameError in an answer: where else a name is made, "latihan" (the exercise itself) or "notebook" (its cells)."""
+    returned: NotRequired[bool]
+    """Of a NameError with `inside`: whether that function returns the name."""
+    near: NotRequired[str]
+    """Of an AttributeError: the name that the object has and that is spelt nearly so."""
+    values: NotRequired[dict[str, str]]
+    """The names in the line that have a value, each with the name of its value's class."""
+    defines: NotRequired[list[str]]
+    """The functions that the code defines; a method as "Class.method"."""
+    selfless: NotRequired[list[str]]
+    """Of `defines`, the methods whose first parameter is not `self`."""
+    above: NotRequired[str]
+    """Where Python could not read the code: the nearest line above that is not empty."""
 
 
 _COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
@@ -182,10 +203,41 @@ def crash_of(
     }
     if template is not None:
         crash["template"] = template
+    if during == "compile" and line:
+        crash["above"] = words(next((each.strip() for each in reversed(lines[: line - 1]) if each.strip()), ""))
     with contextlib.suppress(Exception):
         crash["told"] = _particulars(error)
         crash |= _names(error, during, source, names, line)
+    with contextlib.suppress(Exception):
+        if during != "compile" and issubclass(kind, TypeError | AttributeError | ValueError | KeyError):
+            crash |= _of_the_line(error, own, crash["text"], source)
     return crash
+
+
+def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, source: str) -> Crash:
+    """Return what the names in the student's last line hold, and which functions their code defines."""
+    clues: dict[str, object] = {}
+    frame = next((f for f, _, _ in reversed([*_frames(error)]) if own(f.f_code.co_filename)), None)
+    if frame is not None:
+        known = {**frame.f_globals, **frame.f_locals}
+        found = {
+            name: type(known[name]).__name__ for name in re.findall(r"(?<![.\w])[^\W\d]\w*", text) if name in known
+        }
+        clues["values"] = dict(list(found.items())[:_MOST_VALUES])
+    if issubclass(type(error), TypeError):
+        defined, selfless = [], []
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef):
+                for each in node.body:
+                    if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+                        defined.append(f"{node.name}.{each.name}")
+                        first = next(iter([*each.args.posonlyargs, *each.args.args]), None)
+                        if not each.decorator_list and (first is None or first.arg != "self"):
+                            selfless.append(defined[-1])
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                defined.append(node.name)
+        clues |= {"defines": defined, "selfless": selfless}
+    return cast("Crash", clues)
 
 
 def _frames(error: BaseException) -> Iterator[tuple[FrameType, int, int]]:
@@ -224,6 +276,9 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
     if suggested is not None:
         told["suggested"] = words(suggested.endpoint)
         told["missing"] = ", ".join(sorted(suggested.arguments - set(getattr(error, "values", None) or ())))
+        asked = str(getattr(error, "endpoint", ""))
+        if difflib.SequenceMatcher(None, asked.lower(), suggested.endpoint.lower()).ratio() >= _ALIKE:
+            told["alike"] = words(suggested.endpoint)
     return told
 
 
@@ -241,9 +296,22 @@ def _names(error: BaseException, during: str, source: str, known: Collection[str
     if isinstance(error, AttributeError):
         owner = getattr(error, "obj", None)
         clues["of"] = [f"module {owner.__name__}"] if isinstance(owner, ModuleType) else _classes(type(owner))
+        if isinstance(name, str) and (near := _near(owner, name)):
+            clues["near"] = near
     if isinstance(error, NameError) and during != "compile":
         clues |= _name_clues(source, str(name), known, line)
     return cast("Crash", clues)
+
+
+def _near(owner: object, name: str) -> str:
+    """Return the public name that an object has and that is spelt nearly like `name`; "" when there is none."""
+    kind = type(owner)
+    there = list(vars(owner)) if isinstance(owner, ModuleType) else dir(owner if isinstance(owner, type) else kind)
+    with contextlib.suppress(AttributeError):
+        there += object.__getattribute__(owner, "__dict__")
+    public = [each for each in there if isinstance(each, str) and not each.startswith("_")]
+    same = next((each for each in public if each.lower().replace("_", "") == name.lower().replace("_", "")), "")
+    return same or next(iter(difflib.get_close_matches(name, public, n=1, cutoff=0.72)), "")
 
 
 def _name_clues(source: str, name: str, known: Collection[str], line: int | None) -> dict[str, object]:
@@ -276,4 +344,12 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
         parameters = [each.arg for each in given]
         clues["scope"] = [*parameters, *sorted(made(ast.walk(innermost)) - set(parameters))]
         clues["parameters"] = len(parameters)
-    return clues | ({"inside": holder} if holder else {})
+    if holder:
+        clues["inside"] = holder
+        clues["returned"] = any(
+            isinstance(node, ast.Return) and isinstance(node.value, ast.Name) and node.value.id == name
+            for function in functions
+            if function.name == holder
+            for node in ast.walk(function)
+        )
+    return clues

@@ -19,7 +19,23 @@ _WORDS = {
     "bukan": "not",
     "kalau": "if",
     "jika": "if",
+    "tidak": "not",
     "selama": "while",
+    "Return": "return",
+    "Def": "def",
+    "If": "if",
+    "For": "for",
+    "While": "while",
+    "Import": "import",
+    "From": "from",
+    "Class": "class",
+    "retrun": "return",
+    "retun": "return",
+    "retrn": "return",
+    "reutrn": "return",
+    "balikkan": "return",
+    "kelas": "class",
+    "define": "def",
     "untuk": "for",
     "fungsi": "def",
     "kembalikan": "return",
@@ -30,18 +46,44 @@ _WORDS = {
 """Words of the reader's language where Python has its own."""
 
 
+_LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
+"""Signs of documents, and what Python has in their place."""
+
+
 class _Line(NamedTuple):
     """The line that Python cannot read, the same without what stands in quotes, and Python's message."""
 
     line: str
     bare: str
     message: str
+    above: str
+    rest: str
 
 
 def explain(crash: Crash) -> Why:
     """Return why Python cannot read the line of a `SyntaxError`, and what to try."""
-    it = _Line(crash["text"], _STRING.sub('""', crash["text"]), crash["message"])
-    for rule in (_foreign_sign, _not_code, _brackets_and_quotes, _name, _operator, _assignment, _text, _statement):
+    it = _Line(
+        crash["text"],
+        _STRING.sub('""', crash["text"]),
+        crash["message"],
+        crash.get("above", ""),
+        str(crash["told"].get("rest", "")),
+    )
+    for rule in (
+        _foreign_sign,
+        _not_code,
+        _f_string,
+        _two_quotes,
+        _brackets_and_quotes,
+        _other_language,
+        _name,
+        _operator,
+        _assignment,
+        _in_call_or_dict,
+        _text,
+        _block,
+        _statement,
+    ):
         if (found := rule(it)) is not None:
             return found
     return _unknown(crash)
@@ -64,16 +106,21 @@ def _foreign_sign(it: _Line) -> Why | None:
     name = f"`{sign}`" if found[1] else f"tanda tak terlihat U+{found[2]}"
     if sign in "“”„‟«»〝〞＂":
         return f"Tanda kutip {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
-            'hapus tanda itu, lalu ketik `"` dengan papan tikmu, di awal dan di akhir teks.'
+            'hapus tanda itu, lalu ketik `"` dengan papan tik (keyboard), di awal dan di akhir teks.'
         )
     if sign in "‘’‚‛′＇´":
         return f"Tanda {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
-            "hapus tanda itu, lalu ketik `'` dengan papan tikmu, di awal dan di akhir teks."
+            "hapus tanda itu, lalu ketik `'` dengan papan tik (keyboard), di awal dan di akhir teks."
+        )
+    if sign in _LOOKS_LIKE:
+        return (
+            f"Tanda {name} tidak dikenal Python; biasanya ikut tersalin dari dokumen atau obrolan.",
+            f"hapus tanda itu, lalu ketik `{_LOOKS_LIKE[sign]}`.",
         )
     plain = unicodedata.normalize("NFKC", sign)
     if plain != sign and plain.isascii() and plain.strip():
         return f"Tanda {name} mirip `{plain}`, tetapi bagi Python tanda yang lain.", (
-            f"hapus tanda itu, lalu ketik `{plain}` dengan papan tikmu."
+            f"hapus tanda itu, lalu ketik `{plain}` dengan papan tik (keyboard)."
         )
     return (
         f"Di baris itu ada {name}, yang bukan bagian dari bahasa Python; biasanya ikut tersalin dari dokumen atau obrolan.",
@@ -92,13 +139,70 @@ def _not_code(it: _Line) -> Why | None:
             "Baris itu HTML, bukan kode Python.",
             "taruh HTML-nya di dalam tanda kutip, misalnya sebagai teks yang dikembalikan fungsi view.",
         )
+    if found := re.search(r"(?:\breturn\s+|(?<![=!<>])=\s*|[(,+]\s*)(<(/?[a-zA-Z][a-zA-Z0-9]*|!)[^=]*>?)", it.bare):
+        if ">" in it.bare[found.start(1) :] or it.bare.rstrip().endswith(found[1].rstrip()):
+            return (
+                f"HTML (`<{found[2]}...`) ditulis tanpa tanda kutip, jadi dibaca sebagai kode Python.",
+                "beri tanda kutip di awal dan di akhir HTML-nya: `'<h1>Halo</h1>'`.",
+            )
     return None
+
+
+def _two_quotes(it: _Line) -> Why | None:
+    """A text that ends too early, at a quote that belongs inside it."""
+    if re.search(r"""\w=\s*"[^"]*"[^"]*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?"<""", it.line):
+        return (
+            "Teksnya dibungkus tanda kutip ganda, dan di dalamnya ada tanda kutip ganda lagi: Python mengira teksnya sudah selesai di sana.",
+            "pakai tanda kutip tunggal di luar: `'<a href=\"/menu\">Menu</a>'`.",
+        )
+    if re.search(r"""\w=\s*'[^']*'[^']*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?'<""", it.line):
+        return (
+            "Teksnya dibungkus tanda kutip tunggal, dan di dalamnya ada tanda kutip tunggal lagi: Python mengira teksnya sudah selesai di sana.",
+            "pakai tanda kutip ganda di luar dan tunggal di dalam, atau sebaliknya: `'<a href=\"/menu\">Menu</a>'`.",
+        )
+    return None
+
+
+def _f_string(it: _Line) -> Why | None:
+    if re.search(r"""\b[fF]"[^"]*\{[^"{}]*\[?"[^"]*"\]?[^"{}]*\}""", it.line) and (
+        it.message.startswith("f-string") or "invalid syntax" in it.message
+    ):
+        return (
+            "Di dalam `{...}` sebuah f-string dipakai tanda kutip yang sama dengan pembungkusnya, jadi teksnya dikira selesai di sana.",
+            "pakai kutip tunggal di dalam kurung kurawal: `f\"{menu['soto']}\"`.",
+        )
+    if not (it.message.startswith("f-string") or "f-string" in it.message):
+        return None
+    if "single '}'" in it.message:
+        return (
+            "Di f-string ada `}` yang tidak punya pembuka `{`.",
+            "hapus `}` yang berlebih. Kalau yang diminta tanda `}` itu sendiri, tulis `}}`.",
+        )
+    if "expecting '}'" in it.message or "unterminated" in it.message or "'{' was never closed" in it.message:
+        return (
+            "Di f-string ada `{` yang belum ditutup.",
+            "tambahkan `}` sesudah namanya. Kalau yang diminta tanda `{` itu sendiri, tulis `{{`.",
+        )
+    if "empty expression" in it.message or "valid expression required before '}'" in it.message:
+        return (
+            "Di f-string ada `{}` yang kosong.",
+            "tulis nama di dalamnya, misalnya `{nama}`. Kalau yang diminta tanda `{}` itu sendiri, tulis `{{}}`.",
+        )
+    if "'!'" in it.message or "conversion" in it.message:
+        return (
+            "Di dalam `{...}` sebuah f-string, tanda `!` punya arti sendiri.",
+            "pindahkan `!` ke luar kurung kurawal.",
+        )
+    return (
+        "Bagian di dalam kurung kurawal f-string tidak dapat dibaca.",
+        "tulis satu nama atau satu perhitungan di dalam `{...}`, dan kutip jenis lain dari pembungkus teksnya. HTML dan CSS dengan kurung kurawal ditulis `{{` dan `}}`.",
+    )
 
 
 def _brackets_and_quotes(it: _Line) -> Why | None:
     if "unterminated triple-quoted" in it.message:
         return (
-            'Teks yang dibuka dengan tiga tanda kutip (`"""`) tidak pernah ditutup.',
+            'Teks yang dibuka dengan tiga tanda kutip (`"""`) belum ditutup.',
             "tutup dengan tiga tanda kutip yang sama.",
         )
     if "unterminated" in it.message:
@@ -122,26 +226,113 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
             f"Ada `{found[1]}` yang tidak punya pembuka.",
             "hapus kurung itu, atau tambahkan pembukanya.",
         )
+    if "incomplete input" in it.message or "unexpected EOF" in it.message:
+        if re.match(
+            r"(?:async )?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b.*:\s*(?:#.*)?$", it.line
+        ):
+            return (
+                "Baris itu membuka sebuah blok, dan isinya belum ada.",
+                "tulis isinya di bawahnya, empat spasi lebih dalam.",
+            )
+        return (
+            "Kodenya habis sebelum lengkap: biasanya sebuah kurung belum ditutup.",
+            "hitung pasangan kurung di baris itu dan di atasnya, lalu tambahkan penutup yang kurang.",
+        )
     if found := re.search(r"'(.)' was never closed", it.message):
         pair = {"(": ")", "[": "]", "{": "}"}.get(found[1], "penutupnya")
         return (
-            f"Kurung `{found[1]}` dibuka dan tidak pernah ditutup.",
+            f"Kurung `{found[1]}` dibuka dan belum ditutup.",
             f"hitung pasangan kurung dari baris itu ke bawah, lalu tambahkan `{pair}` yang kurang.",
-        )
-    if re.search(r"""\w=\s*"[^"]*"[^"]*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?"<""", it.line):
-        return (
-            "Teksnya dibungkus tanda kutip ganda, dan di dalamnya ada tanda kutip ganda lagi: Python mengira teksnya sudah selesai di sana.",
-            "pakai tanda kutip tunggal di luar: `'<a href=\"/menu\">Menu</a>'`.",
-        )
-    if it.message.startswith("f-string"):
-        return (
-            "Bagian di dalam kurung kurawal f-string tidak dapat dibaca.",
-            "periksa kurung kurawalnya; di dalam `{...}` pakai jenis tanda kutip yang lain dari pembungkus teksnya.",
         )
     return None
 
 
+def _other_language(it: _Line) -> Why | None:
+    """What stands so in another language, or in the reader's own."""
+    if found := re.match(r"(retrun|retun|retrn|reutrn|Return|RETURN|balikkan)\s", it.bare):
+        return f"`{found[1]}` bukan kata milik Python.", "tulis `return`, dengan huruf kecil."
+    if found := re.match(r"async\s+(?!def\b|for\b|with\b)(\w+)", it.bare):
+        return "Sesudah `async` harus ada `def`.", f"tulis `async def {found[1]}(...):`, atau `def` saja."
+    if re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare):
+        return "Di baris `for` belum ada `in`.", "tulis `for nama in ...:`."
+    if re.match(r"(?:switch|match)\s", it.bare) and it.bare.endswith((":", "{")):
+        return (
+            "Python memakai `if`, `elif`, dan `else` untuk memilih di antara beberapa nilai (atau `match`, bukan `switch`).",
+            "tulis `if nama == nilai:` dan `elif ...:`.",
+        )
+    if re.match(r"global\s+\w+\s*=", it.bare):
+        return (
+            "`global nama` dan pengisiannya ditulis di baris yang berbeda.",
+            "tulis `global nama` di satu baris, lalu `nama = ...` di bawahnya.",
+        )
+    if re.match(r"from\s+[\w.]+\s+import\s+.*\(\s*\)", it.bare):
+        return "Yang diimpor sebuah nama; kurungnya dipakai ketika memanggil.", "hapus `()` di baris `import`."
+    if re.match(r"def\s+\w+\s*\([^)]*(?:\"\"|(?<![\w=. ])\b\d+)\s*[,)]", re.sub(r"=\s*(?:\"\"|[\w.]+)", "", it.bare)):
+        return (
+            "Di dalam kurung `def` ada sebuah nilai, padahal yang ditulis di sana nama parameter.",
+            "ganti dengan sebuah nama; nilainya diserahkan ketika fungsi itu dipanggil.",
+        )
+    if found := re.search(
+        r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d+ \d+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare
+    ):
+        return (
+            f"`{found[1]}` bukan bilangan bagi Python: pemisah ribuan dan huruf tidak dikenal, dan titik berarti pecahan.",
+            "tulis angkanya saja, lengkap dengan nolnya, misalnya `5000000`; kalau yang dimaksud teks, beri tanda kutip.",
+        )
+    if found := re.match(r"(\w*[!?@#$%&]\w*)\s*=(?!=)", it.bare):
+        return (
+            f"Nama `{found[1]}` memuat tanda yang tidak boleh ada di sebuah nama.",
+            "pakai huruf, angka, dan garis bawah saja.",
+        )
+    if re.match(r"(?:function|func|fungsi|sub)\s+\w+", it.bare):
+        return "Fungsi di Python dibuka dengan `def`.", "tulis `def nama(...):`."
+    if found := re.match(r"(var|let|const|int|float|str|string|bool|char|dim|set)\s+(\w+)\s*(=(?!=)|;?$)", it.bare):
+        return (
+            f"Di Python jenis atau `{found[1]}` tidak ditulis di depan nama.",
+            f"tulis namanya saja: `{found[2]} = ...`.",
+        )
+    if re.match(r"(?:if|elif|while|for|def|class|else|try)\b.*\{\s*$", it.bare) and it.bare.count("{") > it.bare.count(
+        "}"
+    ):
+        return (
+            "Blok di Python dibuka dengan titik dua, bukan kurung kurawal.",
+            "ganti `{` di ujung baris dengan `:`, masukkan isinya empat spasi lebih dalam, dan hapus `}` penutupnya.",
+        )
+    if (
+        re.match(r"\}\s*(?:else|elif)?", it.bare)
+        and "unmatched '}'" in it.message
+        and not it.above.endswith((",", "}"))
+    ):
+        return (
+            "Blok di Python tidak ditutup dengan kurung kurawal; lekukannya yang menunjukkan isinya.",
+            "hapus `}` itu, dan pakai titik dua serta empat spasi untuk isinya.",
+        )
+    if found := re.search(r"^(?:if|elif|while)\b.*?\b(then|maka|do|lakukan)\s*:?\s*$", it.bare):
+        return (
+            f"Sesudah syarat, Python memakai titik dua; `{found[1]}` tidak ditulis.",
+            f"hapus `{found[1]}`, dan akhiri barisnya dengan `:`.",
+        )
+    if it.bare.startswith("//") or re.search(r"[;)\]\"\w]\s*//\s*[A-Za-z]\w*(?:\s+\w+)+", it.bare):
+        return "Komentar di Python diawali `#`.", "ganti `//` dengan `#`."
+    if it.bare.startswith(("/*", "<!--", "<?php")):
+        return "Baris itu milik bahasa lain.", "hapus, atau jadikan komentar Python dengan `#` di depannya."
+    if it.bare.startswith(("import ", "from ")) and (
+        found := re.match(
+            r"(?:import\s+([\w, ]+)\s+from\s+([\w.]+)|from\s+([\w.]+)\s+(?:impor|imports|ambil)\s+(.+))", it.bare
+        )
+    ):
+        module, names = (found[2], found[1].strip()) if found[1] else (found[3], found[4].strip())
+        return "Urutan `import` di Python: `from` modul, lalu `import` nama.", f"tulis `from {module} import {names}`."
+    return None
+
+
 def _name(it: _Line) -> Why | None:
+    if found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare):
+        if not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS)):
+            return (
+                f"Nama `{found[1]} {found[2]}` memuat spasi.",
+                f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
+            )
     if found := re.match(r"(def|class)\s+(\w+(?:-\w+)+)", it.bare):
         fixed = found[2].replace("-", "_")
         return (
@@ -168,6 +359,11 @@ def _name(it: _Line) -> Why | None:
         return (
             f"`{name}` adalah kata milik Python, jadi tidak dapat dipakai sebagai nama.",
             f"pakai nama lain, misalnya `{name}_`.",
+        )
+    if found := re.match(r"(\d+[A-Za-z_]\w*)\s*=(?!=)", it.bare):
+        return (
+            f"Nama `{found[1]}` diawali angka; nama di Python diawali huruf atau garis bawah.",
+            "pindahkan angkanya ke belakang.",
         )
     if re.match(r"def\s+\w+\s*:", it.bare):
         return "Setelah nama fungsi harus ada tanda kurung.", "tambahkan `()` sebelum titik dua."
@@ -197,6 +393,11 @@ def _operator(it: _Line) -> Why | None:
 
 
 def _assignment(it: _Line) -> Why | None:
+    if "after dictionary key" in it.message and not re.search(r"\{[^}:]*=(?!=)|,[^:}]*=(?!=)", it.bare):
+        return (
+            "Di dalam kamus `{...}` ada kunci tanpa titik dua dan nilainya.",
+            'tulis kunci, titik dua, lalu nilainya: `{"KUNCI": "nilai"}`. Kalau yang dimaksud himpunan, jangan pakai titik dua sama sekali.',
+        )
     if "after dictionary key" in it.message or re.search(r"\{\s*(?:\"\"|\w+)\s*=(?!=)", it.bare):
         return (
             "Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.",
@@ -208,6 +409,16 @@ def _assignment(it: _Line) -> Why | None:
         return (
             "Satu tanda `=` memberi isi; untuk membandingkan dipakai `==`.",
             "ganti `=` dengan `==` di dalam syarat itu.",
+        )
+    if re.match(r"setattr|getattr", it.line) and "function call" in it.message:
+        return (
+            "`getattr(...)` membaca sebuah atribut; hasilnya tidak dapat diberi isi.",
+            "untuk mengisi atribut yang namanya ada di sebuah teks, tulis `setattr(objek, nama, nilai)`.",
+        )
+    if "function call" in it.message and (found := re.match(r"([\w.]+)\(\s*((['\"]).*?\3|\d+)\s*\)\s*=", it.line)):
+        return (
+            "Isi kamus atau daftar diganti dengan kurung siku, bukan kurung biasa.",
+            f"tulis `{found[1]}[{found[2]}] = ...`.",
         )
     if "function call" in it.message:
         return (
@@ -230,6 +441,36 @@ def _assignment(it: _Line) -> Why | None:
     )
 
 
+def _in_call_or_dict(it: _Line) -> Why | None:
+    """A colon among the arguments of a call, or another sign than the comma between values."""
+    if re.match(r"(?:def|lambda|class)\b", it.bare) or "lambda" in it.bare:
+        return None
+    if found := re.search(r"[\w\])]\((?:[^(){}\[\]:]*,)?\s*(\"\"|\w+)\s*:(?!=)", it.bare):
+        if found[1] == '""':
+            return (
+                "Di antara kurung panggilan fungsi ada kunci dan titik dua, padahal itu susunan sebuah kamus.",
+                'bungkus pasangan itu dengan kurung kurawal: `({"KUNCI": "nilai"})`.',
+            )
+        return (
+            f"Argumen bernama diisi dengan `=`, bukan titik dua: `{found[1]}`.",
+            f"tulis `{found[1]}=...`.",
+        )
+    if re.search(r"[\[({][^\])}]*;", it.bare):
+        return "Di dalam kurung, nilai-nilai dipisahkan koma, bukan titik koma.", "ganti `;` dengan `,`."
+    if re.search(r"\"\"\s+\d|\d\s+\"\"", it.bare):
+        return (
+            "Ada dua nilai yang berdampingan tanpa pemisah.",
+            "tambahkan koma di antara keduanya, atau `+` untuk menyambung teks.",
+        )
+    if (
+        re.search(r"\)\s+(?:print|return|if|for|def)\b", it.bare)
+        and "invalid syntax" in it.message
+        and " for " not in it.bare
+    ):
+        return "Di satu baris ada dua pernyataan tanpa pemisah.", "tulis yang kedua di baris sendiri."
+    return None
+
+
 def _text(it: _Line) -> Why | None:
     if found := re.search(r"[(=,]\s*(/[\w/<>:.-]*)\s*[,)]", it.bare):
         return (
@@ -239,6 +480,16 @@ def _text(it: _Line) -> Why | None:
     if found := re.search(r"(?:return\s+|[(=,+]\s*|^)([A-Z]?[a-z]+(?: [A-Za-z]+)+)[!?.]*\s*(?:[+,)]|$)", it.bare):
         words = found[1].split()
         if not set(words) & set(keyword.kwlist) and "print" not in words:
+            if (
+                "(" in it.bare
+                and "comma" in it.message
+                and all(len(word) == 1 or word.islower() for word in words)
+                and len(words) == 2
+            ):
+                return (
+                    f"`{words[0]}` dan `{words[1]}` berdampingan tanpa pemisah.",
+                    f'kalau keduanya nama, tambahkan koma: `{words[0]}, {words[1]}`; kalau satu teks, beri tanda kutip: `"{found[1]}"`.',
+                )
             return (
                 f"`{found[1]}` ditulis tanpa tanda kutip, jadi Python mencarinya sebagai nama, lalu berhenti di spasinya.",
                 f'kalau itu teks, beri tanda kutip: `"{found[1]}"`.',
@@ -248,8 +499,34 @@ def _text(it: _Line) -> Why | None:
     if "forgot a comma" in it.message:
         return (
             "Ada dua nilai yang berdampingan tanpa pemisah.",
-            "tambahkan koma di antara keduanya; kalau keduanya seharusnya satu teks, periksa tanda kutipnya.",
+            "kalau keduanya nilai yang terpisah, tambahkan koma; kalau sebuah teks disambung dengan nama, tambahkan `+`; kalau satu teks, periksa tanda kutipnya.",
         )
+    return None
+
+
+def _block(it: _Line) -> Why | None:
+    """A line that belongs to a block, or to a decorator, and stands elsewhere."""
+    if re.match(r"@[\w.]+(?:\(.*\))?\s*:\s*$", it.bare):
+        return "Baris dekorator (`@...`) tidak diakhiri titik dua.", "hapus titik dua di ujungnya."
+    if it.above.startswith("@") and not re.match(r"(?:@|def\b|async\b|class\b|#)", it.line):
+        return (
+            "Tepat di bawah dekorator (`@...`) harus ada `def`.",
+            "pindahkan baris ini ke atas dekorator itu, atau ke dalam fungsinya.",
+        )
+    if "expected 'except' or 'finally' block" in it.message:
+        return (
+            "`try:` di atas baris ini belum punya pasangan `except`.",
+            "tambahkan `except ValueError:` (atau galat lain) dan isinya, sejajar dengan `try`.",
+        )
+    if found := re.match(r"(else|elif|except|finally)\b", it.bare):
+        if it.bare.rstrip().endswith(":"):
+            partner = "`try`" if found[1] in ("except", "finally") else "`if`"
+            return (
+                f"`{found[1]}` di sini tidak punya pasangan {partner} yang sejajar dengannya tepat di atas.",
+                f"samakan spasi di depannya dengan {partner} pasangannya; di antara keduanya ada isi {partner} yang lebih masuk.",
+            )
+    if re.search(r"\blambda\b[^:]*:\s*return\b", it.bare):
+        return "Isi `lambda` langsung menjadi hasilnya, tanpa `return`.", "hapus kata `return`."
     return None
 
 
@@ -263,14 +540,14 @@ def _statement(it: _Line) -> Why | None:
         )
     if "'return' outside function" in it.message:
         return (
-            "`return` hanya dapat berada di dalam fungsi.",
-            "beri empat spasi di depannya supaya masuk ke dalam `def` di atasnya.",
+            "`return` tempatnya di dalam fungsi.",
+            "kalau ada `def` di atasnya, beri empat spasi di depan baris ini; kalau tidak, simpan nilainya dengan `nama = ...`, atau pakai `print(...)`.",
         )
     if "'await' outside" in it.message or "'async" in it.message:
-        return "`await` hanya dapat berada di dalam fungsi `async def`.", "tulis `async def` di fungsi yang memuatnya."
+        return "`await` tempatnya di dalam fungsi `async def`.", "tulis `async def` di fungsi yang memuatnya."
     if "outside loop" in it.message or "not properly in loop" in it.message:
         return (
-            "`break` dan `continue` hanya dapat berada di dalam `for` atau `while`.",
+            "`break` dan `continue` tempatnya di dalam `for` atau `while`.",
             "masukkan ke dalam perulangannya.",
         )
     if "positional argument follows keyword argument" in it.message:

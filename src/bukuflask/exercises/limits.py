@@ -57,7 +57,7 @@ def explain(crash: Crash) -> tuple[str, str] | None:
         )
     if "RuntimeError" in bases and "can't start new thread" in message:
         return (
-            "Kodemu memulai terlalu banyak utas (thread) sekaligus, dan setiap utas memakai memori.",
+            "Kodemu memulai terlalu banyak utas (thread) sekaligus, dan utas-utas itu memakai memori.",
             "mulai beberapa utas saja, dan tunggu yang sudah selesai dengan `.join()`.",
         )
     if "BlockingIOError" in bases and "temporarily unavailable" in message:

@@ -120,19 +120,19 @@ _FROM = "Biasanya itu ikut tersalin dari PDF, Word, halaman web, atau WhatsApp."
 
 _TEXTS: Final[dict[str, Why]] = {
     "nol": (
-        "Di baris {lines} ada huruf NUL, yang tidak pernah ada di dalam kode; yang tersalin mungkin bukan berkas teks.",
-        "hapus baris itu, lalu ketik ulang dengan papan tikmu.",
+        "Di baris {lines} ada huruf NUL, yang tidak dipakai di dalam kode; yang tersalin mungkin bukan berkas teks.",
+        "hapus baris itu, lalu ketik ulang dengan papan tik (keyboard).",
     ),
     "rusak": (
         "Di baris {lines} ada huruf yang rusak: setengah dari sebuah huruf atau emoji, yang tidak dapat disimpan sebagai UTF-8.",
-        "hapus huruf itu, lalu ketik ulang dengan papan tikmu.",
+        "hapus huruf itu, lalu ketik ulang dengan papan tik (keyboard).",
     ),
     "tanda": (
         "Tanda `{sign}` di awal baris itu milik terminal atau contoh di halaman web, bukan bagian dari kode.",
         "hapus tanda `{sign}` di baris {lines}; kode di belakangnya tetap.",
     ),
     "seru": (
-        "Tanda `!` menyuruh notebook menjalankan perintah terminal; di dalam latihan hanya ada kode Python, dan tanda itu milik terminal.",
+        "Tanda `!` menyuruh notebook menjalankan perintah terminal; di dalam latihan yang ada kode Python, dan tanda itu milik terminal.",
         "hapus baris {lines}. Kalau perintahnya memang perlu, jalankan di sel lain.",
     ),
     "magic": (
@@ -157,7 +157,7 @@ _TEXTS: Final[dict[str, Why]] = {
     ),
     "tab": (
         "Lekukan kodemu memakai tab di baris {lines} dan spasi di baris lain; lebarnya tampak sama, tetapi bagi Python berbeda.",
-        "di baris {lines}, hapus semua yang di depan kodenya, lalu ketik empat spasi untuk setiap tingkat; jangan campur dengan tab.",
+        "di baris {lines}, hapus yang ada di depan kodenya, lalu ketik empat spasi per tingkat; jangan campur dengan tab.",
     ),
 }
 
@@ -190,23 +190,23 @@ def _of_character(trace: Trace) -> Why:
     if sign in _UNSEEN or unicodedata.category(sign) in ("Cc", "Cf"):
         return (
             f"Di baris {lines}{after} ada huruf yang tidak terlihat ({code}). {_FROM}",
-            f"hapus baris {lines}, lalu ketik ulang dengan papan tikmu; jangan salin lagi.",
+            f"hapus baris {lines}, lalu ketik ulang dengan papan tik (keyboard); jangan salin lagi.",
         )
     if unicodedata.category(sign) == "Zs":
         return (
             f"Di baris {lines}{after} ada spasi khusus ({code}): tampak seperti spasi biasa, tetapi bagi Python bukan. {_FROM}",
-            f"hapus setiap spasi di baris {lines}, juga yang di awal baris, lalu ketik ulang dengan tombol spasi.",
+            f"hapus spasi di baris {lines}, juga yang di awal baris, lalu ketik ulang dengan tombol spasi.",
         )
     instead = _instead(sign)
     if sign in _QUOTES:
         return (
-            f"Di baris {lines} ada tanda kutip miring `{sign}` ({code}); Python hanya mengenal kutip lurus `\"` dan `'`. {_FROM}",
-            f"ganti setiap kutip miring dengan kutip lurus dari papan tikmu: `{instead}`.",
+            f"Di baris {lines} ada tanda kutip miring `{sign}` ({code}); Python mengenal kutip lurus `\"` dan `'`. {_FROM}",
+            f"ganti kutip miring itu dengan kutip lurus dari papan tik (keyboard): `{instead}`.",
         )
     if instead:
         return (
-            f"Di baris {lines} ada `{sign}` ({code}), yang hanya mirip dengan `{instead}`. {_FROM}",
-            f"ganti `{sign}` dengan `{instead}` dari papan tikmu.",
+            f"Di baris {lines} ada `{sign}` ({code}), yang mirip dengan `{instead}`. {_FROM}",
+            f"ganti `{sign}` dengan `{instead}` dari papan tik (keyboard).",
         )
     return (
         f"Di baris {lines} ada `{sign}` ({code}), yang tidak dapat menjadi bagian dari kode di luar tanda kutip.",

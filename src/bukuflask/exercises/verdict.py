@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import sys
 import warnings
 from collections.abc import Mapping
 from typing import Final
@@ -36,11 +37,11 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
         "Yang diminta adalah {harus}; objek jenis lain tidak dapat menjalankan tugas ini.",
-        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang berdiri di sebelah kanannya.",
+        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya.",
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
-        "Pemeriksa mengimpor kodemu, seperti yang dilakukan `flask run`. Isi blok itu hanya berjalan kalau berkasnya dijalankan langsung.",
+        "Pemeriksa mengimpor kodemu, seperti yang dilakukan `flask run`. Isi blok itu berjalan kalau berkasnya dijalankan langsung.",
         "pindahkan `{nama}` ke luar blok itu, di atasnya; di dalamnya cukup `app.run()`.",
     ),
     "umum-tak-terbaca": _message(
@@ -101,7 +102,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
     number, command = shown_line(source.count("\n", 0, found.start()) + 1), words(found[0].strip())
     first = f"`%%latihan {exercise['id']}`"
     if not command.startswith("%%"):
-        why = f"Sel yang diawali {first} hanya berisi jawabanmu; `{command.split()[0]}` perlu sel sendiri."
+        why = f"Sel yang diawali {first} berisi jawabanmu saja; `{command.split()[0]}` perlu sel sendiri."
         return _stopped(
             exercise,
             "dua-perintah",
@@ -113,7 +114,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
         exercise,
         "dua-perintah",
         f"Ada dua perintah `%%` di sel ini: {first} di atas, dan `{command}` di baris {number} di bawahnya.",
-        "Satu sel hanya dapat memuat satu perintah `%%`, di baris pertamanya; semua di bawahnya dibaca sebagai kode.",
+        "Satu sel memuat satu perintah `%%`, di baris pertamanya; yang di bawahnya dibaca sebagai kode.",
         f"pindahkan baris {number} sampai akhir ke sel baru, lalu jalankan kedua selnya.",
     )
 
@@ -183,6 +184,8 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     }[crash["during"]]
     place = f" di baris {shown_line(crash['line'])}: `{crash['text']}`" if crash["line"] and crash["text"] else ""
     error = f"{crash['type']}: {crash['message']}" if crash["message"] else crash["type"]
+    if crash["type"] == "NameError" and crash["context"] == "latihan":
+        crash = crash | {"listing": _made_elsewhere(exercise)}
     known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
     happened = f" {known.happened}" if isinstance(known, Explanation) and known.happened else ""
     parts: list[tuple[str, Text]] = [
@@ -192,6 +195,33 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     why, advice = known[:2] if known is not None else _unknown(crash)
     parts += [("Mengapa", prose(why)), ("Coba", prose(advice))]
     return Feedback("berhenti", name_of(exercise), tuple(parts), crash["type"])
+
+
+def _made_elsewhere(exercise: Exercise) -> dict[str, str]:
+    """Return the names that the notebook's cells or the exercise make, from which an answer may have been copied."""
+    found = dict.fromkeys(_names_of_cells(), "notebook")
+    for code in (exercise["starter"], exercise["solution"]):
+        tree = _tree(code)
+        if tree is None:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found[node.id] = "latihan"
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found[node.name] = "latihan"
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                found |= {(each.asname or each.name).partition(".")[0]: "latihan" for each in node.names}
+    return found
+
+
+def _names_of_cells() -> list[str]:
+    """Return the names that the reader's cells have made; none outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is None:
+        return []
+    hidden = shell.user_ns_hidden
+    return [name for name in shell.user_ns if not name.startswith("_") and name not in hidden]
 
 
 def _unknown(crash: Crash) -> tuple[str, str]:
@@ -222,7 +252,7 @@ def _overtime(line: str) -> tuple[str, str]:
             "hapus yang menunggu itu, atau beri waktu yang lebih pendek.",
         )
     return (
-        "Biasanya ada perulangan yang syarat berhentinya tidak pernah terpenuhi.",
+        "Biasanya ada perulangan yang syarat berhentinya belum terpenuhi.",
         "cari `while` atau pemanggilan yang menunggu, dan pastikan ada jalan keluarnya.",
     )
 
@@ -254,7 +284,7 @@ _LOST: Final[Mapping[str, tuple[str, str, str]]] = {
     "tertutup": (
         "Kodemu berjalan, tetapi hasil pemeriksaannya tidak sampai.",
         "Itu terjadi kalau kode menutup saluran yang dipakai pemeriksa, misalnya dengan `os.close()` atau `os.closerange()`.",
-        "tutup hanya berkas yang kamu buka sendiri; `with open(...)` melakukannya untukmu.",
+        "tutup berkas yang kamu buka sendiri saja; `with open(...)` melakukannya untukmu.",
     ),
     "tak-mulai": (
         "Proses untuk memeriksa jawabanmu tidak sempat mulai, jadi kodemu belum dijalankan.",

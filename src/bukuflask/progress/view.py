@@ -82,7 +82,9 @@ def _after_all(book: Record, every: list[Standing]) -> str:
     if any(s.again for s in every):
         return f"{done}; hari ini waktunya mengulang."
     days = [day for entry in book["latihan"].values() if (day := due_from(entry))]
-    return f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}, begitu juga ulangannya."
+    return (
+        f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}, dan semuanya sudah diulang."
+    )
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
@@ -101,7 +103,7 @@ def _why(entry: ExerciseRecord, today: dt.date) -> str:
     when = {0: "hari ini", 1: "kemarin"}.get(passed, f"{passed} hari yang lalu")
     if passed < 0:
         when = "pada tanggal yang belum tiba (jam laptop ini pernah keliru?)"
-    return f"terakhir benar {when}, ulangan ke-{entry.get('ulang', 0) + 1} dari {len(REPEAT_AFTER)}"
+    return f"terakhir benar {when}, pengulangan ke-{entry.get('ulang', 0) + 1} dari {len(REPEAT_AFTER)}"
 
 
 def _open(ident: str) -> Text:

@@ -119,10 +119,20 @@ class Browser:
             self._last = ("GET", path, (), b"")
         if reply.error is not None:
             self.note(f"Galat di fungsi view: {type(reply.error).__name__}: {reply.error}")
+            self._explain(reply.error)
         elif reply.status == 500:
             self.note("Pesan galat lengkapnya ada di server.log()")
         self.page = page_of(reply, self._transport.origin + path, lambda p: self._follow("GET", p)[0], self.note)
         return path, method
+
+    def _explain(self, error: BaseException) -> None:
+        """Write in the log why a view failed and what to try, as far as the workbook knows."""
+        from ..errors.explain import explain
+        from ..errors.facts import crash_of
+
+        if (known := explain(crash_of(error, "request", "notebook"))) is not None:
+            self.note(f"Mengapa: {known.why}")
+            self.note(f"Coba: {known.advice}")
 
     def _follow(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> tuple[Reply, str, str]:
         """Send a request and follow redirects; return the last reply with its path and method."""

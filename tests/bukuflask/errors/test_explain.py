@@ -19,7 +19,7 @@ KNOWN = [
     ("indent", "if True:\nx = 1", "", "membuka sebuah blok", "empat spasi"),
     ("tab", "if True:\n\tx = 1\n        y = 2", "", "tingkat", "jangan campur"),
     ("colon", "def f()\n    pass", "", "titik dua", "`:`"),
-    ("bracket", "print(1\nx = 2", "", "tidak pernah ditutup", "pasangan kurung"),
+    ("bracket", "print(1\nx = 2", "", "belum ditutup", "pasangan kurung"),
     ("quote", "x = 'halo", "", "kutip penutupnya", "tutup teks"),
     ("triple", 'x = """halo', "", "tiga tanda kutip", "tutup dengan tiga"),
     ("smart", "x = “halo”", "", "bukan tanda kutip Python", "lalu ketik"),
@@ -33,7 +33,7 @@ KNOWN = [
     ("name-of-flask", "url_for('menu')", "", "milik Flask, tetapi belum diimpor", "`from flask import url_for`"),
     ("name-of-book", APP + "coba(app, '/')", "", "milik notebook", "hapus `coba(...)`"),
     ("name-dunder", "from flask import Flask\napp = Flask(name)", "", "nama `name`", "`__name__`"),
-    ("name-inside", "def buat():\n    app = 1\n    return app\nprint(app)", "", "di dalam fungsi `buat`", "empat spasi"),
+    ("name-inside", "def buat():\n    app = 1\n    return app\nprint(app)", "", "di dalam fungsi `buat`", "`app = buat(...)`"),
     ("name-later", "print(app)\napp = 1", "", "baru dibuat di bawah", "ke atas baris ini"),
     ("name-builtin", "pritn(1)", "", "`pritn`", "`print`?"),
     ("name", "warung_bu_sri()", "", "belum dibuat", "cek ejaannya"),
@@ -46,8 +46,8 @@ KNOWN = [
     ("exit", "import sys; sys.exit()", "", "mengakhiri program", "hapus panggilan"),
     ("exit-typed", "exit()", "", "mengakhiri program", "hapus panggilan"),
     ("recursion", "def f(): f()\nf()", "", "memanggil dirinya", "syarat"),
-    ("missing", "def pesan(menu): pass\npesan()", "", "`pesan()` dipanggil tanpa", "isi argumen"),
-    ("missing-in-view", APP + "def g(a): ''\n@app.get('/')\ndef f(): return g()", VISIT, "`g()` dipanggil", "isi argumen"),
+    ("missing", "def pesan(menu): pass\npesan()", "", "`pesan(...)` dipanggil tanpa", "isi argumen"),
+    ("missing-in-view", APP + "def g(a): ''\n@app.get('/')\ndef f(): return g()", VISIT, "`g(...)` dipanggil", "isi argumen"),
     ("no-return", "def f(): 1\nf().run()", "", "memberi `None`", "`return`"),
     ("attribute-of-app", APP + "@app.rute('/')\ndef f(): return ''", "", "tidak mempunyai `rute`", "`route`?"),
     ("attribute", "'a'.besar()", "", "adalah teks", "kata setelah titik"),
@@ -57,7 +57,7 @@ KNOWN = [
     ("checker-calls", "def create_app(a): pass", "call(get('create_app'))", "Pemeriksa memanggil `create_app()`", "`=None`"),
     ("too-many", "def f(): pass\nf(1)", "", "lebih banyak daripada parameternya", "`def f(...)`"),
     ("keyword", "def f(): pass\nf(menu=1)", "", "parameter bernama `menu`", "ejaan"),
-    ("mapping", "dict('Warung')", "", "bukan kamus", "kurung kurawal"),
+    ("mapping", "dict('Warung')", "", "seharusnya sebuah kamus", "kurung kurawal"),
     ("return-outside", "return 1", "", "di dalam fungsi", "empat spasi"),
     ("equals", "if x = 1: pass", "", "satu tanda `=`", "`==`"),
     ("comma", "f('a' 1)", "", "berdampingan tanpa pemisah", "tambahkan koma"),
@@ -82,13 +82,11 @@ def test_a_known_error_is_explained(source, check, why, advice):
 
 
 UNKNOWN = [
-    ("import os\nos.chdir(1, 2, 3)", ""),
     ("raise NameError('x')", ""),
     ("raise ImportError", ""),
     ("raise RuntimeError('lain')", ""),
     ("raise EOFError", ""),
     ("assert False, 'lain'", ""),
-    ("len(1)", ""),
     ("raise KeyboardInterrupt", ""),
     ("x = " + "1+" * 200_000 + "1", ""),
     (APP + "@app.get('/')\ndef f(): raise ValueError('did not return a valid response')", VISIT),
@@ -111,7 +109,7 @@ def in_notebook(source, names=()):
 @pytest.mark.parametrize(
     ("source", "why", "advice"),
     [
-        ("print(menu_hari_ini)", "belum dibuat", "jalankan dulu sel di atas"),
+        ("print(menu_hari_ini)", "belum dibuat", "jalankan dulu sel itu"),
         ("coba(1, '/')", "belum diimpor di notebook ini", "`from bukuflask import coba`"),
         ("peta_konteks()", "belum diimpor di notebook ini", "`from bukuflask import peta_konteks`"),
         ("import flask_warung", "tidak menemukan modul `flask_warung`", "`periksa_mesin()`"),
@@ -146,7 +144,6 @@ def test_a_name_of_another_cell_is_offered():
 @pytest.mark.parametrize(
     "source",
     [
-        "import json\njson.loads('{').menu",  # raised by a library's code
         "import string\nstring.Template('$a').substitute()",
         "from urllib.parse import urlsplit\nurlsplit(5)",
         "raise KeyError('menu')",

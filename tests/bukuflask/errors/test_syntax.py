@@ -38,7 +38,7 @@ NAMED = [
     ('{"K" = 1}', "ganti `=` dengan `:`"),
     ("dict = {nama = 1}", "ganti `=` dengan `:`"),
     ("int() = 3", "panggilan fungsi"),
-    ("getattr(a, 'b') = x", "panggilan fungsi"),
+    ("getattr(a, 'b') = x", "`setattr(objek, nama, nilai)`"),
     ("if x = 3:\n    pass", "ganti `=` dengan `==`"),
     ("3 = x", "tukar keduanya"),
     ("None = x", "`None` adalah kata milik Python"),

@@ -47,13 +47,13 @@ def test_the_cell_its_line_and_the_three_texts(run):
         HEADING,
         "Yang terjadi: Sel ini berhenti di baris 6: `print(session['nama'])`. "
         "Kode ini memakai data permintaan, padahal tidak ada permintaan yang sedang dilayani.",
-        "Mengapa: `request` dan `session` baru berisi ketika aplikasi sedang melayani permintaan; di luar itu tidak ada yang ditunjuknya.",
+        "Mengapa: `request` dan `session` berisi selama aplikasi menjawab permintaan; di luar itu keduanya tidak menunjuk ke apa pun.",
         'Coba: pindahkan ke dalam fungsi view, atau bungkus dengan `with app.test_request_context("/"):` untuk mencobanya di sel.',
     ]
 
 
 def test_pythons_own_errors_are_explained_too(run):
-    assert "jalankan dulu sel di atas" in run("print(warung_yang_belum_ada)")
+    assert "jalankan dulu sel itu" in run("print(warung_yang_belum_ada)")
 
 
 def test_a_cell_that_python_cannot_read(run):

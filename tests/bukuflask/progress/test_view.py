@@ -61,8 +61,8 @@ def test_the_whole_book():
         "05 X: 1 dari 3; sudah dicoba 05-02",
         "Belum dimulai: pelajaran 09.",
         "↻ Ulangi hari ini: 2 latihan.",
-        f"- 02-02, {title}: terakhir benar 4 hari yang lalu, ulangan ke-2 dari 3",
-        f"- 02-01, {title}: terakhir benar kemarin, ulangan ke-1 dari 3",
+        f"- 02-02, {title}: terakhir benar 4 hari yang lalu, pengulangan ke-2 dari 3",
+        f"- 02-01, {title}: terakhir benar kemarin, pengulangan ke-1 dari 3",
         "Kerjakan tanpa melihat jawabanmu yang lama; kode awalnya ada di `%latihan 02-02`.",
         f"→ Berikutnya: kerjakan latihan 05-02 ({title}) di `notebooks/05-x.ipynb`.",
         "`%kemajuan ekspor` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain.",
@@ -106,7 +106,7 @@ def test_when_all_is_done():
     ids = ["02-01", "02-02", "05-01", "05-02", "05-03", *(f"09-0{n}" for n in range(1, 9))]
     assert "hari ini waktunya mengulang" in str(overview(book({i: right(1) for i in ids}), DAY))
     assert "diulang mulai 21-11-2026" in str(overview(book({i: right(0) for i in ids}), DAY))
-    assert "begitu juga ulangannya" in str(overview(book({i: right(0, 3) for i in ids}), DAY))
+    assert "dan semuanya sudah diulang" in str(overview(book({i: right(0, 3) for i in ids}), DAY))
 
 
 def test_the_table_is_a_table_for_a_screen_reader_too():

@@ -40,6 +40,23 @@ def _port_taken(crash: Crash) -> bool:
     return crash["told"].get("errno") == errno.EADDRINUSE
 
 
+def _endpoint_unknown(crash: Crash) -> bool:
+    return crash["told"].get("suggested") != crash["told"].get("endpoint")
+
+
+def _no_method_alike(crash: Crash) -> bool:
+    """Whether the attribute that lacks is none of the object's own, spelt a little wrong."""
+    return "near" not in crash
+
+
+def _without_flask(crash: Crash) -> bool:
+    return not any(place.startswith("flask.") for place in crash["places"])
+
+
+def _view_returns_function(crash: Crash) -> bool:
+    return "but it was a function" in crash["message"]
+
+
 def _in_template(crash: Crash) -> bool:
     return "template" in crash
 
@@ -48,8 +65,12 @@ CONDITIONS: dict[str, Callable[[Crash], bool]] = {
     "address-values-missing": _address_values_missing,
     "blueprint-prefix-left-out": _blueprint_prefix_left_out,
     "config-key": _config_key,
+    "endpoint-unknown": _endpoint_unknown,
     "in-template": _in_template,
+    "no-method-alike": _no_method_alike,
     "own-file-hides-library": _own_file_hides_library,
     "port-taken": _port_taken,
+    "view-returns-function": _view_returns_function,
+    "without-flask": _without_flask,
     "still-loading": _still_loading,
 }

@@ -1,0 +1,593 @@
+"""What the catalogue of errors says and the programs of its tests do not show: one function for each name under `klaim`."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import flask
+from flask import Blueprint, Flask, abort, g, jsonify, render_template_string, request, send_file, session, url_for
+
+
+def _fails(kind: type[BaseException], work: Callable[[], object]) -> str:
+    """Return what an exception of this kind says; without one the claim is false."""
+    try:
+        work()
+    except kind as error:
+        return str(error)
+    raise AssertionError(f"tidak ada {kind.__name__}")
+
+
+def _app(view: Callable[..., Any] | None = None, rule: str = "/", **options: Any) -> Flask:
+    app = Flask("warung")
+    app.secret_key = "x"
+    if view is not None:
+        app.add_url_rule(rule, "depan", view, **options)
+    return app
+
+
+def _status(view: Callable[..., Any], method: str = "GET", **arguments: Any) -> int:
+    return _app(view, methods=["GET", "POST"]).test_client().open("/", method=method, **arguments).status_code
+
+
+def _page(source: str, **values: Any) -> str:
+    with _app().test_request_context():
+        return render_template_string(source, **values)
+
+
+# -- the application and its configuration ------------------------------------------------------------------------------------
+
+
+def konfigurasi_kamus() -> None:
+    app = _app()
+    app.config["JUDUL"] = "Warung"
+    assert isinstance(app.config, dict)
+    assert app.config["JUDUL"] == "Warung"
+
+
+def konfigurasi_dicari_dari_root_path() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "conf.py").write_text("JUDUL = 'Warung'", encoding="utf-8")
+        app = Flask("warung", root_path=folder)
+        assert app.config.from_pyfile("conf.py")
+        assert app.config["JUDUL"] == "Warung"
+
+
+def konfigurasi_dicari_dari_instance() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "conf.py").write_text("JUDUL = 'Warung'", encoding="utf-8")
+        app = Flask("warung", instance_path=folder, instance_relative_config=True)
+        assert app.config.from_pyfile("conf.py")
+        assert app.config["JUDUL"] == "Warung"
+
+
+def from_mapping() -> None:
+    app = _app()
+    app.config.from_mapping({"A": 1}, B=2)
+    assert (app.config["A"], app.config["B"]) == (1, 2)
+
+
+def from_object_nama() -> None:
+    app = _app()
+    app.config.from_object("string.Template")
+    _fails(ImportError, lambda: app.config.from_object("string.py"))
+
+
+def yang_dihapus_dari_aplikasi() -> None:
+    for name in ("before_first_request", "env", "json_encoder", "json_decoder"):
+        assert not hasattr(Flask, name)
+    assert not hasattr(Blueprint, "before_app_first_request")
+
+
+def yang_dihapus_dari_permintaan() -> None:
+    assert not hasattr(flask.Request, "is_xhr")
+    assert hasattr(flask.Request, "is_json")
+
+
+def markup_dari_markupsafe() -> None:
+    from markupsafe import Markup, escape
+
+    assert escape("<b>") == Markup("&lt;b&gt;")
+
+
+def penyedia_json() -> None:
+    import json
+
+    from flask.json.provider import DefaultJSONProvider
+
+    app = _app()
+    app.json = DefaultJSONProvider(app)
+    assert app.json.dumps({"a": 1})
+    assert hasattr(json, "JSONEncoder")
+
+
+# -- routes -------------------------------------------------------------------------------------------------------------------
+
+
+def tanpa_wraps() -> None:
+    def hias(f: Callable[[], str]) -> Callable[[], str]:
+        def bungkus() -> str:
+            return f()
+
+        return bungkus
+
+    app = _app()
+    app.get("/")(hias(lambda: ""))
+    assert "bungkus" in app.view_functions
+    assert "bungkus" in _fails(AssertionError, lambda: app.get("/b")(hias(lambda: "")))
+
+
+def nama_endpoint() -> None:
+    def menu() -> str:
+        return ""
+
+    app = _app()
+    app.get("/menu")(menu)
+    app.get("/daftar", endpoint="lain")(menu)
+    assert set(app.view_functions) == {"static", "menu", "lain"}
+
+
+def satu_fungsi_dua_alamat() -> None:
+    def menu() -> str:
+        return ""
+
+    app = _app()
+    app.get("/menu")(menu)
+    app.get("/daftar")(menu)
+    assert app.test_client().get("/daftar").status_code == 200
+
+
+def susunan_dikunci() -> None:
+    app = _app(lambda: "")
+    app.test_client().get("/")
+    assert "not be applied consistently" in _fails(AssertionError, lambda: app.add_url_rule("/b", "b", lambda: ""))
+
+
+def singkatan_get() -> None:
+    app = _app()
+    app.get("/a", endpoint="a")(lambda: "")
+    app.route("/b", endpoint="b", methods=["GET"])(lambda: "")
+    rules = {rule.endpoint: rule.methods for rule in app.url_map.iter_rules()}
+    assert rules["a"] == rules["b"]
+
+
+def metode_bawaan() -> None:
+    app = _app(lambda: "")
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == "depan")
+    assert rule.methods == {"GET", "HEAD", "OPTIONS"}
+    assert app.test_client().post("/").status_code == 405
+
+
+def argumen_rute() -> None:
+    _app(lambda meja: "", "/x", methods=["GET"], defaults={"meja": 1}, strict_slashes=False)
+    _app().add_url_rule("/", endpoint="x", view_func=lambda: "")
+
+
+def blueprint_nama_lain() -> None:
+    app, bp = _app(), Blueprint("menu", __name__)
+    app.register_blueprint(bp)
+    app.register_blueprint(bp, name="lain", url_prefix="/lain")
+    assert set(app.blueprints) == {"menu", "lain"}
+
+
+def isi_kurung_sudut() -> None:
+    for rule in ("/<int: a>", "/<int a>", "/<a-b>", "/<a"):
+        _fails(ValueError, lambda rule=rule: _app(lambda **_: "", rule))
+    _app(lambda **_: "", "/<nama>/<int:nomor>")
+
+
+def konverter_bawaan() -> None:
+    assert {"int", "float", "path", "string", "any", "uuid"} <= set(_app().url_map.converters)
+
+
+def argumen_konverter() -> None:
+    from werkzeug.routing import BaseConverter
+
+    got: list[object] = []
+
+    class Kode(BaseConverter):
+        def __init__(self, map: object, *args: object) -> None:
+            got.append(map)
+            super().__init__(map, *args)  # type: ignore[arg-type]
+
+    _app(lambda n: "", "/<int(min=1, max=3, fixed_digits=1, signed=True):n>")
+    _app(lambda n: "", "/<string(length=2):n>")
+    _app(lambda n: "", "/<string(minlength=1, maxlength=2):n>")
+    app = _app()
+    app.url_map.converters["kode"] = Kode
+    app.add_url_rule("/<kode:n>", "n", lambda n: "")
+    assert got[0] is app.url_map
+
+
+def pengalihan_garis_miring() -> None:
+    client = _app(lambda: "", "/warung/menu/").test_client()
+    assert client.get("/warung/menu").status_code == 308
+    assert client.get("/warung//menu/").status_code == 308
+    assert client.get("/warung/menu").location.endswith("/warung/menu/")
+
+
+def tidak_cocok_404() -> None:
+    assert _app().test_client().get("/tidak-ada").status_code == 404
+
+
+# -- contexts and addresses ---------------------------------------------------------------------------------------------------
+
+
+def g_kosong_di_konteks_baru() -> None:
+    app = _app()
+    with app.app_context():
+        g.nama = "Budi"
+        assert g.nama == "Budi"
+    with app.app_context():
+        assert "nama" not in g
+
+
+def g_get_memberi_none() -> None:
+    with _app().app_context():
+        assert g.get("nama") is None
+
+
+def g_atribut() -> None:
+    with _app().app_context():
+        g.nama = "Budi"
+        _fails(TypeError, lambda: g["nama"])  # type: ignore[index]
+
+
+def app_context_cukup_untuk_g() -> None:
+    with _app().app_context():
+        g.a = 1
+        assert flask.current_app.name == "warung"
+
+
+def url_for_butuh_permintaan() -> None:
+    app = _app(lambda: "")
+    with app.app_context():
+        _fails(RuntimeError, lambda: url_for("depan"))
+    with app.test_request_context():
+        assert url_for("depan") == "/"
+    app.config["SERVER_NAME"] = "warung.test"
+    with app.app_context():
+        assert url_for("depan") == "http://warung.test/"
+
+
+def url_static() -> None:
+    with _app().test_request_context():
+        assert url_for("static", filename="gaya.css") == "/static/gaya.css"
+
+
+def argumen_permintaan_uji() -> None:
+    app = _app(lambda: request.args["a"])
+    with app.test_request_context("/", query_string={"a": 1}, headers={"X": "1"}, data=b""):
+        assert request.args["a"] == "1"
+    app.test_request_context("/", json={})
+    assert app.test_client().get("/", query_string="a=1", follow_redirects=True).text == "1"
+
+
+# -- requests and responses ---------------------------------------------------------------------------------------------------
+
+
+def kunci_hilang_400() -> None:
+    assert _status(lambda: request.form["nama"], "POST") == 400
+    assert _status(lambda: request.files["foto"].filename or "", "POST") == 400
+
+
+def header_get() -> None:
+    with _app().test_request_context():
+        assert request.headers.get("X-Tidak-Ada") is None
+
+
+def json_rusak_400() -> None:
+    for body in ("", "{", "{'a': 1}"):
+        assert _status(lambda: str(request.get_json()), "POST", data=body, content_type="application/json") == 400
+
+
+def json_415() -> None:
+    assert _status(lambda: str(request.json), "POST", data="{}") == 415
+
+
+def batas_isi() -> None:
+    def panjang() -> str:
+        return str(len(request.form))
+
+    for name, limit in (("MAX_CONTENT_LENGTH", 10), ("MAX_FORM_MEMORY_SIZE", 10), ("MAX_FORM_PARTS", 1)):
+        app = _app(panjang, methods=["POST"])
+        app.config[name] = limit
+        data: dict[str, Any] = {"a": "x" * 100, "b": "y"}
+        answer = app.test_client().post("/", data=data, content_type="multipart/form-data")
+        assert answer.status_code == 413, name
+
+
+def after_request_harus_mengembalikan() -> None:
+    app = _app(lambda: "a")
+    app.testing = True
+    app.after_request(lambda response: None)  # type: ignore[arg-type, return-value]
+    _fails(TypeError, lambda: app.test_client().get("/"))
+
+
+def pengolah_konteks() -> None:
+    app = _app()
+    app.context_processor(lambda: {"nama_warung": "Bu Sri"})
+    with app.test_request_context():
+        assert render_template_string("{{ nama_warung }}") == "Bu Sri"
+
+
+def isi_sesi() -> None:
+    def isi() -> str:
+        session["a"] = ["x", 1, True, False, None, {"b": 2}]
+        return ""
+
+    def himpunan() -> str:
+        session["a"] = {1}
+        return ""
+
+    assert _status(isi) == 200
+    app = _app(himpunan)
+    app.testing = True
+    _fails(TypeError, lambda: app.test_client().get("/"))
+
+
+def susunan_tuple() -> None:
+    for answer in (("a", 201), ("a", {"X": "1"}), ("a", 201, {"X": "1"})):
+        assert _status(lambda answer=answer: answer) < 300
+    app = _app(lambda: ("a",))
+    app.testing = True
+    _fails(TypeError, lambda: app.test_client().get("/"))
+
+
+def kamus_dan_daftar_menjadi_json() -> None:
+    assert _app(lambda: {"a": 1}).test_client().get("/").json == {"a": 1}
+    assert _app(lambda: [1]).test_client().get("/").json == [1]
+
+
+def jsonify_daftar_atau_kamus() -> None:
+    with _app().app_context():
+        assert jsonify(1, 2).json == [1, 2]
+        assert jsonify(a=1).json == {"a": 1}
+
+
+def abort_di_view() -> None:
+    def tolak() -> str:
+        abort(404)
+
+    assert _status(tolak) == 404
+
+
+def send_file_dari_root_path() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.txt").write_text("isi", encoding="utf-8")
+        app = Flask("warung", root_path=folder)
+        app.add_url_rule("/", "a", lambda: send_file("a.txt"))
+        with app.test_client().get("/") as answer:
+            assert answer.text == "isi"
+
+
+def send_from_directory_404() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "rahasia.txt").write_text("isi", encoding="utf-8")
+        inside = Path(folder, "unggahan")
+        inside.mkdir()
+        app = Flask("warung", root_path=folder)
+        app.add_url_rule("/<path:nama>", "a", lambda nama: flask.send_from_directory("unggahan", nama))
+        assert app.test_client().get("/tidak-ada.txt").status_code == 404
+        with app.test_request_context():
+            _fails(Exception, lambda: flask.send_from_directory("unggahan", "../rahasia.txt"))
+
+
+def save_tanpa_folder() -> None:
+    from werkzeug.datastructures import FileStorage
+
+    with tempfile.TemporaryDirectory() as folder:
+        _fails(FileNotFoundError, lambda: FileStorage().save(Path(folder, "belum", "a.png")))
+
+
+# -- Werkzeug -----------------------------------------------------------------------------------------------------------------
+
+
+def werkzeug_urls() -> None:
+    import werkzeug.urls
+
+    for name in ("url_quote", "url_unquote", "url_encode", "url_decode", "url_parse", "url_join", "URL", "Href"):
+        assert not hasattr(werkzeug.urls, name), name
+
+
+def modul_werkzeug() -> None:
+    import werkzeug
+    from werkzeug.datastructures import FileStorage  # noqa: F401
+    from werkzeug.security import check_password_hash, generate_password_hash  # noqa: F401
+    from werkzeug.utils import cached_property, secure_filename  # noqa: F401
+
+    assert not hasattr(werkzeug, "secure_filename")
+
+
+def proxyfix() -> None:
+    from werkzeug.middleware.proxy_fix import ProxyFix  # noqa: F401
+
+
+def scrypt_bawaan() -> None:
+    from werkzeug.security import generate_password_hash
+
+    assert generate_password_hash("x").startswith("scrypt:")
+    _fails(ValueError, lambda: generate_password_hash("x", "sha256"))
+
+
+# -- Jinja2 -------------------------------------------------------------------------------------------------------------------
+
+
+def folder_templates() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "templates").mkdir()
+        Path(folder, "templates", "a.html").write_text("isi", encoding="utf-8")
+        app = Flask("warung", root_path=folder)
+        with app.test_request_context():
+            assert flask.render_template("a.html") == "isi"
+            _fails(Exception, lambda: flask.render_template("templates/a.html"))
+
+
+def filter_didaftarkan() -> None:
+    app = _app()
+    app.template_filter("rupiah")(lambda value: f"Rp{value}")
+    with app.test_request_context():
+        assert render_template_string("{{ 5|rupiah }}") == "Rp5"
+
+
+def blok_lagi_dengan_self() -> None:
+    assert _page("{% block a %}x{% endblock %}{{ self.a() }}") == "xx"
+
+
+def isi_kurung_kurawal() -> None:
+    assert _page("{{ a|default('x') }}") == "x"
+    _fails(Exception, lambda: _page("{{ a|default:'x' }}"))
+    _fails(Exception, lambda: _page("{{ f'{a}' }}"))
+
+
+def kurung_kurawal_di_dalam() -> None:
+    assert _page("{{ {'a': 1} }}") == "{&#39;a&#39;: 1}"
+    _fails(Exception, lambda: _page("{{ {{ a }} }}"))
+
+
+def perintah_if_jinja() -> None:
+    assert _page("{% if a == 2 %}x{% elif a == 1 and not b %}y{% endif %}", a=1) == "y"
+    _fails(Exception, lambda: _page("{% if a = 1 %}{% endif %}"))
+    _fails(Exception, lambda: _page("{% if a %}{% else if b %}{% endif %}"))
+
+
+def filter_pengganti() -> None:
+    assert _page("{{ a|length }}{{ a|sum }}{{ a|sort }}{{ a|min }}{{ a|max }}", a=[2, 1]) == "23[1, 2]12"
+    assert _page("{{ '5'|int + 1 }}{{ 5|string ~ 'x' }}{{ 2.6|round }}") == "65x3.0"
+    assert _page("{% for x in 'ab' %}{{ loop.index }}{% endfor %}") == "12"
+
+
+def tilde_menyambung() -> None:
+    assert _page("{{ 'meja ' ~ 5 ~ none }}") == "meja 5None"
+
+
+# -- Python -------------------------------------------------------------------------------------------------------------------
+
+
+def environ_get() -> None:
+    assert os.environ.get("WARUNG_TIDAK_ADA", "bawaan") == "bawaan"
+    code = "import os; os.environ['WARUNG_BARU'] = 'x'; print(os.environ['WARUNG_BARU'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "x"
+    assert "WARUNG_BARU" not in os.environ
+
+
+def json_kutip_ganda() -> None:
+    import json
+
+    for text in ("{'a': 1}", "True", "None", ""):
+        _fails(ValueError, lambda text=text: json.loads(text))
+    assert json.loads('{"a": [true, null]}') == {"a": [True, None]}
+
+
+def berkas_menutupi_pustaka() -> None:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
+        Path(folder, "secrets.py").write_text("nomor = 7", encoding="utf-8")
+        Path(folder, "program.py").write_text("import secrets; print(secrets.nomor)", encoding="utf-8")
+        command = [sys.executable, str(Path(folder, "program.py"))]
+        done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "7"
+
+
+# -- SQLite -------------------------------------------------------------------------------------------------------------------
+
+
+def connect_membuat_berkas() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "warung.db")
+        db = sqlite3.connect(file)
+        assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        db.close()
+        assert file.exists()
+
+
+def teks_tanpa_kutip_kolom() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE menu (nama TEXT)")
+    assert "soto" in _fails(sqlite3.OperationalError, lambda: db.execute("SELECT * FROM menu WHERE nama = soto"))
+    assert db.execute("SELECT * FROM menu WHERE nama = ?", ("soto",)).fetchall() == []
+    db.close()
+
+
+def if_not_exists() -> None:
+    db = sqlite3.connect(":memory:")
+    for _ in range(2):
+        db.execute("CREATE TABLE IF NOT EXISTS menu (nama TEXT)")
+    db.execute("DROP TABLE IF EXISTS menu")
+    db.close()
+
+
+def satu_penulis() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        first = sqlite3.connect(Path(folder, "warung.db"))
+        second = sqlite3.connect(Path(folder, "warung.db"), timeout=0)
+        first.execute("CREATE TABLE menu (nama TEXT)")
+        first.execute("INSERT INTO menu VALUES ('soto')")
+        _fails(sqlite3.OperationalError, lambda: second.execute("INSERT INTO menu VALUES ('sate')"))
+        first.commit()
+        second.execute("INSERT INTO menu VALUES ('sate')")
+        first.close()
+        second.close()
+
+
+def sqlite_tidak_membuat_folder() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        _fails(sqlite3.OperationalError, lambda: sqlite3.connect(Path(folder, "belum", "a.db")))
+
+
+def foreign_keys_harus_menyala() -> None:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.execute("CREATE TABLE meja (id INTEGER PRIMARY KEY)")
+    db.execute("CREATE TABLE pesanan (meja INTEGER REFERENCES meja (id))")
+    db.execute("INSERT INTO pesanan VALUES (7)")
+    db.execute("DELETE FROM pesanan")
+    db.execute("PRAGMA foreign_keys = ON")
+    _fails(sqlite3.IntegrityError, lambda: db.execute("INSERT INTO pesanan VALUES (7)"))
+    db.execute("INSERT INTO meja VALUES (7)")
+    db.execute("INSERT INTO pesanan VALUES (7)")
+    _fails(sqlite3.IntegrityError, lambda: db.execute("DELETE FROM meja"))
+    db.close()
+
+
+def teks_dihitung_per_huruf() -> None:
+    db = sqlite3.connect(":memory:")
+    assert "3" in _fails(sqlite3.ProgrammingError, lambda: db.execute("SELECT ?", "abc"))
+    assert db.execute("SELECT ?, ?, ?", "abc").fetchone() == ("a", "b", "c")
+    db.close()
+
+
+def nilai_bernama() -> None:
+    db = sqlite3.connect(":memory:")
+    assert db.execute("SELECT :nama", {"nama": "soto"}).fetchone() == ("soto",)
+    db.close()
+
+
+def executescript() -> None:
+    db = sqlite3.connect(":memory:")
+    _fails(sqlite3.Error, lambda: db.execute("SELECT 1; SELECT 2"))
+    db.executescript("CREATE TABLE a (x); CREATE TABLE b (x);")
+    db.close()
+
+
+def server_beda_utas() -> None:
+    from werkzeug.serving import make_server
+
+    app = _app(lambda: str(threading.get_ident()))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    worker = threading.Thread(target=server.serve_forever, daemon=True)
+    worker.start()
+    from urllib.request import urlopen
+
+    with urlopen(f"http://127.0.0.1:{server.server_port}/") as answer:
+        number = int(answer.read())
+    server.shutdown()
+    worker.join()
+    server.server_close()
+    assert number not in (threading.get_ident(), worker.ident)
