@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
-from . import claims, proof
+from . import claims, proof, scaffold
 from .exercises import ExerciseFile
 from .manuscript import blocks, build
 from .terminal import Block
@@ -82,25 +83,55 @@ def bangun(nomor: tuple[str, ...], semua: bool) -> None:
     _guarded(lambda: _build(book, _chosen(book, nomor), semua))
 
 
+def _refresh(book: Book, stems: list[str]) -> None:
+    """Record the terminal blocks of lessons, run all their cells, prove their exercises, and keep what these say."""
+    read = {stem: blocks(book, stem) for stem in stems}
+    for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
+        builder.record(book, stem, read[stem])
+    exercises = _build(book, stems, True, read)
+    with proof.prover() as prover:
+        for found in exercises:
+            file = proof.snapshot_file(book.root, found)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
+
+
 @main.command()
 @click.argument("nomor", nargs=-1)
 def segarkan(nomor: tuple[str, ...]) -> None:
     """Rekam ulang terminal, jalankan ulang semua sel, dan perbarui salinan umpan balik latihan."""
     book = own()
+    _guarded(lambda: _refresh(book, _chosen(book, nomor)))
 
-    def work() -> None:
-        stems = _chosen(book, nomor)
-        read = {stem: blocks(book, stem) for stem in stems}
-        for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
-            builder.record(book, stem, read[stem])
-        exercises = _build(book, stems, True, read)
-        with proof.prover() as prover:
-            for found in exercises:
-                file = proof.snapshot_file(book.root, found)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
 
-    _guarded(work)
+@main.command()
+@click.argument("nomor")
+@click.argument("judul", required=False)
+@click.option("--nama", metavar="NAMA", help="nama berkasnya sesudah nomor (tanpa ini: dari judulnya)")
+def baru(nomor: str, judul: str | None, nama: str | None) -> None:
+    """Mulai pelajaran NOMOR berjudul JUDUL: semua bagiannya dibuat, dibangun, dan ditandai di mana kamu menulis.
+
+    Judul tidak perlu kalau nomornya sudah ada di lessons.md. Tulis judul yang lebih dari satu kata dalam tanda kutip.
+    """
+    book = own()
+    lesson = _guarded(lambda: scaffold.plan(book, nomor, judul, nama))
+    terminal = os.name == "posix" and shutil.which("bash") is not None
+    for file in scaffold.write(book, lesson, terminal):
+        click.echo(f"ditulis: {book.relative(file).as_posix()}")
+    book = own()  # with the new row of the syllabus
+    _guarded(lambda: _refresh(book, [lesson.stem]))
+    if (previous := scaffold.before(book, lesson.stem)) is not None:
+        _guarded(lambda: _build(book, [previous], False))  # its last cell names the lesson that follows
+    places = list(scaffold.unwritten(book, lesson.stem))
+    click.echo(
+        f"Pelajaran {lesson.number} siap ditulis. Mulailah dari lessons/{lesson.stem}.md: cari kata {scaffold.TO_WRITE} ({len(places)} "
+        f"tempat; daftarnya: python -m bukuflask_author periksa {lesson.number}), lalu jalankan: python -m bukuflask_author "
+        f"bangun {lesson.number}"
+    )
+    if not terminal:
+        click.echo(
+            "Blok terminal tidak dibuat, karena merekamnya memerlukan bash. Tambahkan nanti di Linux, macOS, atau WSL."
+        )
 
 
 @main.command()
@@ -124,9 +155,12 @@ def periksa(nomor: tuple[str, ...]) -> None:
     """Periksa, tanpa menjalankan apa pun, bahwa notebook dan bank latihan sama dengan sumbernya, dan bahwa klaimnya bertanda."""
     book = own()
 
+    waiting: list[str] = []
+
     def work() -> list[str]:
         complaints = [] if nomor else builder.orphans(book)
         for stem in _chosen(book, nomor):
+            waiting.extend(scaffold.unwritten(book, stem))
             if (found := builder.drift(book, build(book, stem))) is not None:
                 complaints.append(found)
             complaints += claims.of_lesson(book, stem).complaints()
@@ -134,7 +168,12 @@ def periksa(nomor: tuple[str, ...]) -> None:
             complaints += claims.of_catalogue(book).complaints()
         return complaints
 
-    if complaints := _guarded(work):
+    complaints = _guarded(work)
+    for place in waiting:
+        click.echo(place)
+    if waiting:
+        click.echo(f"Masih ada {len(waiting)} tempat yang menunggu tulisanmu.")
+    if complaints:
         raise click.ClickException("\n".join(complaints))
     click.echo("Semua sesuai dengan sumbernya.")
 
