@@ -104,17 +104,16 @@ def segarkan(nomor: tuple[str, ...]) -> None:
     _guarded(lambda: _refresh(book, _chosen(book, nomor)))
 
 
-@main.command()
-@click.argument("nomor")
-@click.argument("judul", required=False)
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("kata", nargs=-1, metavar="NOMOR [JUDUL]")
 @click.option("--nama", metavar="NAMA", help="nama berkasnya sesudah nomor (tanpa ini: dari judulnya)")
-def baru(nomor: str, judul: str | None, nama: str | None) -> None:
+def baru(kata: tuple[str, ...], nama: str | None) -> None:
     """Mulai pelajaran NOMOR berjudul JUDUL: semua bagiannya dibuat, dibangun, dan ditandai di mana kamu menulis.
 
-    Judul tidak perlu kalau nomornya sudah ada di lessons.md. Tulis judul yang lebih dari satu kata dalam tanda kutip.
+    Judul tidak perlu kalau nomornya sudah ada di lessons.md.
     """
     book = own()
-    lesson = _guarded(lambda: scaffold.plan(book, nomor, judul, nama))
+    lesson = _guarded(lambda: scaffold.plan(book, kata, nama))
     terminal = os.name == "posix" and shutil.which("bash") is not None
     for file in scaffold.write(book, lesson, terminal):
         click.echo(f"ditulis: {book.relative(file).as_posix()}")

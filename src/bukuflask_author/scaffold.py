@@ -18,6 +18,7 @@ TO_WRITE = "TULIS:"
 MINUTES = 40
 """Minutes that the syllabus gives a new lesson until its author has tried it."""
 
+_COMMAND = "python -m bukuflask_author baru"
 _TEMPLATES = Path(__file__).with_name("kerangka")
 _EXERCISES = {"01": "pertama", "02": "memperbaiki"}
 _LONGEST = 50
@@ -58,8 +59,16 @@ def stem_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-def plan(book: Book, number: str, title: str | None, name: str | None) -> NewLesson:
-    """Return the lesson that is asked for. Raises `ScaffoldError` naming what stands in its way. Writes nothing."""
+def plan(book: Book, words: tuple[str, ...], name: str | None = None) -> NewLesson:
+    """Return the lesson that is asked for, by its number and the words of its title.
+
+    `name`: what its files are called after the number. Raises `ScaffoldError` naming what stands in its way. Writes nothing.
+    """
+    if not words:
+        raise ScaffoldError(f'Tulis nomor dan judulnya: {_COMMAND} {_free(book)} "Menyimpan berkas".')
+    number, title = words[0], " ".join(" ".join(words[1:]).split())
+    if option := next((word for word in title.split() if word.startswith("--")), None):
+        raise ScaffoldError(f"Pilihan {option} tidak dikenal. Yang ada: --nama.")
     if not re.fullmatch(r"[0-9]{1,2}", number):
         raise ScaffoldError(f"Nomor pelajaran ditulis dengan dua angka, misalnya {_free(book)} (tertulis {number!r}).")
     number = number.zfill(2)
@@ -69,8 +78,8 @@ def plan(book: Book, number: str, title: str | None, name: str | None) -> NewLes
             f"Pelajaran {number} sudah ada: lessons/{taken}.md. Nomor kosong berikutnya: {_free(book)}."
         )
     row = next((row for row in book.syllabus if row.number == number), None)
-    words = _title(number, title, row)
-    stem = f"{number}-{_name(words, name)}"
+    title = _title(number, title, row)
+    stem = f"{number}-{_name(title, name)}"
     if row is not None and row.stem is not None and row.stem != stem:
         raise ScaffoldError(
             f"lessons.md sudah menautkan pelajaran {number} ke notebooks/{row.stem}.ipynb. Pakai nama itu: "
@@ -82,11 +91,10 @@ def plan(book: Book, number: str, title: str | None, name: str | None) -> NewLes
             f"{book.relative(found[0]).as_posix()} sudah ada, padahal lessons/{stem}.md belum. Pindahkan dulu, atau pilih "
             "nama lain dengan --nama."
         )
-    return NewLesson(number, words, stem, row is not None)
+    return NewLesson(number, title, stem, row is not None)
 
 
-def _title(number: str, title: str | None, row: SyllabusRow | None) -> str:
-    words = " ".join((title or "").split())
+def _title(number: str, words: str, row: SyllabusRow | None) -> str:
     if row is not None:
         if words and words.casefold() != row.title.casefold():
             raise ScaffoldError(
@@ -97,7 +105,7 @@ def _title(number: str, title: str | None, row: SyllabusRow | None) -> str:
     if not words:
         raise ScaffoldError(
             f"Pelajaran {number} belum ada di lessons.md, jadi tulis judulnya dalam tanda kutip, misalnya: "
-            f'python -m bukuflask_author baru {number} "Menyimpan berkas".'
+            f'{_COMMAND} {number} "Menyimpan berkas".'
         )
     if odd := [c for c in words if c in _FORBIDDEN or not c.isprintable()]:
         shown = " ".join(dict.fromkeys(c if c.isprintable() else repr(c) for c in odd))
