@@ -17,7 +17,7 @@ from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
-from . import claims, proof, scaffold
+from . import caches, claims, proof, scaffold
 from .exercises import ExerciseFile
 from .manuscript import blocks, build
 from .terminal import Block
@@ -59,13 +59,14 @@ def _build(
             found += built.exercises
             bar.update()
             bar.write(f"{built.stem}: {what}", file=sys.stdout)
-    if faults := [fault for report in _prove(found) for fault in report.faults]:
+    if faults := [fault for report in _prove(found, not everything) for fault in report.faults]:
         raise click.ClickException("\n".join(faults))
     return found
 
 
-def _prove(found: list[ExerciseFile]) -> list[proof.Report]:
-    reports = proof.prove(found, os.cpu_count() or 1)
+def _prove(found: list[ExerciseFile], remember: bool) -> list[proof.Report]:
+    """Prove exercises; `remember`: but not again what was proved as it stands."""
+    reports = proof.prove(found, os.cpu_count() or 1, remember and caches.wanted())
     return list(tqdm(reports, total=len(found), unit="latihan", desc="membuktikan", file=sys.stderr))
 
 
@@ -89,8 +90,8 @@ def _refresh(book: Book, stems: list[str]) -> None:
     for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
         builder.record(book, stem, read[stem])
     exercises = _build(book, stems, True, read)
-    with proof.prover() as prover:
-        for found in exercises:
+    for found in exercises:
+        with proof.prover() as prover:
             file = proof.snapshot_file(book.root, found)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
@@ -136,12 +137,19 @@ def baru(kata: tuple[str, ...], nama: str | None) -> None:
 @main.command()
 @click.argument("nomor", nargs=-1)
 @click.option("--rinci", is_flag=True, help="sebut setiap solusi yang dirusak dan jawaban yang didapatnya")
-def buktikan(nomor: tuple[str, ...], rinci: bool) -> None:
-    """Buktikan latihan: jawaban benar diterima, jawaban keliru dan solusi yang dirusak ditolak; satu baris untuk setiap latihan."""
+@click.option("--semua", is_flag=True, help="buktikan lagi juga yang tidak berubah sejak terakhir terbukti")
+def buktikan(nomor: tuple[str, ...], rinci: bool, semua: bool) -> None:
+    """Buktikan latihan: jawaban benar diterima, jawaban keliru dan solusi yang dirusak ditolak; satu baris untuk setiap latihan.
+
+    Tanpa NOMOR, yang tidak berubah sejak terakhir terbukti tidak dibuktikan lagi.
+    """
     book = own()
-    reports = _guarded(
-        lambda: _prove([exercise for stem in _chosen(book, nomor) for exercise in build(book, stem).exercises])
-    )
+
+    def work() -> list[proof.Report]:
+        found = [exercise for stem in _chosen(book, nomor) for exercise in build(book, stem).exercises]
+        return _prove(found, not (nomor or semua))
+
+    reports = _guarded(work)
     for line in proof.table(reports, rinci):
         click.echo(line)
     if faults := [fault for report in reports for fault in report.faults]:
