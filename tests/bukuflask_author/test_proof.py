@@ -173,9 +173,8 @@ def test_a_message_for_impostors_alone_is_in_the_kept_copy(small, judge):
 
 
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
-    """A cache of this test's own, and how often an exercise was really proved."""
-    monkeypatch.setattr(caches, "folder", lambda kind: tmp_path / "simpanan" / kind)
+def kept(monkeypatch):
+    """Which exercises were really proved."""
     proved = []
     report = Proof.report
     monkeypatch.setattr(Proof, "report", lambda self: proved.append(self.exercise["id"]) or report(self))
