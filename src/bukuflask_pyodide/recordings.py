@@ -62,8 +62,9 @@ def show(cell: str) -> None:
     """Show the saved outputs of a cell under its label."""
     from IPython.display import display
 
-    from bukuflask.feedback import Feedback, prose
+    from bukuflask.feedback import Feedback
     from bukuflask.host import host
+    from bukuflask.prose import prose
 
     recording = everything()["keluaran"][cell]
     display(Feedback("catatan", host().recording_label, (("Mengapa?", prose(recording["alasan"])),)))

@@ -257,7 +257,7 @@ def runs(plain):
 
     def build(everything=False):
         plain.build()
-        return [what for _, what in builder.run_all(plain.book, [plain.stem], everything)][0]
+        return next(builder.run_all(plain.book, [plain.stem], everything))[1]
 
     assert build() == "dibangun"
     return build
