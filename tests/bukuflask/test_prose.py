@@ -39,7 +39,6 @@ SAMPLES = [
     "satu ` saja",
     "[tautan](x) <b>tebal</b> &amp; & <https://a.b>",
     "!`kode`",
-    "a\r\nb",
     "~~~\nx\n~~~",
     "`a``b`",
     "\ttab",

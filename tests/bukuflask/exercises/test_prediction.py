@@ -184,7 +184,7 @@ ASKED: Asked = {
     "asked": "nilai kedua yang dicetak",
     "answers": ["None", "tidak ada"],
     "wrong": [{"guesses": ["3", "meja 3"], "says": "`3` itu isi `request.args`."}],
-    "why": {"md": "Karena *begitu*.", "html": "<p>Karena <em>begitu</em>.</p>"},
+    "why": "Karena *begitu*.",
     "needs": {"warung": 'warung = Flask("warung")'},
 }
 CAME = Result("3 None", "<pre>3 None</pre>")
