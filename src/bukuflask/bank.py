@@ -13,20 +13,16 @@ from .places import BANK
 from .problems import Masalah
 from .text import shortened
 
-
-class Text(TypedDict):
-    """One piece of prose: its Markdown source and the HTML that the build made from it."""
-
-    md: str
-    html: str
+Markdown = str
+"""One piece of prose as it is written; `prose.markdown` makes what is shown of it."""
 
 
 class Message(TypedDict):
     """What a known mistake is told: what happened, why, and one thing to try."""
 
-    happened: Text
-    why: Text
-    advice: Text
+    happened: Markdown
+    why: Markdown
+    advice: Markdown
 
 
 class Named(TypedDict):
@@ -47,22 +43,22 @@ class Exercise(Named):
     check: str
     check_line: int
     messages: dict[str, Message]
-    hints: list[Text]
-    success: Text
+    hints: list[Markdown]
+    success: Markdown
 
 
 class Option(TypedDict):
     """One answer of a quiz question, explained whether right or wrong."""
 
-    text: Text
+    text: Markdown
     correct: bool
-    why: Text
+    why: Markdown
 
 
 class Question(TypedDict):
     """One quiz question."""
 
-    text: Text
+    text: Markdown
     options: list[Option]
 
 
@@ -70,16 +66,16 @@ class WrongGuess(TypedDict):
     """A typical wrong guess in all its spellings, and what is said to it."""
 
     guesses: list[str]
-    says: Text
+    says: Markdown
 
 
 class Asked(TypedDict):
     """What a prediction asks: the value, its spellings (the first stands in the output), wrong guesses, why it is so."""
 
-    asked: Text
+    asked: Markdown
     answers: list[str]
     wrong: list[WrongGuess]
-    why: Text
+    why: Markdown
     needs: dict[str, str]
     """Names that the cell takes from earlier cells, and the line that makes each."""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .bank import Text
+from .prose import Text
 
 State = Literal["kosong", "salah", "berhenti", "benar", "catatan"]
 """○ not begun, ✗ not right yet, ⚠ the code stopped, ✓ right, and a plain note (hints, solutions)."""
@@ -28,36 +27,6 @@ _BLOCKS = ("<pre", "<ul", "<ol", "<table", "<div", "<blockquote")
 
 def _with_colon(label: str) -> str:
     return label if label.endswith("?") else label + ":"
-
-
-def prose(md: str) -> Text:
-    """Make a `Text` from one plain Indonesian sentence, in which `code` between backticks is the only markup."""
-    return {"md": md, "html": re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(md, quote=False))}
-
-
-def code_block(source: str, language: str = "python") -> Text:
-    """Make a `Text` that shows source code as it is."""
-    return {
-        "md": f"```{language}\n{source.rstrip()}\n```",
-        "html": f"<pre><code>{html.escape(source.rstrip(), quote=False)}</code></pre>",
-    }
-
-
-def fill(text: Text, values: Mapping[str, object]) -> Text:
-    """Put values into `{name}` places; braces with other words (JSON, Jinja) stay as they are."""
-    if not values:
-        return text
-
-    def put(escape: bool, source: str) -> str:
-        def one(found: re.Match[str]) -> str:
-            if found[1] not in values:
-                return found[0]
-            shown = str(values[found[1]])
-            return html.escape(shown) if escape else shown
-
-        return re.sub(r"\{(\w+)\}", one, source)
-
-    return {"md": put(False, text["md"]), "html": put(True, text["html"])}
 
 
 @dataclass(frozen=True)
@@ -83,7 +52,7 @@ class Feedback:
     def __str__(self) -> str:
         lines = [self.heading()]
         for label, text in self.parts:
-            body = text["md"].strip()
+            body = text.md.strip()
             head = _with_colon(label) + ("\n" if body.startswith("```") else " ") if label else ""
             lines.append(head + body)
         return "\n".join(lines)
@@ -98,7 +67,7 @@ class Feedback:
             f"<strong>{html.escape(self.heading(), quote=False)}</strong>",
         ]
         for label, text in self.parts:
-            body = text["html"].strip()
+            body = text.html.strip()
             head = f"<strong>{_with_colon(html.escape(label))}</strong> " if label else ""
             if body.startswith("<p>"):
                 out.append(body.replace("<p>", f'<p style="margin:.35em 0">{head}', 1))

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import bank, libraries
-from .feedback import Feedback, prose
+from .feedback import Feedback
 from .host import host
 from .problems import Masalah
+from .prose import prose
 from .serving.ports import PREFERRED_PORT, free_ports
 from .testing import is_testing
 

@@ -11,15 +11,16 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from . import bank
-from .bank import Exercise, Text
+from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, missing_lines, run, run_first
 from .exercises.runner import make_runner
 from .exercises.verdict import fingerprint, judge, not_begun, unfit
-from .feedback import Feedback, code_block, prose
+from .feedback import Feedback
 from .places import working_folder
 from .problems import Masalah
 from .progress.store import ExerciseRecord, Progress
+from .prose import Text, code_block, markdown, prose
 from .testing import is_testing
 
 OPEN_AFTER = 3
@@ -136,7 +137,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
                 )
                 return
         self.progress.hint(ident, tier)
-        self._note(f"Petunjuk {tier} dari {len(hints)} · {bank.name_of(exercise)}", hints[tier - 1])
+        self._note(f"Petunjuk {tier} dari {len(hints)} · {bank.name_of(exercise)}", markdown(hints[tier - 1]))
         self._notice()
 
     def _solution_open(self, ident: str) -> bool:
@@ -168,7 +169,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
             )
             return
         self._note(
-            f"Salah satu solusi · {bank.name_of(exercise)}", code_block(exercise["solution"]), exercise["success"]
+            f"Salah satu solusi · {bank.name_of(exercise)}",
+            code_block(exercise["solution"]),
+            markdown(exercise["success"]),
         )
         self._notice()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
-from . import claims, proof
+from . import caches, claims, proof, scaffold
 from .exercises import ExerciseFile
 from .manuscript import blocks, build
 from .terminal import Block
@@ -58,13 +59,14 @@ def _build(
             found += built.exercises
             bar.update()
             bar.write(f"{built.stem}: {what}", file=sys.stdout)
-    if faults := [fault for report in _prove(found) for fault in report.faults]:
+    if faults := [fault for report in _prove(found, not everything) for fault in report.faults]:
         raise click.ClickException("\n".join(faults))
     return found
 
 
-def _prove(found: list[ExerciseFile]) -> list[proof.Report]:
-    reports = proof.prove(found, os.cpu_count() or 1)
+def _prove(found: list[ExerciseFile], remember: bool) -> list[proof.Report]:
+    """Prove exercises; `remember`: but not again what was proved as it stands."""
+    reports = proof.prove(found, os.cpu_count() or 1, remember and caches.wanted())
     return list(tqdm(reports, total=len(found), unit="latihan", desc="membuktikan", file=sys.stderr))
 
 
@@ -82,36 +84,72 @@ def bangun(nomor: tuple[str, ...], semua: bool) -> None:
     _guarded(lambda: _build(book, _chosen(book, nomor), semua))
 
 
+def _refresh(book: Book, stems: list[str]) -> None:
+    """Record the terminal blocks of lessons, run all their cells, prove their exercises, and keep what these say."""
+    read = {stem: blocks(book, stem) for stem in stems}
+    for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
+        builder.record(book, stem, read[stem])
+    exercises = _build(book, stems, True, read)
+    for found in exercises:
+        with proof.prover() as prover:
+            file = proof.snapshot_file(book.root, found)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
+
+
 @main.command()
 @click.argument("nomor", nargs=-1)
 def segarkan(nomor: tuple[str, ...]) -> None:
     """Rekam ulang terminal, jalankan ulang semua sel, dan perbarui salinan umpan balik latihan."""
     book = own()
+    _guarded(lambda: _refresh(book, _chosen(book, nomor)))
 
-    def work() -> None:
-        stems = _chosen(book, nomor)
-        read = {stem: blocks(book, stem) for stem in stems}
-        for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
-            builder.record(book, stem, read[stem])
-        exercises = _build(book, stems, True, read)
-        with proof.prover() as prover:
-            for found in exercises:
-                file = proof.snapshot_file(book.root, found)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
 
-    _guarded(work)
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("kata", nargs=-1, metavar="NOMOR [JUDUL]")
+@click.option("--nama", metavar="NAMA", help="nama berkasnya sesudah nomor (tanpa ini: dari judulnya)")
+def baru(kata: tuple[str, ...], nama: str | None) -> None:
+    """Mulai pelajaran NOMOR berjudul JUDUL: semua bagiannya dibuat, dibangun, dan ditandai di mana kamu menulis.
+
+    Judul tidak perlu kalau nomornya sudah ada di lessons.md.
+    """
+    book = own()
+    lesson = _guarded(lambda: scaffold.plan(book, kata, nama))
+    terminal = os.name == "posix" and shutil.which("bash") is not None
+    for file in scaffold.write(book, lesson, terminal):
+        click.echo(f"ditulis: {book.relative(file).as_posix()}")
+    book = own()  # with the new row of the syllabus
+    _guarded(lambda: _refresh(book, [lesson.stem]))
+    if (previous := scaffold.before(book, lesson.stem)) is not None:
+        _guarded(lambda: _build(book, [previous], False))  # its last cell names the lesson that follows
+    places = list(scaffold.unwritten(book, lesson.stem))
+    click.echo(
+        f"Pelajaran {lesson.number} siap ditulis. Mulailah dari lessons/{lesson.stem}.md: cari kata {scaffold.TO_WRITE} ({len(places)} "
+        f"tempat; daftarnya: python -m bukuflask_author periksa {lesson.number}), lalu jalankan: python -m bukuflask_author "
+        f"bangun {lesson.number}"
+    )
+    if not terminal:
+        click.echo(
+            "Blok terminal tidak dibuat, karena merekamnya memerlukan bash. Tambahkan nanti di Linux, macOS, atau WSL."
+        )
 
 
 @main.command()
 @click.argument("nomor", nargs=-1)
 @click.option("--rinci", is_flag=True, help="sebut setiap solusi yang dirusak dan jawaban yang didapatnya")
-def buktikan(nomor: tuple[str, ...], rinci: bool) -> None:
-    """Buktikan latihan: jawaban benar diterima, jawaban keliru dan solusi yang dirusak ditolak; satu baris untuk setiap latihan."""
+@click.option("--semua", is_flag=True, help="buktikan lagi juga yang tidak berubah sejak terakhir terbukti")
+def buktikan(nomor: tuple[str, ...], rinci: bool, semua: bool) -> None:
+    """Buktikan latihan: jawaban benar diterima, jawaban keliru dan solusi yang dirusak ditolak; satu baris untuk setiap latihan.
+
+    Tanpa NOMOR, yang tidak berubah sejak terakhir terbukti tidak dibuktikan lagi.
+    """
     book = own()
-    reports = _guarded(
-        lambda: _prove([exercise for stem in _chosen(book, nomor) for exercise in build(book, stem).exercises])
-    )
+
+    def work() -> list[proof.Report]:
+        found = [exercise for stem in _chosen(book, nomor) for exercise in build(book, stem).exercises]
+        return _prove(found, not (nomor or semua))
+
+    reports = _guarded(work)
     for line in proof.table(reports, rinci):
         click.echo(line)
     if faults := [fault for report in reports for fault in report.faults]:
@@ -124,9 +162,12 @@ def periksa(nomor: tuple[str, ...]) -> None:
     """Periksa, tanpa menjalankan apa pun, bahwa notebook dan bank latihan sama dengan sumbernya, dan bahwa klaimnya bertanda."""
     book = own()
 
+    waiting: list[str] = []
+
     def work() -> list[str]:
         complaints = [] if nomor else builder.orphans(book)
         for stem in _chosen(book, nomor):
+            waiting.extend(scaffold.unwritten(book, stem))
             if (found := builder.drift(book, build(book, stem))) is not None:
                 complaints.append(found)
             complaints += claims.of_lesson(book, stem).complaints()
@@ -134,7 +175,12 @@ def periksa(nomor: tuple[str, ...]) -> None:
             complaints += claims.of_catalogue(book).complaints()
         return complaints
 
-    if complaints := _guarded(work):
+    complaints = _guarded(work)
+    for place in waiting:
+        click.echo(place)
+    if waiting:
+        click.echo(f"Masih ada {len(waiting)} tempat yang menunggu tulisanmu.")
+    if complaints:
         raise click.ClickException("\n".join(complaints))
     click.echo("Semua sesuai dengan sumbernya.")
 

@@ -13,6 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import IO
 
 from bukuflask.bank import Exercise
@@ -20,6 +21,9 @@ from bukuflask.exercises.runner import Outcome
 
 LIMIT = 5.0
 """Seconds that one answer may take."""
+
+LONG = 0.5
+"""Seconds after which an answer is taken to wait (for a thread, for a lock) and no longer to compute."""
 
 START = 60.0
 """Seconds that a child may take to start, on the slowest machine."""
@@ -35,8 +39,8 @@ class Prover:
         self._lines: queue.Queue[str | None] = queue.Queue()
         atexit.register(self.close)
 
-    def outcome(self, exercise: Exercise, source: str) -> Outcome:
-        """Run one answer and return what came of it."""
+    def outcome(self, exercise: Exercise, source: str, waits: Callable[[], object] = lambda: None) -> Outcome:
+        """Run one answer and return what came of it. `waits` is called when it takes long: it sleeps, most probably."""
         process = self._started()
         assert process.stdin is not None
         job = [source, exercise["check"], exercise["file"], exercise["check_line"]]
@@ -44,7 +48,7 @@ class Prover:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
         try:
-            line = self._lines.get(timeout=self.limit)
+            line = self._answer(waits)
         except queue.Empty:
             self.close()
             return {"lost": "waktu"}
@@ -52,6 +56,17 @@ class Prover:
             self.close()
             return {"lost": "keluar"}
         return {"verdict": json.loads(line)}
+
+    def _answer(self, waits: Callable[[], object]) -> str | None:
+        """Return the line that the child says, or None when it is gone. Raises `queue.Empty` when the time is up."""
+        soon = min(LONG, self.limit)
+        try:
+            return self._lines.get(timeout=soon)
+        except queue.Empty:
+            if soon == self.limit:
+                raise
+            waits()
+            return self._lines.get(timeout=self.limit - soon)
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
@@ -78,6 +93,56 @@ class Prover:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+class Pool:
+    """Several children; `outcome` may be called by any number of threads, and answers that wait do not hold up the others.
+
+    A child serves one exercise, for an answer may leave a thread that never ends.
+    """
+
+    def __init__(self, workers: int) -> None:
+        """Take how many answers may compute at the same time."""
+        self._slots = threading.Semaphore(workers)
+        self._lock = threading.Lock()
+        self._idle: dict[str, list[Prover]] = {}
+        self._all: list[Prover] = []
+
+    def outcome(self, exercise: Exercise, source: str) -> Outcome:
+        """Run one answer and return what came of it."""
+        self._slots.acquire()
+        held = [self._slots]
+
+        def give_back() -> None:
+            while held:
+                held.pop().release()
+
+        prover = self._take(exercise)
+        try:
+            return prover.outcome(exercise, source, give_back)
+        finally:
+            with self._lock:
+                self._idle[exercise["check"]].append(prover)
+            give_back()
+
+    def _take(self, exercise: Exercise) -> Prover:
+        with self._lock:
+            if idle := self._idle.setdefault(exercise["check"], []):
+                return idle.pop()
+            self._all.append(Prover())
+            return self._all[-1]
+
+    def done(self, exercise: Exercise) -> None:
+        """End the children of an exercise of which nothing more will be asked."""
+        with self._lock:
+            ended = self._idle.pop(exercise["check"], [])
+        for prover in ended:
+            prover.close()
+
+    def close(self) -> None:
+        """End all children."""
+        for prover in self._all:
+            prover.close()
 
 
 def _listen(pipe: IO[str], lines: queue.Queue[str | None]) -> None:

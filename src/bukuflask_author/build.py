@@ -20,7 +20,7 @@ from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_validation.kernel import WarmKernelManager
 
-from . import terminal
+from . import caches, terminal
 from .manuscript import METADATA, Built, blocks, build
 from .normalise import Normaliser
 
@@ -150,6 +150,65 @@ def record(book: Book, stem: str, found: Sequence[terminal.Block] | None = None)
     return len(found)
 
 
+_SPOKEN = {"check", "check_line", "file", "hints", "messages", "solution", "success"}
+"""What an exercise says after an answer: it stands in no output of a notebook, where nothing is answered yet."""
+
+
+def _behind_outputs(book: Book, notebook: Any, bank: Mapping[str, Any]) -> str:
+    """Return the hash of all that the outputs of a lesson's cells come from: its code, its example, what its bank shows."""
+    cells = [(c.source, c.metadata.get("tags", [])) for c in notebook.cells if c.cell_type == "code"]
+    shown = dict(bank)
+    shown["exercises"] = {
+        ident: {key: value for key, value in exercise.items() if key not in _SPOKEN}
+        for ident, exercise in bank["exercises"].items()
+    }
+    example = book.example(str(bank["stem"]))
+    said = json.dumps([cells, shown], sort_keys=True, ensure_ascii=False).encode("utf-8")
+    return caches.digest([caches.tools(), said, caches.of_folder(example).encode()])
+
+
+def keep_outputs(book: Book, built: Built) -> bool:
+    """Save the notebook with the outputs that its cells gave last time, when all that they come from is as it was then.
+
+    Says whether they were kept. Otherwise nothing is written.
+    """
+    kept = caches.kept(_KIND, built.stem)
+    if (
+        not caches.wanted()
+        or not isinstance(kept, dict)
+        or kept.get("of") != _behind_outputs(book, built.notebook, built.bank)
+    ):
+        return False
+    try:
+        text = book.notebook(built.stem).read_text(encoding="utf-8")
+        saved = nbformat.reads(text, as_version=4)
+    except Exception:  # nbformat raises whatever it stumbles over
+        return False
+    old = [c for c in saved.cells if c.cell_type == "code"]
+    new = [c for c in built.notebook.cells if c.cell_type == "code"]
+    if caches.digest(_outputs(old)) != kept.get("outputs") or [c.source for c in old] != [c.source for c in new]:
+        return False
+    for before, now in zip(old, new, strict=True):
+        now.outputs, now.execution_count = before.outputs, before.execution_count
+    _save(book.notebook(built.stem), built.notebook)
+    return True
+
+
+def remember_outputs(book: Book, built: Built) -> None:
+    """Keep in mind what the outputs of a notebook that was just run come from."""
+    cells = [c for c in built.notebook.cells if c.cell_type == "code"]
+    kept = {"of": _behind_outputs(book, built.notebook, built.bank), "outputs": caches.digest(_outputs(cells))}
+    caches.keep(_KIND, built.stem, kept)
+
+
+_KIND = "sel"
+
+
+def _outputs(cells: Iterable[Any]) -> Iterator[bytes]:
+    for cell in cells:
+        yield json.dumps([cell.execution_count, cell.outputs], sort_keys=True).encode("utf-8")
+
+
 # -- drift --------------------------------------------------------------------------------------------------------------------
 
 
@@ -226,7 +285,10 @@ def run_all(
         if not everything and drift(book, built) is None:
             return built, "sudah sesuai"
         write_bank(book, built)
+        if not everything and keep_outputs(book, built):
+            return built, "dibangun; selnya tidak berubah, jadi tidak dijalankan lagi"
         execute(book, built)
+        remember_outputs(book, built)
         return built, "dibangun"
 
     problems: list[ManuscriptError] = []

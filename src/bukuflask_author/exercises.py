@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bukuflask.bank import Exercise, Message, Text
+from bukuflask.bank import Exercise, Markdown, Message
 from bukuflask.exercises.verdict import BLANK, GENERAL
-from bukuflask_book.markdown import Fence, fences, front_matter, prose, read_source, tokens
+from bukuflask_book.markdown import Fence, fences, front_matter, read_source, tokens
 from bukuflask_book.problems import ManuscriptError
 
 from .marks import strip
@@ -236,7 +236,7 @@ class _Reader:
             "check_line": check_line,
             "messages": messages,
             "hints": self._hints(last_hint(solution, loose, ident)),
-            "success": prose(self.text("Benar")),
+            "success": self.text("Benar").strip(),
         }
         if not isinstance(self.data.get("tantangan", False), bool):
             raise ManuscriptError(
@@ -367,7 +367,7 @@ class _Reader:
     def _message(self, part: _Section, found: list[Fence]) -> Message:
         cut = min((f.start for f in found), default=len(part.lines))
         text = strip("\n".join(part.lines[:cut]), self.file, part.body_line)
-        pieces: list[Text] = []
+        pieces: list[Markdown] = []
         for label in _LABELS:
             before, mark, text = text.partition(f"**{label}.**")
             if not mark:
@@ -376,9 +376,9 @@ class _Reader:
                     part.line,
                     f"pesan harus berisi **Yang terjadi.** **Mengapa.** **Coba.** berurutan; `{label}` tidak ada di tempatnya.",
                 )
-            pieces.append(prose(before))
-        pieces = [*pieces[1:], prose(text)]
-        if not all(piece["md"] for piece in pieces):
+            pieces.append(before.strip())
+        pieces = [*pieces[1:], text.strip()]
+        if not all(pieces):
             raise ManuscriptError(
                 self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya."
             )
@@ -408,7 +408,7 @@ class _Reader:
         at = places[0]
         return WrongAnswer(code, "\n".join([*lines[:at], *new, *lines[at + len(old) :]]) + "\n", line)
 
-    def _hints(self, last: str) -> list[Text]:
+    def _hints(self, last: str) -> list[Markdown]:
         """The three written hints, and the pieces of the solution as the last: each gives more than the one before."""
         section = self.section("Petunjuk")
         items = [text for text in re.split(r"(?m)^\d+\.\s+", self.text("Petunjuk"))[1:] if text.strip()]
@@ -418,8 +418,8 @@ class _Reader:
                 section.line,
                 f"tulis tiga petunjuk bernomor: pertanyaan, di mana mencarinya, hampir jadi (ada {len(items)}).",
             )
-        written = [prose("\n".join(line.removeprefix("   ") for line in item.splitlines())) for item in items]
-        return [*written, prose(last)]
+        written = ["\n".join(line.removeprefix("   ") for line in item.splitlines()).strip() for item in items]
+        return [*written, last.strip()]
 
 
 def read(path: Path, shown: Path) -> ExerciseFile:

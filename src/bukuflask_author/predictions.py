@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from bukuflask.bank import Asked, WrongGuess
 from bukuflask.exercises.prediction import same
-from bukuflask_book.markdown import load_yaml, prose
+from bukuflask_book.markdown import load_yaml
 from bukuflask_book.problems import ManuscriptError
 
 from .marks import strip
@@ -56,7 +56,7 @@ def parse(ident: str, body: str, file: Path, line: int, first: int) -> Predictio
     if not why.text.strip():
         raise ManuscriptError(file, why.line, f"penjelasannya kosong; {_SHAPE}.")
     asked = _head(load_yaml(head.text, file, head.line), file, head.line)
-    asked["why"] = prose(strip(why.text, file, why.line))
+    asked["why"] = strip(why.text, file, why.line).strip()
     return Prediction(ident, code.text.strip("\n"), asked, line)
 
 
@@ -118,12 +118,12 @@ def _head(data: Any, file: Path, line: int) -> Asked:
         seen += guesses
         if not isinstance(one["kata"], str) or not one["kata"].strip():
             raise ManuscriptError(file, line, "`kata` adalah kalimat untuk pembaca yang menebak begitu.")
-        wrong.append({"guesses": guesses, "says": prose(strip(one["kata"], file, line))})
+        wrong.append({"guesses": guesses, "says": strip(one["kata"], file, line).strip()})
     return {
-        "asked": prose(data["tanya"]),
+        "asked": data["tanya"].strip(),
         "answers": answers,
         "wrong": wrong,
-        "why": prose(""),
+        "why": "",
         "needs": {},
     }
 

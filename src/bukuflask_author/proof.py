@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from bukuflask.bank import Exercise
+from bukuflask.exercises.runner import Outcome
 from bukuflask.exercises.verdict import judge, not_begun
 from bukuflask.feedback import Feedback
 
-from .batches import Prover
+from . import caches
+from .batches import Pool
 from .exercises import ExerciseFile
 from .mutants import Mutant, mutants
 from .rewrites import REWRITINGS, rewritings
@@ -22,12 +28,40 @@ from .rewrites import REWRITINGS, rewritings
 _UNREADABLE = {"SyntaxError", "IndentationError", "TabError"}
 
 
-def answer(prover: Prover, exercise: Exercise, source: str) -> Feedback:
+class Judge(Protocol):
+    """Whoever runs answers: `batches.Prover`, `batches.Pool`."""
+
+    def outcome(self, exercise: Exercise, source: str) -> Outcome:
+        """Run one answer and return what came of it."""
+        ...
+
+
+class Ahead:
+    """Runs the answers of exercises before they are asked for, side by side, and each of them once."""
+
+    def __init__(self, pool: Pool, helpers: Executor) -> None:
+        """Take who runs answers, and the threads that wait for them."""
+        self.pool, self._helpers = pool, helpers
+        self._begun: dict[tuple[str, str], Future[Outcome]] = {}
+
+    def begin(self, exercise: Exercise, source: str) -> Future[Outcome]:
+        """Have an answer run, unless it has been."""
+        key = (exercise["check"], source)
+        if key not in self._begun:
+            self._begun[key] = self._helpers.submit(self.pool.outcome, exercise, source)
+        return self._begun[key]
+
+    def outcome(self, exercise: Exercise, source: str) -> Outcome:
+        """Return what came of an answer."""
+        return self.begin(exercise, source).result()
+
+
+def answer(prover: Judge, exercise: Exercise, source: str) -> Feedback:
     """Return the feedback that a student would get for this source."""
     return not_begun(exercise, source) or judge(exercise, prover.outcome(exercise, source))
 
 
-def wrong_answer(prover: Prover, exercise: Exercise, source: str) -> Feedback:
+def wrong_answer(prover: Judge, exercise: Exercise, source: str) -> Feedback:
     """Return what the check says of a source, even of a starter, for which a student is told to begin."""
     return judge(exercise, prover.outcome(exercise, source))
 
@@ -76,7 +110,7 @@ REFUSALS = {
 class Proof:
     """The proof of one exercise."""
 
-    def __init__(self, found: ExerciseFile, prover: Prover) -> None:
+    def __init__(self, found: ExerciseFile, prover: Judge) -> None:
         """Take the exercise, and who judges its answers."""
         self.found, self.prover = found, prover
         self.exercise, self.name = found.compiled, found.compiled["file"]
@@ -84,6 +118,8 @@ class Proof:
     def report(self) -> Report:
         """Find everything out."""
         start = time.perf_counter()
+        made = mutants(self.exercise["solution"])
+        self._begin(made)
         faults = [
             *self._starter(),
             *self._right_answers(),
@@ -91,11 +127,24 @@ class Proof:
             *self._wrong_answers(),
             *self._impostors(),
         ]
-        made = mutants(self.exercise["solution"])
         answers = {mutant.what: answer(self.prover, self.exercise, mutant.source) for mutant in made}
         faults += self._damage(made, answers)
         ways = [(what, self._way(feedback)) for what, feedback in answers.items()]
         return Report(self.exercise["id"], faults, ways, time.perf_counter() - start, len(self.found.impostors))
+
+    def _begin(self, made: list[Mutant]) -> None:
+        """Have every answer run, when whoever runs them can do so ahead."""
+        if not isinstance(self.prover, Ahead):
+            return
+        right = [self.exercise["solution"], *self.found.alternatives]
+        for source in [
+            self.exercise["starter"],
+            *right,
+            *(rewritten for one in right for _, rewritten in rewritings(one)),
+            *(wrong.source for wrong in (*self.found.wrong, *self.found.impostors)),
+            *(mutant.source for mutant in made if not not_begun(self.exercise, mutant.source)),
+        ]:
+            self.prover.begin(self.exercise, source)
 
     def _starter(self) -> Iterator[str]:
         if wrong_answer(self.prover, self.exercise, self.exercise["starter"]).state == "benar":
@@ -165,25 +214,67 @@ class Proof:
         return f"{'dijelaskan' if explained else 'galat'} {given.code}"
 
 
+WAITING = 6
+"""Answers that may wait at the same time, for each that may compute."""
+
+
 @contextmanager
-def prover() -> Iterator[Prover]:
-    """Give somebody who judges answers, and end them afterwards."""
-    judge_of_all = Prover()
+def prover(workers: int | None = None) -> Iterator[Ahead]:
+    """Provide whoever runs answers, `workers` of them at the same time (as many as the machine has cores); ended afterwards."""
+    workers = workers or os.cpu_count() or 1
+    pool = Pool(workers)
+    with contextlib.closing(pool), ThreadPoolExecutor(workers * WAITING) as helpers:
+        try:
+            yield Ahead(pool, helpers)
+        finally:
+            helpers.shutdown(cancel_futures=True)  # what nobody has asked for: the proof was given up
+
+
+def prove(found: Iterable[ExerciseFile], workers: int, remember: bool = False) -> Iterator[Report]:
+    """Prove exercises and yield their reports in order; `workers` answers compute at the same time, of whichever exercise.
+
+    `remember`: believe the last proof that found no fault, where neither the exercise nor what judges it has changed since.
+    """
+    files = list(found)
+    known = [_remembered(file) if remember else None for file in files]
+    with prover(workers) as judge_of_all, ThreadPoolExecutor(workers) as proofs:
+
+        def one(exercise: ExerciseFile) -> Report:
+            report = Proof(exercise, judge_of_all).report()
+            judge_of_all.pool.done(exercise.compiled)
+            if not report.faults:
+                caches.keep(_KIND, exercise.compiled["id"], {"of": _all_of(exercise), "report": asdict(report)})
+            return report
+
+        begun = [report or proofs.submit(one, file) for report, file in zip(known, files, strict=True)]
+        for report in begun:
+            yield report if isinstance(report, Report) else report.result()
+
+
+_KIND = "bukti"
+
+
+def _all_of(found: ExerciseFile) -> str:
+    """Return the hash of an exercise as far as its proof depends on it, and of whatever judges it."""
+    parts = (
+        found.compiled,
+        found.alternatives,
+        [asdict(wrong) for wrong in (*found.wrong, *found.impostors)],
+        found.also_right,
+        found.as_written,
+    )
+    return caches.digest([caches.tools(), json.dumps(parts, sort_keys=True).encode("utf-8")])
+
+
+def _remembered(found: ExerciseFile) -> Report | None:
+    kept = caches.kept(_KIND, found.compiled["id"])
     try:
-        yield judge_of_all
-    finally:
-        judge_of_all.close()
-
-
-def prove(found: Iterable[ExerciseFile], workers: int) -> Iterator[Report]:
-    """Prove exercises side by side and yield their reports in order."""
-
-    def one(exercise: ExerciseFile) -> Report:
-        with prover() as own:
-            return Proof(exercise, own).report()
-
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        yield from pool.map(one, found)
+        if kept["of"] != _all_of(found):
+            return None
+        given = [(what, way) for what, way in kept["report"].pop("given")]
+        return Report(**kept["report"], given=given)
+    except (TypeError, KeyError, ValueError):  # nothing kept, or not as it is kept today
+        return None
 
 
 def table(reports: list[Report], details: bool = False) -> Iterator[str]:
@@ -208,7 +299,7 @@ def table(reports: list[Report], details: bool = False) -> Iterator[str]:
                 yield f"    {way}: {what}"
 
 
-def snapshot(found: ExerciseFile, prover: Prover) -> str:
+def snapshot(found: ExerciseFile, prover: Judge) -> str:
     """Return what a student reads for each known wrong answer, each message of impostors alone, and success, as text to be compared with a kept copy."""
     named = {wrong.code for wrong in found.wrong}
     told = [*found.wrong, *(impostor for impostor in found.impostors if impostor.code not in named)]

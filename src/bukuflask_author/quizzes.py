@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bukuflask.bank import Option, Question
-from bukuflask_book.markdown import prose
 from bukuflask_book.problems import ManuscriptError
 
 from .marks import strip
@@ -34,13 +33,13 @@ def parse(body: str, file: Path, first: int) -> list[Question]:
         if not row.strip():
             continue
         if found := _QUESTION.match(row):
-            questions.append({"text": prose(found[1]), "options": []})
+            questions.append({"text": found[1].strip(), "options": []})
             lines.append(number)
         elif (found := _OPTION.match(row)) and questions:
-            option: Option = {"text": prose(found[2]), "correct": found[1] == "x", "why": prose("")}
+            option: Option = {"text": found[2].strip(), "correct": found[1] == "x", "why": ""}
             questions[-1]["options"].append(option)
         elif (found := _WHY.match(row)) and questions and questions[-1]["options"]:
-            questions[-1]["options"][-1]["why"] = prose(found[1])
+            questions[-1]["options"][-1]["why"] = found[1].strip()
         else:
             raise ManuscriptError(
                 file, number, "baris kuis harus `1. pertanyaan`, `   - [ ] jawaban`, atau `     : penjelasan`."
@@ -54,7 +53,7 @@ def parse(body: str, file: Path, first: int) -> list[Question]:
             raise ManuscriptError(
                 file, line, "setiap pertanyaan memerlukan sedikitnya tiga jawaban, tepat satu bertanda [x]."
             )
-        if any(not option["why"]["md"] for option in question["options"]):
+        if any(not option["why"] for option in question["options"]):
             raise ManuscriptError(
                 file, line, "setiap jawaban, benar atau belum tepat, memerlukan penjelasan (`: ...`)."
             )

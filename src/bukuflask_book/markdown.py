@@ -1,4 +1,4 @@
-"""Markdown as the author tools read it: blocks with their lines, directive fences, and prose made into HTML."""
+"""Markdown as the author tools read it: blocks with their lines, and directive fences."""
 
 from __future__ import annotations
 
@@ -7,24 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bukuflask.bank import Text
+from bukuflask.prose import parser
 
 from .problems import ManuscriptError
-
-_PARSER = MarkdownIt("commonmark").enable("table")
 
 
 def tokens(source: str) -> list[Token]:
     """Return the block tokens of a Markdown text."""
-    return _PARSER.parse(source)
-
-
-def prose(source: str) -> Text:
-    """Return Markdown prose with the HTML made from it."""
-    return {"md": source.strip(), "html": str(_PARSER.render(source.strip())).strip()}
+    return parser().parse(source)
 
 
 @dataclass(frozen=True)

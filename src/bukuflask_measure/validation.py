@@ -41,6 +41,9 @@ LIGHT = 12
 SIZES = (10, 20, 40, 80)
 """Numbers of light notebooks with which the growth is measured."""
 
+SUITE: list[str] = []
+"""What pytest is told to find the suite: nothing, for `pyproject.toml` says it."""
+
 NBMAKE = "nbmake==1.5.5"
 """Fetched by uv into a folder of its own, because only this comparison needs it; without a network it is left out."""
 
@@ -178,6 +181,8 @@ def _folder(fill: Callable[[Path], None]) -> Iterator[Path]:
             made, "notebooks"
         )  # as in the book: by this name the plugin knows early that kernels will be needed
         folder.mkdir()
+        # Beside its `examples/` a folder is a book: what a notebook shows of the book is then what it shows in the book.
+        shutil.copytree(own().root / "examples", Path(made, "examples"), ignore=shutil.ignore_patterns("__pycache__"))
         fill(folder)
         yield folder
 
@@ -236,7 +241,7 @@ def slope(points: Mapping[int, float]) -> tuple[float, float]:
 
 def slowest(_repeats: int) -> Iterator[Figure]:
     """Run the whole suite once and name its ten slowest tests (a set-up or clean-up counts by itself)."""
-    command = [*_pytest(), "--durations=10", "--durations-min=0"]
+    command = [*_pytest(), "--durations=10", "--durations-min=0", *SUITE]
     done = subprocess.run(command, cwd=own().root, capture_output=True, encoding="utf-8", errors="replace", check=False)
     rows = re.findall(r"^([\d.]+)s (call|setup|teardown)\s+(.+)$", done.stdout, re.MULTILINE)
     if not rows:

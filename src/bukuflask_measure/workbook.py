@@ -88,7 +88,7 @@ def feedback(repeats: int) -> Iterator[Figure]:
     with _kernel() as kernel:
         kernel.run("%load_ext bukuflask")
         time.sleep(2 * PACE)
-        for number in range(repeats + 1):
+        for number in range(max(2, repeats) + 1):  # there is no percentile of a single time
             start = time.perf_counter()
             said = kernel.run(f"%%latihan {EXERCISE}\n{answers[number % 2]}")
             took = (time.perf_counter() - start) * 1000

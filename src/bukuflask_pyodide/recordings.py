@@ -61,8 +61,9 @@ def show(stem: str, cell: str) -> None:
     """Show the saved outputs of a cell of a lesson under its label."""
     from IPython.display import display
 
-    from bukuflask.feedback import Feedback, prose
+    from bukuflask.feedback import Feedback
     from bukuflask.host import host
+    from bukuflask.prose import prose
 
     recording = of_lesson(stem)["keluaran"][cell]
     display(Feedback("catatan", host().recording_label, (("Mengapa?", prose(recording["alasan"])),)))

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bukuflask.prose import render
 from bukuflask_book.checkout import Book, SyllabusRow
-from bukuflask_book.markdown import prose
 
 from . import links, weight
 from .reading import DOWNLOADS
@@ -43,7 +43,7 @@ def build(book: Book, out: Path, archive: Path | None = None) -> None:
 
 def _lesson(entry: SyllabusRow) -> dict[str, Any]:
     """Return what the page says of one lesson; those to come have no links."""
-    makes = prose(entry.makes)["html"].removeprefix("<p>").removesuffix("</p>")
+    makes = render(entry.makes).removeprefix("<p>").removesuffix("</p>")
     found: dict[str, Any] = {
         "number": entry.number,
         "title": entry.title,

@@ -13,7 +13,6 @@ from traitlets.config import Config
 
 from bukuflask import bank
 from bukuflask.bank import Exercise
-from bukuflask.feedback import prose
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +27,8 @@ def make_exercise() -> Callable[..., Exercise]:
             "check": check,
             "check_line": 20,
             "messages": {},
-            "hints": [prose(f"petunjuk {n}") for n in (1, 2, 3, 4)],
-            "success": prose("Karena begitulah."),
+            "hints": [f"petunjuk {n}" for n in (1, 2, 3, 4)],
+            "success": "Karena begitulah.",
         }
         return exercise | other  # type: ignore[return-value]
 
@@ -46,7 +45,7 @@ def make_bank(tmp_path_factory, monkeypatch, make_exercise) -> Iterator[Callable
 
     def make(lessons: dict[str, int], check: str = "pass", **other: Any) -> None:
         folder = tmp_path_factory.mktemp("bank")
-        option = {"text": prose("ya"), "correct": True, "why": prose("benar")}
+        option = {"text": "ya", "correct": True, "why": "benar"}
         for number, count in lessons.items():
             ids = [f"{number}-{n:02}" for n in range(1, count + 1)]
             lesson = {
@@ -55,21 +54,21 @@ def make_bank(tmp_path_factory, monkeypatch, make_exercise) -> Iterator[Callable
                 "exercises": {i: make_exercise(check, id=i, **other) for i in ids},
                 "predictions": {
                     f"{number}-a": {
-                        "asked": prose("status jawabannya"),
+                        "asked": "status jawabannya",
                         "answers": ["404", "tidak ditemukan"],
-                        "wrong": [{"guesses": ["200"], "says": prose("`200` berarti berhasil.")}],
-                        "why": prose("Tidak ada rute yang cocok."),
+                        "wrong": [{"guesses": ["200"], "says": "`200` berarti berhasil."}],
+                        "why": "Tidak ada rute yang cocok.",
                         "needs": {},
                     },
                     f"{number}-b": {
-                        "asked": prose("galatnya"),
+                        "asked": "galatnya",
                         "answers": ["ZeroDivisionError"],
                         "wrong": [],
-                        "why": prose("Nol tidak dapat menjadi pembagi."),
+                        "why": "Nol tidak dapat menjadi pembagi.",
                         "needs": {"warung": "warung = Flask(__name__)"},
                     },
                 },
-                "quiz": [{"text": prose("Mengapa?"), "options": [option]}],
+                "quiz": [{"text": "Mengapa?", "options": [option]}],
             }
             (folder / f"{number}-x.json").write_text(json.dumps(lesson), encoding="utf-8")
         monkeypatch.setattr(bank, "BANK", folder)
@@ -90,7 +89,7 @@ def _ipython_of_its_own(tmp_path_factory):
 @pytest.fixture
 def shelf(make_bank):
     """A book of two lessons, one exercise each."""
-    message = {"happened": prose("isinya `{isi}`"), "why": prose("sebab"), "advice": prose("tulis `Sri`")}
+    message = {"happened": "isinya `{isi}`", "why": "sebab", "advice": "tulis `Sri`"}
     check = 'require(get("nama") == "Sri", "bukan-sri", isi=ns["nama"])'
     make_bank({"02": 1, "09": 1}, check, messages={"bukan-sri": message})
 

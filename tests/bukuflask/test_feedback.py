@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.feedback import Feedback, code_block, fill, prose
+from bukuflask.feedback import Feedback
+from bukuflask.prose import Text, code_block, fill, prose
 
 BAD = "<img src=x onerror=alert(1)> & \"kutip\" 'satu'"
 
 
 def test_prose_knows_code_and_nothing_else():
-    assert prose("a `b<c>` **d** <i>")["html"] == "a <code>b&lt;c&gt;</code> **d** &lt;i&gt;"
+    assert prose("a `b<c>` **d** <i>").html == "a <code>b&lt;c&gt;</code> **d** &lt;i&gt;"
 
 
 def test_values_are_escaped_in_html_and_kept_in_text():
-    filled = fill({"md": "isi: `{isi}`", "html": '<p>isi: <code title="{isi}">{isi}</code></p>'}, {"isi": BAD})
-    assert filled["md"] == f"isi: `{BAD}`"
-    assert "<img" not in filled["html"]
-    assert filled["html"].count('"') == 2  # the attribute's own
+    filled = fill(Text("isi: `{isi}`", lambda: '<p>isi: <code title="{isi}">{isi}</code></p>'), {"isi": BAD})
+    assert filled.md == f"isi: `{BAD}`"
+    assert "<img" not in filled.html
+    assert filled.html.count('"') == 2  # the attribute's own
 
 
 def test_braces_that_are_no_place_stay():
     text = prose('{{ nama }} {"a": 1} {lain} {isi}')
-    assert fill(text, {"isi": "x"})["md"] == '{{ nama }} {"a": 1} {lain} x'
-    assert fill(text, {})["md"] == text["md"]
+    assert fill(text, {"isi": "x"}).md == '{{ nama }} {"a": 1} {lain} x'
+    assert fill(text, {}).md == text.md
 
 
 def test_a_value_is_not_filled_again():
-    assert fill(prose("{a} {b}"), {"a": "{b}", "b": "x"})["md"] == "{b} x"
+    assert fill(prose("{a} {b}"), {"a": "{b}", "b": "x"}).md == "{b} x"
 
 
 @pytest.mark.parametrize("place", ["title", "label", "text", "code"])
@@ -59,10 +60,10 @@ def test_text_version():
 
 def test_html_version_puts_the_label_before_any_kind_of_text():
     parts = (
-        ("A", {"md": "", "html": "<p>satu</p>\n<p>dua</p>"}),
-        ("B", {"md": "", "html": "<pre>kode</pre>"}),
-        ("C", {"md": "", "html": "polos"}),
-        ("", {"md": "", "html": "<ul><li>x</li></ul>"}),
+        ("A", Text("", lambda: "<p>satu</p>\n<p>dua</p>")),
+        ("B", Text("", lambda: "<pre>kode</pre>")),
+        ("C", Text("", lambda: "polos")),
+        ("", Text("", lambda: "<ul><li>x</li></ul>")),
     )
     shown = Feedback("benar", "", parts).html()
     assert '<p style="margin:.35em 0"><strong>A:</strong> satu</p>\n<p>dua</p>' in shown

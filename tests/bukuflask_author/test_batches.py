@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 pytestmark = pytest.mark.needs("penulis")
 
-from bukuflask_author.batches import Prover  # noqa: E402
+from bukuflask_author.batches import Pool, Prover  # noqa: E402
 
 EXERCISE = {"check": "require(get('x') == 1, 'bukan-satu')", "file": "uji.md", "check_line": 1}
 
@@ -59,3 +61,31 @@ def test_closing_ends_the_child():
     one.close()
     assert process.poll() is not None
     one.close()
+
+
+RENDEZVOUS = """\
+import pathlib, time
+here = pathlib.Path({folder!r})
+(here / {own!r}).write_text("")
+while not (here / {other!r}).exists():
+    time.sleep(0.01)
+x = 1
+"""
+
+
+def test_an_answer_that_waits_holds_up_no_other(tmp_path):
+    """Each of two answers ends only when the other has begun, and one alone may compute."""
+    pool = Pool(1)
+    sources = [RENDEZVOUS.format(folder=str(tmp_path), own=a, other=b) for a, b in (("satu", "dua"), ("dua", "satu"))]
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            outcomes = list(threads.map(lambda source: pool.outcome(EXERCISE, source), sources))
+        assert [outcome["verdict"]["state"] for outcome in outcomes] == ["benar", "benar"]
+        assert len(pool._all) == 2
+        pool.outcome(EXERCISE, "x = 1")
+        assert len(pool._all) == 2
+        pool.outcome(EXERCISE | {"check": "pass"}, "x = 1")  # another exercise: a child of its own
+        assert len(pool._all) == 3
+    finally:
+        pool.close()
+    assert all(prover._process is None for prover in pool._all)

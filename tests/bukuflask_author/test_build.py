@@ -249,3 +249,49 @@ def test_several_faulty_lessons_are_all_named(small):
     with pytest.raises(ExceptionGroup) as group:
         list(builder.run_all(small.book, ["03-nanti", "04-lain"], everything=False))
     assert len(group.value.exceptions) == 2
+
+
+@pytest.fixture
+def runs(plain):
+    """Build the plain lesson, and return what was said of it."""
+
+    def build(everything=False):
+        plain.build()
+        return next(builder.run_all(plain.book, [plain.stem], everything))[1]
+
+    assert build() == "dibangun"
+    return build
+
+
+KEPT = "dibangun; selnya tidak berubah, jadi tidak dijalankan lagi"
+
+
+def test_other_prose_runs_no_cell_and_gives_the_same_bytes(plain, runs):
+    plain.replace(plain.lesson_file, "Isi.", "Isi lain.")
+    assert runs() == KEPT
+    kept = plain.book.notebook(plain.stem).read_bytes()
+    assert b"Isi lain." in kept
+    assert runs() == "sudah sesuai"
+    assert runs(everything=True) == "dibangun"
+    assert plain.book.notebook(plain.stem).read_bytes() == kept
+
+
+def test_whatever_outputs_come_from_runs_the_cells(plain, runs, monkeypatch):
+    def after(change, said="dibangun"):
+        change()
+        plain.write(plain.lesson_file, plain.read(plain.lesson_file).replace("Isi", "Isi isi", 1))
+        assert runs() == said
+
+    after(lambda: plain.replace(plain.lesson_file, "print(object())", "print(1)"))
+    after(lambda: None, KEPT)
+    after(lambda: plain.replace(f"examples/{plain.stem}/hello.py", "Warung", "Kedai"))
+    after(lambda: plain.write(f"examples/{plain.stem}/__pycache__/x.pyc", "x"), KEPT)
+    after(lambda: plain.replace("lessons.md", "[Kecil]", "[Mungil]"))  # the bank's title
+    notebook = plain.book.notebook(plain.stem)
+    after(
+        lambda: notebook.write_text(
+            notebook.read_text(encoding="utf-8").replace("41234", "1").replace("5000", "1"), encoding="utf-8"
+        )
+    )
+    after(lambda: notebook.write_text("{}", encoding="utf-8"))
+    after(lambda: monkeypatch.setenv("CI", "1"))

@@ -42,22 +42,21 @@ def test_an_exercise_is_read(small):
         'def sapa(orang):\n    return " ".join(["Halo", orang])\n',
     )
     assert list(compiled["messages"]) == ["tanpa-return", "bukan-teks", "tanpa-nama", "lain"]
-    assert compiled["messages"]["tanpa-nama"]["happened"]["md"] == "Hasilnya `{isi}`."
-    assert compiled["messages"]["tanpa-nama"]["happened"]["html"] == "<p>Hasilnya <code>{isi}</code>.</p>"
+    assert compiled["messages"]["tanpa-nama"]["happened"] == "Hasilnya `{isi}`."
     assert found.wrong[0].source == 'def sapa(nama):\n    "Halo " + nama\n'
     assert found.wrong[0].line == small.line(small.exercise_file, "```diff")
-    assert compiled["success"]["md"] == "Benar, karena `return` menyerahkannya."
+    assert compiled["success"] == "Benar, karena `return` menyerahkannya."
 
 
 def test_four_hints_the_last_made_from_the_solution(small):
-    hints = [hint["md"] for hint in small.exercise().compiled["hints"]]
+    hints = small.exercise().compiled["hints"]
     assert hints[:3] == [
         "Apa yang diserahkan fungsi?",
         "Lihat contoh di atas.",
         "`return` diikuti teks\nyang disambung.",
     ]
     assert "def sapa(nama):\n    ____" in hints[3]
-    assert hints[3] == small.exercise().compiled["hints"][3]["md"]  # and the same every time
+    assert hints[3] == small.exercise().compiled["hints"][3]  # and the same every time
 
 
 def test_a_heading_inside_a_quotation_is_no_section(small):

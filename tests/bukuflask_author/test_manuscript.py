@@ -113,11 +113,10 @@ def test_a_prediction(small):
     assert "%%tebak 02-a ____\nprint(warung)" in sources(built)
     assert not any("Karena" in source for source in sources(built))
     asked = built.bank["predictions"]["02-a"]
-    assert asked["asked"]["html"] == "<p>yang <em>dicetak</em></p>"
     assert asked["answers"] == ["Bu Sri", "sri"]
     assert asked["wrong"][0]["guesses"] == ["Bu Made"]
-    assert asked["wrong"][0]["says"]["md"] == "Itu `nama`."
-    assert asked["why"]["md"] == "Karena `warung` berisi itu.\n\nDua paragraf."
+    assert asked["wrong"][0]["says"] == "Itu `nama`."
+    assert asked["why"] == "Karena `warung` berisi itu.\n\nDua paragraf."
     assert asked["needs"] == {"warung": "warung = nama = 'Bu Sri'"}
     assert built.predictions[0].line == small.line(small.lesson_file, "{tebak}")
 
@@ -127,11 +126,7 @@ def test_code_and_explanation_may_hold_rules_and_fences(small):
         "paragraf.\n```", "paragraf:\n\n---\n\n```python\nx\n```\n````"
     )
     small.replace(small.lesson_file, "Kalimat penutup.", words)
-    assert (
-        small.build()
-        .bank["predictions"]["02-a"]["why"]["html"]
-        .endswith('<hr />\n<pre><code class="language-python">x\n</code></pre>')
-    )
+    assert small.build().bank["predictions"]["02-a"]["why"].endswith("paragraf:\n\n---\n\n```python\nx\n```")
 
 
 def test_a_challenge_is_called_so(small):
@@ -191,7 +186,7 @@ def test_marks_in_a_quiz(small):
         "Kalimat penutup.",
         "```{quiz}\n" + QUIZ.replace(": sebab", ": sebab. <!-- klaim: sebab -->") + "```\n",
     )
-    assert small.build().bank["quiz"][0]["options"][0]["why"]["md"] == "sebab."
+    assert small.build().bank["quiz"][0]["options"][0]["why"] == "sebab."
 
 
 QUIZ = "".join(

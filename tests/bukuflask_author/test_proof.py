@@ -8,7 +8,8 @@ pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("markdown_it")
 pytest.importorskip("yaml")
 
-from bukuflask_author.proof import Proof, prover, snapshot, table  # noqa: E402
+from bukuflask_author import caches  # noqa: E402
+from bukuflask_author.proof import Proof, prove, prover, snapshot, table  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ def test_the_report_counts_what_became_of_each_mutant(small, judge):
     assert report.refused == len(report.given) == sum(report.ways.values())
     given = dict(report.given)
     assert given['return "Halo " + nama => return "Halo "'] == "sendiri tanpa-nama"
-    assert given['return "Halo " + nama => return "Halo " - nama'].startswith("galat TypeError")
+    assert given['return "Halo " + nama => return "Halo " - nama'].endswith(" TypeError")
     assert given["hapus: def sapa(nama):"].startswith("sintaks ")
     assert 0 < report.own_share < 1
     _head, row, total, *rest = table([report])
@@ -169,3 +170,58 @@ def test_a_message_for_impostors_alone_is_in_the_kept_copy(small, judge):
     kept = snapshot(small.exercise(), judge)
     assert kept.count("======== sama") == 2
     assert "Yang terjadi: Sama." in kept
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """Which exercises were really proved."""
+    proved = []
+    report = Proof.report
+    monkeypatch.setattr(Proof, "report", lambda self: proved.append(self.exercise["id"]) or report(self))
+    return proved
+
+
+def told(small, remember=True):
+    return next(prove([small.exercise()], 2, remember))
+
+
+def test_what_was_proved_as_it_stands_is_not_proved_again(small, kept):
+    first = told(small)
+    assert told(small) == first
+    assert kept == ["02-01"]
+    told(small, remember=False)
+    assert kept == ["02-01"] * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('f"Halo {nama}"', '"Halo " + f"{nama}"'), ('return "Hai " + nama', 'return "Hei " + nama'), ("Sapaannya lain", "Beda")],
+    ids=["alternative", "wrong answer", "message"],
+)  # fmt: skip
+def test_what_has_changed_is_proved_again(small, kept, old, new):
+    told(small)
+    small.replace(small.exercise_file, old, new)
+    told(small)
+    assert kept == ["02-01"] * 2
+
+
+def test_a_proof_with_faults_is_not_kept(small, kept):
+    small.replace(small.exercise_file, '"Ende" in text', '"Ruteng" in text')
+    assert told(small).faults == told(small).faults != []
+    assert kept == ["02-01"] * 2
+
+
+def test_other_tools_prove_again(small, kept, monkeypatch):
+    told(small)
+    monkeypatch.setattr(caches, "tools", lambda: b"lain")
+    told(small)
+    assert kept == ["02-01"] * 2
+
+
+@pytest.mark.parametrize("broken", ["", "[]", "{}", '{"of": 1, "report": {}}'])
+def test_a_kept_proof_that_cannot_be_read_is_no_proof(small, kept, tmp_path, broken):
+    told(small)
+    (file,) = (tmp_path / "simpanan" / "bukti").iterdir()
+    file.write_text(broken, encoding="utf-8")
+    told(small)
+    assert kept == ["02-01"] * 2

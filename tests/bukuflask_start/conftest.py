@@ -27,8 +27,7 @@ with open(os.environ["LAPORAN"], "w", encoding="utf-8") as file:
 for argument in sys.argv:
     if argument.startswith("--ServerApp.port="):
         with socket.create_server(("127.0.0.1", int(argument.partition("=")[2]))) as server:
-            server.settimeout(20)
-            server.accept()
+            server.accept()  # whoever waits for it may be slow; it is ended with its parent
 sys.exit(int(os.environ.get("KODE", "0")))
 """
 FILES = {

@@ -19,6 +19,9 @@ from bukuflask_start import indonesian, jupyter
 from bukuflask_start.save_hook import keep_picture
 
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+HANG = 300
+"""Seconds after which something hangs; nothing that works takes as long, on whatever busy machine."""
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 SETTINGS = Path(jupyter.__file__).with_name("settings") / "overrides.json"
 
@@ -141,7 +144,7 @@ def test_a_student_sees_the_lesson_list_in_indonesian_and_opens_a_lesson(tmp_pat
             [sys.executable, "-c", program, str(copy)], stdout=file, stderr=subprocess.STDOUT, env=variables
         )
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + HANG
         while not (address := re.search(r"http://127\S+", said.read_text(encoding="utf-8"))):
             assert child.poll() is None, said.read_text(encoding="utf-8")
             assert time.monotonic() < deadline
@@ -150,6 +153,7 @@ def test_a_student_sees_the_lesson_list_in_indonesian_and_opens_a_lesson(tmp_pat
             arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
             browser = playwright.chromium.launch(executable_path=_chromium(), args=arguments)
             page = browser.new_page()
+            page.set_default_timeout(HANG * 1000)
             asked = []
             page.on("request", lambda request: asked.append(request.url))
             page.goto(address[0])
@@ -168,7 +172,7 @@ def test_a_student_sees_the_lesson_list_in_indonesian_and_opens_a_lesson(tmp_pat
         assert hosts <= {"http://127.0.0.1", "data:", "blob:"}
     finally:
         child.terminate()
-        child.wait(20)
+        child.wait(HANG)
 
 
 def _chromium():

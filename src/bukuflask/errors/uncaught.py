@@ -123,7 +123,8 @@ def feedback(error: BaseException, cell: str, before_it_ran: bool) -> Feedback |
     cell = cell.lstrip("\n")  # IPython drops empty lines at the top, and counts without them
     from IPython import get_ipython
 
-    from ..feedback import Feedback, prose
+    from ..feedback import Feedback
+    from ..prose import prose
     from .explain import explain
     from .facts import crash_of
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from ..bank import Asked, Text
-from ..feedback import prose
+from ..bank import Asked
+from ..prose import Text, markdown, prose, render
 from .verdict import BLANK
 
 TITLE = "✎ TEBAK DULU"
@@ -223,8 +223,8 @@ class Prediction:
     def __repr__(self) -> str:
         lines = [self._head()]
         if self.asked is not None and self.as_written:
-            lines.append(f"Yang ditebak: {self.asked['asked']['md']}")
-        lines += ["Hasilnya:", self.result.text, *(text["md"] for text in (*self._verdict(), *self._why()))]
+            lines.append(f"Yang ditebak: {self.asked['asked']}")
+        lines += ["Hasilnya:", self.result.text, *(text.md for text in (*self._verdict(), *self._why()))]
         return "\n".join(lines)
 
     def _head(self) -> str:
@@ -245,10 +245,10 @@ class Prediction:
             yield prose("✓ Tepat.")
         elif self.guess:
             yield prose(f"Ternyata `{self.asked['answers'][0]}`.")
-            yield from (known["says"] for known in self.asked["wrong"] if same(self.guess, known["guesses"]))
+            yield from (markdown(known["says"]) for known in self.asked["wrong"] if same(self.guess, known["guesses"]))
 
     def _why(self) -> list[Text]:
-        return [self.asked["why"]] if self.asked is not None and self.as_written else []
+        return [markdown(self.asked["why"])] if self.asked is not None and self.as_written else []
 
     def _other(self) -> str:
         """Say that what came is not what the book speaks of: no lesson can be drawn from it."""
@@ -268,14 +268,14 @@ class Prediction:
         question = why = ""
         if self.asked is not None and self.as_written:
             question = (
-                f"<p style='margin:.35em 0'><strong>Yang ditebak:</strong> {_inline(self.asked['asked']['html'])}</p>"
+                f"<p style='margin:.35em 0'><strong>Yang ditebak:</strong> {_inline(render(self.asked['asked']))}</p>"
             )
-            why = "".join(_block(text["html"]) for text in self._why())
+            why = "".join(_block(text.html) for text in self._why())
         if self.guess or not self.as_written:
             sign, colon, rest = self._head().partition(":")
             body = (
                 f"<strong>{sign}{colon}</strong>{html.escape(rest)}{question}<p style='margin:.35em 0'><strong>Hasilnya:</strong></p>"
-                f"{self.result.html}{''.join(_block(text['html']) for text in self._verdict())}{why}"
+                f"{self.result.html}{''.join(_block(text.html) for text in self._verdict())}{why}"
             )
         else:
             opens = "Buka hasilnya dan penjelasannya" if why else "Buka hasilnya"

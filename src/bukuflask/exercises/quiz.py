@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..bank import Lesson, lesson
+from ..prose import render
 
 HOW = "Pilih satu jawaban; penjelasannya muncul di bawahnya. Sesudah itu coba juga jawaban yang lain."
 
@@ -30,13 +31,13 @@ class Quiz:
     def __repr__(self) -> str:
         lines: list[str] = []
         for number, question in enumerate(self.lesson["quiz"], 1):
-            lines.append(f"{number}. {question['text']['md']}")
-            lines += [f"   {_letter(n)}. {option['text']['md']}" for n, option in enumerate(question["options"])]
+            lines.append(f"{number}. {question['text']}")
+            lines += [f"   {_letter(n)}. {option['text']}" for n, option in enumerate(question["options"])]
         lines.append("")
         lines.append("Penjelasan (baca setelah memilih):")
         for number, question in enumerate(self.lesson["quiz"], 1):
             for n, option in enumerate(question["options"]):
-                lines.append(f"{number}{_letter(n)} {_sign(option['correct'])}: {option['why']['md']}")
+                lines.append(f"{number}{_letter(n)} {_sign(option['correct'])}: {option['why']}")
         return "\n".join(lines)
 
     def _repr_mimebundle_(
@@ -55,14 +56,14 @@ class Quiz:
         number = self.lesson["stem"].partition("-")[0]
         questions = [
             {
-                "html": _inline(question["text"]["html"]),
+                "html": _inline(question["text"]),
                 "options": [
                     {
-                        "html": _inline(option["text"]["html"]),
+                        "html": _inline(option["text"]),
                         "correct": option["correct"],
                         # "✓ Benar. Tepat." would say it twice.
-                        "sign": "✓" if option["why"]["md"].startswith("Tepat") else _sign(option["correct"]) + ".",
-                        "why": _inline(option["why"]["html"]),
+                        "sign": "✓" if option["why"].startswith("Tepat") else _sign(option["correct"]) + ".",
+                        "why": _inline(option["why"]),
                     }
                     for option in question["options"]
                 ],
@@ -75,13 +76,13 @@ class Quiz:
         """Return the quiz as nested HTML details elements."""
         out = ["<p><em>Pilih satu jawaban, baru klik: penjelasannya terbuka. Buka juga yang lain setelahnya.</em></p>"]
         for number, question in enumerate(self.lesson["quiz"], 1):
-            out.append(f"<p><strong>{number}.</strong> {_inline(question['text']['html'])}</p>")
+            out.append(f"<p><strong>{number}.</strong> {_inline(question['text'])}</p>")
             for n, option in enumerate(question["options"]):
                 out.append(
                     f'<details style="margin:.2em 0 .2em 1.2em"><summary style="cursor:pointer">{_letter(n)}. '
-                    f"{_inline(option['text']['html'])}</summary>"
+                    f"{_inline(option['text'])}</summary>"
                     f'<p style="margin:.3em 0 .6em 1.4em"><strong>{html.escape(_sign(option["correct"]))}.</strong> '
-                    f"{_inline(option['why']['html'])}</p></details>"
+                    f"{_inline(option['why'])}</p></details>"
                 )
         return "\n".join(out)
 
@@ -95,7 +96,7 @@ def _sign(correct: bool) -> str:
 
 
 def _inline(source: str) -> str:
-    return source.strip().removeprefix("<p>").removesuffix("</p>")
+    return render(source).removeprefix("<p>").removesuffix("</p>")
 
 
 @cache

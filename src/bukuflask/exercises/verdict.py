@@ -10,10 +10,11 @@ import warnings
 from collections.abc import Mapping
 from typing import Final
 
-from ..bank import Exercise, Message, Text, name_of
+from ..bank import Exercise, Message, name_of
 from ..errors.explain import Explanation, explain
 from ..errors.facts import Crash, words
-from ..feedback import Feedback, code_block, fill, prose
+from ..feedback import Feedback
+from ..prose import Text, code_block, fill, markdown, prose
 from ..text import shortened
 from . import limits, pasted
 from .cell_lines import shown_line
@@ -25,7 +26,7 @@ BLANK = "____"
 
 
 def _message(happened: str, why: str, advice: str) -> Message:
-    return {"happened": prose(happened), "why": prose(why), "advice": prose(advice)}
+    return {"happened": happened, "why": why, "advice": advice}
 
 
 GENERAL: Final[Mapping[str, Message]] = {
@@ -165,9 +166,9 @@ def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedbac
     """Return the ✗ answer for a message code, with its values put in."""
     message = exercise["messages"].get(code) or GENERAL[code]
     parts = (
-        ("Yang terjadi", fill(message["happened"], values)),
-        ("Mengapa", fill(message["why"], values)),
-        ("Coba", fill(message["advice"], values)),
+        ("Yang terjadi", fill(markdown(message["happened"]), values)),
+        ("Mengapa", fill(markdown(message["why"]), values)),
+        ("Coba", fill(markdown(message["advice"]), values)),
     )
     return Feedback("salah", name_of(exercise), parts, code)
 
@@ -324,7 +325,7 @@ _RUN_IGNORED = "Ignoring a call to 'app.run()'"
 
 def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
     if verdict["state"] == "benar":
-        feedback = Feedback("benar", name_of(exercise), (("", exercise["success"]),))
+        feedback = Feedback("benar", name_of(exercise), (("", markdown(exercise["success"])),))
     elif verdict["state"] == "salah":
         feedback = refused(exercise, verdict["code"], verdict.get("values", {}))
     else:
@@ -334,7 +335,7 @@ def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
         return feedback
     shown = shortened(output, 600)
     parts = (*feedback.parts, ("Keluaran kodemu", code_block(shown, "text")))
-    if _RUN_IGNORED in shown and not any("app.run" in text["md"] for _, text in feedback.parts):
+    if _RUN_IGNORED in shown and not any("app.run" in text.md for _, text in feedback.parts):
         note = "`app.run()` dilewati di dalam latihan: pemeriksa mengirim permintaan ke aplikasimu tanpa menyalakan server."
         parts = (*parts, ("Catatan", prose(note)))
     return Feedback(feedback.state, feedback.title, parts, feedback.code)

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .. import bank
-from ..bank import Text
-from ..feedback import Feedback, prose
+from ..feedback import Feedback
 from ..places import working_folder
+from ..prose import Text, prose
 from .standing import Standing, next_exercise, standings
 from .store import REPEAT_AFTER, ExerciseRecord, Record, due_from
 
@@ -88,11 +88,13 @@ def _after_all(book: Record, every: list[Standing]) -> str:
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
-    lines = [f"{ident}, {bank.title(ident)}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]]
-    listed: Text = {
-        "md": "\n".join(f"- {line}" for line in lines),
-        "html": f'<ul style="margin:0">{"".join(f"<li>{html.escape(line)}</li>" for line in lines)}</ul>',
-    }
+    lines = [
+        f"{ident}, {bank.title(ident)}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]
+    ]
+    listed = Text(
+        "\n".join(f"- {line}" for line in lines),
+        lambda: f'<ul style="margin:0">{"".join(f"<li>{html.escape(line)}</li>" for line in lines)}</ul>',
+    )
     how = f"Kerjakan tanpa melihat jawabanmu yang lama; kode awalnya ada di `%latihan {again[0]}`."
     rest = f", {MOST} yang paling lama lebih dulu; yang lain boleh besok" if len(again) > MOST else ""
     return [("↻ Ulangi hari ini", prose(f"{len(again)} latihan{rest}.")), ("", listed), ("", prose(how))]
@@ -113,7 +115,7 @@ def _open(ident: str) -> Text:
     what = f"kerjakan latihan {ident} ({bank.title(ident)}) di "
     link = _link(path)
     shown = f'<a href="{html.escape(link)}">{path}</a>' if link else f"<code>{path}</code>"
-    return {"md": f"{what}`{path}`.", "html": f"{html.escape(what, quote=False)}{shown}."}
+    return Text(f"{what}`{path}`.", lambda: f"{html.escape(what, quote=False)}{shown}.")
 
 
 def _link(path: str) -> str:
@@ -143,4 +145,4 @@ def _table(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]
             *(f"{head.lower()} {cell}" for head, cell in zip(heads[2:], cells[1:], strict=True) if cell != "–"),
         ]
         lines.append(f"{name}: {'; '.join(labelled)}")
-    return {"md": "\n".join(lines), "html": "".join([*out, "</tbody></table>"])}
+    return Text("\n".join(lines), lambda: "".join([*out, "</tbody></table>"]))

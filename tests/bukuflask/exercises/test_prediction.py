@@ -7,7 +7,6 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from bukuflask.bank import Asked
 from bukuflask.exercises.prediction import Prediction, Result, missing_lines, run, same, stands
-from bukuflask.feedback import prose
 
 
 @pytest.fixture(scope="module")
@@ -182,10 +181,10 @@ def test_without_a_question_in_the_book_nothing_is_judged():
 
 
 ASKED: Asked = {
-    "asked": prose("nilai kedua yang dicetak"),
+    "asked": "nilai kedua yang dicetak",
     "answers": ["None", "tidak ada"],
-    "wrong": [{"guesses": ["3", "meja 3"], "says": prose("`3` itu isi `request.args`.")}],
-    "why": {"md": "Karena *begitu*.", "html": "<p>Karena <em>begitu</em>.</p>"},
+    "wrong": [{"guesses": ["3", "meja 3"], "says": "`3` itu isi `request.args`."}],
+    "why": "Karena *begitu*.",
     "needs": {"warung": 'warung = Flask("warung")'},
 }
 CAME = Result("3 None", "<pre>3 None</pre>")

@@ -6,7 +6,6 @@ import pytest
 
 from bukuflask.exercises.grading import grade
 from bukuflask.exercises.verdict import GENERAL, blanks, fingerprint, judge, normal, not_begun, unfit
-from bukuflask.feedback import prose
 
 
 def feedback(exercise, source):
@@ -114,7 +113,7 @@ def test_long_output_is_cut(make_exercise):
 
 
 def test_refused_with_its_own_message(make_exercise):
-    message = {"happened": prose("isinya `{isi}`"), "why": prose("sebab"), "advice": prose("coba {isi}")}
+    message = {"happened": "isinya `{isi}`", "why": "sebab", "advice": "coba {isi}"}
     exercise = make_exercise('fail("kode", isi=ns["x"])', messages={"kode": message})
     given = feedback(exercise, "x = '<b>'")
     assert (given.state, given.code) == ("salah", "kode")
@@ -123,7 +122,7 @@ def test_refused_with_its_own_message(make_exercise):
 
 
 def test_an_exercises_own_message_wins_over_the_general_one(make_exercise):
-    message = {"happened": prose("khusus"), "why": prose(""), "advice": prose("")}
+    message = {"happened": "khusus", "why": "", "advice": ""}
     given = feedback(make_exercise('get("app")', messages={"umum-nama": message}), "x = 1")
     assert "khusus" in str(given)
 
