@@ -88,9 +88,7 @@ def _after_all(book: Record, every: list[Standing]) -> str:
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
-    lines = [
-        f"{ident}, {bank.title(ident)}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]
-    ]
+    lines = [f"{ident}, {bank.title(ident)}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]]
     listed = Text(
         "\n".join(f"- {line}" for line in lines),
         lambda: f'<ul style="margin:0">{"".join(f"<li>{html.escape(line)}</li>" for line in lines)}</ul>',
