@@ -58,11 +58,13 @@ class ProcessServer(Server):
         typed = as_typed(wish.app, wish.port if quiet else self._port, wish.debug)
         about = [("Perintah di terminal", typed), ("Menghentikan server", "server.berhenti()")]
         if wish.title:
-            about = [(wish.title, ", ".join(news.rules) or "/")]
+            about = [(wish.title, ", ".join(news.rules) or "/"), ("Menghentikan server", "hentikan_semua()")]
         elif why is not None and not quiet:
             label, code = why
             about.insert(0, (label, code or str(self._port)))
-        transport = HttpTransport(HOST, self._port, alive=lambda: self.hidup)
+        transport = HttpTransport(
+            HOST, self._port, alive=lambda: self.hidup, **({"anew": wish.anew} if wish.anew else {})
+        )
         super().__init__(transport, wish.app or _discovered(wish.folder), wish.address or news.page, about)
 
     def _start(self, port: int) -> None:
@@ -190,6 +192,8 @@ class _Wish:
     """The place as the student named it."""
     title: str = ""
     """What stands over the page of an accepted answer, whose folder is made for it and goes with it."""
+    anew: str = ""
+    """How it is started again, where no cell calls `jalankan`."""
 
 
 class _PortTaken(Exception):  # noqa: N818 - a signal between two functions, never shown
@@ -250,7 +254,14 @@ def jalankan_jawaban(ident: str, source: str, app: str) -> Server:
         earlier.berhenti()
     folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
     (folder / "app.py").write_text(source, encoding="utf-8", newline="\n")
-    wish = _Wish(folder, f"app:{app}", "", place=f"jawaban {ident}", title=f"Jawabanmu {ident}, dengan alamat")
+    wish = _Wish(
+        folder,
+        f"app:{app}",
+        "",
+        place=f"jawaban {ident}",
+        title=f"Jawabanmu {ident}, dengan alamat",
+        anew=f"jalankan `%lihat {ident}` di sel baru.",
+    )
     try:
         server = _running[key] = _start_in_kernel(wish) if host().in_browser else ProcessServer(wish, ANY_PORT)
     except BaseException:

@@ -59,7 +59,7 @@ class Server(ABC):
         if not self.hidup:
             text = f"Server {self.app_name} sudah berhenti. Untuk memulainya lagi, jalankan sel yang memanggil jalankan(...)."
             return {"text/plain": text, "text/html": f"<p>{escape(text)}</p>"}
-        browser, _ = self.browse()
+        browser = self.browse()[0]
         with browser.lock:
             return self._shown(browser)
 
