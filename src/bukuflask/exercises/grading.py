@@ -63,7 +63,7 @@ class Verdict(TypedDict):
     crash: NotRequired[Crash]
     pasted: NotRequired[Trace]
     app: NotRequired[str]
-    """What `flask --app` gets after the colon to run a right answer, when it made an app."""
+    """What `flask --app` gets after the colon to run a right answer, when it made an app (see `_app_of`)."""
     output: str
 
 
@@ -275,7 +275,10 @@ def _verdict(
 
 
 def _app_of(namespace: dict[str, Any]) -> str:
-    """Return what the answer calls its Flask application, or its factory with `()`; empty when it made none."""
+    """Return what the answer calls its Flask application, or its factory with `()`; empty when it made none.
+
+    `wsgi:` stands before the name of an application of another kind, which is recognised by the usual name.
+    """
     import inspect
 
     import flask
@@ -289,6 +292,10 @@ def _app_of(namespace: dict[str, Any]) -> str:
             if inspect.isfunction(factory := namespace.get(name)):
                 inspect.signature(factory).bind()
                 return f"{name}()"
+        for name in ("app", "application"):
+            if callable(namespace.get(name)) and not inspect.isclass(namespace[name]):
+                inspect.signature(namespace[name], follow_wrapped=False).bind({}, None)
+                return f"wsgi:{name}"
     except BaseException:  # whatever the answer's own values do when they are looked at: only a button is missing
         pass
     return ""

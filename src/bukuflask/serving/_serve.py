@@ -13,6 +13,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -24,6 +25,8 @@ from typing import Any
 ORDER = "BUKUFLASK_SERVER"
 _LOOK = 0.2  # seconds between two looks at the lease
 _TAKEN = {errno.EADDRINUSE, 10048, 10013}  # the last two are Windows': in use, and in use by one who does not share
+
+_SAMPLES = ("maria", "1", "1.5", "2026-08-17", "17-08-2026", "00000000-0000-0000-0000-000000000001")
 
 _own: list[Path] = []  # the files that go with this process
 
@@ -78,19 +81,31 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 def first_page(app: Any) -> tuple[str, list[str]]:
-    """Return the address of a page of the app that a reader may see first, and all that it answers to GET by."""
+    """Return the address of a page of the app that a reader may see first, and the rules of all that it has.
+
+    A place in a rule that is to be filled gets the first sample that the rule accepts.
+    """
     app = getattr(app, "app", app)  # the debugger stands around it
-    rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or {"GET"}) and r.endpoint != "static"]
-    shown = [rule.rule for rule in rules]
-    if "/" in shown:
-        return "/", shown
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    shown = [rule.rule if _by_get(rule) else f"{rule.rule} (hanya {_methods(rule)})" for rule in rules]
     urls = app.url_map.bind("")
-    samples = {"UnicodeConverter": "maria", "PathConverter": "maria", "IntegerConverter": 1, "FloatConverter": 1.5}
-    for rule in sorted(rules, key=lambda r: len(r.arguments)):
-        with contextlib.suppress(Exception):
-            values = {name: samples[type(rule._converters[name]).__name__] for name in rule.arguments}
-            return urls.build(rule.endpoint, values), shown
+    for rule in sorted(rules, key=lambda r: (not _by_get(r), r.rule != "/", len(r.arguments))):
+        given = re.search(r"any\(\W*(\w+)", rule.rule)
+        for sample in [*([given[1]] if given else []), *_SAMPLES]:
+            address = re.sub("<[^>]*>", sample, rule.rule)
+            with contextlib.suppress(Exception):
+                method = "GET" if _by_get(rule) else min(rule.methods or {"GET"})
+                if urls.match(address, method=method)[0] == rule.endpoint:
+                    return address, shown
     return "/", shown
+
+
+def _by_get(rule: Any) -> bool:
+    return rule.methods is None or "GET" in rule.methods
+
+
+def _methods(rule: Any) -> str:
+    return ", ".join(sorted(rule.methods - {"OPTIONS", "HEAD"}))
 
 
 def announce(order: dict[str, Any]) -> None:

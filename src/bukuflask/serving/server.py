@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 
 _START_LIMIT = 20.0
 _TRIES = 5
+
+_WRAPPER = """from app import {name} as jawaban
+from flask import Flask
+
+lihat = Flask("lihat", static_folder=None)
+lihat.wsgi_app = jawaban
+"""
+"""Lets the `flask` command, which runs Flask's applications only, run another WSGI application."""
 
 _running: dict[Path, Server] = {}
 _kernel_folders: set[Path] = set()
@@ -58,7 +67,7 @@ class ProcessServer(Server):
         typed = as_typed(wish.app, wish.port if quiet else self._port, wish.debug)
         about = [("Perintah di terminal", typed), ("Menghentikan server", "server.berhenti()")]
         if wish.title:
-            about = [(wish.title, ", ".join(news.rules) or "/"), ("Menghentikan server", "hentikan_semua()")]
+            about = [wish.heading(news.rules), ("Menghentikan server", "hentikan_semua()")]
         elif why is not None and not quiet:
             label, code = why
             about.insert(0, (label, code or str(self._port)))
@@ -195,6 +204,11 @@ class _Wish:
     anew: str = ""
     """How it is started again, where no cell calls `jalankan`."""
 
+    def heading(self, rules: Iterable[str]) -> tuple[str, str]:
+        """Return the line over the page of an accepted answer that has these rules."""
+        addresses = "  ".join(rules)
+        return (f"{self.title}, dengan alamat", addresses) if addresses else (self.title, "aplikasi WSGI")
+
 
 class _PortTaken(Exception):  # noqa: N818 - a signal between two functions, never shown
     """Another program took the port between our look and the server's bind. Holds the server's log."""
@@ -245,7 +259,7 @@ def jalankan(
 def jalankan_jawaban(ident: str, source: str, app: str) -> Server:
     """Run an accepted answer as the file `app.py` of a folder of its own and return its server; the one before it ends.
 
-    `app` is what stands after `app:` for the `flask` command. Any free port is taken, never 5000, on which the lessons' texts
+    `app` is what the verdict calls the answer's application (`grading`). Any free port is taken, never 5000, on which the lessons' texts
     count. Raises `Masalah` when the app cannot be started.
     """
     key = Path("jawaban", ident)
@@ -254,12 +268,15 @@ def jalankan_jawaban(ident: str, source: str, app: str) -> Server:
         earlier.berhenti()
     folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
     (folder / "app.py").write_text(source, encoding="utf-8", newline="\n")
+    _, wsgi, name = app.rpartition(":")
+    if wsgi:
+        (folder / "lihat.py").write_text(_WRAPPER.format(name=name), encoding="utf-8")
     wish = _Wish(
         folder,
-        f"app:{app}",
-        "",
+        "lihat:lihat" if wsgi else f"app:{name}",
+        address="",
         place=f"jawaban {ident}",
-        title=f"Jawabanmu {ident}, dengan alamat",
+        title=f"Jawabanmu {ident}",
         anew=f"jalankan `%lihat {ident}` di sel baru.",
     )
     try:
@@ -410,7 +427,7 @@ def _start_in_kernel(wish: _Wish) -> Server:
         from ._serve import first_page
 
         page, rules = first_page(loaded)
-        return KernelServer(loaded, name, page, answer=(wish.title, ", ".join(rules) or "/", folder))
+        return KernelServer(loaded, name, page, answer=(*wish.heading(rules), folder))
     typed = as_typed(wish.app, wish.port, wish.debug)
     return KernelServer(loaded, name, wish.address, typed, wish.port or PREFERRED_PORT)
 
