@@ -199,8 +199,6 @@ def test_a_right_answers_page_opens_from_its_feedback(lesson, room):
     cell.get_by_label("Alamat").fill("/jam-buka")
     cell.get_by_role("button", name="Buka", exact=True).click()
     inside.get_by_text("Buka 06.00 sampai 14.00").wait_for()
-    cell.scroll_into_view_if_needed()
-    portray(cell, "halaman-jawaban")
     leases = [json.loads(file.read_text(encoding="utf-8")) for file in (room / ".bukuflask" / "server").glob("*.json")]
     assert [(lease["place"], lease["notebook"]) for lease in leases if lease["place"].startswith("jawaban")] == [
         ("jawaban 02-02", f"{STEM}.ipynb")

@@ -206,7 +206,7 @@ class _Wish:
 
     def heading(self, rules: Iterable[str]) -> tuple[str, str]:
         """Return the line over the page of an accepted answer that has these rules."""
-        addresses = "  ".join(rules)
+        addresses = ", ".join(rules)
         return (f"{self.title}, dengan alamat", addresses) if addresses else (self.title, "aplikasi WSGI")
 
 
