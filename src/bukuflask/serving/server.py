@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 _START_LIMIT = 20.0
 _TRIES = 5
 
-_WRAPPER = """from app import {name} as jawaban
+_WRAPPER = """from app import {name} as answer
 from flask import Flask
 
-lihat = Flask("lihat", static_folder=None)
-lihat.wsgi_app = jawaban
+wrapper = Flask("wrapper", static_folder=None)
+wrapper.wsgi_app = answer
 """
 """Lets the `flask` command, which runs Flask's applications only, run another WSGI application."""
 
@@ -270,10 +270,10 @@ def jalankan_jawaban(ident: str, source: str, app: str) -> Server:
     (folder / "app.py").write_text(source, encoding="utf-8", newline="\n")
     _, wsgi, name = app.rpartition(":")
     if wsgi:
-        (folder / "lihat.py").write_text(_WRAPPER.format(name=name), encoding="utf-8")
+        (folder / "wrapper.py").write_text(_WRAPPER.format(name=name), encoding="utf-8")
     wish = _Wish(
         folder,
-        "lihat:lihat" if wsgi else f"app:{name}",
+        "wrapper:wrapper" if wsgi else f"app:{name}",
         address="",
         place=f"jawaban {ident}",
         title=f"Jawabanmu {ident}",
