@@ -82,9 +82,10 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if is_testing():
             return  # no widget outlives its kernel: in the book the command stands alone
         from .web.peramban import make_door
+        from .web.shown_server import browse
 
         try:
-            door = make_door("Buka halamanku", lambda: self._server(ident).browse())
+            door = make_door("Buka halamanku", lambda: browse(self._server(ident)))
         except ImportError:
             return
         view = {"version_major": 2, "version_minor": 0, "model_id": door.model_id}
