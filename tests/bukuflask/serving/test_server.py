@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -129,18 +130,22 @@ def test_running_the_same_place_again_stops_the_earlier_server_first(place, free
 
 @pytest.fixture
 def kernel(place):
+    """A kernel that runs a server: its manager, its client, its process, the server's process and port."""
     manager, client = jupyter_client.manager.start_new_kernel(kernel_name="python3")
-    manager_process = psutil.Process(manager.provisioner.process.pid)
-    client.execute_interactive(f"from bukuflask import jalankan\nserver = jalankan({str(place)!r})", timeout=60)
-    children = manager_process.children()
-    assert len(children) == 1
-    port = next(c.laddr.port for c in children[0].net_connections() if c.status == psutil.CONN_LISTEN)
-    yield manager, client, manager_process, children[0], port
-    client.stop_channels()
-    if manager_process.is_running():
+    try:
+        said = []
+        client.execute_interactive(
+            f"import json, os\nfrom bukuflask import jalankan\nserver = jalankan({str(place)!r})\n"
+            "print(json.dumps([os.getpid(), server._process.pid, server.port]))",
+            timeout=60,
+            output_hook=lambda message: said.append(message["content"].get("text", "")),
+        )
+        own, child, port = json.loads("".join(said))
+        process = psutil.Process(own)
+        yield manager, client, process, psutil.Process(child), port
+    finally:
+        client.stop_channels()
         manager.shutdown_kernel(now=True)
-    else:
-        manager.cleanup_resources()
 
 
 def test_a_killed_kernel_leaves_no_server_behind(kernel):
