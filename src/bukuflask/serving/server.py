@@ -224,7 +224,8 @@ def jalankan(
 ) -> Server:
     """Jalankan sebuah aplikasi dan tampilkan halamannya di dalam notebook.
 
-    Menjalankan tempat yang sama sekali lagi menghentikan dulu server sebelumnya.
+    Menjalankan tempat yang sama sekali lagi menghentikan dulu server sebelumnya. Kalau portnya dipegang notebook lain dari buku
+    ini, server itu dihentikan; kalau dipegang program lain, dipakai port lain. Keduanya disebut di atas halamannya.
 
     :param tempat: nama contoh (`"09-pabrik-aplikasi"`), sebuah folder, berkas `.py`, atau aplikasi Flask atau WSGI lain
         (lalu tidak ada server yang dinyalakan).

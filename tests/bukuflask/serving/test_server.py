@@ -20,6 +20,7 @@ from bukuflask.host import Host
 from bukuflask.problems import Masalah
 from bukuflask.serving import server as server_module
 from bukuflask.serving.server import Server, jalankan
+from bukuflask.serving.start_problems import explain
 
 HELLO = """
 from flask import Flask
@@ -218,6 +219,12 @@ def test_a_second_server_of_this_notebook_does_not_blame_another_program(place, 
     second = jalankan(tmp_path / "kedua.py")
     shown = second._repr_mimebundle_()["text/plain"]
     assert f"Port {free_port} sedang dipakai server lain di notebook ini; port server ini: {second.port}" in shown
+
+
+def test_a_port_that_the_system_forbids_is_explained(tmp_path):
+    problem = explain("Permission denied\n", tmp_path)
+    assert "port di bawah 1024" in str(problem)
+    assert "port=8080" in str(problem)
 
 
 def test_debug_shows_the_debugger_and_starts_one_process_only(place):
