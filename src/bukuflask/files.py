@@ -10,8 +10,9 @@ import contextlib
 import os
 import shutil
 import stat
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,14 +72,35 @@ def remove(path: Path) -> bool:
 
 
 def remove_tree(folder: Path) -> bool:
-    """Remove a folder with all in it, with patience, and say whether it is gone. Read-only files are made writable first."""
+    """Remove a folder with all in it, with patience, and say whether it is gone; what stays held is left for the system.
 
-    def again(function: Callable[[str], object], name: str, _error: object) -> None:
-        with contextlib.suppress(OSError):
-            Path(name).chmod(stat.S_IRWXU)
-        with contextlib.suppress(OSError):
-            patiently(lambda: function(name))
-
-    with contextlib.suppress(OSError):
-        shutil.rmtree(folder, onerror=again)
+    The patience is one for the whole folder. What its owner may not write or open is made so first.
+    """
+    with contextlib.suppress(RecursionError):  # nested deeper than Python reaches
+        for wait in (0, *WAITS):
+            time.sleep(wait)
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            _open_up(folder)
     return not folder.exists()
+
+
+def _open_up(folder: Path) -> None:
+    """Let the owner remove all that is in a folder: POSIX asks the folders for it, Windows each file."""
+    for place, folders, names in os.walk(folder):
+        for name in ["", *folders, *(names if os.name == "nt" else [])]:
+            path = Path(place, name)
+            if not path.is_symlink():
+                with contextlib.suppress(OSError):
+                    path.chmod(stat.S_IRWXU)
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give a folder of one's own, which is removed with patience at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
+    try:
+        yield folder
+    finally:
+        remove_tree(folder)

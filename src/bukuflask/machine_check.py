@@ -21,6 +21,7 @@ from .feedback import Feedback
 from .host import host
 from .problems import Masalah
 from .prose import prose
+from .serving import leases
 from .serving.ports import PREFERRED_PORT, free_ports
 from .testing import is_testing
 
@@ -204,6 +205,8 @@ def _port() -> Check:
     free = next(free_ports(PREFERRED_PORT, settled=True), None)
     if free == PREFERRED_PORT:
         return Check("✓", about, "kosong.")
+    if any(lease.port == PREFERRED_PORT for lease in leases.others()):
+        return Check("○", about, "sedang dipakai server dari buku ini. `hentikan_semua()` mengosongkannya.")
     other = f"port lain, {free}" if free else "port lain yang kamu sebut, misalnya `port=8080`"
     return Check("○", about, f"sedang dipakai program atau server lain. Biarkan saja: `jalankan` memakai {other}.")
 

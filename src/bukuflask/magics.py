@@ -32,7 +32,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`."""
+    """`%%latihan`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -41,6 +41,8 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.progress = Progress.own()
         self.attempts: dict[str, set[str]] = {}
         self.last = ""
+        self.accepted: dict[str, tuple[str, str]] = {}
+        """The answers of this session that were right and made an app: their code, and what `flask --app` is to be told."""
         if not is_testing():
             # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused.
             self.runner.warm()
@@ -67,15 +69,67 @@ class BukuMagics(Magics):  # type: ignore[misc]
             return
         ident = exercise["id"]
         try:
-            feedback = judge(exercise, self.runner.run(exercise, cell))
+            outcome = self.runner.run(exercise, cell)
+            feedback = judge(exercise, outcome)
         except Masalah as problem:
             self._problem(problem)
             return
         self._note_attempt(ident, fingerprint(cell), feedback.state == "benar")
         if feedback.state != "benar":
             feedback = self._with_way_on(feedback, exercise)
+        app = outcome["verdict"].get("app", "") if feedback.state == "benar" and "verdict" in outcome else ""
+        if app:
+            self.accepted[ident] = (cell, app)
+            seen = ("Lihat halamanmu", prose(f"`%lihat {ident}` di sel baru membukanya."))
+            feedback = Feedback(feedback.state, feedback.title, (*feedback.parts, seen), feedback.code)
         display(feedback)
+        if app:
+            self._door(ident)
         self._notice()
+
+    def _door(self, ident: str) -> None:
+        """Show the button that opens the page of an accepted answer. Only now, for the widget's packages take a moment to load."""
+        if is_testing():
+            return  # no widget outlives its kernel: in the book the command stands alone
+        from .web.peramban import make_door
+        from .web.shown_server import browse
+
+        try:
+            door = make_door("Buka halamanku", lambda: browse(self._server(ident)))
+        except ImportError:
+            return
+        view = {"version_major": 2, "version_minor": 0, "model_id": door.model_id}
+        # Empty HTML: the file in which the notebook is saved keeps that, and no button that leads nowhere.
+        bundle = {"text/plain": "", "text/html": "", "application/vnd.jupyter.widget-view+json": view}
+        display(bundle, raw=True)
+
+    def _server(self, ident: str) -> Any:
+        """Start an accepted answer as a server and return it. Raises `Masalah` when that cannot be done."""
+        from .serving.server import jalankan_jawaban
+
+        source, app = self.accepted[ident]
+        return jalankan_jawaban(ident, source, app)
+
+    @line_magic
+    def lihat(self, line: str) -> None:
+        """Show the page of an answer that was right: `%lihat 02-01`."""
+        exercise = self._exercise(line)
+        if exercise is None:
+            return
+        ident = exercise["id"]
+        if ident not in self.accepted:
+            self._note(
+                f"Belum ada halaman dari latihan {ident} untuk dilihat.",
+                prose(
+                    f"Jalankan dulu sel jawabanmu (`%%latihan {ident}`) sampai ✓. Kalau jawabannya membuat aplikasi Flask yang "
+                    "dapat dijalankan sendiri, halamannya dapat dibuka. Sesudah kernel dimulai ulang, selnya perlu dijalankan lagi."
+                ),
+            )
+            return
+        try:
+            display(self._server(ident))
+        except Masalah as problem:
+            self._problem(problem)
 
     @line_magic("latihan")
     def latihan_again(self, line: str) -> None:

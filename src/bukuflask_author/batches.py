@@ -11,13 +11,13 @@ import contextlib
 import json
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from typing import IO
 
 from bukuflask.bank import Exercise
 from bukuflask.exercises.runner import Outcome
+from bukuflask.this_python import again
 
 LIMIT = 5.0
 """Seconds that one answer may take."""
@@ -71,8 +71,10 @@ class Prover:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._lines = queue.Queue()
+            command, environment = again(["-X", "utf8", "-m", __name__])
             self._process = subprocess.Popen(
-                [sys.executable, "-X", "utf8", "-m", __name__],
+                command,
+                env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -18,7 +18,8 @@ OLDEST = (3, 11)
 
 _PROBE = (
     "import json, sys, sysconfig;"
-    "print(json.dumps([sys.prefix, sys.base_prefix, sysconfig.get_path('purelib'), list(sys.version_info[:3])]))"
+    "base = getattr(sys, '_base_executable', None) or sys.executable;"
+    "print(json.dumps([sys.prefix, sys.base_prefix, sysconfig.get_path('purelib'), list(sys.version_info[:3]), base]))"
 )
 
 
@@ -31,6 +32,8 @@ class Environment:
     base_prefix: Path
     purelib: Path
     version: tuple[int, int, int]
+    base_python: Path | None = None
+    """The Python that it was made with: on Windows the one that works, when the environment's own only starts it."""
 
 
 def choose(book: Path, variables: Mapping[str, str]) -> Environment:
@@ -104,13 +107,13 @@ def _ask(python: Path) -> Environment | None:
         answer = subprocess.run(
             [str(python), "-I", "-c", _PROBE], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True
         )
-        prefix, base_prefix, purelib, version = json.loads(answer.stdout)
+        prefix, base_prefix, purelib, version, base = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
     major, minor, micro = version
     if (major, minor) < OLDEST:
         return None
-    return Environment(python, Path(prefix), Path(base_prefix), Path(purelib), (major, minor, micro))
+    return Environment(python, Path(prefix), Path(base_prefix), Path(purelib), (major, minor, micro), Path(base))
 
 
 def require_complete(book: Path) -> None:

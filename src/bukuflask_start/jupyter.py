@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from bukuflask.problems import Masalah
+from bukuflask.this_python import another
 
 from .environment import Environment, child_variables
 from .trouble import AGAIN, recognise
@@ -73,8 +74,7 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
     # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it.
     variables["PATH"] = os.pathsep.join([*_commands(env), variables.get("PATH", "")])
     page = "/lab/tree/lessons.md" if (copy / "lessons.md").is_file() else "/lab"
-    command = [
-        str(env.python),
+    words = [
         *("-m", "jupyterlab"),
         f"--ServerApp.root_dir={copy}",
         "--ServerApp.ip=127.0.0.1",
@@ -91,6 +91,7 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
+    command, variables = another(env.python, env.base_python, words, variables)
     print(f"Salinan belajarmu: {copy}\nMenyalakan JupyterLab ...", flush=True)
     address = f"http://127.0.0.1:{port}{page}?token={token}"
     how = (

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bukuflask.files import LEFT_BY_RUNNING, NOT_THE_BOOKS, copy_whole, write_whole
+from bukuflask.files import LEFT_BY_RUNNING, NOT_THE_BOOKS, copy_whole, patiently, write_whole
 from bukuflask.problems import Masalah
 from bukuflask.progress import syllabus_marks
 
@@ -127,7 +127,7 @@ def _bring(original: Path, mine: Path, name: str, known: list[str | int] | None,
 def _forget(mine: Path, known: list[str | int]) -> None:
     """Remove a file that the book no longer has, unless the student changed it."""
     if mine.is_file() and _digest(mine) == known[0]:
-        mine.unlink()
+        patiently(mine.unlink)
         for folder in list(mine.parents)[:-1]:
             try:
                 folder.rmdir()

@@ -42,6 +42,9 @@ def jam_buka():
 """
 
 
+RIGHT = WRONG.replace("/jam_buka", "/jam-buka")
+
+
 @pytest.fixture(scope="module")
 def room(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("rumah") / "belajar flask é"
@@ -174,11 +177,32 @@ def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room):
     portray(cell, "umpan-balik")
     assert "Yang terdaftar adalah /jam_buka, sedangkan yang diminta /jam-buka" in told
     assert "%petunjuk 02-02 (1 dari 4)" in told
-    answer(lesson, cell, WRONG.replace("/jam_buka", "/jam-buka"))
+    answer(lesson, cell, RIGHT)
     cell.locator(".jp-OutputArea", has_text="✓ BENAR").wait_for()
     kept = json.loads((room / ".bukuflask" / "kemajuan.json").read_text(encoding="utf-8"))
     assert kept["latihan"]["02-02"]["status"] == "benar"
     assert kept["latihan"]["02-02"]["percobaan"] == 2
+
+
+def test_a_right_answers_page_opens_from_its_feedback(lesson, room):
+    """Below ✓ stands a button; it starts the answer as a server and shows its page in place, and `%lihat` does the same."""
+    cell = show(lesson, "%%latihan 02-02")
+    answer(lesson, cell, RIGHT)
+    cell.locator(".jp-OutputArea", has_text="✓ BENAR").wait_for()
+    assert "%lihat 02-02" in cell.locator(".jp-OutputArea").inner_text()
+    assert cell.locator("iframe").count() == 0
+    cell.get_by_role("button", name="Buka halamanku").click()
+    inside = cell.frame_locator("iframe")
+    inside.get_by_text("Warung Bu Sri").wait_for()
+    assert cell.get_by_role("button", name="Buka halamanku").count() == 0
+    assert "/jam-buka" in cell.get_by_role("region", name="Peramban").inner_text()
+    cell.get_by_label("Alamat").fill("/jam-buka")
+    cell.get_by_role("button", name="Buka", exact=True).click()
+    inside.get_by_text("Buka 06.00 sampai 14.00").wait_for()
+    leases = [json.loads(file.read_text(encoding="utf-8")) for file in (room / ".bukuflask" / "server").glob("*.json")]
+    assert [(lease["place"], lease["notebook"]) for lease in leases if lease["place"].startswith("jawaban")] == [
+        ("jawaban 02-02", f"{STEM}.ipynb")
+    ]
 
 
 def test_an_answer_to_the_quiz_is_explained_at_once_and_the_first_one_kept(lesson, room):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from bukuflask import files
@@ -59,3 +61,33 @@ def test_a_writer_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monk
         files.write_whole(file, b"baru")
     assert file.read_bytes() == b"lama"
     assert [each.name for each in tmp_path.iterdir()] == ["kemajuan.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders there have no such permissions")
+def test_a_folder_that_its_owner_may_not_open_is_removed(tmp_path, monkeypatch):
+    """Root may do everything, so the refusal is played: until the folders are opened up, nothing is removed."""
+    folder = tmp_path / "ruang"
+    (folder / "tertutup" / "dalam").mkdir(parents=True)
+    (folder / "tertutup").chmod(0)
+    (folder / "tertutup" / "luar").symlink_to(tmp_path / "bukan-kita")
+    (tmp_path / "bukan-kita").write_text("x", encoding="utf-8")
+    (tmp_path / "bukan-kita").chmod(0o400)
+    real = files.shutil.rmtree
+
+    def refusing(path, ignore_errors):
+        if (folder / "tertutup").stat().st_mode & 0o700 == 0o700:
+            real(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(files.shutil, "rmtree", refusing)
+    assert files.remove_tree(folder)
+    assert (tmp_path / "bukan-kita").stat().st_mode & 0o777 == 0o400
+
+
+def test_a_folder_that_stays_held_is_left_and_said(tmp_path, monkeypatch):
+    tried = []
+    monkeypatch.setattr(files.shutil, "rmtree", lambda path, ignore_errors: tried.append(path))
+    with files.temporary_folder() as folder:
+        pass
+    assert len(tried) == 1 + len(files.WAITS)
+    assert not files.remove_tree(folder)
+    folder.rmdir()

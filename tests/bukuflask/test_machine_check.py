@@ -239,3 +239,19 @@ def test_a_book_that_was_half_unpacked_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(Host, "project_file", lambda _: tmp_path / "pyproject.toml")
     with pytest.raises(Masalah, match="tidak lengkap"):
         periksa_mesin(tmp_path)
+
+
+def test_a_port_that_a_server_of_the_book_holds_is_freed_by_the_books_own_word(tmp_path, monkeypatch):
+    monkeypatch.delenv("BUKUFLASK_UJI", raising=False)
+    monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(machine_check, "PREFERRED_PORT", port)
+        (tmp_path / "server").mkdir()
+        lease = {"port": port, "place": "02-aplikasi-minimal", "notebook": "02.ipynb"}
+        (tmp_path / "server" / "1.json").write_text(json.dumps(lease), encoding="utf-8")
+        said = machine_check._port()
+    assert said.sign == "○"
+    assert said.text == "sedang dipakai server dari buku ini. `hentikan_semua()` mengosongkannya."

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import subprocess
-import tempfile
 import textwrap
 import time
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..files import temporary_folder
 from ..host import host
 from ..problems import Masalah
 from ..serving import flask_command, ports, server
@@ -307,8 +307,8 @@ def recorded(folder: Path, app: str | None, address: str, reloader: bool) -> lis
     """Run the command, make the request, and return what the tracer wrote; in a browser, what it wrote for the book."""
     if (known := host().run_records(folder, app, address, reloader)) is not None:
         return known
-    with tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True) as room:
-        trace, log = Path(room, "jejak"), Path(room, "log")
+    with temporary_folder() as room:
+        trace, log = room / "jejak", room / "log"
         trace.touch()
         order = {
             "file": str(trace),

@@ -11,12 +11,12 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
 from typing import Any
 
+from ..files import remove_tree
 from .grading import OVERTIME, PIPE_LOST
 
 
@@ -41,7 +41,7 @@ def main() -> None:
     if not job:
         folder = Path.cwd()
         os.chdir(folder.parent)
-        shutil.rmtree(folder, ignore_errors=True)  # a killed kernel cannot
+        remove_tree(folder)  # a killed kernel cannot
         os._exit(0)
     own, whoami, leave, encode = (
         os.getpid(),

@@ -62,6 +62,8 @@ class Verdict(TypedDict):
     values: NotRequired[dict[str, str]]
     crash: NotRequired[Crash]
     pasted: NotRequired[Trace]
+    app: NotRequired[str]
+    """What `flask --app` gets after the colon to run a right answer, when it made an app (see `_app_of`)."""
     output: str
 
 
@@ -266,7 +268,37 @@ def _verdict(
         return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
     except BaseException as error:
         return _unread(_freed(error), output)
-    return {"state": "benar", "output": output}
+    right: Verdict = {"state": "benar", "output": output}
+    if app := _app_of(module.__dict__):
+        right["app"] = app
+    return right
+
+
+def _app_of(namespace: dict[str, Any]) -> str:
+    """Return what the answer calls its Flask application, or its factory with `()`; empty when it made none.
+
+    `wsgi:` stands before the name of an application of another kind, which is recognised by the usual name.
+    """
+    import inspect
+
+    import flask
+
+    try:
+        apps = [name for name, value in namespace.items() if isinstance(value, flask.Flask) and name.isidentifier()]
+        usual = [name for name in ("app", "application") if name in apps]
+        if apps:
+            return (usual or apps)[0]
+        for name in ("create_app", "make_app"):
+            if inspect.isfunction(factory := namespace.get(name)):
+                inspect.signature(factory).bind()
+                return f"{name}()"
+        for name in ("app", "application"):
+            if callable(namespace.get(name)) and not inspect.isclass(namespace[name]):
+                inspect.signature(namespace[name], follow_wrapped=False).bind({}, None)
+                return f"wsgi:{name}"
+    except BaseException:  # whatever the answer's own values do when they are looked at: only a button is missing
+        pass
+    return ""
 
 
 def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:

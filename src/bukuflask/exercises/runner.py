@@ -13,7 +13,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -23,8 +22,10 @@ from typing import IO, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
 from ..bank import Exercise
 from ..errors.facts import words
+from ..files import remove_tree, temporary_folder
 from ..host import host
 from ..problems import Masalah
+from ..this_python import again
 from . import limits, restore
 from .grading import ANSWER, OVERTIME, PIPE_LOST, Verdict, grade
 
@@ -94,22 +95,25 @@ class _Worker:
     """One child process, warm and waiting, with a folder of its own to work in."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
+        command, environ = again(
+            ["-X", "utf8", "-m", "bukuflask.exercises._worker"], environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+        )
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-X", "utf8", "-m", "bukuflask.exercises._worker"],
+                command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=self.folder.name,
-                env=environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+                cwd=self.folder,
+                env=environ,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 # A process group of its own, to be ended as a whole; and no terminal from which getpass() could wait.
                 start_new_session=True,
             )
         except OSError:
-            self.folder.cleanup()
+            remove_tree(self.folder)
             raise
         self._talk: _Talk | None = None
 
@@ -134,7 +138,7 @@ class _Worker:
 
     def _lost(self, late: bool, over: bool) -> Outcome:
         """Say why there is no verdict, as far as the process has left traces. `over`: it was still running after its time."""
-        report = Path(self.folder.name, OVERTIME)
+        report = self.folder / OVERTIME
         with contextlib.suppress(OSError), report.open(encoding="utf-8", errors="replace") as file:
             if "Timeout (" in (text := file.read(_LARGEST)):
                 return {"lost": "waktu"} | _place(text)
@@ -164,8 +168,7 @@ class _Worker:
                 if pipe is not None:
                     pipe.close()
         self.process.wait()
-        with contextlib.suppress(OSError, RecursionError):  # what an answer nested too deeply stays behind
-            self.folder.cleanup()
+        remove_tree(self.folder)
 
 
 def _signal(number: int) -> str:
@@ -262,9 +265,9 @@ class InProcessRunner:
     def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
         """Run an answer here and now, in an empty folder of its own."""
         with (
-            tempfile.TemporaryDirectory(prefix="bukuflask-", ignore_cleanup_errors=True) as folder,
+            temporary_folder() as folder,
             contextlib.chdir(folder),
-            restore.surroundings(Path(folder).resolve()),
+            restore.surroundings(folder.resolve()),
             _no_end(),
         ):
             return {"verdict": grade(source, exercise["check"], exercise["file"], exercise["check_line"])}

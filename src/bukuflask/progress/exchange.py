@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import bank
+from ..files import remove
 from ..problems import Masalah
 from .store import LARGEST, Record, Unusable, empty, is_book, merged, parse
 
@@ -84,7 +85,7 @@ def write(book: Record, folder: Path, name: str, default: str) -> Path:
                 with out:
                     out.write(content)
             except OSError:
-                file.unlink(missing_ok=True)
+                remove(file)
                 raise
             return file
         except FileExistsError:

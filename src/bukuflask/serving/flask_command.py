@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from ..this_python import again
 
 CHILD = Path(__file__).with_name("_serve.py")
 """The script that ties its process to the kernel's and hands over to Flask's command line."""
@@ -28,6 +32,36 @@ _FLASK_COMMAND_VARIABLES = {
     "WERKZEUG_RUN_MAIN",
     "WERKZEUG_SERVER_FD",
 }
+
+_ORDER = "BUKUFLASK_SERVER"
+"""The variable that tells the child where to write what it has to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a server's child says of itself."""
+
+    port: int
+    """Where it listens; 0 when another program does."""
+    page: str = "/"
+    """A page that the app has."""
+    rules: tuple[str, ...] = ()
+    """The addresses that it answers GET by."""
+
+
+def order(news: Path, port: int, lease: Path | None, about: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that let the child write its `news`, and its `lease` with what is known `about` it."""
+    told = {"news": str(news), "port": port, "lease": str(lease) if lease else "", "about": dict(about)}
+    return {_ORDER: json.dumps(told)}
+
+
+def read_news(news: Path) -> News | None:
+    """Return what the child has written; None while it has written nothing."""
+    try:
+        said = json.loads(news.read_text(encoding="utf-8"))
+    except OSError:  # not there yet, or on Windows just being put in its place
+        return None
+    return News(0) if "taken" in said else News(said["port"], said["page"], tuple(said["rules"]))
 
 
 def start(
@@ -49,9 +83,10 @@ def start(
         if name not in _FLASK_COMMAND_VARIABLES and not name.startswith("FLASK_RUN_")
     }
     environment |= {"PYTHONIOENCODING": "utf-8", **(variables or {})}
+    # -P keeps both this package's folder and the working folder off sys.path, as with the `flask` command.
+    command, environment = again(["-P", "-u", str(child), *arguments], environment)
     return subprocess.Popen(
-        # -P keeps both this package's folder and the working folder off sys.path, as with the `flask` command.
-        [sys.executable, "-P", "-u", str(child), *arguments],
+        command,
         cwd=folder,
         env=environment,
         stdin=subprocess.PIPE,

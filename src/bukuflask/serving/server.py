@@ -10,20 +10,21 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import places
 from ..app_argument import wsgi_app
-from ..files import remove
+from ..files import remove, remove_tree
 from ..host import host
 from ..problems import Masalah
 from ..testing import is_testing
 from ..web.shown_server import Server
 from ..web.transport import HttpTransport, WsgiTransport
-from . import flask_command
-from .ports import HOST, PREFERRED_PORT, free_ports, listens
+from . import flask_command, leases
+from .ports import ANY_PORT, HOST, PREFERRED_PORT, free_ports
 from .start_problems import explain, strip_colours, too_slow
 
 if TYPE_CHECKING:
@@ -31,8 +32,15 @@ if TYPE_CHECKING:
 
 
 _START_LIMIT = 20.0
-# An app may silence the server's own log; from then on an open port is taken as the sign (in seconds after the start).
-_SILENT_START = 3.0
+_TRIES = 5
+
+_WRAPPER = """from app import {name} as answer
+from flask import Flask
+
+wrapper = Flask("wrapper", static_folder=None)
+wrapper.wsgi_app = answer
+"""
+"""Lets the `flask` command, which runs Flask's applications only, run another WSGI application."""
 
 _running: dict[Path, Server] = {}
 _kernel_folders: set[Path] = set()
@@ -41,56 +49,66 @@ _kernel_folders: set[Path] = set()
 class ProcessServer(Server):
     """`flask run` in a child process."""
 
-    def __init__(self, wish: _Wish, port: int) -> None:
-        """Start the command on `port` and return when it answers.
+    def __init__(self, wish: _Wish, port: int, why: tuple[str, str] | None = None) -> None:
+        """Start the command on `port` and return when it listens.
 
-        Raises `_PortTaken` when another program was quicker, `Masalah` when the app cannot be started.
+        `why` is a line that says what happened to the port that was wanted. Raises `_PortTaken` when another program was
+        quicker, `Masalah` when the app cannot be started.
         """
-        self._folder = wish.folder
-        self._port = port
-        app = wish.app
-        options = ["--debug"] if wish.debug else []
-        self._start(
-            [*(["--app", app] if app else []), "run", "--host", HOST, "--port", str(port), "--no-reload", *options]
-        )
+        self._wish = wish
+        self._start(port)
         try:
-            self._wait_until_it_answers()
+            news = self._wait_until_it_listens(port)
         except BaseException:
             self.berhenti()
             raise
+        self._port = news.port
         quiet = is_testing()
-        typed = as_typed(app, wish.port if quiet else port, wish.debug)
+        typed = as_typed(wish.app, wish.port if quiet else self._port, wish.debug)
         about = [("Perintah di terminal", typed), ("Menghentikan server", "server.berhenti()")]
-        wanted = wish.port or PREFERRED_PORT
-        if port != wanted and not quiet:
-            about.insert(0, (f"Port {wanted} sedang dipakai program lain; port server ini", str(port)))
-        transport = HttpTransport(HOST, port, alive=lambda: self.hidup)
-        super().__init__(transport, app or _discovered(wish.folder), wish.address, about)
+        if wish.title:
+            about = [wish.heading(news.rules), ("Menghentikan server", "hentikan_semua()")]
+        elif why is not None and not quiet:
+            label, code = why
+            about.insert(0, (label, code or str(self._port)))
+        transport = HttpTransport(
+            HOST, self._port, alive=lambda: self.hidup, **({"anew": wish.anew} if wish.anew else {})
+        )
+        super().__init__(transport, wish.app or _discovered(wish.folder), wish.address or news.page, about)
 
-    def _start(self, arguments: list[str]) -> None:
-        # A file, not a pipe: it never fills up, and `log()` sees every line that was written before it was called.
-        handle, name = tempfile.mkstemp(prefix="bukuflask-", suffix=".log")
-        self._log_path = Path(name)
+    def _start(self, port: int) -> None:
+        wish = self._wish
+        self._room = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         self._final_log: str | None = None
+        self._news = self._room / "kabar.json"
+        self.lease = leases.new_path()
+        about = {"place": wish.place, "notebook": leases.own_notebook()}
+        app = ["--app", wish.app] if wish.app else []
+        options = ["--host", HOST, "--port", str(port), "--no-reload", *(["--debug"] if wish.debug else [])]
+        variables = flask_command.order(self._news, port, self.lease, about)
+        if wish.title:
+            variables["FLASK_SKIP_DOTENV"] = "1"  # of an answer nothing but its code counts
+        # A file, not a pipe: it never fills up, and `log()` sees every line that was written before it was called.
         try:
-            self._process = flask_command.start(arguments, self._folder, handle)
-        finally:
-            os.close(handle)
+            with (self._room / "log").open("wb") as log:
+                self._process = flask_command.start([*app, "run", *options], wish.folder, log, variables=variables)
+        except BaseException:
+            remove_tree(self._room)
+            raise
 
-    def _wait_until_it_answers(self) -> None:
+    def _wait_until_it_listens(self, port: int) -> flask_command.News:
         start = time.monotonic()
-        ready = re.compile(rf"Running on http://{re.escape(HOST)}:{self._port}\b")
-        while not ready.search(log := self.log()):
-            waited = time.monotonic() - start
-            if self._process.poll() is not None:
-                log = self.log()
-                if f"Port {self._port} is in use by another program" in log:
-                    raise _PortTaken(log)
-                raise explain(log, self._folder)
-            if waited > _START_LIMIT:
-                raise too_slow(log, self._folder, _START_LIMIT)
-            if waited > _SILENT_START and listens(self._port):
-                return
+        while True:
+            ended = self._process.poll() is not None
+            news = flask_command.read_news(self._news)
+            if news is not None and news.port:
+                return news
+            if ended and news is not None:
+                raise _PortTaken(f"Port {port} is in use by another program")
+            if ended:
+                raise explain(self.log(), self._wish.folder)
+            if time.monotonic() - start > _START_LIMIT:
+                raise too_slow(self.log(), self._wish.folder, _START_LIMIT)
             time.sleep(0.005)
 
     @property
@@ -107,7 +125,7 @@ class ProcessServer(Server):
         """Kembalikan semua yang sudah ditulis servernya, tanpa kode warna."""
         if self._final_log is not None:
             return self._final_log
-        return strip_colours(self._log_path.read_text(encoding="utf-8", errors="replace"))
+        return strip_colours((self._room / "log").read_text(encoding="utf-8", errors="replace"))
 
     def berhenti(self) -> None:
         """Hentikan servernya dan bebaskan portnya; memanggilnya sekali lagi tidak berakibat apa-apa."""
@@ -115,23 +133,38 @@ class ProcessServer(Server):
             return
         flask_command.end(self._process)
         self._final_log = self.log()
-        remove(self._log_path)
+        if self.lease is not None:
+            remove(self.lease)  # the child does it, unless it had to be killed
+        remove_tree(self._room)
+        if self._wish.title:
+            remove_tree(self._wish.folder)
 
 
 class KernelServer(Server):
     """An app that answers inside the notebook's own process, without a server."""
 
-    def __init__(self, app: WSGIApplication, app_name: str, address: str, typed: str = "", port: int = 0) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        app_name: str,
+        address: str,
+        typed: str = "",
+        port: int = 0,
+        *,
+        answer: tuple[str, str, Path] | None = None,
+    ) -> None:
         """Answer for `app` until `berhenti()`.
 
-        `typed` and `port` are the command and the port of the server that would run elsewhere.
+        `typed` and `port` are the command and the port of the server that would run elsewhere. For an accepted answer,
+        `answer` holds the line that stands over it and the folder that goes with it.
         """
+        self._folder = answer[2] if answer else None
         self._wsgi = WsgiTransport(app, origin=f"http://{HOST}:{port}" if port else "")
         self._stopped = False
         about = [("Tanpa server, langsung dari notebook ini", app_name)]
         if typed:
             about += [("Perintah di terminal", typed), ("Menghentikan server", "server.berhenti()")]
-        super().__init__(self._wsgi, app_name, address, about)
+        super().__init__(self._wsgi, app_name, address, [answer[:2]] if answer else about)
 
     @property
     def port(self) -> None:
@@ -150,6 +183,8 @@ class KernelServer(Server):
     def berhenti(self) -> None:
         """Berhenti menampilkan aplikasinya."""
         self._stopped = True
+        if self._folder is not None:
+            remove_tree(self._folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +194,20 @@ class _Wish:
     folder: Path
     app: str | None
     address: str
-    port: int | None
-    debug: bool
+    """The page to show first; empty for one that the app has."""
+    port: int | None = None
+    debug: bool = False
+    place: str = ""
+    """The place as the student named it."""
+    title: str = ""
+    """What stands over the page of an accepted answer, whose folder is made for it and goes with it."""
+    anew: str = ""
+    """How it is started again, where no cell calls `jalankan`."""
+
+    def heading(self, rules: Iterable[str]) -> tuple[str, str]:
+        """Return the line over the page of an accepted answer that has these rules."""
+        addresses = ", ".join(rules)
+        return (f"{self.title}, dengan alamat", addresses) if addresses else (self.title, "aplikasi WSGI")
 
 
 class _PortTaken(Exception):  # noqa: N818 - a signal between two functions, never shown
@@ -177,7 +224,8 @@ def jalankan(
 ) -> Server:
     """Jalankan sebuah aplikasi dan tampilkan halamannya di dalam notebook.
 
-    Menjalankan tempat yang sama sekali lagi menghentikan dulu server sebelumnya.
+    Menjalankan tempat yang sama sekali lagi menghentikan dulu server sebelumnya. Kalau portnya dipegang notebook lain dari buku
+    ini, server itu dihentikan; kalau dipegang program lain, dipakai port lain. Keduanya disebut di atas halamannya.
 
     :param tempat: nama contoh (`"09-pabrik-aplikasi"`), sebuah folder, berkas `.py`, atau aplikasi Flask atau WSGI lain
         (lalu tidak ada server yang dinyalakan).
@@ -205,18 +253,62 @@ def jalankan(
     if earlier is not None:
         earlier.berhenti()
     start = _start_in_kernel if host().in_browser else _start_process
-    server = _running[place] = start(_Wish(folder, app, alamat, port, debug))
+    server = _running[place] = start(_Wish(folder, app, alamat, port, debug, str(tempat)))
     return server
 
 
-@atexit.register
+def jalankan_jawaban(ident: str, source: str, app: str) -> Server:
+    """Run an accepted answer as the file `app.py` of a folder of its own and return its server; the one before it ends.
+
+    `app` is what the verdict calls the answer's application (`grading`). Any free port is taken, never 5000, on which the lessons' texts
+    count. Raises `Masalah` when the app cannot be started.
+    """
+    key = Path("jawaban", ident)
+    earlier = _running.pop(key, None)
+    if earlier is not None:
+        earlier.berhenti()
+    folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
+    (folder / "app.py").write_text(source, encoding="utf-8", newline="\n")
+    _, wsgi, name = app.rpartition(":")
+    if wsgi:
+        (folder / "wrapper.py").write_text(_WRAPPER.format(name=name), encoding="utf-8")
+    wish = _Wish(
+        folder,
+        "wrapper:wrapper" if wsgi else f"app:{name}",
+        address="",
+        place=f"jawaban {ident}",
+        title=f"Jawabanmu {ident}",
+        anew=f"jalankan `%lihat {ident}` di sel baru.",
+    )
+    try:
+        server = _running[key] = _start_in_kernel(wish) if host().in_browser else ProcessServer(wish, ANY_PORT)
+    except BaseException:
+        remove_tree(folder)
+        raise
+    return server
+
+
 def hentikan_semua() -> None:
-    """Hentikan semua server yang dinyalakan notebook ini, sehingga portnya bebas lagi.
+    """Hentikan semua server yang dinyalakan buku ini, juga dari notebook lain, sehingga portnya bebas lagi.
 
     Contoh: `hentikan_semua()`
     """
+    _stop_own()
+    for lease in leases.others():
+        if leases.end(lease):
+            print(f"Server {lease.place} dari {_notebook(lease)} ikut dihentikan.")
+
+
+@atexit.register
+def _stop_own() -> None:
+    """Stop the servers of this kernel."""
     while _running:
         _running.popitem()[1].berhenti()
+
+
+def _notebook(lease: leases.Lease) -> str:
+    """Return what to call the notebook that started a server."""
+    return f"notebook {lease.notebook}" if lease.notebook else "notebook lain"
 
 
 def check_wish(address: str, port: int | None) -> None:
@@ -275,14 +367,35 @@ def as_typed(app: str | None, port: int | None, debug: bool) -> str:
 
 
 def _start_process(wish: _Wish) -> Server:
-    first = wish.port or PREFERRED_PORT
-    log = f"Port {first} is in use by another program"
-    for port in itertools.islice(free_ports(first, settled=wish.port is not None), 5):
+    wanted = wish.port or PREFERRED_PORT
+    why = _taken_over(wanted)
+    ports = itertools.islice(free_ports(wanted, settled=wish.port is not None), _TRIES)
+    # At the end any port: Windows may have reserved whole blocks of them.
+    for port in itertools.chain(ports, [ANY_PORT]):
         try:
-            return ProcessServer(wish, port)
+            return ProcessServer(wish, port, why if port == wanted else _elsewhere(wanted))
         except _PortTaken as taken:
             log = str(taken)
     raise explain(log, wish.folder)
+
+
+def _taken_over(port: int) -> tuple[str, str] | None:
+    """End the server by which another notebook of the student holds `port`, and return the line that says so."""
+    own = {server.lease for server in _running.values() if isinstance(server, ProcessServer)}
+    ended = [lease for lease in leases.others(own) if lease.port == port and leases.end(lease)]
+    for lease in ended:
+        # One of the same name was left by this notebook's earlier kernel: nothing to say.
+        if not lease.notebook or lease.notebook != leases.own_notebook():
+            head = f"Port {port} sedang dipakai notebook lain dari buku ini, server itu dihentikan; notebooknya"
+            return head, lease.notebook or lease.place
+    return None
+
+
+def _elsewhere(port: int) -> tuple[str, str]:
+    """Return the line that says who holds the port that was wanted; the port that was taken instead is to follow."""
+    own = any(server.port == port and server.hidup for server in _running.values())
+    who = "server lain di notebook ini" if own else "program lain"
+    return f"Port {port} sedang dipakai {who}; port server ini", ""
 
 
 def _start_in_kernel(wish: _Wish) -> Server:
@@ -292,7 +405,7 @@ def _start_in_kernel(wish: _Wish) -> Server:
 
     from flask.cli import NoAppException, ScriptInfo
 
-    folder, dotenv = wish.folder, _dotenv(wish.folder)
+    folder, dotenv = wish.folder, {} if wish.title else _dotenv(wish.folder)
     _kernel_folders.add(folder)
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -311,6 +424,11 @@ def _start_in_kernel(wish: _Wish) -> Server:
     except Exception as error:
         raise explain(traceback.format_exc(), folder) from error
     loaded.debug = wish.debug or dotenv.get("FLASK_DEBUG", "0").lower() not in {"0", "false", "no"}
+    if wish.title:
+        from ._serve import first_page
+
+        page, rules = first_page(loaded)
+        return KernelServer(loaded, name, page, answer=(*wish.heading(rules), folder))
     typed = as_typed(wish.app, wish.port, wish.debug)
     return KernelServer(loaded, name, wish.address, typed, wish.port or PREFERRED_PORT)
 

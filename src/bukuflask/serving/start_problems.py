@@ -60,6 +60,11 @@ _KNOWN: list[tuple[str, str, str]] = [
         "hentikan server lain yang masih berjalan, atau pilih sendiri: `jalankan(..., port=8080)`.",
     ),
     (
+        r"^Permission denied$",
+        "Sistem tidak mengizinkan port itu dipakai. Di Linux, port di bawah 1024 disimpan untuk administrator.",
+        "pilih port yang lebih besar: `jalankan(..., port=8080)`.",
+    ),
+    (
         r"^Aborted!",  # Click's word for EOFError and KeyboardInterrupt
         "Kodenya meminta ketikan, misalnya dengan `input()`, padahal server tidak punya papan tik.",
         "buang `input()`; data dari pengguna datang lewat permintaan: formulir, alamat, atau JSON.",

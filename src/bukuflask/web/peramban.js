@@ -2,6 +2,7 @@
 //   {kind: "open", method, url, headers} + body   a link, a form, the address bar
 //   {kind: "fetch", id, method, url, headers} + body   a page's own fetch(); answered by {id, status, headers} + body
 //   {kind: "back" | "forward" | "reload"}, {kind: "note", text}
+//   {kind: "start"}   the button behind which the browser may wait; then `closed` becomes empty, or `trouble` says why not
 
 // Only what stands in the page itself may load or run: the kernel has put the app's files in as data: URLs.
 const CSP =
@@ -125,7 +126,10 @@ function render({ model, el }) {
   const root = element("section", { className: "bf", aria: { label: "Peramban" } }, about, bar, status, view, log);
   // Without this JupyterLab takes letters typed in the address bar for its own shortcuts.
   root.dataset.lmSuppressShortcuts = "true";
-  el.append(root);
+  const door = element("button", { type: "button", className: "bf-door", onclick: openDoor });
+  const trouble = element("pre", { className: "bf-trouble", role: "status" });
+  const entry = element("div", { className: "bf-entry" }, door, trouble);
+  el.append(entry, root);
 
   let frame = null;
   let key = "";
@@ -145,6 +149,31 @@ function render({ model, el }) {
       setTimeout(() => say("menunggu kernel…"), 400),
       setTimeout(() => say("Kernel belum menjawab: masih menjalankan sel lain, atau baru dimulai ulang (jalankan lagi sel ini)."), 8000),
     ];
+  }
+
+  function openDoor() {
+    door.disabled = true;
+    trouble.textContent = "menyalakan servernya…";
+    timers = [
+      setTimeout(() => {
+        trouble.textContent = "Kernel belum menjawab: masih menjalankan sel lain, atau sudah dimulai ulang (jalankan lagi sel ini).";
+        door.disabled = false;
+      }, 15000),
+    ];
+    model.send({ kind: "start" });
+  }
+
+  function drawDoor() {
+    const closed = model.get("closed");
+    if (!closed && document.activeElement === door) address.focus();
+    entry.hidden = !closed;
+    root.hidden = Boolean(closed);
+    door.textContent = closed;
+    if (model.get("trouble") || !closed) {
+      stopWaiting();
+      door.disabled = false;
+      trouble.textContent = model.get("trouble");
+    }
   }
 
   function stopWaiting() {
@@ -167,6 +196,7 @@ function render({ model, el }) {
 
   function drawPage() {
     const page = model.get("page");
+    if (page.html === undefined) return; // behind the button there is no page yet
     back.disabled = !page.back;
     forward.disabled = !page.forward;
     address.value = page.address;
@@ -199,7 +229,7 @@ function render({ model, el }) {
 
   function onAnswered() {
     stopWaiting();
-    say(model.get("page").status);
+    say(model.get("page").status ?? "");
   }
 
   function onReply(reply, buffers) {
@@ -231,9 +261,12 @@ function render({ model, el }) {
     "change:page": drawPage,
     "change:log": drawLog,
     "change:answered": onAnswered,
+    "change:closed": drawDoor,
+    "change:trouble": drawDoor,
     "msg:custom": onReply,
   };
   for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
+  drawDoor();
   drawAbout();
   drawPage();
   drawLog();

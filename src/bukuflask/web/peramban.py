@@ -6,6 +6,7 @@ state lives in synced traits, so that every view of the widget, and a notebook t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import RLock
@@ -181,20 +182,50 @@ def _widget_class() -> Any:
         log = traitlets.List().tag(sync=True)
         about = traitlets.List().tag(sync=True)
         answered = traitlets.Int(0).tag(sync=True)
+        closed = traitlets.Unicode().tag(sync=True)
+        """The words on the button behind which the browser waits; empty when it is open."""
+        trouble = traitlets.Unicode().tag(sync=True)
+        """Why it did not open."""
 
-        def __init__(self, browser: Browser, about: list[tuple[str, str]]) -> None:
+        def __init__(self, browser: Browser | None, about: list[tuple[str, str]], closed: str = "") -> None:
             self._browser = browser
-            super().__init__(about=[list(line) for line in about], page=page_state(browser), log=browser.log)
+            self.start: Callable[[], tuple[Browser, list[tuple[str, str]]]] | None = None
+            state = page_state(browser) if browser else {}
+            super().__init__(
+                about=[list(line) for line in about], page=state, log=browser.log if browser else [], closed=closed
+            )
             self.on_msg(self._on_message)
 
         def update(self) -> None:
             """Bring every view up to the browser's state."""
+            if self._browser is None:
+                return
             with self.hold_sync():
                 self.page = page_state(self._browser)
                 self.log = self._browser.log
                 self.answered += 1
 
+        def _open(self) -> None:
+            """Start what waits behind the button, and show its page in its place."""
+            if self.start is None:
+                return
+            try:
+                self._browser, about = self.start()
+            except Exception as error:
+                problem = isinstance(error, Masalah)
+                self.trouble = ""  # the same words again are shown again
+                self.trouble = str(error) if problem else f"{type(error).__name__}: {error}"
+                return
+            with self.hold_sync():
+                self.about = [list(line) for line in about]
+                self.update()
+                self.trouble = self.closed = ""
+
         def _on_message(self, _: Any, content: dict[str, Any], buffers: list[Any]) -> None:
+            if self._browser is None:
+                if content["kind"] == "start":
+                    self._open()
+                return
             with self._browser.lock:
                 try:
                     answer(self._browser, content, bytes(buffers[0]) if buffers else b"", self.send)
@@ -212,6 +243,16 @@ def make_widget(browser: Browser, about: list[tuple[str, str]]) -> Any:
     Raises ImportError where the widget's packages are missing.
     """
     return _widget_class()(browser, about)
+
+
+def make_door(words: str, start: Callable[[], tuple[Browser, list[tuple[str, str]]]]) -> Any:
+    """Return a Peramban that waits behind a button with these words; pressing it calls `start` for what is to be shown.
+
+    Raises ImportError where the widget's packages are missing.
+    """
+    door = _widget_class()(None, [], words)
+    door.start = start
+    return door
 
 
 def answer(browser: Browser, message: dict[str, Any], body: bytes, send: Any) -> None:

@@ -59,6 +59,12 @@ class Server(ABC):
         if not self.hidup:
             text = f"Server {self.app_name} sudah berhenti. Untuk memulainya lagi, jalankan sel yang memanggil jalankan(...)."
             return {"text/plain": text, "text/html": f"<p>{escape(text)}</p>"}
+        browser = self._browse()[0]
+        with browser.lock:
+            return self._shown(browser)
+
+    def _browse(self) -> tuple[Browser, list[tuple[str, str]]]:
+        """Return the browser that shows the page as it is now, and the (label, code) lines above it."""
         from .peramban import Browser
 
         if self._browser is None:
@@ -68,7 +74,7 @@ class Server(ABC):
                 self._browser.refresh()
             else:
                 self._browser.open("GET", self._address)
-            return self._shown(self._browser)
+        return self._browser, self._about
 
     def _shown(self, browser: Browser) -> dict[str, Any]:
         from .peramban import make_widget
@@ -94,3 +100,8 @@ class Server(ABC):
         view = {"version_major": 2, "version_minor": 0, "model_id": self._widget.model_id}
         bundle["application/vnd.jupyter.widget-view+json"] = view
         return bundle
+
+
+def browse(server: Server) -> tuple[Browser, list[tuple[str, str]]]:
+    """Return the browser that shows a server's page as it is now, and the (label, code) lines above it."""
+    return server._browse()

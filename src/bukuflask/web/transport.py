@@ -91,8 +91,18 @@ def _milliseconds_since(start: float) -> int:
 class HttpTransport:
     """Ask a server over HTTP, one connection a request."""
 
-    def __init__(self, host: str, port: int, alive: Callable[[], bool] = lambda: True) -> None:
-        """`alive` says whether the server still runs: another program may listen on its port after it."""
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        alive: Callable[[], bool] = lambda: True,
+        anew: str = "jalankan lagi sel yang memanggil `jalankan(...)`; `server.log()` menyimpan catatan terakhirnya.",
+    ) -> None:
+        """`alive` says whether the server still runs: another program may listen on its port after it.
+
+        `anew` tells the student how it is started again.
+        """
+        self._anew = anew
         from http.cookiejar import CookieJar
 
         self._host = host
@@ -112,7 +122,7 @@ class HttpTransport:
         if not self._alive():
             raise Masalah(
                 f"Server di {self.origin} sudah berhenti.",
-                "jalankan lagi sel yang memanggil `jalankan(...)`; `server.log()` menyimpan catatan terakhirnya.",
+                self._anew,
             )
         # The cookie jar of the standard library speaks urllib's Request; the connection itself stays plain, because
         # urllib would follow redirects and turn an error status into an exception.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from bukuflask.host import Host
 from bukuflask.problems import Masalah
 from bukuflask.serving import server as server_module
 from bukuflask.serving.server import Server, jalankan
+from bukuflask.serving.start_problems import explain
 
 HELLO = """
 from flask import Flask
@@ -44,8 +46,9 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _clean(monkeypatch):
+def _clean(monkeypatch, tmp_path_factory):
     monkeypatch.delenv("BUKUFLASK_UJI", raising=False)
+    monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path_factory.mktemp("catatan")))
     yield
     server_module.hentikan_semua()
     assert psutil.Process().children(recursive=True) == []
@@ -128,18 +131,22 @@ def test_running_the_same_place_again_stops_the_earlier_server_first(place, free
 
 @pytest.fixture
 def kernel(place):
+    """A kernel that runs a server: its manager, its client, its process, the server's process and port."""
     manager, client = jupyter_client.manager.start_new_kernel(kernel_name="python3")
-    manager_process = psutil.Process(manager.provisioner.process.pid)
-    client.execute_interactive(f"from bukuflask import jalankan\nserver = jalankan({str(place)!r})", timeout=60)
-    children = manager_process.children()
-    assert len(children) == 1
-    port = next(c.laddr.port for c in children[0].net_connections() if c.status == psutil.CONN_LISTEN)
-    yield manager, client, manager_process, children[0], port
-    client.stop_channels()
-    if manager_process.is_running():
+    try:
+        said = []
+        client.execute_interactive(
+            f"import json, os\nfrom bukuflask import jalankan\nserver = jalankan({str(place)!r})\n"
+            "print(json.dumps([os.getpid(), server._process.pid, server.port]))",
+            timeout=60,
+            output_hook=lambda message: said.append(message["content"].get("text", "")),
+        )
+        own, child, port = json.loads("".join(said))
+        process = psutil.Process(own)
+        yield manager, client, process, psutil.Process(child), port
+    finally:
+        client.stop_channels()
         manager.shutdown_kernel(now=True)
-    else:
-        manager.cleanup_resources()
 
 
 def test_a_killed_kernel_leaves_no_server_behind(kernel):
@@ -194,14 +201,30 @@ def test_a_port_taken_between_look_and_start_is_tried_again(place, free_port, mo
         assert jalankan(place).port == free_port
 
 
-def test_no_free_port_at_all_is_explained(place, monkeypatch):
+def test_when_every_port_that_is_tried_is_refused_the_system_chooses_one(place, monkeypatch):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
         monkeypatch.setattr(server_module, "free_ports", lambda first, settled: iter([taken] * 9))
-        with pytest.raises(Masalah, match=f"Port {taken} sedang dipakai program lain"):
-            jalankan(place)
+        server = jalankan(place)
+    assert server.port not in {0, taken}
+    assert "Warung Bu Sari" in get(server.url)
+    assert f"flask run --port {server.port}" in server._repr_mimebundle_()["text/plain"]
+
+
+def test_a_second_server_of_this_notebook_does_not_blame_another_program(place, tmp_path, free_port):
+    jalankan(place)
+    (tmp_path / "kedua.py").write_text(HELLO, encoding="utf-8")
+    second = jalankan(tmp_path / "kedua.py")
+    shown = second._repr_mimebundle_()["text/plain"]
+    assert f"Port {free_port} sedang dipakai server lain di notebook ini; port server ini: {second.port}" in shown
+
+
+def test_a_port_that_the_system_forbids_is_explained(tmp_path):
+    problem = explain("Permission denied\n", tmp_path)
+    assert "port di bawah 1024" in str(problem)
+    assert "port=8080" in str(problem)
 
 
 def test_debug_shows_the_debugger_and_starts_one_process_only(place):
@@ -269,8 +292,7 @@ def test_an_app_that_never_answers_is_given_up(place, monkeypatch):
         jalankan(place)
 
 
-def test_an_app_that_silences_the_servers_log_still_starts(place, monkeypatch):
-    monkeypatch.setattr(server_module, "_SILENT_START", 0.2)
+def test_an_app_that_silences_the_servers_log_still_starts(place):
     quiet = "import logging\nlogging.getLogger('werkzeug').setLevel(logging.ERROR)\n"
     (place / "app.py").write_text(quiet + HELLO, encoding="utf-8")
     server = jalankan(place)
