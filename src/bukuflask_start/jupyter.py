@@ -67,6 +67,7 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "BUKUFLASK_DATA": str(own),
         # Its own settings, so that neither this book nor the student's other Jupyter surprises the other.
         "JUPYTER_CONFIG_DIR": str(own / "jupyter"),
+        "IPYTHONDIR": str(own / "ipython"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_TOKEN": token,
     }
