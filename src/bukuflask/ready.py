@@ -81,5 +81,9 @@ class _Waiting:
 
         from .feedback import Feedback, prose
 
-        text = prose(f"jalankan `%load_ext bukuflask` dan `from bukuflask import {name}` di sebuah sel, lalu sel ini lagi.")
-        display(Feedback("catatan", f"{name} milik Buku Kerja Flask, dan notebook ini belum memuatnya.", (("Coba", text),)))
+        text = prose(
+            f"jalankan `%load_ext bukuflask` dan `from bukuflask import {name}` di sebuah sel, lalu sel ini lagi."
+        )
+        display(
+            Feedback("catatan", f"{name} milik Buku Kerja Flask, dan notebook ini belum memuatnya.", (("Coba", text),))
+        )

@@ -14,7 +14,7 @@ Penjelasannya, dalam satu paragraf atau lebih.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bukuflask_book.checkout import Book
-from bukuflask_start import indonesian
+from bukuflask_start import indonesian, recording
 
 from . import links, runtime
 from .problems import SiteBuildError
@@ -120,7 +120,7 @@ def _contents(book: Book, target: Path) -> None:
     shutil.copytree(ROOT / "examples", target / "examples", ignore=shutil.ignore_patterns(*runtime.SKIPPED))
     (target / "notebooks").mkdir()
     for stem in book.stems():
-        notebook = json.loads(book.notebook(stem).read_text(encoding="utf-8"))
+        notebook = recording.as_recording(json.loads(book.notebook(stem).read_text(encoding="utf-8")))
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 # What a server says of a notebook that it signed (and nbformat never writes): its drawings show at once.
