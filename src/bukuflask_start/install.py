@@ -72,6 +72,25 @@ def ready_kernels(env: Environment) -> None:
     _write(file, _KERNEL_CONFIG)
 
 
+def saving(env: Environment) -> None:
+    """Give JupyterLab of `env` the small extension that saves an exercise as it runs.
+
+    It lies with the environment, so JupyterHub has it too. Raises `Masalah` when the environment cannot be written.
+    """
+    target = env.prefix / "share" / "jupyter" / "labextensions" / "buku-kerja-flask-simpan"
+    for name in ("static/simpan.js", "package.json"):
+        source, file = EXTENSION / name, target / name
+        if _read(file) != _read(source):
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise recognise(str(error), f"membuat {file.parent}") from error
+            _write(file, source.read_text(encoding="utf-8"))
+
+
+EXTENSION = Path(__file__).with_name("labextension")
+"""JupyterLab's extension as it is served, in the browser edition too."""
+
 _KERNEL_MARK = "# Buku Kerja Flask"
 _KERNEL_CONFIG = f"""{_KERNEL_MARK}: see bukuflask_start/install.py, which writes this file.
 from importlib.util import find_spec
