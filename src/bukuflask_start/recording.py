@@ -52,7 +52,7 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
 def _label() -> dict[str, Any]:
     markup = (
         '<div role="note" style="font-size:.85em;border-left:4px solid var(--jp-border-color1, #757575);padding:.1em 0 .1em .9em">'
-        "⏺ <strong>Rekaman</strong>: jalankan sel ini (<kbd>Shift</kbd>+<kbd>Enter</kbd>)</div>"
+        "<strong>Rekaman</strong>: jalankan sel ini (<kbd>Shift</kbd>+<kbd>Enter</kbd>)</div>"
     )
     return {
         "output_type": "display_data",
