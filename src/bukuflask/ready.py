@@ -22,6 +22,12 @@ _OURS = re.compile(
 )
 """What makes a cell one of this workbook's, wherever its notebook lies."""
 
+_HELP = {
+    "Dokumentasi Python (bahasa Inggris)": "https://docs.python.org/3/",
+    "Dokumentasi Flask (bahasa Inggris)": "https://flask.palletsprojects.com/",
+}
+"""What JupyterLab's help menu offers for this kernel, in place of libraries that no lesson uses."""
+
 _WORD = re.compile(r"[^\W\d]\w*")
 _MARK = "_bukuflask_siap"
 """The attribute of a shell that says that it waits for its first cell already."""
@@ -31,6 +37,8 @@ def load_ipython_extension(shell: Any) -> None:
     """Wait in an IPython shell for its first cell. While the book is built or tested, cell 1 does what it says."""
     if not is_testing() and not hasattr(shell, _MARK):
         setattr(shell, _MARK, _Waiting(shell))
+        if at_home() and hasattr(shell, "kernel"):
+            shell.kernel.help_links = [{"text": text, "url": url} for text, url in _HELP.items()]
 
 
 def at_home() -> bool:
