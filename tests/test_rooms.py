@@ -22,9 +22,9 @@ FLOORS = (
 """The packages from the ground up. One imports only what lies on a lower floor."""
 
 ROOMS = (("errors", "progress"), ("web", "exercises"), ("serving",), ("drawings",))
-"""The rooms of `bukuflask` from the ground up. The modules beside them lie below all, but for the three that call everything."""
+"""The rooms of `bukuflask` from the ground up. The modules beside them lie below all, but for the four that call everything."""
 
-UPSTAIRS = {"bukuflask", "bukuflask.magics", "bukuflask.machine_check"}
+UPSTAIRS = {"bukuflask", "bukuflask.magics", "bukuflask.machine_check", "bukuflask.ready"}
 
 
 def _modules() -> dict[str, Path]:

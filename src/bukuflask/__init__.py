@@ -56,8 +56,15 @@ def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])
 
 
+LOADED = "_bukuflask_dimuat"
+"""The attribute of a shell in which the workbook was there before its `%load_ext bukuflask` (see `ready`)."""
+
+
 def load_ipython_extension(shell: Any) -> None:
     """Register the workbook's magics in an IPython shell: `%load_ext bukuflask`."""
+    if getattr(shell, LOADED, False):
+        delattr(shell, LOADED)  # a `%reload_ext` after this one does load again
+        return
     from .magics import register
 
     register(shell)

@@ -57,11 +57,6 @@ def write_whole(path: Path, content: bytes, mode: int = 0o666) -> None:
         raise
 
 
-def copy_whole(source: Path, target: Path) -> None:
-    """Copy a file so that `target` is there whole or not at all. Raises `OSError`."""
-    write_whole(target, source.read_bytes())
-
-
 def remove(path: Path) -> bool:
     """Remove a file, with patience, and say whether it is gone; what stays held is left for the system to clean up."""
     try:

@@ -15,7 +15,7 @@ from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, missing_lines, run, run_first
 from .exercises.runner import make_runner
-from .exercises.verdict import fingerprint, judge, not_begun, unfit
+from .exercises.verdict import fingerprint, hint_word, judge, not_begun, unfit
 from .feedback import Feedback
 from .places import working_folder
 from .problems import Masalah
@@ -54,7 +54,8 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Jalankan dan periksa sebuah jawaban.
 
         Tulis `%%latihan 09-02` di baris pertama sel, lalu kodemu di bawahnya. Jawabannya berjalan terpisah dari notebook ini: variabel di
-        sel lain tidak dikenal di sana, dan yang dibuat di sana tidak sampai ke sini.
+        sel lain tidak dikenal di sana, dan yang dibuat di sana tidak sampai ke sini. `%%latihan 09-02 petunjuk` juga menampilkan sebuah
+        petunjuk di bawah umpan baliknya, dan `solusi` jawabannya.
 
         :param line: nomor latihannya.
         :param cell: jawabanmu.
@@ -64,18 +65,23 @@ class BukuMagics(Magics):  # type: ignore[misc]
         exercise = self._exercise(line)
         if exercise is None:
             return
+        ident, wish = exercise["id"], [word.lower() for word in line.split()[1:]]
+        wishes = {"petunjuk": self._hint_below, "solusi": self._solution_below}
+        below = wishes.get(wish[0]) if wish else None
         if (waiting := unfit(exercise, cell) or not_begun(exercise, cell)) is not None:
-            display(waiting)
+            display(_without_way_on(waiting) if below else waiting)
+            if below:
+                below(exercise, wish[1:], False)
             return
-        ident = exercise["id"]
         try:
             outcome = self.runner.run(exercise, cell)
             feedback = judge(exercise, outcome)
         except Masalah as problem:
             self._problem(problem)
             return
+        before = self._made(ident)
         self._note_attempt(ident, fingerprint(cell), feedback.state == "benar")
-        if feedback.state != "benar":
+        if feedback.state != "benar" and not below:
             feedback = self._with_way_on(feedback, exercise)
         app = outcome["verdict"].get("app", "") if feedback.state == "benar" and "verdict" in outcome else ""
         if app:
@@ -85,6 +91,8 @@ class BukuMagics(Magics):  # type: ignore[misc]
         display(feedback)
         if app:
             self._door(ident)
+        if feedback.state != "benar" and below:
+            below(exercise, wish[1:], self._made(ident) > before)
         self._notice()
 
     def _door(self, ident: str) -> None:
@@ -147,13 +155,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
     def _with_way_on(self, feedback: Feedback, exercise: Exercise) -> Feedback:
         ident, total = exercise["id"], len(exercise["hints"])
         seen = self._entry(ident).get("petunjuk", 0)
-        way = (
-            f"`%petunjuk {ident}` ({seen + 1} dari {total})"
-            if seen < total
-            else f"`%petunjuk {ident}` untuk membaca ulang petunjuk"
-        )
+        way = hint_word(f"petunjuk {seen + 1} dari {total}" if seen < total else "untuk membaca ulang petunjuk")
         if self._solution_open(ident):
-            way += f", atau `%solusi {ident}`"
+            way += " Kata `solusi` membuka salah satu solusi."
         return Feedback(feedback.state, feedback.title, (*feedback.parts, ("Buntu?", prose(way))), feedback.code)
 
     # -- %petunjuk and %solusi ---------------------------------------------------------------------------------------------
@@ -173,26 +177,47 @@ class BukuMagics(Magics):  # type: ignore[misc]
         ident, hints = exercise["id"], exercise["hints"]
         seen = self._entry(ident).get("petunjuk", 0)
         if len(words) > 1:
-            if not (words[1].isdecimal() and 1 <= int(words[1]) <= len(hints)):
-                self._note(
-                    "Petunjuk itu tidak ada.", prose(f"Pilih nomor 1 sampai {len(hints)}: `%petunjuk {ident} 1`.")
-                )
-                return
-            tier = int(words[1])
+            self._hint_numbered(exercise, words[1])
+            return
+        tier = min(seen + 1, len(hints))
+        if tier > self._made(ident) + 1 and tier > seen:
+            self._note(
+                f"Petunjuk {tier} dari {len(hints)} menunggu satu percobaan baru.",
+                prose(
+                    "Ubah sesuatu di jawabanmu lalu jalankan selnya: petunjuk lebih berguna setelah mencoba yang sebelumnya. "
+                    f"Kalau tetap perlu sekarang, tulis nomornya: `%petunjuk {ident} {tier}`."
+                ),
+            )
+            return
+        self._open_hint(exercise, tier)
+
+    def _hint_numbered(self, exercise: Exercise, word: str) -> None:
+        total = len(exercise["hints"])
+        if word.isdecimal() and 1 <= int(word) <= total:
+            self._open_hint(exercise, int(word))
+            return
+        self._note("Petunjuk itu tidak ada.", prose(f"Pilih nomor 1 sampai {total}: `%petunjuk {exercise['id']} 1`."))
+
+    def _hint_below(self, exercise: Exercise, words: list[str], changed: bool) -> None:
+        """Show a hint below an answer's feedback: one more for each changed attempt, else the last one again."""
+        seen, total = self._entry(exercise["id"]).get("petunjuk", 0), len(exercise["hints"])
+        if words:
+            self._hint_numbered(exercise, words[0])
+        elif seen < total and (changed or not seen):
+            self._open_hint(exercise, seen + 1, _AFTER_A_CHANGE if seen + 1 < total else "")
         else:
-            tier = min(seen + 1, len(hints))
-            if tier > self._made(ident) + 1 and tier > seen:
-                self._note(
-                    f"Petunjuk {tier} dari {len(hints)} menunggu satu percobaan baru.",
-                    prose(
-                        "Ubah sesuatu di jawabanmu lalu jalankan selnya: petunjuk lebih berguna setelah mencoba yang sebelumnya. "
-                        f"Kalau tetap perlu sekarang, tulis nomornya: `%petunjuk {ident} {tier}`."
-                    ),
-                )
-                return
-        self.progress.hint(ident, tier)
-        self._note(f"Petunjuk {tier} dari {len(hints)} · {bank.name_of(exercise)}", markdown(hints[tier - 1]))
+            self._open_hint(exercise, seen, _AFTER_A_CHANGE if seen < total else "")
+
+    def _open_hint(self, exercise: Exercise, tier: int, more: str = "") -> None:
+        """Show a hint and remember that it was opened."""
+        hints = exercise["hints"]
+        self.progress.hint(exercise["id"], tier)
+        title = f"Petunjuk {tier} dari {len(hints)} · {bank.name_of(exercise)}"
+        self._note(title, markdown(hints[tier - 1]), *([prose(more)] if more else []))
         self._notice()
+
+    def _solution_below(self, exercise: Exercise, words: list[str], _changed: bool) -> None:
+        self.solusi(" ".join([exercise["id"], *words]))
 
     def _solution_open(self, ident: str) -> bool:
         return self._entry(ident).get("status") == "benar" or self._made(ident) >= OPEN_AFTER
@@ -385,6 +410,15 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if self.progress.notice:
             self._note("Tentang catatan kemajuan", prose(self.progress.notice))
             self.progress.notice = ""
+
+
+_AFTER_A_CHANGE = "Petunjuk berikutnya tampil di sini setelah jawabanmu berubah dan sel ini dijalankan lagi."
+
+
+def _without_way_on(feedback: Feedback) -> Feedback:
+    """Return feedback without its last line about hints, where a hint stands below it."""
+    parts = tuple(part for part in feedback.parts if part[0] != "Buntu?")
+    return Feedback(feedback.state, feedback.title, parts, feedback.code)
 
 
 _MEANT = re.compile(r"[\ufeff\u200b\u2060\s]*(%{1,2})\s?(latihan|tebak)\b([^\n]*)\n?", re.IGNORECASE)

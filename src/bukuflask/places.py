@@ -21,15 +21,16 @@ def book_root() -> Path:
     """
     if host().in_browser:
         return host().book()
-    return _room() or host().book()
+    return working_room() or host().book()
 
 
 def working_folder() -> Path:
     """Return the folder in which to put and look for a student's own files: their working copy, else the working directory."""
-    return _room() or Path.cwd()
+    return working_room() or Path.cwd()
 
 
-def _room() -> Path | None:
+def working_room() -> Path | None:
+    """Return the nearest folder at or above the working directory that holds lessons and examples; None outside of one."""
     here = Path.cwd()
     rooms = (f for f in (here, *here.parents) if (f / "examples").is_dir() and (f / "notebooks").is_dir())
     return next(rooms, None)

@@ -12,6 +12,7 @@ import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from bukuflask.bank import Lesson, Question, name_of
+from bukuflask.cell_names import needs
 from bukuflask.exercises.verdict import BLANK
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
@@ -333,7 +334,7 @@ class _Builder:
             for cell in self.cells
             if cell.cell_type == "code" and "raises-exception" not in cell.metadata.get("tags", [])
         ]
-        found.asked["needs"] = predictions.needs(found.code, before)
+        found.asked["needs"] = needs(found.code, before)
         self.predictions[ident] = found
         self._add(nbformat.v4.new_code_cell(f"%%tebak {ident} {BLANK}\n{found.code}"))
 

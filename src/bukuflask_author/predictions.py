@@ -14,10 +14,7 @@ Penjelasannya, dalam satu paragraf atau lebih.
 
 from __future__ import annotations
 
-import ast
-import builtins
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,107 +131,3 @@ def _spellings(key: str, found: Any, file: Path, line: int) -> list[str]:
             file, line, f'`{key}` adalah daftar teks, masing-masing dalam tanda kutip: `{key}: ["404", "tidak ada"]`.'
         )
     return [str(one) for one in found]
-
-
-# -- what a cell needs --------------------------------------------------------------------------------------------------------
-
-_OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-"""Expressions whose names are their own."""
-
-
-def needs(code: str, before: Iterable[str]) -> dict[str, str]:
-    """Return the names that a cell takes from the cells before it, each with the line that makes it last, by which it is found.
-
-    What a cell takes may itself take something when it is called, so that counts too.
-    """
-    makers: dict[str, str] = {}
-    taken: dict[str, set[str]] = {}
-    for source in before:
-        lines = source.splitlines()
-        if lines and lines[0].startswith("%%tebak"):
-            lines[0] = ""
-        tree = _tree("\n".join(lines))
-        if tree is None:  # an exercise runs on its own and makes nothing
-            continue
-        made = {name: lines[number - 1].strip() for name, number in _bound(tree)}
-        needed = {name for name in _taken(tree) if name in makers}
-        makers |= made
-        taken |= dict.fromkeys(made, needed)
-        for name in _deleted(tree):
-            makers.pop(name, None)
-    tree = _tree(code)
-    wanted = [name for name in _taken(tree) if name in makers] if tree is not None else []
-    for name in wanted:  # grows while it is read
-        wanted += [other for other in sorted(taken[name]) if other in makers and other not in wanted]
-    return {name: line for name, line in makers.items() if name in wanted}
-
-
-def _deleted(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del):
-            yield node.id
-
-
-def _tree(source: str) -> ast.Module | None:
-    if source.startswith("%%"):
-        return None
-    try:
-        return ast.parse(re.sub(r"(?m)^\s*[%!].*$", "", source))
-    except SyntaxError:
-        return None
-
-
-def _bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Yield the names that code makes at its top level, in order, and the 1-based lines that make them."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name, node.lineno
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            yield from ((alias.asname or alias.name.partition(".")[0], alias.lineno) for alias in node.names)
-        elif not isinstance(node, _OWN_SCOPE):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield node.id, node.lineno
-            yield from _bound(node)
-
-
-def _taken(tree: ast.Module) -> Iterator[str]:
-    """Yield each name that code reads before it has made it: line by line at the top level, the insides of functions last."""
-    made: set[str] = set()
-    later: list[ast.AST] = []
-    told: set[str] = set(dir(builtins))
-
-    def read(node: ast.AST) -> Iterator[str]:
-        for part in _outside_functions(node, later):
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-                yield part.id
-            if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name):
-                yield part.target.id
-
-    for statement in tree.body:
-        for name in read(statement):
-            if name not in made | told:
-                told.add(name)
-                yield name
-        made |= {name for name, _ in _bound(ast.Module([statement], []))}
-    for inside in later:
-        own = {n.id for n in ast.walk(inside) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-        own |= {n.arg for n in ast.walk(inside) if isinstance(n, ast.arg)} | made
-        for node in ast.walk(inside):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in own | told:
-                told.add(node.id)
-                yield node.id
-
-
-def _outside_functions(node: ast.AST, later: list[ast.AST]) -> Iterator[ast.AST]:
-    """Yield a node and its parts, but put the bodies of functions, lambdas, classes and comprehensions into `later`."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        for decorator in node.decorator_list:
-            yield from _outside_functions(decorator, later)
-        later.append(node)
-        return
-    if isinstance(node, _OWN_SCOPE):
-        later.append(node)
-        return
-    yield node
-    for part in ast.iter_child_nodes(node):
-        yield from _outside_functions(part, later)

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any
 
+from bukuflask import ready
 from bukuflask.host import host, register
 
 from . import desk, errors, kdf, kept, no_terminal, recordings, threads
@@ -31,6 +32,7 @@ def kernel() -> None:
         kept.install()
     errors.install(shell)
     recordings.install(shell)
+    ready.load_ipython_extension(shell)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bukuflask_book.checkout import Book
-from bukuflask_start import indonesian
+from bukuflask_start import indonesian, install, recording
 
 from . import links, runtime
 from .problems import SiteBuildError
@@ -120,7 +120,7 @@ def _contents(book: Book, target: Path) -> None:
     shutil.copytree(ROOT / "examples", target / "examples", ignore=shutil.ignore_patterns(*runtime.SKIPPED))
     (target / "notebooks").mkdir()
     for stem in book.stems():
-        notebook = json.loads(book.notebook(stem).read_text(encoding="utf-8"))
+        notebook = recording.as_recording(json.loads(book.notebook(stem).read_text(encoding="utf-8")))
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 # What a server says of a notebook that it signed (and nbformat never writes): its drawings show at once.
@@ -129,18 +129,21 @@ def _contents(book: Book, target: Path) -> None:
 
 
 def _extend(built: Path) -> None:
-    """Add the book's own small extension of the page; see `site/pelengkap.js`."""
-    content = (SITE / "pelengkap.js").read_bytes()
-    name, digest = "buku-kerja-flask", hashlib.sha256(content).hexdigest()[:16]
-    script = f"static/pelengkap.{digest}.js"
-    file = built / "extensions" / name / script
-    file.parent.mkdir(parents=True)
-    file.write_bytes(content)
+    """Add the book's own small extensions of the page: `site/pelengkap.js`, and the one that saves exercises everywhere."""
     settings = built / "jupyter-lite.json"
     found = json.loads(settings.read_text(encoding="utf-8"))
-    found["jupyter-config-data"]["federated_extensions"].append(
-        {"name": name, "load": script, "extension": "./extension"}
-    )
+    for name, source in (
+        ("buku-kerja-flask", SITE / "pelengkap.js"),
+        ("buku-kerja-flask-simpan", install.EXTENSION / "static" / "simpan.js"),
+    ):
+        content = source.read_bytes()
+        script = f"static/{source.stem}.{hashlib.sha256(content).hexdigest()[:16]}.js"
+        file = built / "extensions" / name / script
+        file.parent.mkdir(parents=True)
+        file.write_bytes(content)
+        found["jupyter-config-data"]["federated_extensions"].append(
+            {"name": name, "load": script, "extension": "./extension"}
+        )
     settings.write_text(json.dumps(found), encoding="utf-8")
 
 

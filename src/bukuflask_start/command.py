@@ -51,6 +51,8 @@ def _do(arguments: list[str], book: Path) -> int:
         return _pack(env, lock, asked.folder)
     install.ensure(env, lock, asked.paket)
     install.show_book(env, book)
+    install.ready_kernels(env)
+    install.saving(env)
     if asked.perintah == "uji":
         return suite.run(env, book, asked.paket, for_pytest)
     changes = working_copy.refresh(book, copy)

@@ -1,7 +1,8 @@
 """A Jupyter Server extension that completes JupyterLab's Indonesian: the published language pack knows about a third of its texts.
 
 `settings/id_ID.json` (JupyterLab's English -> Indonesian) holds what a student meets in menus, toolbars and dialogs, where the
-pack has nothing or something that a reader would stumble over. Its `counted` part holds texts with a plural in English.
+pack has nothing or something that a reader would stumble over. Its `counted` part holds texts with a plural in English, `of_extensions`
+texts of extensions that come with the lessons' packages.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ def complete(packs: dict[str, Any]) -> None:
     for english, indonesian in ours["counted"].items():
         # JupyterLab passes over a counted text with a single form, although Indonesian has no other.
         domain[english] = [indonesian, indonesian]
+    for name, texts in ours["of_extensions"].items():
+        theirs = packs.setdefault(name, {})
+        for english, indonesian in texts.items():
+            theirs[english] = theirs[_MENU + english] = [indonesian]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:

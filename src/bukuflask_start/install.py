@@ -61,6 +61,51 @@ def show_book(env: Environment, book: Path) -> None:
         _write(path_file, line)
 
 
+def ready_kernels(env: Environment) -> None:
+    """Let every kernel of `env` have the workbook ready before its first cell (`bukuflask.ready`).
+
+    IPython reads this file of an environment beside the user's own, so it holds for JupyterLab, JupyterHub and VS Code alike. One that
+    somebody else wrote is left alone. Raises `Masalah` when the environment cannot be written.
+    """
+    file = env.prefix / "etc" / "ipython" / "ipython_kernel_config.py"
+    found = _read(file)
+    if found == _KERNEL_CONFIG.rstrip() or (found and _KERNEL_MARK not in found):
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise recognise(str(error), f"membuat {file.parent}") from error
+    _write(file, _KERNEL_CONFIG)
+
+
+def saving(env: Environment) -> None:
+    """Give JupyterLab of `env` the small extension that saves an exercise as it runs.
+
+    It lies with the environment, so JupyterHub has it too. Raises `Masalah` when the environment cannot be written.
+    """
+    target = env.prefix / "share" / "jupyter" / "labextensions" / "buku-kerja-flask-simpan"
+    for name in ("static/simpan.js", "package.json"):
+        source, file = EXTENSION / name, target / name
+        if _read(file) != _read(source):
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise recognise(str(error), f"membuat {file.parent}") from error
+            _write(file, source.read_text(encoding="utf-8"))
+
+
+EXTENSION = Path(__file__).with_name("labextension")
+"""JupyterLab's extension as it is served, in the browser edition too."""
+
+_KERNEL_MARK = "# Buku Kerja Flask"
+_KERNEL_CONFIG = f"""{_KERNEL_MARK}: see bukuflask_start/install.py, which writes this file.
+from importlib.util import find_spec
+
+if find_spec("bukuflask"):  # the book's folder may be gone
+    get_config().InteractiveShellApp.extensions.append("bukuflask.ready")
+"""
+
+
 def pack(env: Environment, lock: Path, folder: Path) -> None:
     """Gather in `folder` the wheels of every pin of `lock` for this system and this Python, each one checked by its hash.
 

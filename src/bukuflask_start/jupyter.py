@@ -68,6 +68,7 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "BUKUFLASK_DATA": str(own),
         # Its own settings, so that neither this book nor the student's other Jupyter surprises the other.
         "JUPYTER_CONFIG_DIR": str(own / "jupyter"),
+        "IPYTHONDIR": str(own / "ipython"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_TOKEN": token,
     }
@@ -84,6 +85,9 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
         "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
+        "--ContentsManager.untitled_notebook=Notebook Baru",
+        "--ContentsManager.untitled_file=berkas-baru",
+        "--ContentsManager.untitled_directory=Folder Baru",
         "--ContentsManager.pre_save_hook=bukuflask_start.save_hook.keep_picture",
         f"--LabApp.default_url={page}",
         f"--LabApp.app_settings_dir={_SETTINGS}",

@@ -1,6 +1,7 @@
 """The student's own copy of the lessons: refreshed from the book, never overwriting what the student wrote.
 
-`.bukuflask/salinan.json` in the copy remembers, for each file, the original that was copied last; everything else is derived.
+`.bukuflask/salinan.json` in the copy remembers, for each file, the original that was copied last and what was laid for it;
+everything else is derived. A lesson is laid as a recording (`recording.laid`), every other file as it is.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bukuflask.files import LEFT_BY_RUNNING, NOT_THE_BOOKS, copy_whole, patiently, write_whole
+from bukuflask.files import LEFT_BY_RUNNING, NOT_THE_BOOKS, patiently, write_whole
 from bukuflask.problems import Masalah
 from bukuflask.progress import syllabus_marks
 
+from .recording import laid
 from .trouble import recognise
 
 _LIST = syllabus_marks.NAME
@@ -103,30 +105,45 @@ def _refresh(book: Path, copy: Path) -> Changes:
 
 
 def _bring(original: Path, mine: Path, name: str, known: list[str | int] | None, changes: Changes) -> list[str | int]:
-    """Bring one file up to date; return what to remember: the original's sha256, size in bytes and change time in ns."""
+    """Bring one file up to date; return what to remember.
+
+    That is the original's sha256, its size in bytes and its change time in ns, and the sha256 of what was laid for it.
+    """
     now = original.stat()
     there = mine.exists()
-    if known and known[1:] == [now.st_size, now.st_mtime_ns] and there:
+    if known and known[1:3] == [now.st_size, now.st_mtime_ns] and len(known) == _REMEMBERED and there:
         return known
-    digest = _digest(original)
-    fresh: list[str | int] = [digest, now.st_size, now.st_mtime_ns]
+    content = _laid(original)
+    digest, fresh_copy = _digest(original), _digest_of(mine.name, content)
+    fresh: list[str | int] = [digest, now.st_size, now.st_mtime_ns, fresh_copy]
     if there:
-        if known and known[0] == digest:
-            return fresh
         own = _digest(mine)
-        if own == digest:
+        if own == fresh_copy:
             return fresh
-        if not known or own != known[0]:
+        before = known[-1] if known and len(known) == _REMEMBERED else known[0] if known else ""
+        if own not in (before, digest):  # the student's; an earlier edition of the workbook laid the original itself
+            if known and known[0] == digest:
+                return [*fresh[:3], before]
             changes.newer.append(name)
-            return known or ["", 0, 0]
-    _copy(original, mine)
+            return known or ["", 0, 0, ""]
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(mine, content)
     changes.copied.append(name)
     return fresh
 
 
+_REMEMBERED = 4
+"""What is remembered of one file; three by an edition that laid every file as it is."""
+
+
+def _laid(original: Path) -> bytes:
+    content = original.read_bytes()
+    return laid(content) if original.suffix == ".ipynb" and original.parent.name == _ROOMS[0] else content
+
+
 def _forget(mine: Path, known: list[str | int]) -> None:
     """Remove a file that the book no longer has, unless the student changed it."""
-    if mine.is_file() and _digest(mine) == known[0]:
+    if mine.is_file() and _digest(mine) == known[-1 if len(known) == _REMEMBERED else 0]:
         patiently(mine.unlink)
         for folder in list(mine.parents)[:-1]:
             try:
@@ -152,18 +169,20 @@ def _remembered(memory: Path) -> dict[str, list[str | int]]:
         found = json.loads(memory.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return {k: v for k, v in found.items() if isinstance(v, list) and len(v) == 3} if isinstance(found, dict) else {}
-
-
-def _copy(original: Path, mine: Path) -> None:
-    mine.parent.mkdir(parents=True, exist_ok=True)
-    copy_whole(original, mine)
+    return (
+        {k: v for k, v in found.items() if isinstance(v, list) and len(v) in (_REMEMBERED - 1, _REMEMBERED)}
+        if isinstance(found, dict)
+        else {}
+    )
 
 
 def _digest(file: Path) -> str:
     """Return the sha256 of a file; of the list of lessons without the marks of progress, which are nobody's writing."""
-    content = file.read_bytes()
-    if file.name == _LIST:
+    return _digest_of(file.name, file.read_bytes())
+
+
+def _digest_of(name: str, content: bytes) -> str:
+    if name == _LIST:
         with contextlib.suppress(UnicodeDecodeError):
             content = syllabus_marks.unmarked(content.decode("utf-8")).encode("utf-8")
     return hashlib.sha256(content).hexdigest()
@@ -171,7 +190,9 @@ def _digest(file: Path) -> str:
 
 def _same(original: Path, mine: Path) -> bool:
     if original.is_file() or not original.exists():
-        return original.exists() == mine.exists() and (not mine.exists() or _digest(original) == _digest(mine))
+        if not (original.exists() and mine.exists()):
+            return original.exists() == mine.exists()
+        return _digest(mine) == _digest_of(original.name, _laid(original))
     return _tree(original) == _tree(mine)
 
 

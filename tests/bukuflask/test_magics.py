@@ -76,12 +76,15 @@ def test_the_start_again(notebook):
 
 
 def test_the_way_on_names_the_next_hint_and_in_time_the_solution(notebook):
-    assert "Buntu? `%petunjuk 02-01` (1 dari 4)" in notebook.answer("nama = 'a'")
+    assert (
+        "Buntu? Tulis kata `petunjuk` di ujung baris pertama sel ini, lalu jalankan lagi (petunjuk 1 dari 4)."
+        in notebook.answer("nama = 'a'")
+    )
     notebook.run("%petunjuk")
     text = notebook.answer("nama = 'b'")
-    assert "(2 dari 4)" in text
-    assert "%solusi" not in text
-    assert "`%solusi 02-01`" in notebook.answer("nama = 'c'")
+    assert "(petunjuk 2 dari 4)" in text
+    assert "solusi" not in text
+    assert "Kata `solusi`" in notebook.answer("nama = 'c'")
     assert "Buntu?" not in notebook.answer("nama = 'Sri'")
 
 
@@ -120,6 +123,33 @@ def test_one_more_hint_for_each_changed_attempt(notebook):
     assert "petunjuk 4" in notebook.run("%petunjuk 02-01")
     assert "petunjuk 4" in notebook.run("%petunjuk 02-01")  # the last can be read again
     assert "untuk membaca ulang petunjuk" in notebook.answer("nama = 'd'")
+
+
+def test_a_hint_comes_in_the_cell_of_the_exercise_itself(notebook):
+    def ask(source: str, word: str = "petunjuk") -> str:
+        return notebook.run(f"%%latihan 02-01 {word}\n{source}")
+
+    text = ask("nama = ____")
+    assert text.startswith("○ BELUM DIKERJAKAN")
+    assert "Buntu?" not in text
+    assert "✎ Petunjuk 1 dari 4 · Latihan 02-01\npetunjuk 1" in text
+    assert "petunjuk 1" in ask("nama = ____")  # nothing new was tried
+    assert "Petunjuk berikutnya tampil" in ask("nama = ____")
+    text = ask("nama = 'a'")
+    assert text.startswith("✗ BELUM TEPAT")
+    assert "petunjuk 2" in text
+    assert "petunjuk 2" in ask("nama = 'a'")
+    assert "petunjuk 3" in ask("nama = 'b'", "Petunjuk")
+    text = ask("nama = 'c'")
+    assert "petunjuk 4" in text
+    assert "berikutnya" not in text
+    assert notebook.magics.progress.read()["latihan"]["02-01"]["petunjuk"] == 4
+    assert "petunjuk 1" in ask("nama = 'c'", "petunjuk 1")
+    assert "Pilih nomor 1 sampai 4" in ask("nama = 'c'", "petunjuk 9")
+    assert 'nama = "Sri"' in ask("nama = 'c'", "solusi")
+    text = ask("nama = 'Sri'")
+    assert text.startswith("✓ BENAR")
+    assert "Petunjuk" not in text
 
 
 def test_a_hint_is_never_locked_for_good(notebook):
@@ -161,7 +191,7 @@ def test_a_restarted_kernel_remembers_what_was_reached(shelf, open_notebook, mon
         InteractiveShell.clear_instance()
         again = open_notebook()
         assert "2 dari 3" in again.run("%solusi 02-01")
-        assert "(2 dari" in again.answer("nama = 'Yohana'")
+        assert "(petunjuk 2 dari" in again.answer("nama = 'Yohana'")
         assert again.run("%solusi 02-01").startswith("✎ Salah satu solusi")
     finally:
         InteractiveShell.clear_instance()

@@ -67,6 +67,11 @@ def _name(crash: Crash) -> Why:
             f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
             f"pindahkan baris yang membuat `{name}` ke atas baris ini.",
         )
+    if "maker" in crash:
+        return (
+            f"`{name}` dibuat di sel lain di atas sel ini, dan sel itu belum dijalankan sejak kernel dimulai.",
+            f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
+        )
     if name in _OF_FLASK:
         return (
             f"`{name}` milik Flask, tetapi belum diimpor.",

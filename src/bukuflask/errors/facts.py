@@ -88,6 +88,8 @@ class Crash(TypedDict):
     """Of a NameError: the names that the code makes at its outermost level."""
     known: NotRequired[list[str]]
     """Of a NameError in a cell: the names that other cells have made."""
+    maker: NotRequired[str]
+    """Of a NameError in a cell: words for the earlier cell of the notebook that makes the name."""
     scope: NotRequired[list[str]]
     """Of a NameError: the parameters, then the other names, of the function in which the line stands."""
     parameters: NotRequired[int]

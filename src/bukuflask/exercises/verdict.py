@@ -153,8 +153,13 @@ def not_begun(exercise: Exercise, source: str) -> Feedback | None:
     return Feedback(
         "kosong",
         name_of(exercise),
-        (("", prose(where)), ("Mulai di sini", prose(todo)), ("Buntu?", prose(f"`%petunjuk {exercise['id']}`"))),
+        (("", prose(where)), ("Mulai di sini", prose(todo)), ("Buntu?", prose(hint_word("petunjuk 1")))),
     )
+
+
+def hint_word(which: str) -> str:
+    """Say how a hint is opened in the exercise's own cell."""
+    return f"Tulis kata `petunjuk` di ujung baris pertama sel ini, lalu jalankan lagi ({which})."
 
 
 def _join(numbers: list[int]) -> str:

@@ -1,0 +1,140 @@
+"""The workbook is ready in a kernel before its cell 1, in the way in which IPython itself starts a kernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from jupyter_client.manager import KernelManager
+
+from bukuflask_start import install
+from bukuflask_start.environment import Environment
+
+SOURCES = os.pathsep.join(path for path in sys.path if path.endswith("src"))
+CELLS = [
+    "%load_ext bukuflask\nfrom bukuflask import coba",
+    "from flask import Flask",
+    "warung = Flask(__name__)",
+    "from flask import Flask\nkios = Flask(__name__)",
+    "coba(warung, '/')",
+    "kios.name",
+]
+
+
+class Kernel:
+    """A kernel that IPython starts with the file that the launcher writes into an environment."""
+
+    def __init__(self, folder: Path, config: Path, **variables: str) -> None:
+        self.manager = KernelManager(kernel_name="python3")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("BUKUFLASK_")}
+        self.manager.start_kernel(
+            cwd=str(folder),
+            env=kept | {"PYTHONPATH": SOURCES, "IPYTHONDIR": str(config), "PYTHONSTARTUP": ""} | variables,
+            extra_arguments=["--HistoryManager.hist_file=:memory:"],
+        )
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=120)
+
+    def run(self, source: str) -> str:
+        """Run a cell; return its text, with the class of an exception that ended it."""
+        said: list[str] = []
+
+        def keep(message) -> None:
+            content = message["content"]
+            match message["msg_type"]:
+                case "stream":
+                    said.append(content["text"])
+                case "display_data" | "execute_result":
+                    said.append(content["data"].get("text/plain", ""))
+                case "error":
+                    said.append(f"{content['ename']}: {content['evalue']}")
+
+        self.client.execute_interactive(source, timeout=120, output_hook=keep, stop_on_error=False)
+        return "\n".join(said)
+
+    def close(self) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory) -> Path:
+    """What the launcher writes into an environment, put where IPython looks for the same file of a user."""
+    prefix = tmp_path_factory.mktemp("lingkungan")
+    install.ready_kernels(Environment(Path(sys.executable), prefix, prefix, prefix, (3, 11, 0)))
+    written = prefix / "etc" / "ipython" / "ipython_kernel_config.py"
+    profile = tmp_path_factory.mktemp("ipython") / "profile_default"
+    profile.mkdir()
+    (profile / written.name).write_bytes(written.read_bytes())
+    return profile.parent
+
+
+@pytest.fixture
+def start(config):
+    running: list[Kernel] = []
+
+    def started(folder: Path, **variables: str) -> Kernel:
+        running.append(Kernel(folder, config, **variables))
+        return running[-1]
+
+    yield started
+    for kernel in running:
+        kernel.close()
+
+
+@pytest.fixture
+def room(tmp_path) -> Path:
+    """The `notebooks` folder of a student's copy, with one lesson in it."""
+    for name in ("notebooks", "examples"):
+        (tmp_path / "belajar é" / name).mkdir(parents=True)
+    folder = tmp_path / "belajar é" / "notebooks"
+    cells = [{"cell_type": "code", "source": source.splitlines(keepends=True)} for source in CELLS]
+    (folder / "02-warung.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return folder
+
+
+def test_any_cell_may_be_the_first(start, room):
+    kernel = start(room)
+    assert "BELUM DIKERJAKAN · Latihan 02-01" in kernel.run("%%latihan 02-01")
+    assert kernel.run("from flask import Flask\nhalo = Flask('halo')\nprint(coba.__name__)") == "coba\n"
+    assert kernel.run("coba = 3\ncoba") == "3"
+    assert kernel.run("coba") == "3"
+    # Cell 1 says nothing, as before; IPython would speak English about an extension that is loaded already.
+    assert kernel.run(CELLS[0]) == ""
+
+
+def test_a_cell_that_needs_another_names_it(start, room):
+    kernel = start(room)
+    told = kernel.run(CELLS[4])
+    assert "jalankan dulu sel yang dimulai dengan `warung = Flask(__name__)`" in told
+    # Two cells begin alike: then the line that makes the name is what can be found.
+    assert "jalankan dulu sel yang memuat baris `kios = Flask(__name__)`" in kernel.run(CELLS[5])
+    kernel.run("\n".join(CELLS[1:3]))
+    assert "404 NOT FOUND" in kernel.run(CELLS[4])
+    assert "Mungkin" not in kernel.run("belum_pernah_ada")
+
+
+def test_a_new_cell_of_the_open_notebook_is_answered_too(start, room):
+    kernel = start(room, JPY_SESSION_NAME=str(room / "02-warung.ipynb"))
+    assert "jalankan dulu sel yang dimulai dengan `warung = Flask(__name__)`" in kernel.run("print(warung.name)")
+
+
+def test_elsewhere_only_what_is_asked_for_comes(start, tmp_path):
+    kernel = start(tmp_path)
+    assert kernel.run("import sys\n'bukuflask.magics' in sys.modules") == "False"
+    assert "NameError" in kernel.run("belum_ada")
+    assert "Tentang galat ini" not in kernel.run("belum_ada")  # another project's errors are not ours to explain
+    assert "from bukuflask import coba" in kernel.run("coba(1)")
+    assert "BELUM DIKERJAKAN" in kernel.run("%%latihan 02-01\n")
+
+
+def test_another_file_of_that_name_is_left_alone(tmp_path):
+    file = tmp_path / "etc" / "ipython" / "ipython_kernel_config.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("c = get_config()\n", encoding="utf-8")
+    install.ready_kernels(Environment(Path(sys.executable), tmp_path, tmp_path, tmp_path, (3, 11, 0)))
+    assert file.read_text(encoding="utf-8") == "c = get_config()\n"
