@@ -278,6 +278,17 @@ def status_diminta_kode() -> None:
     assert 300 <= _status(app, "/alih") < 400
 
 
+def daftar_menjadi_json() -> None:
+    """A list or a dict that a view returns is sent as JSON."""
+    app = Flask("warung")
+    app.add_url_rule("/", "daftar", lambda: ["Halo"])
+    app.add_url_rule("/kamus", "kamus", lambda: {"sapa": "Halo"})
+    for path, value in (("/", ["Halo"]), ("/kamus", {"sapa": "Halo"})):
+        response = app.test_client().get(path)
+        assert response.is_json
+        assert response.json == value
+
+
 def teks_kosong_diterima() -> None:
     """An empty text is a response like another."""
     app = Flask("warung")

@@ -670,6 +670,12 @@ def teks_nol_benar() -> None:
     assert [bool(text) for text in ("0", "2", "")] == [True, True, False]
 
 
+def environ_menolak_bilangan() -> None:
+    """The environment takes text alone: a number is refused."""
+    with patch.dict(os.environ):
+        _raises(TypeError, "str expected", lambda: os.environ.__setitem__("KAPAL_PORT", 5000))  # type: ignore[arg-type]
+
+
 def teks_bukan_bilangan() -> None:
     """What the environment holds is text, and a text equals no number."""
     with patch.dict(os.environ, PENUMPANG="12"):
