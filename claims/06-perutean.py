@@ -697,3 +697,10 @@ def class_dan_self() -> None:
 
 def removeprefix_membuang_awalan() -> None:
     assert "KA-12".removeprefix("KA-") == "12"
+
+
+def metode_memilih_fungsi() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/pinjam", "formulir", lambda: "formulir", methods=["GET", "POST"])
+    app.add_url_rule("/pinjam", "pinjam", lambda: "pinjam")
+    assert _text(app, "/pinjam", "POST") == "formulir"

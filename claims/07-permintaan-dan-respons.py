@@ -621,3 +621,8 @@ def after_request_mengembalikan() -> None:
     broken = _app(lambda: "isi")
     broken.after_request(lambda response: None)  # type: ignore[arg-type, return-value]
     _raises(TypeError, lambda: broken.test_client().post("/"))
+
+
+def nol_dianggap_salah() -> None:
+    assert not 0 and not None
+    assert not {"jumlah": 0}.get("jumlah") and "jumlah" in {"jumlah": 0}
