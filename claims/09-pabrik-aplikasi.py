@@ -306,3 +306,8 @@ def aplikasi_lama_menolak() -> None:
         assert "overwriting an existing endpoint function: nama" in str(error)
     else:
         raise RuntimeError("Flask menerima fungsi kedua dengan nama yang sama")
+
+
+def nilai_dianggap_salah() -> None:
+    assert not any((0, False, ""))
+    assert [key for key, value in {"A": 0, "B": False, "C": "", "D": 1}.items() if value] == ["D"]
