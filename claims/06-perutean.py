@@ -709,3 +709,10 @@ def memanggil_diri_tanpa_henti() -> None:
         pass
     else:
         raise AssertionError("ended")
+
+
+def metode_memilih_fungsi() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/pinjam", "formulir", lambda: "formulir", methods=["GET", "POST"])
+    app.add_url_rule("/pinjam", "pinjam", lambda: "pinjam")
+    assert _text(app, "/pinjam", "POST") == "formulir"

@@ -622,3 +622,26 @@ def after_request_mengembalikan() -> None:
     broken = _app(lambda: "isi")
     broken.after_request(lambda response: None)  # type: ignore[arg-type, return-value]
     _raises(TypeError, lambda: broken.test_client().post("/"))
+
+
+def nol_dianggap_salah() -> None:
+    assert not 0 and not None
+    assert not {"jumlah": 0}.get("jumlah") and "jumlah" in {"jumlah": 0}
+
+
+def bawaan_parameter_bersama() -> None:
+    def add(goods: str, basket: list[str] = []) -> list[str]:  # noqa: B006 - the mistake itself
+        basket.append(goods)
+        return basket
+
+    assert add("gula") == ["gula"]
+    assert add("kopi") == ["gula", "kopi"]
+
+
+def session_pop_menghapus() -> None:
+    app = _app(lambda: str(session.pop("k", "kosong")))
+    client = app.test_client()
+    with client.session_transaction() as kept:
+        kept["k"] = "salak"
+    assert client.post("/").text == "salak"
+    assert client.post("/").text == "kosong"

@@ -687,3 +687,11 @@ def tugas_bergantian() -> None:
     asyncio.run(both())
     here = threading.get_ident()
     assert order == ["a mulai", "b mulai", f"a selesai {here}", f"b selesai {here}"]
+
+
+def args_teks_per_huruf() -> None:
+    given: list[tuple[object, ...]] = []
+    thread = threading.Thread(target=lambda *values: given.append(values), args=("soto"))  # type: ignore[arg-type]
+    thread.start()
+    thread.join()
+    assert given == [("s", "o", "t", "o")]

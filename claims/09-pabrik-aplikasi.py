@@ -289,3 +289,25 @@ def debug_memuat_ulang() -> None:
     words = " ".join(help_text.split())
     assert "the reloader is active if debug is enabled" in words
     assert "the debugger is active if debug is enabled" in words
+
+
+def aplikasi_lama_menolak() -> None:
+    app = Flask("klaim")
+
+    def register() -> None:
+        @app.route("/nama")
+        def nama() -> str:
+            return "Warung Bu Sri"
+
+    register()
+    try:
+        register()
+    except AssertionError as error:
+        assert "overwriting an existing endpoint function: nama" in str(error)
+    else:
+        raise RuntimeError("Flask menerima fungsi kedua dengan nama yang sama")
+
+
+def nilai_dianggap_salah() -> None:
+    assert not any((0, False, ""))
+    assert [key for key, value in {"A": 0, "B": False, "C": "", "D": 1}.items() if value] == ["D"]
