@@ -172,6 +172,11 @@ def _import(crash: Crash) -> Why:
             f"`{module}` memerlukan proses, utas, atau soket, yang tidak ada di dalam peramban, jadi tidak disertakan di sini.",
             "kerjakan bagian ini di laptop.",
         )
+    if host().in_browser and library is None and module.lower() != "flask":
+        return (
+            f"Modul `{module}` tidak ada di edisi peramban: di sini ada Python, Flask, dan paket yang dipakai buku ini.",
+            "cek ejaannya. Kalau itu berkasmu sendiri, buat dulu dengan `%%writefile`; kalau itu paket lain, pakai Python di laptop.",
+        )
     if crash["context"] == "notebook" and module.lower() != "flask":
         advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini: jalankan `periksa_mesin()` untuk melihat yang mana."
     return f"Python tidak menemukan modul `{module}`.", advice
