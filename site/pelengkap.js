@@ -1,10 +1,9 @@
 // A JupyterLab extension by hand: what a lesson needs of the page beside JupyterLite. Loaded as a module federation container,
 // the way JupyterLab loads every prebuilt extension, so it needs no build of its own.
 //
-// 1. While Python is fetched and started, say so: JupyterLab drops a Run that is pressed before there is a kernel.
-// 2. An opened notebook shows the plain picture of a page in place of a widget whose kernel is gone with the last visit
+// 1. An opened notebook shows the plain picture of a page in place of a widget whose kernel is gone with the last visit
 //    (bukuflask_start/save_hook.py does the same where a server saves).
-// 3. A link from one lesson to another opens that lesson; the single-document page alone would fetch its file as it is.
+// 2. A link from one lesson to another opens that lesson; the single-document page alone would fetch its file as it is.
 (() => {
   const VIEW = "application/vnd.jupyter.widget-view+json";
   let shared;
@@ -22,25 +21,6 @@
       if (!dead.length) continue;
       for (const output of dead) delete output.data[VIEW];
       cell.outputs.fromJSON(outputs);
-    }
-  };
-
-  const sayUntilReady = async (panel) => {
-    const notice = document.createElement("div");
-    notice.className = "bkf-memuat";
-    notice.setAttribute("role", "status");
-    notice.textContent = "Memuat Python … Sel dapat dijalankan setelah tulisan ini hilang.";
-    Object.assign(notice.style, {
-      position: "fixed", insetInline: "0", bottom: "0", zIndex: "1000", padding: "10px 16px",
-      font: "16px/1.4 system-ui, sans-serif", background: "#0b4f9e", color: "#fff", textAlign: "center",
-    });
-    document.body.append(notice);
-    try {
-      await panel.sessionContext.ready;
-      await panel.sessionContext.session?.kernel?.requestExecute({ code: "", silent: true, store_history: false }).done;
-      notice.remove();
-    } catch (error) {
-      notice.textContent = `Python tidak dapat dimuat (${error}). Coba: muat ulang halaman ini, dengan internet yang menyala.`;
     }
   };
 
@@ -64,7 +44,6 @@
       activate: (_app, tracker) => {
         for (const kind of ["click", "auxclick"]) document.addEventListener(kind, openLessons, true);
         tracker.widgetAdded.connect(async (_tracker, panel) => {
-          sayUntilReady(panel);
           await panel.context.ready;
           withoutDeadWidgets(panel);
         });

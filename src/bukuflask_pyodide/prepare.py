@@ -10,7 +10,7 @@ from typing import Any
 from bukuflask import ready
 from bukuflask.host import host, register
 
-from . import desk, errors, kdf, kept, no_terminal, recordings, threads
+from . import desk, errors, instead, kdf, kept, no_terminal, recordings, streams, threads
 from .after_import import after_import
 from .browser_host import BrowserHost
 
@@ -22,6 +22,7 @@ def kernel() -> None:
     shell = get_ipython()
     # jedi is left out of the browser edition: IPython's own completer answers, and it must be asked alone.
     shell.Completer.use_jedi = False
+    sys.dont_write_bytecode = True  # a module that is written twice in one second must not be taken for its older self
     modules()
     no_terminal.install()
     desk.lay()
@@ -30,8 +31,11 @@ def kernel() -> None:
         os.environ.setdefault("BUKUFLASK_DATA", str(desk.DRIVE / ".bukuflask"))
     else:
         kept.install()
+    streams.install(shell)
     errors.install(shell)
     recordings.install(shell)
+    instead.install(shell)
+    instead.again()
     ready.load_ipython_extension(shell)
 
 
@@ -41,6 +45,7 @@ def modules() -> None:
     register(BrowserHost())
     kdf.install()
     threads.install()
+    after_import("subprocess", instead.no_processes)
     after_import("sqlite3", desk.keep_databases_off_the_drive)
     after_import("flask.sansio.scaffold", _tell_packages_from_a_prefix)
     after_import("flask.app", _adapt_flask)

@@ -11,19 +11,25 @@ import sys
 import threading
 from typing import Any
 
+from bukuflask.problems import Masalah
+
 _told = False
+_NONE = "Di peramban hanya ada satu utas, jadi kumpulan utas seperti `ThreadPoolExecutor` tidak dapat dibuat."
+_INSTEAD = "panggil fungsinya langsung, satu per satu, atau jalankan sel ini di laptop."
+
+
+class TanpaUtas(Masalah, RuntimeError):
+    """What needs a second thread. A `RuntimeError` too, as Python raises where no thread can be started."""
 
 
 def install() -> None:
     """Let `threading.Thread.start` run the thread."""
-    original = threading.Thread.start
     active: dict[int, threading.Thread] = threading._active  # type: ignore[attr-defined]
 
     def start(self: Any) -> None:
         """Run the thread's activity now, to its end: a browser has one thread only."""
         if _from_the_library(self):
-            original(self)  # such a thread waits for others, here for ever: "can't start new thread"
-            return
+            raise TanpaUtas(_NONE, _INSTEAD)  # such a thread waits for others, here for ever
         if self._started.is_set():
             raise RuntimeError("threads can only be started once")
         _tell()
@@ -45,7 +51,18 @@ def install() -> None:
             self._os_thread_handle = threading._make_thread_handle(ident)  # type: ignore[attr-defined]
             self._os_thread_handle._set_done()
 
+    wait = threading.Condition.wait
+
+    def wait_in_time(self: Any, timeout: float | None = None) -> bool:
+        """Wait as long as is asked; without an end nothing could ever wake the only thread there is."""
+        if timeout is None:
+            raise TanpaUtas(
+                "Di peramban hanya ada satu utas, jadi menunggu utas lain di sini tidak akan selesai.", _INSTEAD
+            )
+        return wait(self, timeout)
+
     threading.Thread.start = start  # type: ignore[method-assign]
+    threading.Condition.wait = wait_in_time  # type: ignore[method-assign]
 
 
 def _attempt(thread: Any) -> None:

@@ -68,6 +68,7 @@ _LEFT_OUT = ("doc", "package.json", "rspack.config*.js", "jupyterlite.schema.v0.
 """What JupyterLite's archive holds beside what a browser asks for."""
 
 _NOT_NEEDED = (
+    "@jupyterlab/notebook-extension:cell-executor",  # site/menunggu.js gives another
     "@jupyter-notebook/console-extension",
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlab/audio-extension",
@@ -125,17 +126,33 @@ def _contents(book: Book, target: Path) -> None:
             if cell["cell_type"] == "code":
                 # What a server says of a notebook that it signed (and nbformat never writes): its drawings show at once.
                 cell["metadata"]["trusted"] = True
+                cell["outputs"] = [_joined(output) for output in cell["outputs"]]
         (target / "notebooks" / f"{stem}.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
 
 
+def _joined(output: dict[str, Any]) -> dict[str, Any]:
+    """Return a saved output with its texts whole: nbformat's files hold lists of lines, which a Jupyter server joins as it reads them."""
+    joined = dict(output)
+    if output["output_type"] == "stream":
+        joined["text"] = "".join(output["text"])
+    elif "data" in output:
+        joined["data"] = {
+            mime: value if mime.endswith("json") or isinstance(value, str) else "".join(value)
+            for mime, value in output["data"].items()
+        }
+    return joined
+
+
+_OWN_EXTENSIONS = {"pelengkap": "buku-kerja-flask", "menunggu": "buku-kerja-flask-menunggu", "arah": "buku-kerja-flask-arah"}
+"""The book's own small extensions of the page: scripts in `site/`, and the name under which each is known to JupyterLab."""
+
+
 def _extend(built: Path) -> None:
-    """Add the book's own small extensions of the page: `site/pelengkap.js`, and the one that saves exercises everywhere."""
+    """Add the book's own small extensions of the page, and the one that saves exercises everywhere."""
     settings = built / "jupyter-lite.json"
     found = json.loads(settings.read_text(encoding="utf-8"))
-    for name, source in (
-        ("buku-kerja-flask", SITE / "pelengkap.js"),
-        ("buku-kerja-flask-simpan", install.EXTENSION / "static" / "simpan.js"),
-    ):
+    own = {name: SITE / f"{stem}.js" for stem, name in _OWN_EXTENSIONS.items()}
+    for name, source in (own | {"buku-kerja-flask-simpan": install.EXTENSION / "static" / "simpan.js"}).items():
         content = source.read_bytes()
         script = f"static/{source.stem}.{hashlib.sha256(content).hexdigest()[:16]}.js"
         file = built / "extensions" / name / script

@@ -127,6 +127,9 @@ def settings(catalogue: Path) -> dict[str, Any]:
         "extensions": ["myst_nb", "bukuflask_site.reading"],
         # Notebooks are plain CommonMark, as JupyterLab reads them: what MyST adds would only surprise.
         "myst_disable_syntax": ["myst_line_comment", "myst_block_break", "myst_target", "myst_role"],
+        # A lesson leads to its own headings, whose ids are those that JupyterLab gives them.
+        "myst_heading_anchors": 3,
+        "myst_heading_slug_func": "bukuflask_site.reading.anchor",
         "nb_execution_mode": "off",
         "nb_merge_streams": True,
         "suppress_warnings": ["misc.highlighting_failure"],  # an output in words is not always a traceback
@@ -153,6 +156,11 @@ def settings(catalogue: Path) -> dict[str, Any]:
         "html_use_index": False,
         "html_domain_indices": False,
     }
+
+
+def anchor(heading: str) -> str:
+    """Return the id by which a link in a notebook names this heading."""
+    return heading.strip().replace(" ", "-")
 
 
 def prepared(book: Book, stem: str) -> str:

@@ -1,0 +1,140 @@
+"""What a notebook on a laptop can ask of its computer and a page cannot: each says in a sentence what there is instead, and none hangs."""
+
+from __future__ import annotations
+
+import builtins
+import getpass
+import os
+import sys
+import warnings
+from typing import Any, NoReturn
+
+from bukuflask.problems import Masalah
+
+from . import desk
+
+
+class TakTersedia(Masalah, OSError):
+    """A command that needs a process. An `OSError` too, for code that knows how to go on without."""
+
+
+def no_process(*_: Any, **__: Any) -> NoReturn:
+    """Say that no other program can be started."""
+    raise TakTersedia(
+        "Di peramban tidak ada terminal dan tidak ada program lain, jadi perintah ini tidak dapat dijalankan.",
+        "kerjakan dengan Python di sel ini (misalnya `app.test_client()` atau `app.test_cli_runner()`), lihat rekaman "
+        "terminalnya di pelajaran, atau jalankan perintahnya di laptop.",
+    )
+
+
+def no_install(*_: Any, **__: Any) -> NoReturn:
+    """Say that no package can be installed."""
+    raise TakTersedia(
+        "Di edisi peramban tidak ada yang dapat dipasang: Flask dan semua paket yang dipakai buku ini sudah ada.",
+        "langsung `import` paket yang dipakai pelajarannya. Untuk paket lain, pakai Python di laptop.",
+    )
+
+
+def no_exit(*_: Any, **__: Any) -> NoReturn:
+    """Say that a notebook need not be ended."""
+    raise TakTersedia(
+        "Notebook ini tidak perlu diakhiri dengan `exit()`.",
+        "tutup saja tabnya. Untuk memulai Python dari awal, pakai tombol ⟳ di atas notebook.",
+    )
+
+
+def no_question(*_: Any, **__: Any) -> NoReturn:
+    """Say that this page cannot wait for an answer."""
+    raise TakTersedia(
+        "Di alamat ini `input()` tidak dapat menunggu jawaban: peramban hanya mengizinkannya di alamat `https` atau `localhost`.",
+        'tulis jawabannya langsung di dalam kode, misalnya `nama = "Tiur"`.',
+    )
+
+
+_SHELLS = ("bash", "sh", "cmd", "powershell", "pwsh", "script", "system", "sx", "perl", "ruby", "node", "python3")
+_INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv")
+
+
+def install(shell: Any) -> None:
+    """Put all of it in the running kernel."""
+    for name in _SHELLS:
+        shell.register_magic_function(_magic(no_process), "line_cell", name)
+    for name in _INSTALLERS:
+        shell.register_magic_function(_magic(no_install), "line_cell", name)
+    shell.kernel.lite_transform_manager.line_transforms = []  # it would send %pip to a package index
+    shell.system = shell.system_raw = shell.system_piped = _command
+    shell.getoutput = _command
+    shell.user_ns["exit"] = shell.user_ns["quit"] = _Exit()
+    warnings.filterwarnings("ignore", message="To exit: use")
+    os._exit = os.abort = no_exit  # type: ignore[assignment]
+    os.system = os.popen = no_process  # type: ignore[assignment]
+    if not desk.DRIVE.is_dir():
+        # The service worker, without which there is no drive, is also what lets a cell wait for an answer.
+        kind = type(shell)
+        kind.input = property(lambda _self: no_question, _refuse_to_ask)
+        kind.getpass = property(lambda _self: no_question, _refuse_to_ask)
+
+
+def no_processes(module: Any) -> None:
+    """Let `subprocess` say it too."""
+    module.Popen.__init__ = no_process
+
+
+def _refuse_to_ask(_shell: Any, _ask: Any) -> None:
+    builtins.input = no_question
+    getpass.getpass = no_question
+
+
+def _magic(refuse: Any) -> Any:
+    def magic(line: str, cell: str | None = None) -> None:
+        refuse()
+
+    return magic
+
+
+def _command(command: str, *_: Any, **__: Any) -> NoReturn:
+    words = command.replace("python -m", "").replace("python3 -m", "").split()
+    if words[:1] and words[0] in _INSTALLERS:
+        no_install()
+    no_process()
+
+
+class _Exit:
+    """`exit` and `quit`: called, or only named, as IPython allows."""
+
+    def __call__(self, *_: Any) -> NoReturn:
+        no_exit()
+
+    def __repr__(self) -> str:
+        return "Notebook ini tidak perlu diakhiri; tutup saja tabnya."
+
+
+def again() -> None:
+    """Let Python find a module that was written a moment ago; see `LookAgain`."""
+    if not any(isinstance(each, LookAgain) for each in sys.meta_path):
+        sys.meta_path.append(LookAgain())
+
+
+class LookAgain:
+    """The last of the finders: forgets what folders held, and asks once more.
+
+    JupyterLite's drive does not tell when a folder has changed, so `%%writefile menu.py` and `import menu` would not meet.
+    """
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        """Return the spec of a module that lies in a folder where a student's files are, else None."""
+        from importlib import machinery
+
+        places = [each for each in (sys.path if path is None else path) if _may_have_changed(str(each))]
+        if not places:
+            return None
+        for place in places:
+            sys.path_importer_cache.pop(str(place) or os.getcwd(), None)
+        return machinery.PathFinder.find_spec(name, places, target)
+
+    def invalidate_caches(self) -> None:
+        """Nothing is kept."""
+
+
+def _may_have_changed(place: str) -> bool:
+    return not place.startswith(("/lib/", "/usr/lib/"))
