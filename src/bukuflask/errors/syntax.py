@@ -204,7 +204,7 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
             )
         return (
             "Ada teks yang tanda kutip penutupnya hilang, atau penutupnya lain jenis dari pembukanya.",
-            "tutup teks itu dengan tanda kutip yang sama seperti pembukanya.",
+            "tutup teks itu di baris yang sama, dengan tanda kutip seperti pembukanya; teks yang lebih dari satu baris diapit tiga tanda kutip.",
         )
     if found := re.search(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'", it.message):
         pair = {"(": ")", "[": "]", "{": "}"}[found[2]]
@@ -237,6 +237,16 @@ def _other_language(it: _Line) -> Why | None:
     """What stands so in another language, or in the reader's own."""
     if found := re.match(r"(retrun|retun|retrn|reutrn|Return|RETURN|balikkan)\s", it.bare):
         return f"`{found[1]}` bukan kata milik Python.", "tulis `return`, dengan huruf kecil."
+    if re.match(r"for\s*\(", it.bare) and ";" in it.bare:
+        return "Di Python, `for` mengulang isi sesuatu, bukan menghitung dengan titik koma.", "tulis `for i in range(5):`."
+    if re.match(r"(?:echo|puts|cout)\b\s*[^=(.]", it.bare):
+        return "Perintah itu milik bahasa lain.", "di Python, tulis `print(...)`."
+    if re.match(r"import\s+.*,\s*from\s", it.bare):
+        return "Dua `import` ditulis di satu baris.", "tulis keduanya di baris sendiri-sendiri."
+    if found := re.match(r"from\s+([\w.]+)\s+import\s*$", it.bare):
+        return "Sesudah `import` belum ada nama.", f"tulis nama yang diperlukan, misalnya `from {found[1]} import ...`."
+    if found := re.search(r":\s*print\s+[^(=]", it.bare):
+        return "`print` adalah fungsi; yang dicetak ditulis di dalam kurung.", "tulis `print(...)`."
     if found := re.match(r"async\s+(?!def\b|for\b|with\b)(\w+)", it.bare):
         return "Sesudah `async` harus ada `def`.", f"tulis `async def {found[1]}(...):`, atau `def` saja."
     if re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare):
@@ -384,6 +394,8 @@ def _assignment(it: _Line) -> Why | None:
             "Di sebelah kiri `=` ada panggilan fungsi, dan hasil panggilan tidak dapat diberi isi.",
             "tulis nama yang diberi isi di sebelah kiri, misalnya `nama = ...`; untuk atribut, `objek.nama = ...`.",
         )
+    if "lambda" in it.message:
+        return "Di dalam `lambda` tidak dapat ada `=`.", "tulis fungsinya dengan `def`."
     if found := re.search(r"cannot assign to (True|False|None)\b", it.message):
         return (
             f"`{found[1]}` adalah nilai milik Python dan tidak dapat diberi isi.",
@@ -414,6 +426,27 @@ def _in_call_or_dict(it: _Line) -> Why | None:
             f"Argumen bernama diisi dengan `=`, bukan titik dua: `{found[1]}`.",
             f"tulis `{found[1]}=...`.",
         )
+    if re.match(r"([\w.]+)\{.*\}\s*=", it.bare) or re.match(r"[\w.]+\.\[", it.bare):
+        return "Isi kamus disebut dengan kurung siku, langsung di belakang namanya.", 'tulis misalnya `app.config["NAMA"] = ...`.'
+    if re.match(r"[\w.]+\[[^\]]*\]\s*:=", it.bare):
+        return "Mengisi memakai satu tanda `=`.", "ganti `:=` dengan `=`."
+    if re.match(r"[\w.]+\[[^\]]*\]\s+(?:\"\"|\w+)\s*$", it.bare):
+        return "Di antara nama dan isinya belum ada tanda `=`.", 'tulis misalnya `app.config["NAMA"] = "isi"`.'
+    if ".." in it.bare and "..." not in it.bare:
+        return "Ada dua titik berurutan.", "hapus satu titik."
+    if re.search(r"\"\"\s+[A-Za-z_]\w*\s+\"\"|(?:return|=|\()\s*(?:[A-Za-z_]\w*\s+\"\"|\"\"\s+[A-Za-z_]\w*)\s*\)?$", it.bare) and not re.search(r"\b(?:if|else|in|not|and|or|is|for)\b", it.bare):
+        return "Teks dan nama berdampingan tanpa penyambung.", 'tulis `+` di antara keduanya, atau pakai f-string: `f"<h1>{nama}</h1>"`.'
+    if found := re.search(r",\s*(\d{3})\s+[A-Za-z]+", it.bare):
+        return "Status ditulis sebagai bilangan saja, atau seluruhnya sebagai teks.", f"tulis `return isi, {found[1]}`."
+    if found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare):
+        if "invalid syntax" in it.message or "expected" in it.message:
+            return f"Baris itu berakhir dengan `{found[2]}`, dan bagian sesudahnya belum ada.", f"tulis lanjutannya di baris yang sama, atau hapus `{found[2]}`."
+    if it.bare.startswith("@") and (it.bare.strip() == "@" or "invalid syntax" in it.message or "EOF" in it.message):
+        return "Dekorator (`@...`) menghias fungsi tepat di bawahnya, dan di sini salah satunya belum ada.", 'tulis lengkap, misalnya `@app.route("/")`, lalu `def nama():` di bawahnya.'
+    if found := re.search(r"[\[({][^\])}]*:\s*$", it.bare):
+        return "Sebuah kurung di baris itu belum ditutup sebelum titik duanya.", "tambahkan penutup kurungnya di depan titik dua."
+    if re.match(r"print\([^\"']*[!?][^\"']*\)", it.bare):
+        return "Teks yang dicetak ditulis tanpa tanda kutip.", 'beri tanda kutip: `print("...")`.'
     if re.search(r"[\[({][^\])}]*;", it.bare):
         return "Di dalam kurung, nilai-nilai dipisahkan koma, bukan titik koma.", "ganti `;` dengan `,`."
     if re.search(r"\"\"\s+\d|\d\s+\"\"", it.bare):
