@@ -162,6 +162,10 @@ def _name_by_line(crash: Crash) -> Why | None:
     """What the line itself tells of a name that is not known."""
     name, text = crash["detail"], crash["text"]
     quoted = re.escape(name)
+    if name in ("console", "System", "document"):
+        return f"`{text.partition('(')[0]}` milik bahasa lain.", "di Python, tulis `print(...)`."
+    if name == "self":
+        return "`self` adalah parameter sebuah metode, dan baris ini tidak berada di dalam metode yang memilikinya.", "pindahkan baris ini ke dalam metode (`def nama(self):`), atau pakai nama objeknya."
     if found := re.fullmatch(r"[Rr]p\.?(\d+)", name):
         return (
             f"`{name}` dibaca sebagai nama, karena bilangan di Python ditulis tanpa huruf.",
@@ -434,6 +438,15 @@ def _self(qualified: str) -> Why:
     )
 
 
+_PARTS = {
+    "Flask": ("Aplikasi Flask", 'konfigurasinya ada di `.config["..."]`.'),
+    "WrapperTestResponse": ("Sebuah respons", "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON."),
+    "Response": ("Sebuah respons", "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON."),
+    "Map": ("Peta rute", "aturannya diulang dengan `for rute in app.url_map.iter_rules():`."),
+}
+"""Objects that a reader takes for a dictionary, and where what they look for is."""
+
+
 def _type(crash: Crash) -> Why | None:
     """A value of another kind than the line needs."""
     message = crash["message"]
@@ -459,17 +472,17 @@ def _type(crash: Crash) -> Why | None:
             'samakan banyaknya, atau pakai f-string: `f"Halo {nama}"`.',
         )
     if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
+        return "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.", "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`."
+    if found := re.search(r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'", message):
+        return f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.", "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan)."
+    if found := re.search(r"must be real number, not (\w+)", message):
+        return f"Yang diminta bilangan, padahal yang diserahkan {_kind(found[1])}.", "ubah dulu dengan `int(...)` atau `float(...)`."
+    if found := re.search(r"(\w+) must be None or a string, not (\w+)", message):
+        return f"`{found[1]}` diisi teks, padahal yang diserahkan {_kind(found[2])}.", "beri tanda kutip, atau ubah dengan `str(...)`."
+    if found := re.search(r"(\w+)\(\) takes no arguments", message):
         return (
-            "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
-            "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
-        )
-    if found := re.search(
-        r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'",
-        message,
-    ):
-        return (
-            f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.",
-            "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
+            f"Kelas `{found[1]}` dibuat dengan argumen, padahal ia tidak punya `__init__` yang menerimanya.",
+            "tulis `def __init__(self, ...)` di dalam kelasnya; cek ejaan `__init__` (dua garis bawah di depan dan di belakang).",
         )
     if found := re.search(r"write\(\) argument must be str, not (\w+)", message):
         return f"`.write(...)` menulis teks, padahal yang diserahkan {_kind(found[1])}.", "ubah dulu dengan `str(...)`."
@@ -548,6 +561,11 @@ def _type(crash: Crash) -> Why | None:
                 "Kurung siku `[...]` mengambil isi dari daftar atau kamus, padahal yang di depannya fungsi.",
                 f"fungsi dipanggil dengan kurung biasa: `{name}(...)`.",
             )
+        if found[1] in _PARTS:
+            return (
+                f"{_PARTS[found[1]][0]} bukan kamus, jadi isinya tidak diambil dengan kurung siku.",
+                _PARTS[found[1]][1],
+            )
         if found[1] == "set":
             return (
                 "Kurung kurawal tanpa titik dua membuat himpunan, dan isi himpunan tidak dapat diambil dengan kurung siku.",
@@ -568,7 +586,11 @@ def _type(crash: Crash) -> Why | None:
         return (
             f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {_kind(found[1])}.",
             "periksa dari mana nilai di depan kurung siku itu"
-            + (": sesuatu mengembalikan `None`." if found[1] == "NoneType" else "."),
+            + (
+                ": sesuatu tidak ditemukan, atau sebuah fungsi mengembalikan `None` (juga `.append(...)` dan `.sort()`)."
+                if found[1] == "NoneType"
+                else "."
+            ),
         )
     if found := re.search(r"'(\w+)' object does not support item assignment", message):
         return (
@@ -584,14 +606,16 @@ def _type(crash: Crash) -> Why | None:
                 "periksa dulu dengan `if ...:` sebelum baris itu, atau beri nilai pengganti, misalnya `... or {}`.",
             )
         if found[1] in ("int", "float") and ".update(" in crash["text"]:
-            return (
-                "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.",
-                'tulis `.update({"KUNCI": nilai})`.',
-            )
-        if found[1] in ("function", "method"):
+            return "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.", 'tulis `.update({"KUNCI": nilai})`.'
+        if found[1] in ("function", "method", "builtin_function_or_method"):
             return (
                 "Yang diulang atau dipecah sebuah fungsi, padahal yang dimaksud hasilnya.",
                 "panggil fungsinya: tambahkan kurung `()` di belakang namanya.",
+            )
+        if found[1] in ("int", "float", "bool") and not re.match(r"(?:async )?for\b|.*\[.*\bfor\b", crash["text"]):
+            return (
+                f"Yang diperiksa atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {_kind(found[1])}.",
+                "periksa dari mana nilai itu; sebuah bilangan dapat diubah menjadi teks dengan `str(...)`.",
             )
         return (
             f"Yang diulang atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {_kind(found[1])}.",
@@ -664,6 +688,8 @@ def _joined(left: str, right: str, crash: Crash) -> Why:
             f"Yang disambung `+` adalah teks dan {_kind(other)}{_holders(crash, other)}; teks disambung dengan teks.",
             'ubah yang bukan teks dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`. Kalau maksudmu menjumlah, ubah teksnya dengan `int(...)`.',
         )
+    if left == right == "dict":
+        return "`+` tidak menyambung dua kamus.", "tulis `kamus_a | kamus_b`, atau `{**kamus_a, **kamus_b}`."
     if "tuple" in (left, right):
         return (
             f"`+` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
@@ -712,6 +738,14 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "push": 'menambah isi kamus dengan `["kunci"] = nilai`.',
         "length": "banyaknya isi kamus didapat dengan `len(...)`.",
         "has_key": "tulis `kunci in kamus`.",
+    },
+    "Connection": {
+        "fetchall": "hasilnya milik perintahnya: `db.execute(...).fetchall()`.",
+        "fetchone": "hasilnya milik perintahnya: `db.execute(...).fetchone()`.",
+    },
+    "RequestContext": {
+        "args": "pakai `request.args`, dengan `from flask import request`.",
+        "form": "pakai `request.form`, dengan `from flask import request`.",
     },
     "Request": {
         "post": "isi formulir ada di `request.form`.",
@@ -791,6 +825,10 @@ def _attribute(crash: Crash) -> Why | None:
         return why, told
     if near:
         return why, f"mungkin maksudmu `{near}`?"
+    if kind == "_Environ":
+        return why, f'variabel lingkungan dibaca dengan `os.environ.get("{name}")`.'
+    if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
+        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace("berdiri sendiri", "adalah nama tersendiri")
     if kind == "dict" and name.startswith("from_"):
         return (
             f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",
@@ -849,7 +887,7 @@ def _of_none(line: str, name: str) -> Why:
         )
     return (
         f"{f'`{owner}`' if owner else 'Nilai di depan titik itu'} berisi `None`, yang tidak mempunyai `.{name}`.",
-        "cari baris yang mengisinya: sesuatu di sana tidak ditemukan, atau sebuah fungsi tidak mengembalikan apa pun.",
+        "cari baris yang mengisinya: sesuatu di sana tidak ditemukan, atau sebuah fungsi tidak mengembalikan apa pun. `.append(...)` dan `.sort()` pun memberi `None`: jangan simpan hasilnya.",
     )
 
 
@@ -898,10 +936,16 @@ def _exit(crash: Crash) -> Why:
     )
 
 
-def _unbound() -> Why:
+def _unbound(crash: Crash) -> Why:
+    name = crash.get("detail", "")
+    if name and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=))", crash["text"]):
+        return (
+            f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",
+            f"kalau yang dimaksud `{name}` di luar fungsi, tulis `global {name}` sebagai baris pertama fungsinya; kalau tidak, beri isi awal di dalam fungsi.",
+        )
     return (
         "Fungsi ini memberi isi pada nama itu di salah satu barisnya, jadi Python menganggapnya milik fungsi; di baris ini isinya belum ada.",
-        "pindahkan baris yang memberi isi ke atas baris ini, atau terima nilainya lewat parameter.",
+        "beri nama itu isi awal di baris pertama fungsi (juga kalau ia diisi di dalam `if`), atau terima nilainya lewat parameter.",
     )
 
 
@@ -962,16 +1006,11 @@ def _simple(crash: Crash) -> Why | None:
             "Berkas atau folder yang disebut baris itu tidak ada di tempat Python mencarinya.",
             "cek ejaannya, dan dari folder mana program ini berjalan: nama tanpa garis miring dicari di folder kerja.",
         )
-    if "ValueError" in bases and (
-        found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)
-    ):
-        return (
-            f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.",
-            f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`.",
-        )
-    if "ValueError" in bases and (
-        "not in list" in message or "not in tuple" in message or "substring not found" in message
-    ):
+    if "ValueError" in bases and (found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)):
+        return f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.", f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`."
+    if "ValueError" in bases and ("math domain error" in message or "nonnegative" in message):
+        return "Hitungan itu tidak ada hasilnya untuk nilai ini, misalnya akar dari bilangan negatif.", "periksa nilainya dulu dengan `if`."
+    if "ValueError" in bases and ("not in list" in message or "not in tuple" in message or "substring not found" in message):
         return "Yang dicari tidak ada di dalamnya.", "periksa dulu dengan `if ... in ...:` sebelum baris itu."
     if (
         "ValueError" in bases
@@ -997,7 +1036,7 @@ def _of_own_line(crash: Crash) -> Why | None:
     if "SyntaxError" in bases:
         return syntax.explain(crash)
     if "UnboundLocalError" in bases:
-        return _unbound()
+        return _unbound(crash)
     if "NameError" in bases and "detail" in crash:
         return _name(crash)
     if "AttributeError" in bases:

@@ -329,7 +329,10 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
     def made(nodes: Iterable[ast.AST]) -> set[str]:
         return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
-    outside = made(node for node in ast.walk(tree) if id(node) not in inside)
+    of_classes = {
+        id(each) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for each in ast.walk(node) if each is not node
+    }
+    outside = made(node for node in ast.walk(tree) if id(node) not in inside | of_classes)
     holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""
     imported = {
         (alias.asname or alias.name).partition(".")[0]
