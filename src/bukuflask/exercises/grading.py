@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import inspect
 import io
 import linecache
 import os
@@ -279,12 +280,11 @@ def _app_of(namespace: dict[str, Any]) -> str:
 
     `wsgi:` stands before the name of an application of another kind, which is recognised by the usual name.
     """
-    import inspect
-
-    import flask
-
+    # Nothing is imported here: the answer may have hurt the imports, and its verdict must not suffer.
+    flask = sys.modules.get("flask")
     try:
-        apps = [name for name, value in namespace.items() if isinstance(value, flask.Flask) and name.isidentifier()]
+        kind = flask.Flask if flask is not None else ()
+        apps = [name for name, value in namespace.items() if isinstance(value, kind) and name.isidentifier()]
         usual = [name for name in ("app", "application") if name in apps]
         if apps:
             return (usual or apps)[0]
