@@ -146,7 +146,7 @@ def test_both_pages_read_without_scripts(chromium, address):
     assert not page.locator("#tema").is_visible()
     page.get_by_role("link", name="Baca: 09 Pabrik aplikasi").click()
     assert page.get_by_role("heading", name=re.compile("^09 · Pabrik aplikasi")).is_visible()
-    box = page.locator("details", has_text="PowerShell").first
+    box = page.locator("details", has_text="Anaconda Prompt").first
     box.locator("summary").click()
     assert box.locator("pre").is_visible()
     context.close()

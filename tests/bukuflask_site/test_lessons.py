@@ -16,6 +16,7 @@ from bukuflask_book.checkout import own
 from bukuflask_measure import load_test as crowd
 from bukuflask_pyodide.browser_host import BrowserHost
 from bukuflask_site import links
+from bukuflask_start import recording
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
 pytest.importorskip("playwright.sync_api")
@@ -208,6 +209,37 @@ def test_an_error_stands_once_below_its_explanation_and_ends_the_run(room, addre
     assert "Tentang galat ini" in "".join(failed["outputs"][0]["data"]["text/plain"])
     assert after["outputs"] == []
     page.close()
+
+
+def test_any_cell_may_be_the_first_and_a_recording_says_so(chromium, address):
+    """Without cell 1: an exercise, a name of the workbook, an error that names the cell it waits for; and what was typed stays."""
+    context = chromium.new_context()
+    context.set_default_timeout(120_000)
+    page = opened(context, address, "02-aplikasi-minimal")
+    page.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.ready; }")
+    cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.model.toJSON().cells")
+    shipped = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert {cell["execution_count"] for cell in shipped} == {None}
+    said = [cell["outputs"][0]["data"]["text/plain"] for cell in shipped if cell["outputs"]]
+    assert said
+    assert {"".join(text) for text in said} == {recording.LABEL}
+    waiting = execute(page, "jalankan(app)")[0]
+    assert "jalankan dulu sel yang" in waiting
+    assert "name 'jalankan'" not in waiting
+    cell = show(page, "%%latihan 02-01")
+    assert cell.get_by_text("Rekaman").count() == 1
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("\n# tulisanku")
+    page.keyboard.press("Control+Enter")
+    cell.locator(".jp-OutputArea", has_text="BELUM").wait_for()
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    assert cell.get_by_text("Rekaman").count() == 0
+    page.reload()
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    assert show(page, "# tulisanku").get_by_text("Rekaman").count() == 0
+    assert page.faults == []
+    context.close()
 
 
 def test_links_and_forms_work_inside_peramban(room, address):

@@ -72,14 +72,21 @@ class _Shell:
 
 
 _SHELLS = (
+    # The first stands open: it is what JupyterLab's own terminal is on Windows.
     _Shell(
-        "Anaconda Prompt (cmd)",
+        "Windows: PowerShell, yang dibuka JupyterLab",
+        "powershell",
+        ("windows",),
+        "cd ~\\belajar-flask\\examples\\{stem}",
+        powershell_line,
+    ),
+    _Shell(
+        "Windows: Anaconda Prompt (cmd)",
         "bat",
         ("windows",),
         'cd /d "%USERPROFILE%\\belajar-flask\\examples\\{stem}"',
         cmd_line,
     ),
-    _Shell("PowerShell", "powershell", ("windows",), "cd ~\\belajar-flask\\examples\\{stem}", powershell_line),
     _Shell("bash atau zsh (Linux, macOS)", "bash", ("linux", "macos"), "cd ~/belajar-flask/examples/{stem}", bash_line),
 )
 

@@ -49,9 +49,10 @@ def test_shown_for_three_shells():
         ],
     )
     assert (
-        "**Anaconda Prompt (cmd)**\n\n```bat\n"
+        "<details><summary>Windows: Anaconda Prompt (cmd)</summary>\n\n```bat\n"
         'cd /d "%USERPROFILE%\\belajar-flask\\examples\\02-x"\nset FLASK_APP=hello\nflask run\n```'
     ) in text
+    assert text.startswith("**Windows: PowerShell, yang dibuka JupyterLab**\n\n```powershell\n")
     assert '```powershell\ncd ~\\belajar-flask\\examples\\02-x\n$env:FLASK_APP = "hello"\nflask run\n```' in text
     assert "```bash\ncd ~/belajar-flask/examples/02-x\nexport FLASK_APP=hello\nflask run\n```" in text
     assert "Setelah `flask run`:\n\n```text\n * Running\n```" in text
@@ -87,16 +88,16 @@ def test_lanes_are_titled_and_their_order_told():
         "Selesai.",
         **{"open: /": "http://127.0.0.1:8000/"},
     )
-    cmd, powershell, bash = text.split("**Berkas `pesan.py`**")[0].split("<details>")
+    powershell, cmd, bash = text.split("**Berkas `pesan.py`**")[0].split("<details>")
     assert cmd == (
-        "**Anaconda Prompt (cmd)**\n\n"
+        "<summary>Windows: Anaconda Prompt (cmd)</summary>\n\n"
         "Di **Terminal 1 (server)**:\n\n"
         '```bat\ncd /d "%USERPROFILE%\\belajar-flask\\examples\\02-x"\ncd toko\\web\nflask run -p 8000\n```\n\n'
         "Simpan berkas `pesan.py` di folder `02-x`. Isinya ada di bawah.\n\n"
         "Di **Terminal 2 (klien)**:\n\n"
         '```bat\ncd /d "%USERPROFILE%\\belajar-flask\\examples\\02-x"\ncurl http://127.0.0.1:8000/\n```\n\n'
         "Buka <http://127.0.0.1:8000/> di peramban.\n\n"
-        "Tekan Ctrl+C di **Terminal 1 (server)**.\n\n"
+        "Tekan Ctrl+C di **Terminal 1 (server)**.\n\n</details>\n\n"
     )
     assert "cd toko\\web\nflask run" in powershell
     assert "\ncurl.exe http://127.0.0.1:8000/\n" in powershell
