@@ -120,7 +120,14 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
     @line_magic
     def lihat(self, line: str) -> None:
-        """Show the page of an answer that was right: `%lihat 02-01`."""
+        """Buka halaman dari jawabanmu yang sudah benar.
+
+        Jawaban itu dijalankan sebagai server tersendiri, jadi tautan dan formulirnya berfungsi.
+
+        :param line: nomor latihannya.
+
+        Contoh: `%lihat 02-01`
+        """
         exercise = self._exercise(line)
         if exercise is None:
             return
