@@ -290,7 +290,7 @@ def _import(crash: Crash) -> Why:
             advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
         return f"Modul `{module}` ada, tetapi tidak berisi `{asked}`.", advice
     inside = module.rpartition(".")[2]
-    if inside in _OF_FLASK:
+    if inside in _OF_FLASK and module != "Flask":
         return f"`{inside}` bukan modul, melainkan nama di dalam modul `flask`.", f"tulis `from flask import {inside}`."
     if module != module.lower() and module.lower() in sys.stdlib_module_names:
         return f"Python tidak menemukan modul `{module}`.", f"tulis dengan huruf kecil: `{module.lower()}`."
@@ -894,7 +894,8 @@ def _exit(crash: Crash) -> Why:
 
 
 def _unbound(crash: Crash) -> Why:
-    name = crash.get("detail", "")
+    found = re.search(r"variable '(\w+)'", crash["message"])
+    name = crash.get("detail") or (found[1] if found else "")
     if name and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=))", crash["text"]):
         return (
             f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",

@@ -441,7 +441,10 @@ def _in_call_or_dict(it: _Line) -> Why | None:
     if found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare):
         if "invalid syntax" in it.message or "expected" in it.message:
             return f"Baris itu berakhir dengan `{found[2]}`, dan bagian sesudahnya belum ada.", f"tulis lanjutannya di baris yang sama, atau hapus `{found[2]}`."
-    if it.bare.startswith("@") and (it.bare.strip() == "@" or "invalid syntax" in it.message or "EOF" in it.message):
+    if it.bare.strip() == "@" or (
+        re.fullmatch(r"@[\w.]+(?:\([\w\"=\[\],. ]*\))?", it.bare.strip())
+        and (it.message == "invalid syntax" or "EOF" in it.message or "incomplete" in it.message)
+    ):
         return "Dekorator (`@...`) menghias fungsi tepat di bawahnya, dan di sini salah satunya belum ada.", 'tulis lengkap, misalnya `@app.route("/")`, lalu `def nama():` di bawahnya.'
     if found := re.search(r"[\[({][^\])}]*:\s*$", it.bare):
         return "Sebuah kurung di baris itu belum ditutup sebelum titik duanya.", "tambahkan penutup kurungnya di depan titik dua."
