@@ -44,7 +44,13 @@ CATALOGUE_NAME = "katalog"
 _BELOW_FLASK = {"flask", "werkzeug", "jinja2", "click", "itsdangerous", "markupsafe", "blinker"}
 """What Flask itself brings."""
 
-_EXPLAINING = ("errors/explain.py", "errors/syntax.py", "exercises/verdict.py", "exercises/pasted.py", "exercises/limits.py")
+_EXPLAINING = (
+    "errors/explain.py",
+    "errors/syntax.py",
+    "exercises/verdict.py",
+    "exercises/pasted.py",
+    "exercises/limits.py",
+)
 """The files of `bukuflask` whose texts are shown to readers beside the catalogue's."""
 
 _LONGEST = 160
@@ -219,7 +225,9 @@ def of_catalogue(book: Book) -> Subject:
     found = [
         sentence
         for name in _EXPLAINING
-        for sentence in _of_code(book.root / "src" / "bukuflask" / name, book.relative(book.root / "src" / "bukuflask" / name))
+        for sentence in _of_code(
+            book.root / "src" / "bukuflask" / name, book.relative(book.root / "src" / "bukuflask" / name)
+        )
     ]
     for library in search.libraries():
         path = folder / f"{library}.toml"

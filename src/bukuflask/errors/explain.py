@@ -119,10 +119,15 @@ def _name(crash: Crash) -> Why:
 
 def _made_inside(name: str, holder: str, returned: bool) -> Why:
     """What is said of a name that only a function knows."""
-    why = f"`{name}` dibuat di dalam fungsi `{holder}` dan tidak dikenal di luarnya; baris ini berada di luar fungsi itu."
+    why = (
+        f"`{name}` dibuat di dalam fungsi `{holder}` dan tidak dikenal di luarnya; baris ini berada di luar fungsi itu."
+    )
     if returned:
         return why, f"simpan yang dikembalikan fungsi itu di atas baris ini, misalnya `{name} = {holder}(...)`."
-    return why, "pindahkan baris ini ke dalam fungsi itu (empat spasi di depannya, sebelum `return`), atau kembalikan nilainya dengan `return`."
+    return (
+        why,
+        "pindahkan baris ini ke dalam fungsi itu (empat spasi di depannya, sebelum `return`), atau kembalikan nilainya dengan `return`.",
+    )
 
 
 _PYTHONS_WORD = {
@@ -153,11 +158,20 @@ def _name_by_line(crash: Crash) -> Why | None:
     if name in ("console", "System", "document"):
         return f"`{text.partition('(')[0]}` milik bahasa lain.", "di Python, tulis `print(...)`."
     if name == "self":
-        return "`self` adalah parameter sebuah metode, dan baris ini tidak berada di dalam metode yang memilikinya.", "pindahkan baris ini ke dalam metode (`def nama(self):`), atau pakai nama objeknya."
+        return (
+            "`self` adalah parameter sebuah metode, dan baris ini tidak berada di dalam metode yang memilikinya.",
+            "pindahkan baris ini ke dalam metode (`def nama(self):`), atau pakai nama objeknya.",
+        )
     if found := re.fullmatch(r"[Rr]p\.?(\d+)", name):
-        return f"`{name}` dibaca sebagai nama, karena bilangan di Python ditulis tanpa huruf.", f"tulis `{found[1]}`, atau teks `\"{name}\"`."
+        return (
+            f"`{name}` dibaca sebagai nama, karena bilangan di Python ditulis tanpa huruf.",
+            f'tulis `{found[1]}`, atau teks `"{name}"`.',
+        )
     if re.search(rf"view_func\s*=\s*{quoted}\b|add_url_rule\(.*,\s*{quoted}\s*\)", text):
-        return f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.", f"tulis `def {name}(...):` di atas baris ini."
+        return (
+            f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.",
+            f"tulis `def {name}(...):` di atas baris ini.",
+        )
     if name in _APP_NAMES and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
         at = "@" if text.startswith("@") else ""
         return (
@@ -218,7 +232,10 @@ def _name_unknown(crash: Crash) -> Why:
         return why, f"cek ejaannya, dan apakah baris yang membuat atau mengimpor `{name}` ada di atas.{earlier}"
     if scope and text.startswith("return"):
         listed = ", ".join(f"`{each}`" for each in scope)
-        return why, f"mungkin maksudmu {listed}, yang dibuat di fungsi ini? Kalau yang dimaksud tulisan, beri tanda kutip.{earlier}"
+        return (
+            why,
+            f"mungkin maksudmu {listed}, yang dibuat di fungsi ini? Kalau yang dimaksud tulisan, beri tanda kutip.{earlier}",
+        )
     if text in (name, f"return {name}") or re.search(rf"[=(,+\[]\s*{quoted}\s*(?:$|[,)+\]])", text):
         return (
             why,
@@ -367,7 +384,10 @@ def _call(crash: Crash) -> Why | None:
             f"cocokkan parameter di `def {found[1].rpartition('.')[2]}(...)` dengan cara memanggilnya.",
         )
     if found := re.search(r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", message):
-        return f"`{_shown_call(found[1])}(...)` tidak mempunyai parameter bernama `{found[2]}`.", "cek ejaan nama argumen itu."
+        return (
+            f"`{_shown_call(found[1])}(...)` tidak mempunyai parameter bernama `{found[2]}`.",
+            "cek ejaan nama argumen itu.",
+        )
     if found := re.search(r"([\w.]+)\(\) got multiple values for argument '(\w+)'", message):
         return (
             f"`{_shown_call(found[1])}(...)` mendapat `{found[2]}` dua kali: sekali tanpa nama, sekali dengan namanya.",
@@ -405,8 +425,14 @@ def _self(qualified: str) -> Why:
 
 _PARTS = {
     "Flask": ("Aplikasi Flask", 'konfigurasinya ada di `.config["..."]`.'),
-    "WrapperTestResponse": ("Sebuah respons", "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON."),
-    "Response": ("Sebuah respons", "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON."),
+    "WrapperTestResponse": (
+        "Sebuah respons",
+        "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON.",
+    ),
+    "Response": (
+        "Sebuah respons",
+        "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON.",
+    ),
     "Map": ("Peta rute", "aturannya diulang dengan `for rute in app.url_map.iter_rules():`."),
 }
 """Objects that a reader takes for a dictionary, and where what they look for is."""
@@ -437,13 +463,28 @@ def _type(crash: Crash) -> Why | None:
             'samakan banyaknya, atau pakai f-string: `f"Halo {nama}"`.',
         )
     if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
-        return "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.", "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`."
-    if found := re.search(r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'", message):
-        return f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.", "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan)."
+        return (
+            "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
+            "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
+        )
+    if found := re.search(
+        r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'",
+        message,
+    ):
+        return (
+            f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.",
+            "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
+        )
     if found := re.search(r"must be real number, not (\w+)", message):
-        return f"Yang diminta bilangan, padahal yang diserahkan {_kind(found[1])}.", "ubah dulu dengan `int(...)` atau `float(...)`."
+        return (
+            f"Yang diminta bilangan, padahal yang diserahkan {_kind(found[1])}.",
+            "ubah dulu dengan `int(...)` atau `float(...)`.",
+        )
     if found := re.search(r"(\w+) must be None or a string, not (\w+)", message):
-        return f"`{found[1]}` diisi teks, padahal yang diserahkan {_kind(found[2])}.", "beri tanda kutip, atau ubah dengan `str(...)`."
+        return (
+            f"`{found[1]}` diisi teks, padahal yang diserahkan {_kind(found[2])}.",
+            "beri tanda kutip, atau ubah dengan `str(...)`.",
+        )
     if found := re.search(r"(\w+)\(\) takes no arguments", message):
         return (
             f"Kelas `{found[1]}` dibuat dengan argumen, padahal ia tidak punya `__init__` yang menerimanya.",
@@ -513,7 +554,9 @@ def _type(crash: Crash) -> Why | None:
         )
     if found := re.search(r"'(\w+)' object is not subscriptable", message):
         if found[1] in {"function", "method", "builtin_function_or_method"}:
-            function = next((n for n, k in crash.get("values", {}).items() if k == "function" and f"{n}[" in crash["text"]), "")
+            function = next(
+                (n for n, k in crash.get("values", {}).items() if k == "function" and f"{n}[" in crash["text"]), ""
+            )
             if function:
                 return (
                     f"`{function}` di baris ini adalah fungsi, padahal kurung siku `[...]` mengambil isi dari daftar atau kamus.",
@@ -539,7 +582,9 @@ def _type(crash: Crash) -> Why | None:
                 "Yang di depan titik sebuah kelas, bukan objeknya, jadi belum ada isinya.",
                 "pakai `request` dengan huruf kecil: `from flask import request`.",
             )
-        if f"{found[1]}(" in "".join(f"{each}(" for each in crash.get("defines", [])) or any(each.startswith(found[1] + ".") for each in crash.get("defines", [])):
+        if f"{found[1]}(" in "".join(f"{each}(" for each in crash.get("defines", [])) or any(
+            each.startswith(found[1] + ".") for each in crash.get("defines", [])
+        ):
             return (
                 f"Objek `{found[1]}` bukan kamus, jadi isinya tidak diambil dengan kurung siku.",
                 "pakai titik, misalnya `objek.nama`, atau `objek.nama()` untuk sebuah metode.",
@@ -558,14 +603,19 @@ def _type(crash: Crash) -> Why | None:
             f"Isi {_kind(found[1])} tidak dapat diganti per bagian.",
             "buat nilai yang baru, lalu simpan di nama yang sama.",
         )
-    if found := re.search(r"(?:argument of type )?'(\w+)' (?:object )?is not (?:iterable|a container or iterable)", message):
+    if found := re.search(
+        r"(?:argument of type )?'(\w+)' (?:object )?is not (?:iterable|a container or iterable)", message
+    ):
         if found[1] == "NoneType" and re.search(r"\.update\(|\bdict\(|\blist\(|\bset\(|\bin\b", crash["text"]):
             return (
                 "Yang diserahkan berisi `None`, padahal yang diminta kamus, daftar, atau teks.",
                 "periksa dulu dengan `if ...:` sebelum baris itu, atau beri nilai pengganti, misalnya `... or {}`.",
             )
         if found[1] in ("int", "float") and ".update(" in crash["text"]:
-            return "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.", 'tulis `.update({"KUNCI": nilai})`.'
+            return (
+                "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.",
+                'tulis `.update({"KUNCI": nilai})`.',
+            )
         if found[1] in ("function", "method", "builtin_function_or_method"):
             return (
                 "Yang diulang atau dipecah sebuah fungsi, padahal yang dimaksud hasilnya.",
@@ -627,7 +677,9 @@ def _holders(crash: Crash, kind: str) -> str:
 
 def _joined(left: str, right: str, crash: Crash) -> Why:
     """What is said of a `+` between two kinds of value."""
-    function = next((each for each in (left, right) if each in ("function", "method", "builtin_function_or_method")), "")
+    function = next(
+        (each for each in (left, right) if each in ("function", "method", "builtin_function_or_method")), ""
+    )
     if function:
         return (
             f"`+` mendapat sebuah fungsi{_holders(crash, function)}, bukan hasilnya.",
@@ -785,7 +837,9 @@ def _attribute(crash: Crash) -> Why | None:
     if kind == "_Environ":
         return why, f'variabel lingkungan dibaca dengan `os.environ.get("{name}")`.'
     if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
-        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace("berdiri sendiri", "adalah nama tersendiri")
+        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace(
+            "berdiri sendiri", "adalah nama tersendiri"
+        )
     if kind == "dict" and name.startswith("from_"):
         return (
             f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",
@@ -964,13 +1018,27 @@ def _simple(crash: Crash) -> Why | None:
             "Berkas atau folder yang disebut baris itu tidak ada di tempat Python mencarinya.",
             "cek ejaannya, dan dari folder mana program ini berjalan: nama tanpa garis miring dicari di folder kerja.",
         )
-    if "ValueError" in bases and (found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)):
-        return f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.", f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`."
+    if "ValueError" in bases and (
+        found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)
+    ):
+        return (
+            f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.",
+            f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`.",
+        )
     if "ValueError" in bases and ("math domain error" in message or "nonnegative" in message):
-        return "Hitungan itu tidak ada hasilnya untuk nilai ini, misalnya akar dari bilangan negatif.", "periksa nilainya dulu dengan `if`."
-    if "ValueError" in bases and ("not in list" in message or "not in tuple" in message or "substring not found" in message):
+        return (
+            "Hitungan itu tidak ada hasilnya untuk nilai ini, misalnya akar dari bilangan negatif.",
+            "periksa nilainya dulu dengan `if`.",
+        )
+    if "ValueError" in bases and (
+        "not in list" in message or "not in tuple" in message or "substring not found" in message
+    ):
         return "Yang dicari tidak ada di dalamnya.", "periksa dulu dengan `if ... in ...:` sebelum baris itu."
-    if "ValueError" in bases and "values to unpack" in message and re.match(r"(?:async )?for\b|.*\bfor\b.*\bin\b", crash["text"]):
+    if (
+        "ValueError" in bases
+        and "values to unpack" in message
+        and re.match(r"(?:async )?for\b|.*\bfor\b.*\bin\b", crash["text"])
+    ):
         return (
             "Banyaknya nama sesudah `for` tidak sama dengan banyaknya nilai yang didapat di satu putaran.",
             "untuk kunci dan nilai sebuah kamus tulis `.items()`; untuk nomor dan isi sebuah daftar, `enumerate(...)`; selain itu pakai satu nama.",

@@ -220,7 +220,9 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
     frame = next((f for f, _, _ in reversed([*_frames(error)]) if own(f.f_code.co_filename)), None)
     if frame is not None:
         known = {**frame.f_globals, **frame.f_locals}
-        found = {name: type(known[name]).__name__ for name in re.findall(r"(?<![.\w])[^\W\d]\w*", text) if name in known}
+        found = {
+            name: type(known[name]).__name__ for name in re.findall(r"(?<![.\w])[^\W\d]\w*", text) if name in known
+        }
         clues["values"] = dict(list(found.items())[:_MOST_VALUES])
     if issubclass(type(error), TypeError):
         defined, selfless = [], []
@@ -326,7 +328,11 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
         return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
     of_classes = {
-        id(each) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for each in ast.walk(node) if each is not node
+        id(each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for each in ast.walk(node)
+        if each is not node
     }
     outside = made(node for node in ast.walk(tree) if id(node) not in inside | of_classes)
     holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""

@@ -199,7 +199,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
 
 def _made_elsewhere(exercise: Exercise) -> dict[str, str]:
     """Return the names that the notebook's cells or the exercise make, from which an answer may have been copied."""
-    found = {name: "notebook" for name in _names_of_cells()}
+    found = dict.fromkeys(_names_of_cells(), "notebook")
     for code in (exercise["starter"], exercise["solution"]):
         tree = _tree(code)
         if tree is None:

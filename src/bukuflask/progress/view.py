@@ -82,7 +82,9 @@ def _after_all(book: Record, every: list[Standing]) -> str:
     if any(s.again for s in every):
         return f"{done}; hari ini waktunya mengulang."
     days = [day for entry in book["latihan"].values() if (day := due_from(entry))]
-    return f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}, dan semuanya sudah diulang."
+    return (
+        f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}, dan semuanya sudah diulang."
+    )
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:

@@ -22,7 +22,7 @@ SAID = [
     (APP + "@app.route('/<int: n>')\ndef a(n): ''", "tanpa spasi"),
     (APP + "def a():\n    return <h1>Halo</h1>", "HTML"),
     (REQUEST + "request.args('nama')", '`request.args.get("nama")`'),
-    (REQUEST + "request['nama']", "`request.args[\"nama\"]`"),
+    (REQUEST + "request['nama']", '`request.args["nama"]`'),
     (REQUEST + "request.post['nama']", "`request.form`"),
     (REQUEST + "int(request.args.get('umur'))", "mendapat `None`"),
     (REQUEST + "url_for('menu', 3)", "nomor=3"),
@@ -67,7 +67,9 @@ def test_the_culprit_is_named(source, expected):
     assert expected in f"{known.happened} {known.why} {known.advice}"
 
 
-@pytest.mark.parametrize("source", ["warung()", "warung.nama", "@warung\ndef f(): pass", "for x in range(warung.banyak): pass"])
+@pytest.mark.parametrize(
+    "source", ["warung()", "warung.nama", "@warung\ndef f(): pass", "for x in range(warung.banyak): pass"]
+)
 def test_a_name_that_can_be_no_text_is_not_told_to_be_quoted(source):
     known = explain(grade(source, "pass", "x.md", 1)["crash"])
     assert "kutip" not in known.why + known.advice

@@ -16,8 +16,14 @@ def feedback(exercise, source):
 
 
 def test_a_name_of_the_exercise_or_of_a_cell_that_the_answer_lacks_is_said(make_exercise, monkeypatch):
-    given = {**make_exercise(), "starter": "menu = {}\nprint(____)", "solution": "from flask import Flask\nmenu = {}\nprint(menu)"}
-    assert "`menu` ada di contoh untuk latihan ini, tetapi belum kamu buat di sini" in str(feedback(given, "print(menu)"))
+    given = {
+        **make_exercise(),
+        "starter": "menu = {}\nprint(____)",
+        "solution": "from flask import Flask\nmenu = {}\nprint(menu)",
+    }
+    assert "`menu` ada di contoh untuk latihan ini, tetapi belum kamu buat di sini" in str(
+        feedback(given, "print(menu)")
+    )
     monkeypatch.setattr("bukuflask.exercises.verdict._names_of_cells", lambda: ["resep"])
     assert "`resep` ada di sel lain notebook ini" in str(feedback(given, "print(resep)"))
     assert "ada di sel lain" not in str(feedback(given, "print(lain)"))

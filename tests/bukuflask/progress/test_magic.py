@@ -71,7 +71,9 @@ def test_progress_is_shown_and_reset(notebook):
 def test_what_is_to_be_repeated_today(notebook):
     notebook.magics.progress.attempt("02-01", True, True, dt.date.today() - dt.timedelta(1))
     text = notebook.run("%kemajuan")
-    assert "↻ Ulangi hari ini: 1 latihan.\n- 02-01, Coba-coba: terakhir benar kemarin, pengulangan ke-1 dari 3\n" in text
+    assert (
+        "↻ Ulangi hari ini: 1 latihan.\n- 02-01, Coba-coba: terakhir benar kemarin, pengulangan ke-1 dari 3\n" in text
+    )
     assert "`%latihan 02-01`" in text
     notebook.answer("nama = 'Sri'")
     assert "Ulangi hari ini" not in notebook.run("%kemajuan")

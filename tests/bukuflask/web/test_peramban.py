@@ -264,9 +264,9 @@ class TestBrowsing:
 
     def test_an_exception_that_the_workbook_knows_is_explained_in_the_log(self):
         app = make_app()
-        app.add_url_rule("/kosong", "kosong", lambda: None)
+        app.add_url_rule("/tanpa-isi", "tanpa_isi", lambda: None)
         browser = Browser(WsgiTransport(app))
-        browser.open("GET", "/kosong")
+        browser.open("GET", "/tanpa-isi")
         assert [line.partition(":")[0] for line in log(browser)[-2:]] == ["Mengapa", "Coba"]
         assert "`None`" in log(browser)[-2]
 

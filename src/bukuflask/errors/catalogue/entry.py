@@ -105,7 +105,20 @@ class Mistake:
 
 
 FACTS = frozenset(
-    {"alike", "asked", "code", "detail", "endpoint", "errno", "import_name", "key", "lineno", "missing", "name", "own_file"}
+    {
+        "alike",
+        "asked",
+        "code",
+        "detail",
+        "endpoint",
+        "errno",
+        "import_name",
+        "key",
+        "lineno",
+        "missing",
+        "name",
+        "own_file",
+    }
     | {"sqlite_errorname", "suggested"}
 )
 """The names that a crash may tell of itself. What else stands in braces in a text is code, or a group of the entry's own patterns."""
