@@ -262,7 +262,7 @@ def _of_code(path: Path, file: Path) -> Iterator[Sentence]:
         if id(node) in parts | dropped:
             continue
         if isinstance(node, ast.JoinedStr):
-            text = "".join(each.value if isinstance(each, ast.Constant) else "`x`" for each in node.values)
+            text = "".join(str(each.value) if isinstance(each, ast.Constant) else "`x`" for each in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value
         else:

@@ -449,7 +449,7 @@ def _type(crash: Crash) -> Why | None:
             "dari respons, pakai `.text` (teks), bukan `.data` (bita); bita lain menjadi teks dengan `.decode()`.",
         )
     if found := re.search(r"(int|float)\(\) argument must be .*, not '(\w+)'", message):
-        return _number_of(found[1], found[2], crash)
+        return _number_of(found[1], found[2])
     if found := re.search(r"object of type '(\w+)' has no len\(\)", message):
         return (
             f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diserahkan {_kind(found[1])}.",
@@ -645,7 +645,7 @@ def _called(crash: Crash) -> str:
     return next((each for each in found if "." in each or values.get(each) in ("dict", "list", "_Environ", "Row")), "")
 
 
-def _number_of(wanted: str, kind: str, crash: Crash) -> Why:
+def _number_of(wanted: str, kind: str) -> Why:
     if kind == "NoneType":
         return (
             f"`{wanted}(...)` mendapat `None`, jadi nilai yang dibaca tidak ada.",

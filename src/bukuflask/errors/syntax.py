@@ -139,12 +139,13 @@ def _not_code(it: _Line) -> Why | None:
             "Baris itu HTML, bukan kode Python.",
             "taruh HTML-nya di dalam tanda kutip, misalnya sebagai teks yang dikembalikan fungsi view.",
         )
-    if found := re.search(r"(?:\breturn\s+|(?<![=!<>])=\s*|[(,+]\s*)(<(/?[a-zA-Z][a-zA-Z0-9]*|!)[^=]*>?)", it.bare):
-        if ">" in it.bare[found.start(1) :] or it.bare.rstrip().endswith(found[1].rstrip()):
-            return (
-                f"HTML (`<{found[2]}...`) ditulis tanpa tanda kutip, jadi dibaca sebagai kode Python.",
-                "beri tanda kutip di awal dan di akhir HTML-nya: `'<h1>Halo</h1>'`.",
-            )
+    if (
+        found := re.search(r"(?:\breturn\s+|(?<![=!<>])=\s*|[(,+]\s*)(<(/?[a-zA-Z][a-zA-Z0-9]*|!)[^=]*>?)", it.bare)
+    ) and (">" in it.bare[found.start(1) :] or it.bare.rstrip().endswith(found[1].rstrip())):
+        return (
+            f"HTML (`<{found[2]}...`) ditulis tanpa tanda kutip, jadi dibaca sebagai kode Python.",
+            "beri tanda kutip di awal dan di akhir HTML-nya: `'<h1>Halo</h1>'`.",
+        )
     return None
 
 
@@ -340,12 +341,13 @@ def _other_language(it: _Line) -> Why | None:
 
 
 def _name(it: _Line) -> Why | None:
-    if found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare):
-        if not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS)):
-            return (
-                f"Nama `{found[1]} {found[2]}` memuat spasi.",
-                f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
-            )
+    if (found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare)) and (
+        not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS))
+    ):
+        return (
+            f"Nama `{found[1]} {found[2]}` memuat spasi.",
+            f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
+        )
     if found := re.match(r"(def|class)\s+(\w+(?:-\w+)+)", it.bare):
         fixed = found[2].replace("-", "_")
         return (
@@ -490,12 +492,13 @@ def _in_call_or_dict(it: _Line) -> Why | None:
         )
     if found := re.search(r",\s*(\d{3})\s+[A-Za-z]+", it.bare):
         return "Status ditulis sebagai bilangan saja, atau seluruhnya sebagai teks.", f"tulis `return isi, {found[1]}`."
-    if found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare):
-        if "invalid syntax" in it.message or "expected" in it.message:
-            return (
-                f"Baris itu berakhir dengan `{found[2]}`, dan bagian sesudahnya belum ada.",
-                f"tulis lanjutannya di baris yang sama, atau hapus `{found[2]}`.",
-            )
+    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare)) and (
+        "invalid syntax" in it.message or "expected" in it.message
+    ):
+        return (
+            f"Baris itu berakhir dengan `{found[2]}`, dan bagian sesudahnya belum ada.",
+            f"tulis lanjutannya di baris yang sama, atau hapus `{found[2]}`.",
+        )
     if it.bare.strip() == "@" or (
         re.fullmatch(r"@[\w.]+(?:\([\w\"=\[\],. ]*\))?", it.bare.strip())
         and (it.message == "invalid syntax" or "EOF" in it.message or "incomplete" in it.message)
@@ -574,13 +577,12 @@ def _block(it: _Line) -> Why | None:
             "`try:` di atas baris ini belum punya pasangan `except`.",
             "tambahkan `except ValueError:` (atau galat lain) dan isinya, sejajar dengan `try`.",
         )
-    if found := re.match(r"(else|elif|except|finally)\b", it.bare):
-        if it.bare.rstrip().endswith(":"):
-            partner = "`try`" if found[1] in ("except", "finally") else "`if`"
-            return (
-                f"`{found[1]}` di sini tidak punya pasangan {partner} yang sejajar dengannya tepat di atas.",
-                f"samakan spasi di depannya dengan {partner} pasangannya; di antara keduanya ada isi {partner} yang lebih masuk.",
-            )
+    if (found := re.match(r"(else|elif|except|finally)\b", it.bare)) and (it.bare.rstrip().endswith(":")):
+        partner = "`try`" if found[1] in ("except", "finally") else "`if`"
+        return (
+            f"`{found[1]}` di sini tidak punya pasangan {partner} yang sejajar dengannya tepat di atas.",
+            f"samakan spasi di depannya dengan {partner} pasangannya; di antara keduanya ada isi {partner} yang lebih masuk.",
+        )
     if re.search(r"\blambda\b[^:]*:\s*return\b", it.bare):
         return "Isi `lambda` langsung menjadi hasilnya, tanpa `return`.", "hapus kata `return`."
     return None
