@@ -165,7 +165,10 @@ def _name_by_line(crash: Crash) -> Why | None:
     if name in ("console", "System", "document"):
         return f"`{text.partition('(')[0]}` milik bahasa lain.", "di Python, tulis `print(...)`."
     if name == "self":
-        return "`self` adalah parameter sebuah metode, dan baris ini tidak berada di dalam metode yang memilikinya.", "pindahkan baris ini ke dalam metode (`def nama(self):`), atau pakai nama objeknya."
+        return (
+            "`self` adalah parameter sebuah metode, dan baris ini tidak berada di dalam metode yang memilikinya.",
+            "pindahkan baris ini ke dalam metode (`def nama(self):`), atau pakai nama objeknya.",
+        )
     if found := re.fullmatch(r"[Rr]p\.?(\d+)", name):
         return (
             f"`{name}` dibaca sebagai nama, karena bilangan di Python ditulis tanpa huruf.",
@@ -317,7 +320,7 @@ def _import(crash: Crash) -> Why:
             "kerjakan bagian ini di laptop.",
         )
     inside = module.rpartition(".")[2]
-    if inside in _OF_FLASK:
+    if inside in _OF_FLASK and module != "Flask":
         return f"`{inside}` bukan modul, melainkan nama di dalam modul `flask`.", f"tulis `from flask import {inside}`."
     if module != module.lower() and module.lower() in sys.stdlib_module_names:
         return f"Python tidak menemukan modul `{module}`.", f"tulis dengan huruf kecil: `{module.lower()}`."
@@ -440,8 +443,14 @@ def _self(qualified: str) -> Why:
 
 _PARTS = {
     "Flask": ("Aplikasi Flask", 'konfigurasinya ada di `.config["..."]`.'),
-    "WrapperTestResponse": ("Sebuah respons", "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON."),
-    "Response": ("Sebuah respons", "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON."),
+    "WrapperTestResponse": (
+        "Sebuah respons",
+        "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON.",
+    ),
+    "Response": (
+        "Sebuah respons",
+        "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON.",
+    ),
     "Map": ("Peta rute", "aturannya diulang dengan `for rute in app.url_map.iter_rules():`."),
 }
 """Objects that a reader takes for a dictionary, and where what they look for is."""
@@ -472,13 +481,28 @@ def _type(crash: Crash) -> Why | None:
             'samakan banyaknya, atau pakai f-string: `f"Halo {nama}"`.',
         )
     if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
-        return "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.", "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`."
-    if found := re.search(r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'", message):
-        return f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.", "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan)."
+        return (
+            "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
+            "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
+        )
+    if found := re.search(
+        r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'",
+        message,
+    ):
+        return (
+            f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.",
+            "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
+        )
     if found := re.search(r"must be real number, not (\w+)", message):
-        return f"Yang diminta bilangan, padahal yang diserahkan {_kind(found[1])}.", "ubah dulu dengan `int(...)` atau `float(...)`."
+        return (
+            f"Yang diminta bilangan, padahal yang diserahkan {_kind(found[1])}.",
+            "ubah dulu dengan `int(...)` atau `float(...)`.",
+        )
     if found := re.search(r"(\w+) must be None or a string, not (\w+)", message):
-        return f"`{found[1]}` diisi teks, padahal yang diserahkan {_kind(found[2])}.", "beri tanda kutip, atau ubah dengan `str(...)`."
+        return (
+            f"`{found[1]}` diisi teks, padahal yang diserahkan {_kind(found[2])}.",
+            "beri tanda kutip, atau ubah dengan `str(...)`.",
+        )
     if found := re.search(r"(\w+)\(\) takes no arguments", message):
         return (
             f"Kelas `{found[1]}` dibuat dengan argumen, padahal ia tidak punya `__init__` yang menerimanya.",
@@ -606,7 +630,10 @@ def _type(crash: Crash) -> Why | None:
                 "periksa dulu dengan `if ...:` sebelum baris itu, atau beri nilai pengganti, misalnya `... or {}`.",
             )
         if found[1] in ("int", "float") and ".update(" in crash["text"]:
-            return "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.", 'tulis `.update({"KUNCI": nilai})`.'
+            return (
+                "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.",
+                'tulis `.update({"KUNCI": nilai})`.',
+            )
         if found[1] in ("function", "method", "builtin_function_or_method"):
             return (
                 "Yang diulang atau dipecah sebuah fungsi, padahal yang dimaksud hasilnya.",
@@ -828,7 +855,9 @@ def _attribute(crash: Crash) -> Why | None:
     if kind == "_Environ":
         return why, f'variabel lingkungan dibaca dengan `os.environ.get("{name}")`.'
     if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
-        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace("berdiri sendiri", "adalah nama tersendiri")
+        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace(
+            "berdiri sendiri", "adalah nama tersendiri"
+        )
     if kind == "dict" and name.startswith("from_"):
         return (
             f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",
@@ -937,7 +966,8 @@ def _exit(crash: Crash) -> Why:
 
 
 def _unbound(crash: Crash) -> Why:
-    name = crash.get("detail", "")
+    found = re.search(r"variable '(\w+)'", crash["message"])
+    name = crash.get("detail") or (found[1] if found else "")
     if name and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=))", crash["text"]):
         return (
             f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",
@@ -1006,11 +1036,21 @@ def _simple(crash: Crash) -> Why | None:
             "Berkas atau folder yang disebut baris itu tidak ada di tempat Python mencarinya.",
             "cek ejaannya, dan dari folder mana program ini berjalan: nama tanpa garis miring dicari di folder kerja.",
         )
-    if "ValueError" in bases and (found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)):
-        return f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.", f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`."
+    if "ValueError" in bases and (
+        found := re.match(r"(max|min)\(\) (?:arg is an empty sequence|iterable argument is empty)", message)
+    ):
+        return (
+            f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.",
+            f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`.",
+        )
     if "ValueError" in bases and ("math domain error" in message or "nonnegative" in message):
-        return "Hitungan itu tidak ada hasilnya untuk nilai ini, misalnya akar dari bilangan negatif.", "periksa nilainya dulu dengan `if`."
-    if "ValueError" in bases and ("not in list" in message or "not in tuple" in message or "substring not found" in message):
+        return (
+            "Hitungan itu tidak ada hasilnya untuk nilai ini, misalnya akar dari bilangan negatif.",
+            "periksa nilainya dulu dengan `if`.",
+        )
+    if "ValueError" in bases and (
+        "not in list" in message or "not in tuple" in message or "substring not found" in message
+    ):
         return "Yang dicari tidak ada di dalamnya.", "periksa dulu dengan `if ... in ...:` sebelum baris itu."
     if (
         "ValueError" in bases

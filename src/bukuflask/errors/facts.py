@@ -330,7 +330,11 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
         return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
     of_classes = {
-        id(each) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for each in ast.walk(node) if each is not node
+        id(each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for each in ast.walk(node)
+        if each is not node
     }
     outside = made(node for node in ast.walk(tree) if id(node) not in inside | of_classes)
     holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""

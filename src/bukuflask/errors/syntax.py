@@ -62,7 +62,13 @@ class _Line(NamedTuple):
 
 def explain(crash: Crash) -> Why:
     """Return why Python cannot read the line of a `SyntaxError`, and what to try."""
-    it = _Line(crash["text"], _STRING.sub('""', crash["text"]), crash["message"], crash.get("above", ""), str(crash["told"].get("rest", "")))
+    it = _Line(
+        crash["text"],
+        _STRING.sub('""', crash["text"]),
+        crash["message"],
+        crash.get("above", ""),
+        str(crash["told"].get("rest", "")),
+    )
     for rule in (
         _foreign_sign,
         _not_code,
@@ -133,12 +139,13 @@ def _not_code(it: _Line) -> Why | None:
             "Baris itu HTML, bukan kode Python.",
             "taruh HTML-nya di dalam tanda kutip, misalnya sebagai teks yang dikembalikan fungsi view.",
         )
-    if found := re.search(r"(?:\breturn\s+|(?<![=!<>])=\s*|[(,+]\s*)(<(/?[a-zA-Z][a-zA-Z0-9]*|!)[^=]*>?)", it.bare):
-        if ">" in it.bare[found.start(1) :] or it.bare.rstrip().endswith(found[1].rstrip()):
-            return (
-                f"HTML (`<{found[2]}...`) ditulis tanpa tanda kutip, jadi dibaca sebagai kode Python.",
-                "beri tanda kutip di awal dan di akhir HTML-nya: `'<h1>Halo</h1>'`.",
-            )
+    if (
+        found := re.search(r"(?:\breturn\s+|(?<![=!<>])=\s*|[(,+]\s*)(<(/?[a-zA-Z][a-zA-Z0-9]*|!)[^=]*>?)", it.bare)
+    ) and (">" in it.bare[found.start(1) :] or it.bare.rstrip().endswith(found[1].rstrip())):
+        return (
+            f"HTML (`<{found[2]}...`) ditulis tanpa tanda kutip, jadi dibaca sebagai kode Python.",
+            "beri tanda kutip di awal dan di akhir HTML-nya: `'<h1>Halo</h1>'`.",
+        )
     return None
 
 
@@ -183,7 +190,10 @@ def _f_string(it: _Line) -> Why | None:
             "tulis nama di dalamnya, misalnya `{nama}`. Kalau yang diminta tanda `{}` itu sendiri, tulis `{{}}`.",
         )
     if "'!'" in it.message or "conversion" in it.message:
-        return "Di dalam `{...}` sebuah f-string, tanda `!` punya arti sendiri.", "pindahkan `!` ke luar kurung kurawal."
+        return (
+            "Di dalam `{...}` sebuah f-string, tanda `!` punya arti sendiri.",
+            "pindahkan `!` ke luar kurung kurawal.",
+        )
     return (
         "Bagian di dalam kurung kurawal f-string tidak dapat dibaca.",
         "tulis satu nama atau satu perhitungan di dalam `{...}`, dan kutip jenis lain dari pembungkus teksnya. HTML dan CSS dengan kurung kurawal ditulis `{{` dan `}}`.",
@@ -218,8 +228,13 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
             "hapus kurung itu, atau tambahkan pembukanya.",
         )
     if "incomplete input" in it.message or "unexpected EOF" in it.message:
-        if re.match(r"(?:async )?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b.*:\s*(?:#.*)?$", it.line):
-            return "Baris itu membuka sebuah blok, dan isinya belum ada.", "tulis isinya di bawahnya, empat spasi lebih dalam."
+        if re.match(
+            r"(?:async )?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b.*:\s*(?:#.*)?$", it.line
+        ):
+            return (
+                "Baris itu membuka sebuah blok, dan isinya belum ada.",
+                "tulis isinya di bawahnya, empat spasi lebih dalam.",
+            )
         return (
             "Kodenya habis sebelum lengkap: biasanya sebuah kurung belum ditutup.",
             "hitung pasangan kurung di baris itu dan di atasnya, lalu tambahkan penutup yang kurang.",
@@ -238,7 +253,10 @@ def _other_language(it: _Line) -> Why | None:
     if found := re.match(r"(retrun|retun|retrn|reutrn|Return|RETURN|balikkan)\s", it.bare):
         return f"`{found[1]}` bukan kata milik Python.", "tulis `return`, dengan huruf kecil."
     if re.match(r"for\s*\(", it.bare) and ";" in it.bare:
-        return "Di Python, `for` mengulang isi sesuatu, bukan menghitung dengan titik koma.", "tulis `for i in range(5):`."
+        return (
+            "Di Python, `for` mengulang isi sesuatu, bukan menghitung dengan titik koma.",
+            "tulis `for i in range(5):`.",
+        )
     if re.match(r"(?:echo|puts|cout)\b\s*[^=(.]", it.bare):
         return "Perintah itu milik bahasa lain.", "di Python, tulis `print(...)`."
     if re.match(r"import\s+.*,\s*from\s", it.bare):
@@ -252,20 +270,34 @@ def _other_language(it: _Line) -> Why | None:
     if re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare):
         return "Di baris `for` belum ada `in`.", "tulis `for nama in ...:`."
     if re.match(r"(?:switch|match)\s", it.bare) and it.bare.endswith((":", "{")):
-        return "Python memakai `if`, `elif`, dan `else` untuk memilih di antara beberapa nilai (atau `match`, bukan `switch`).", "tulis `if nama == nilai:` dan `elif ...:`."
+        return (
+            "Python memakai `if`, `elif`, dan `else` untuk memilih di antara beberapa nilai (atau `match`, bukan `switch`).",
+            "tulis `if nama == nilai:` dan `elif ...:`.",
+        )
     if re.match(r"global\s+\w+\s*=", it.bare):
-        return "`global nama` dan pengisiannya ditulis di baris yang berbeda.", "tulis `global nama` di satu baris, lalu `nama = ...` di bawahnya."
+        return (
+            "`global nama` dan pengisiannya ditulis di baris yang berbeda.",
+            "tulis `global nama` di satu baris, lalu `nama = ...` di bawahnya.",
+        )
     if re.match(r"from\s+[\w.]+\s+import\s+.*\(\s*\)", it.bare):
         return "Yang diimpor sebuah nama; kurungnya dipakai ketika memanggil.", "hapus `()` di baris `import`."
     if re.match(r"def\s+\w+\s*\([^)]*(?:\"\"|(?<![\w=. ])\b\d+)\s*[,)]", re.sub(r"=\s*(?:\"\"|[\w.]+)", "", it.bare)):
-        return "Di dalam kurung `def` ada sebuah nilai, padahal yang ditulis di sana nama parameter.", "ganti dengan sebuah nama; nilainya diserahkan ketika fungsi itu dipanggil."
-    if found := re.search(r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d+ \d+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare):
+        return (
+            "Di dalam kurung `def` ada sebuah nilai, padahal yang ditulis di sana nama parameter.",
+            "ganti dengan sebuah nama; nilainya diserahkan ketika fungsi itu dipanggil.",
+        )
+    if found := re.search(
+        r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d+ \d+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare
+    ):
         return (
             f"`{found[1]}` bukan bilangan bagi Python: pemisah ribuan dan huruf tidak dikenal, dan titik berarti pecahan.",
             "tulis angkanya saja, lengkap dengan nolnya, misalnya `5000000`; kalau yang dimaksud teks, beri tanda kutip.",
         )
     if found := re.match(r"(\w*[!?@#$%&]\w*)\s*=(?!=)", it.bare):
-        return f"Nama `{found[1]}` memuat tanda yang tidak boleh ada di sebuah nama.", "pakai huruf, angka, dan garis bawah saja."
+        return (
+            f"Nama `{found[1]}` memuat tanda yang tidak boleh ada di sebuah nama.",
+            "pakai huruf, angka, dan garis bawah saja.",
+        )
     if re.match(r"(?:function|func|fungsi|sub)\s+\w+", it.bare):
         return "Fungsi di Python dibuka dengan `def`.", "tulis `def nama(...):`."
     if found := re.match(r"(var|let|const|int|float|str|string|bool|char|dim|set)\s+(\w+)\s*(=(?!=)|;?$)", it.bare):
@@ -273,35 +305,49 @@ def _other_language(it: _Line) -> Why | None:
             f"Di Python jenis atau `{found[1]}` tidak ditulis di depan nama.",
             f"tulis namanya saja: `{found[2]} = ...`.",
         )
-    if re.match(r"(?:if|elif|while|for|def|class|else|try)\b.*\{\s*$", it.bare) and it.bare.count("{") > it.bare.count("}"):
+    if re.match(r"(?:if|elif|while|for|def|class|else|try)\b.*\{\s*$", it.bare) and it.bare.count("{") > it.bare.count(
+        "}"
+    ):
         return (
             "Blok di Python dibuka dengan titik dua, bukan kurung kurawal.",
             "ganti `{` di ujung baris dengan `:`, masukkan isinya empat spasi lebih dalam, dan hapus `}` penutupnya.",
         )
-    if re.match(r"\}\s*(?:else|elif)?", it.bare) and "unmatched '}'" in it.message and not it.above.endswith((",", "}")):
+    if (
+        re.match(r"\}\s*(?:else|elif)?", it.bare)
+        and "unmatched '}'" in it.message
+        and not it.above.endswith((",", "}"))
+    ):
         return (
             "Blok di Python tidak ditutup dengan kurung kurawal; lekukannya yang menunjukkan isinya.",
             "hapus `}` itu, dan pakai titik dua serta empat spasi untuk isinya.",
         )
     if found := re.search(r"^(?:if|elif|while)\b.*?\b(then|maka|do|lakukan)\s*:?\s*$", it.bare):
-        return f"Sesudah syarat, Python memakai titik dua; `{found[1]}` tidak ditulis.", f"hapus `{found[1]}`, dan akhiri barisnya dengan `:`."
+        return (
+            f"Sesudah syarat, Python memakai titik dua; `{found[1]}` tidak ditulis.",
+            f"hapus `{found[1]}`, dan akhiri barisnya dengan `:`.",
+        )
     if it.bare.startswith("//") or re.search(r"[;)\]\"\w]\s*//\s*[A-Za-z]\w*(?:\s+\w+)+", it.bare):
         return "Komentar di Python diawali `#`.", "ganti `//` dengan `#`."
     if it.bare.startswith(("/*", "<!--", "<?php")):
         return "Baris itu milik bahasa lain.", "hapus, atau jadikan komentar Python dengan `#` di depannya."
-    if it.bare.startswith(("import ", "from ")) and (found := re.match(r"(?:import\s+([\w, ]+)\s+from\s+([\w.]+)|from\s+([\w.]+)\s+(?:impor|imports|ambil)\s+(.+))", it.bare)):
+    if it.bare.startswith(("import ", "from ")) and (
+        found := re.match(
+            r"(?:import\s+([\w, ]+)\s+from\s+([\w.]+)|from\s+([\w.]+)\s+(?:impor|imports|ambil)\s+(.+))", it.bare
+        )
+    ):
         module, names = (found[2], found[1].strip()) if found[1] else (found[3], found[4].strip())
         return "Urutan `import` di Python: `from` modul, lalu `import` nama.", f"tulis `from {module} import {names}`."
     return None
 
 
 def _name(it: _Line) -> Why | None:
-    if found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare):
-        if not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS)):
-            return (
-                f"Nama `{found[1]} {found[2]}` memuat spasi.",
-                f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
-            )
+    if (found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare)) and (
+        not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS))
+    ):
+        return (
+            f"Nama `{found[1]} {found[2]}` memuat spasi.",
+            f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
+        )
     if found := re.match(r"(def|class)\s+(\w+(?:-\w+)+)", it.bare):
         fixed = found[2].replace("-", "_")
         return (
@@ -427,31 +473,59 @@ def _in_call_or_dict(it: _Line) -> Why | None:
             f"tulis `{found[1]}=...`.",
         )
     if re.match(r"([\w.]+)\{.*\}\s*=", it.bare) or re.match(r"[\w.]+\.\[", it.bare):
-        return "Isi kamus disebut dengan kurung siku, langsung di belakang namanya.", 'tulis misalnya `app.config["NAMA"] = ...`.'
+        return (
+            "Isi kamus disebut dengan kurung siku, langsung di belakang namanya.",
+            'tulis misalnya `app.config["NAMA"] = ...`.',
+        )
     if re.match(r"[\w.]+\[[^\]]*\]\s*:=", it.bare):
         return "Mengisi memakai satu tanda `=`.", "ganti `:=` dengan `=`."
     if re.match(r"[\w.]+\[[^\]]*\]\s+(?:\"\"|\w+)\s*$", it.bare):
         return "Di antara nama dan isinya belum ada tanda `=`.", 'tulis misalnya `app.config["NAMA"] = "isi"`.'
     if ".." in it.bare and "..." not in it.bare:
         return "Ada dua titik berurutan.", "hapus satu titik."
-    if re.search(r"\"\"\s+[A-Za-z_]\w*\s+\"\"|(?:return|=|\()\s*(?:[A-Za-z_]\w*\s+\"\"|\"\"\s+[A-Za-z_]\w*)\s*\)?$", it.bare) and not re.search(r"\b(?:if|else|in|not|and|or|is|for)\b", it.bare):
-        return "Teks dan nama berdampingan tanpa penyambung.", 'tulis `+` di antara keduanya, atau pakai f-string: `f"<h1>{nama}</h1>"`.'
+    if re.search(
+        r"\"\"\s+[A-Za-z_]\w*\s+\"\"|(?:return|=|\()\s*(?:[A-Za-z_]\w*\s+\"\"|\"\"\s+[A-Za-z_]\w*)\s*\)?$", it.bare
+    ) and not re.search(r"\b(?:if|else|in|not|and|or|is|for)\b", it.bare):
+        return (
+            "Teks dan nama berdampingan tanpa penyambung.",
+            'tulis `+` di antara keduanya, atau pakai f-string: `f"<h1>{nama}</h1>"`.',
+        )
     if found := re.search(r",\s*(\d{3})\s+[A-Za-z]+", it.bare):
         return "Status ditulis sebagai bilangan saja, atau seluruhnya sebagai teks.", f"tulis `return isi, {found[1]}`."
-    if found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare):
-        if "invalid syntax" in it.message or "expected" in it.message:
-            return f"Baris itu berakhir dengan `{found[2]}`, dan bagian sesudahnya belum ada.", f"tulis lanjutannya di baris yang sama, atau hapus `{found[2]}`."
-    if it.bare.startswith("@") and (it.bare.strip() == "@" or "invalid syntax" in it.message or "EOF" in it.message):
-        return "Dekorator (`@...`) menghias fungsi tepat di bawahnya, dan di sini salah satunya belum ada.", 'tulis lengkap, misalnya `@app.route("/")`, lalu `def nama():` di bawahnya.'
+    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare)) and (
+        "invalid syntax" in it.message or "expected" in it.message
+    ):
+        return (
+            f"Baris itu berakhir dengan `{found[2]}`, dan bagian sesudahnya belum ada.",
+            f"tulis lanjutannya di baris yang sama, atau hapus `{found[2]}`.",
+        )
+    if it.bare.strip() == "@" or (
+        re.fullmatch(r"@[\w.]+(?:\([\w\"=\[\],. ]*\))?", it.bare.strip())
+        and (it.message == "invalid syntax" or "EOF" in it.message or "incomplete" in it.message)
+    ):
+        return (
+            "Dekorator (`@...`) menghias fungsi tepat di bawahnya, dan di sini salah satunya belum ada.",
+            'tulis lengkap, misalnya `@app.route("/")`, lalu `def nama():` di bawahnya.',
+        )
     if found := re.search(r"[\[({][^\])}]*:\s*$", it.bare):
-        return "Sebuah kurung di baris itu belum ditutup sebelum titik duanya.", "tambahkan penutup kurungnya di depan titik dua."
+        return (
+            "Sebuah kurung di baris itu belum ditutup sebelum titik duanya.",
+            "tambahkan penutup kurungnya di depan titik dua.",
+        )
     if re.match(r"print\([^\"']*[!?][^\"']*\)", it.bare):
         return "Teks yang dicetak ditulis tanpa tanda kutip.", 'beri tanda kutip: `print("...")`.'
     if re.search(r"[\[({][^\])}]*;", it.bare):
         return "Di dalam kurung, nilai-nilai dipisahkan koma, bukan titik koma.", "ganti `;` dengan `,`."
     if re.search(r"\"\"\s+\d|\d\s+\"\"", it.bare):
-        return "Ada dua nilai yang berdampingan tanpa pemisah.", "tambahkan koma di antara keduanya, atau `+` untuk menyambung teks."
-    if re.search(r"\)\s+(?:print|return|if|for|def)\b", it.bare) and "invalid syntax" in it.message and " for " not in it.bare:
+        return (
+            "Ada dua nilai yang berdampingan tanpa pemisah.",
+            "tambahkan koma di antara keduanya, atau `+` untuk menyambung teks.",
+        )
+    if (
+        re.search(r"\)\s+(?:print|return|if|for|def)\b", it.bare)
+        and "invalid syntax" in it.message
+        and " for " not in it.bare
+    ):
         return "Di satu baris ada dua pernyataan tanpa pemisah.", "tulis yang kedua di baris sendiri."
     return None
 
@@ -465,7 +539,12 @@ def _text(it: _Line) -> Why | None:
     if found := re.search(r"(?:return\s+|[(=,+]\s*|^)([A-Z]?[a-z]+(?: [A-Za-z]+)+)[!?.]*\s*(?:[+,)]|$)", it.bare):
         words = found[1].split()
         if not set(words) & set(keyword.kwlist) and "print" not in words:
-            if "(" in it.bare and "comma" in it.message and all(len(word) == 1 or word.islower() for word in words) and len(words) == 2:
+            if (
+                "(" in it.bare
+                and "comma" in it.message
+                and all(len(word) == 1 or word.islower() for word in words)
+                and len(words) == 2
+            ):
                 return (
                     f"`{words[0]}` dan `{words[1]}` berdampingan tanpa pemisah.",
                     f'kalau keduanya nama, tambahkan koma: `{words[0]}, {words[1]}`; kalau satu teks, beri tanda kutip: `"{found[1]}"`.',
@@ -498,13 +577,12 @@ def _block(it: _Line) -> Why | None:
             "`try:` di atas baris ini belum punya pasangan `except`.",
             "tambahkan `except ValueError:` (atau galat lain) dan isinya, sejajar dengan `try`.",
         )
-    if found := re.match(r"(else|elif|except|finally)\b", it.bare):
-        if it.bare.rstrip().endswith(":"):
-            partner = "`try`" if found[1] in ("except", "finally") else "`if`"
-            return (
-                f"`{found[1]}` di sini tidak punya pasangan {partner} yang sejajar dengannya tepat di atas.",
-                f"samakan spasi di depannya dengan {partner} pasangannya; di antara keduanya ada isi {partner} yang lebih masuk.",
-            )
+    if (found := re.match(r"(else|elif|except|finally)\b", it.bare)) and (it.bare.rstrip().endswith(":")):
+        partner = "`try`" if found[1] in ("except", "finally") else "`if`"
+        return (
+            f"`{found[1]}` di sini tidak punya pasangan {partner} yang sejajar dengannya tepat di atas.",
+            f"samakan spasi di depannya dengan {partner} pasangannya; di antara keduanya ada isi {partner} yang lebih masuk.",
+        )
     if re.search(r"\blambda\b[^:]*:\s*return\b", it.bare):
         return "Isi `lambda` langsung menjadi hasilnya, tanpa `return`.", "hapus kata `return`."
     return None

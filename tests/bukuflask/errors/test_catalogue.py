@@ -122,6 +122,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "endpoint-not-text": (APP + "def f(): return ''\napp.add_url_rule('/', f)" + VISIT,),
     "hook-argument-missing": (view("return ''", "@app.before_request\ndef g(permintaan): pass\n"),),
     "template-file-unquoted": (template("{% extends base.html %}"),),
+    "proxy-called": (APP + "with app.app_context():\n    current_app().name",),
     "request-as-dict": (request("request['nama']"),),
     "g-as-dict": (request("g['nama']"), request("g['nama'] = 1")),
     "app-of-itself": (

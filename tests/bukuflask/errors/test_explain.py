@@ -37,7 +37,7 @@ KNOWN = [
     ("name-later", "print(app)\napp = 1", "", "baru dibuat di bawah", "ke atas baris ini"),
     ("name-builtin", "pritn(1)", "", "`pritn`", "`print`?"),
     ("name", "warung_bu_sri()", "", "belum dibuat", "cek ejaannya"),
-    ("unbound", "x = 1\ndef f():\n    print(x)\n    x = 2\nf()", "", "milik fungsi", "ke atas baris ini"),
+    ("unbound", "x = 1\ndef f():\n    print(x)\n    x = 2\nf()", "", "milik fungsi", "isi awal"),
     ("module", "import Flask", "", "tidak menemukan modul `Flask`", "modulnya bernama `flask`"),
     ("module-other", "import permintaan", "", "tidak menemukan modul `permintaan`", "cek ejaannya"),
     ("from", "from flask import flask", "", "Modul `flask` ada", "kelasnya bernama `Flask`"),

@@ -262,6 +262,14 @@ class TestBrowsing:
         browser.open("GET", "/rusak")
         assert log(browser)[-1] == "Galat di fungsi view: ValueError: resepnya kosong"
 
+    def test_an_exception_that_the_workbook_knows_is_explained_in_the_log(self):
+        app = make_app()
+        app.add_url_rule("/tanpa-isi", "tanpa_isi", lambda: None)
+        browser = Browser(WsgiTransport(app))
+        browser.open("GET", "/tanpa-isi")
+        assert [line.partition(":")[0] for line in log(browser)[-2:]] == ["Mengapa", "Coba"]
+        assert "`None`" in log(browser)[-2]
+
     def test_a_stopped_server_is_said_in_the_page(self):
         browser = Browser(HttpTransport("127.0.0.1", 5000, alive=lambda: False))
         browser.open("GET", "/menu")

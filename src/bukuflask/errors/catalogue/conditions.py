@@ -53,10 +53,6 @@ def _without_flask(crash: Crash) -> bool:
     return not any(place.startswith("flask.") for place in crash["places"])
 
 
-def _view_returns_function(crash: Crash) -> bool:
-    return "but it was a function" in crash["message"]
-
-
 def _in_template(crash: Crash) -> bool:
     return "template" in crash
 
@@ -70,7 +66,6 @@ CONDITIONS: dict[str, Callable[[Crash], bool]] = {
     "no-method-alike": _no_method_alike,
     "own-file-hides-library": _own_file_hides_library,
     "port-taken": _port_taken,
-    "view-returns-function": _view_returns_function,
     "without-flask": _without_flask,
     "still-loading": _still_loading,
 }

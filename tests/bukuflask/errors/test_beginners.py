@@ -1,0 +1,75 @@
+"""Programs as beginners write them, in Indonesian: each is told what is wrong with it, and nothing that is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask.errors.explain import explain
+from bukuflask.exercises.grading import grade
+
+APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
+REQUEST = APP + "with app.test_request_context('/?nama=Siti'):\n    "
+
+SAID = [
+    ("from flask import Flask\napp = Flask(app)", "`Flask(__name__)`"),
+    ("from flask import Flask\napp = Flask\n@app.route('/')\ndef a(): ''", "buat objeknya dengan kurung"),
+    ("from flask import Flask, render_templates", "mungkin maksudmu `render_template`?"),
+    (APP + "@route('/')\ndef a(): ''", "`@app.route(...)`"),
+    (APP + "@app('/')\ndef a(): ''", '`@app.route("/...")`'),
+    (APP + "@app.route('/', methods=[POST])\ndef a(): ''", '`"POST"`'),
+    (APP + "@app.route('/'):\ndef a(): ''", "hapus titik dua"),
+    (APP + "@app.route('/')\n    def a(): ''", "samakan spasi di depan `def`"),
+    (APP + "@app.route('/<int: n>')\ndef a(n): ''", "tanpa spasi"),
+    (APP + "def a():\n    return <h1>Halo</h1>", "HTML"),
+    (REQUEST + "request.args('nama')", '`request.args.get("nama")`'),
+    (REQUEST + "request['nama']", '`request.args["nama"]`'),
+    (REQUEST + "request.post['nama']", "`request.form`"),
+    (REQUEST + "int(request.args.get('umur'))", "mendapat `None`"),
+    (REQUEST + "url_for('menu', 3)", "nomor=3"),
+    (APP + "app.config('NAMA') = 'x'", "kurung siku"),
+    (APP + "app.config.from_mapping('NAMA')", "bukan kamus"),
+    (APP + "app.config.from_mapping(NAMA: 'x')", "`NAMA=...`"),
+    ("def create_app(): pass\ncreate_app('A': 'B')", "kurung kurawal"),
+    ("def f():\n    x = 1\n    return x\nprint(x)", "`x = f(...)`"),
+    ("def f(): pass\na = f\na.config", "belum dipanggil"),
+    ("import os\nos.environ['WARUNG_TIDAK_ADA']", "`WARUNG_TIDAK_ADA` belum dipasang"),
+    ("import os\nos.environ['WARUNG'] = 5", "bukan teks"),
+    ("raise 404", "`abort(404)`"),
+    ("raise 'salah'", '`raise ValueError("...")`'),
+    ("menu = {'soto': 1}\nmenu.soto", '`menu["soto"]`'),
+    ("menu = {'soto': 1}\nmenu[soto]", '`menu["soto"]`'),
+    ("menu = {'soto': 1, 'sate' 2}", "tanpa titik dua"),
+    ("menu = {'soto': 1; 'sate': 2}", "ganti `;`"),
+    ("menu = {'soto': 1}\nfor a, b in menu: pass", "`.items()`"),
+    ("menu = ['soto']\nmenu.add('sate')", "`.append(...)`"),
+    ("cetak('halo')", "`print(...)`"),
+    ("x = 3\nif x == 3 then:\n    pass", "hapus `then`"),
+    ("int x = 5", "`x = ...`"),
+    ("jam buka = 5", "`jam_buka = ...`"),
+    ("harga = 5.000.000", "pemisah ribuan"),
+    ("getattr(x, 'y') = 1", "`setattr(objek, nama, nilai)`"),
+    ("class A:\n    def sapa(): pass\nA().sapa()", "`def sapa(self, ...)`"),
+    ("class A:\n    def sapa(self): pass\nA.sapa()", "bukan dari objek"),
+    ("total = 0\ndef f():\n    total += 1\nf()", "`global total`"),
+    ("import datetime\ndatetime.now()", "`from datetime import datetime`"),
+    ("import Flask", "`Flask`"),
+    ("import json\njson.loads(\"{'a': 1}\")", "kutip ganda"),
+    ("x = 5\nx.append(1)", "bilangan bulat"),
+    ("a = 'x'\nlen(5)", "padahal yang diserahkan bilangan bulat"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), SAID)
+def test_the_culprit_is_named(source, expected):
+    verdict = grade(source, "pass", "x.md", 1)
+    known = explain(verdict["crash"])
+    assert known is not None
+    assert expected in f"{known.happened} {known.why} {known.advice}"
+
+
+@pytest.mark.parametrize(
+    "source", ["warung()", "warung.nama", "@warung\ndef f(): pass", "for x in range(warung.banyak): pass"]
+)
+def test_a_name_that_can_be_no_text_is_not_told_to_be_quoted(source):
+    known = explain(grade(source, "pass", "x.md", 1)["crash"])
+    assert "kutip" not in known.why + known.advice
