@@ -58,7 +58,8 @@ class _Waiting:
 
     def _see(self, lines: list[str]) -> list[str]:
         """Start the workbook with the first cell of a student's folder, elsewhere with the first cell that asks for it."""
-        if self._began or not lines or not (at_home() or _OURS.search("".join(lines))):
+        # Asked again: a warm kernel is loaded before it is told for what.
+        if self._began or is_testing() or not lines or not (at_home() or _OURS.search("".join(lines))):
             return lines
         self._began = True
         if "bukuflask" in self._shell.extension_manager.loaded:
@@ -83,7 +84,7 @@ class _Waiting:
         """In a notebook elsewhere, tell what is to be done about one of our names."""
         error = result.error_in_exec
         name = error.name if isinstance(error, NameError) else None
-        if self._began or name not in HOMES:
+        if self._began or is_testing() or name not in HOMES:
             return
         from IPython.display import display
 

@@ -132,6 +132,28 @@ def test_elsewhere_only_what_is_asked_for_comes(start, tmp_path):
     assert "BELUM DIKERJAKAN" in kernel.run("%%latihan 02-01\n")
 
 
+def test_while_the_book_is_built_cell_1_is_what_loads_it(start, room):
+    assert "BELUM DIKERJAKAN" not in start(room, BUKUFLASK_UJI="1").run("%%latihan 02-01\n")
+
+
+def test_ipython_reads_what_lies_with_an_environment():
+    from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS
+
+    assert str(Path(sys.prefix) / "etc" / "ipython") in [*ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS]
+
+
+def test_a_users_own_extensions_are_kept(start, room, config):
+    (config / "profile_default" / "startup").mkdir(exist_ok=True)
+    own = config / "profile_default" / "ipython_config.py"
+    own.write_text("get_config().InteractiveShellApp.extensions = ['autoreload']\n", encoding="utf-8")
+    try:
+        kernel = start(room)
+        assert "BELUM DIKERJAKAN" in kernel.run("%%latihan 02-01\n")
+        assert "autoreload'" in kernel.run("sorted(get_ipython().extension_manager.loaded)")
+    finally:
+        own.unlink()
+
+
 def test_another_file_of_that_name_is_left_alone(tmp_path):
     file = tmp_path / "etc" / "ipython" / "ipython_kernel_config.py"
     file.parent.mkdir(parents=True)

@@ -19,7 +19,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 REPORTS = """
 import json, os, socket, sys, time
-names = ("BUKUFLASK_DATA", "JUPYTER_TOKEN", "JUPYTER_CONFIG_DIR", "PYTHONUTF8", "PATH")
+names = ("BUKUFLASK_DATA", "JUPYTER_TOKEN", "JUPYTER_CONFIG_DIR", "IPYTHONDIR", "PYTHONUTF8", "PATH")
 report = {"when": time.time(), "arguments": sys.argv[1:], "cwd": os.getcwd(), "python": sys.executable,
           "variables": {name: os.environ.get(name) for name in names}, "path": sys.path}
 with open(os.environ["LAPORAN"], "w", encoding="utf-8") as file:

@@ -41,6 +41,9 @@ def test_the_first_start_installs_copies_and_hands_over(workbook):
     # A terminal in JupyterLab must find this environment's `flask`, not another Python's.
     assert Path(done.report["variables"]["PATH"].split(os.pathsep)[0]) == Path(done.report["python"]).parent
     assert (workbook.copy / "examples/09-pabrik-aplikasi/flaskr/__init__.py").is_file()
+    assert Path(done.report["variables"]["IPYTHONDIR"]).is_relative_to(
+        workbook.copy
+    )  # nobody's own profile and startup
     # With the environment, not in anybody's home: JupyterHub and VS Code find them too.
     prefix = workbook.root / ".venv"
     assert "bukuflask.ready" in (prefix / "etc/ipython/ipython_kernel_config.py").read_text(encoding="utf-8")
