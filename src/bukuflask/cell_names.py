@@ -7,8 +7,10 @@ import builtins
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from .places import book_root
 
 _OWN_SCOPE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 """Expressions whose names are their own."""
@@ -116,7 +118,29 @@ def _outside_functions(node: ast.AST, later: list[ast.AST]) -> Iterator[ast.AST]
 
 
 def cell_that_makes(name: str, cell: str) -> str:
-    """Return words by which a reader finds the cell that makes `name` for the cell whose source is `cell`; "" for none.
+    """Return words by which a reader finds the cell that makes `name` for the cell whose source is `cell`; "" for none."""
+    return _find(cell, lambda source: _makers(source).get(name, ""))
+
+
+def cell_that_opens(module: str, cell: str) -> str:
+    """Return such words for the cell whose `pakai("...")` lets `cell` import a module of an example; "" for none."""
+    top = module.partition(".")[0]
+
+    def line(source: str) -> str:
+        for found in _OPENS.finditer(source):
+            folder = book_root() / "examples" / found[1]
+            if (folder / f"{top}.py").is_file() or (folder / top).is_dir():
+                return source.splitlines()[source.count("\n", 0, found.start())].strip()
+        return ""
+
+    return _find(cell, line)
+
+
+_OPENS = re.compile(r"\bpakai\(\s*[\"']([\w-]+)[\"']")
+
+
+def _find(cell: str, line_of: Callable[[str], str]) -> str:
+    """Return how to find the nearest cell above `cell` for which `line_of` returns a line.
 
     The notebook is the one that the server opened this kernel for; where that is not told, one beside it that holds the cell.
     """
@@ -126,7 +150,7 @@ def cell_that_makes(name: str, cell: str) -> str:
         if at is None and not is_open:
             continue
         for source in reversed(sources[:at]):
-            if line := _makers(source).get(name):
+            if line := line_of(source):
                 first = _first_line(source)
                 alone = sum(_first_line(other) == first for other in sources) == 1
                 return f"yang dimulai dengan `{first}`" if alone else f"yang memuat baris `{line}`"

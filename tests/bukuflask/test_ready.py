@@ -21,6 +21,8 @@ CELLS = [
     "from flask import Flask\nkios = Flask(__name__)",
     "coba(warung, '/')",
     "kios.name",
+    "folder = pakai('02-warung')",
+    "from app_warung import app",
 ]
 
 
@@ -91,6 +93,9 @@ def room(tmp_path) -> Path:
     """The `notebooks` folder of a student's copy, with one lesson in it."""
     for name in ("notebooks", "examples"):
         (tmp_path / "belajar é" / name).mkdir(parents=True)
+    example = tmp_path / "belajar é" / "examples" / "02-warung"
+    example.mkdir()
+    (example / "app_warung.py").write_text("app = 1\n", encoding="utf-8")
     folder = tmp_path / "belajar é" / "notebooks"
     cells = [{"cell_type": "code", "source": source.splitlines(keepends=True)} for source in CELLS]
     (folder / "02-warung.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
@@ -116,6 +121,16 @@ def test_a_cell_that_needs_another_names_it(start, room):
     kernel.run("\n".join(CELLS[1:3]))
     assert "404 NOT FOUND" in kernel.run(CELLS[4])
     assert "Mungkin" not in kernel.run("belum_pernah_ada")
+
+
+def test_a_module_of_an_example_names_the_cell_that_opens_it(start, room):
+    kernel = start(room)
+    told = kernel.run(CELLS[7])
+    assert "jalankan dulu sel yang dimulai dengan `folder = pakai('02-warung')`" in told
+    assert "terpasang" not in told
+    assert "jalankan dulu sel" not in kernel.run("import tidak_ada_di_mana_pun")
+    kernel.run(CELLS[6])
+    assert kernel.run(CELLS[7]) == ""
 
 
 def test_a_new_cell_of_the_open_notebook_is_answered_too(start, room):

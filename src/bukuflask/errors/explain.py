@@ -298,6 +298,11 @@ _MODULES_NEAR_FLASK = {
 
 def _import(crash: Crash) -> Why:
     module = crash["detail"]
+    if "maker" in crash:
+        return (
+            f"Modul `{module}` ada di folder contoh pelajaran ini, dan sel di atas yang membuka foldernya belum dijalankan.",
+            f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
+        )
     advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
     if module.lower() == "flask":
         advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."

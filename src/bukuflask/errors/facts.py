@@ -89,7 +89,7 @@ class Crash(TypedDict):
     known: NotRequired[list[str]]
     """Of a NameError in a cell: the names that other cells have made."""
     maker: NotRequired[str]
-    """Of a NameError in a cell: words for the earlier cell of the notebook that makes the name."""
+    """In a cell: words for the earlier cell that makes the missing name, or that opens the example of the missing module."""
     scope: NotRequired[list[str]]
     """Of a NameError: the parameters, then the other names, of the function in which the line stands."""
     parameters: NotRequired[int]

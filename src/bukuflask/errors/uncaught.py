@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..cell_names import cell_that_makes
+from ..cell_names import cell_that_makes, cell_that_opens
 from ..code_place import is_cell
 from ..host import host
 from ..testing import is_testing
@@ -141,6 +141,8 @@ def feedback(error: BaseException, cell: str, before_it_ran: bool) -> Feedback |
             crash["text"] = _line(cell, crash["line"])  # as it was typed, where IPython has put a call for a magic
     if isinstance(error, NameError) and (maker := cell_that_makes(crash.get("detail", ""), cell)):
         crash["maker"] = maker
+    if isinstance(error, ModuleNotFoundError) and (opener := cell_that_opens(crash.get("detail", ""), cell)):
+        crash["maker"] = opener
     if any(place.startswith("bukuflask.") for place in crash["places"]):
         return None  # what the workbook did itself, and a magic or a `Masalah` has already answered for
     known = explain(crash)

@@ -103,13 +103,17 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
     number, command = shown_line(source.count("\n", 0, found.start()) + 1), words(found[0].strip())
     first = f"`%%latihan {exercise['id']}`"
     if not command.startswith("%%"):
-        why = f"Sel yang diawali {first} berisi jawabanmu saja; `{command.split()[0]}` perlu sel sendiri."
+        name = command.split()[0].removeprefix("%")
+        why = f"Sel yang diawali {first} hanya berisi jawabanmu; `%{name}` perlu sel sendiri."
+        advice = f"pindahkan baris {number} ke sel baru, lalu jalankan sel ini lagi."
+        if name in ("petunjuk", "solusi"):
+            advice = f"hapus baris {number}, tulis kata `{name}` di ujung baris pertama, lalu jalankan sel ini lagi."
         return _stopped(
             exercise,
             "dua-perintah",
             f"Di dalam jawabanmu ada perintah notebook, di baris {number}: `{command}`.",
             why,
-            f"pindahkan baris {number} ke sel baru, lalu jalankan sel ini lagi.",
+            advice,
         )
     return _stopped(
         exercise,

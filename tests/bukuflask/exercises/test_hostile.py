@@ -422,7 +422,11 @@ UNRUN = [  # what Python cannot read, or what is no answer
         alone=False,
     ),
     Row(
-        "hint-inside", "nama = 'Ina'\n%petunjuk 02-01", "⚠", ("di baris 3: `%petunjuk 02-01`", "sel baru"), alone=False
+        "hint-inside",
+        "nama = 'Ina'\n%petunjuk 02-01",
+        "⚠",
+        ("di baris 3: `%petunjuk 02-01`", "tulis kata `petunjuk` di ujung baris pertama"),
+        alone=False,
     ),
 ]
 
