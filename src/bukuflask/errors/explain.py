@@ -11,6 +11,7 @@ import builtins
 import difflib
 import keyword
 import re
+import sys
 from typing import NamedTuple
 
 from .. import libraries
@@ -170,6 +171,11 @@ def _import(crash: Crash) -> Why:
     if library is not None and not library.in_browser and host().in_browser:
         return (
             f"`{module}` memerlukan proses, utas, atau soket, yang tidak ada di dalam peramban, jadi tidak disertakan di sini.",
+            "kerjakan bagian ini di laptop.",
+        )
+    if host().in_browser and module.partition(".")[0] in sys.stdlib_module_names:
+        return (
+            f"`{module}` adalah bagian Python yang memerlukan proses, utas, soket, atau jendela, yang tidak ada di dalam peramban.",
             "kerjakan bagian ini di laptop.",
         )
     if host().in_browser and library is None and module.lower() != "flask":
