@@ -80,6 +80,11 @@ def no_processes(module: Any) -> None:
     module.Popen.__init__ = no_process
 
 
+def no_multiprocessing(module: Any) -> None:
+    """Let `multiprocessing` say it too, before it misses parts of itself; werkzeug uses what is left of it."""
+    module.Process = module.Pool = module.Manager = no_process
+
+
 def _refuse_to_ask(_shell: Any, _ask: Any) -> None:
     builtins.input = no_question
     getpass.getpass = no_question

@@ -50,6 +50,9 @@ _PRESSED = {".gif", ".png", ".whl", ".woff", ".woff2", ".zip"}
 _LEAST = 1024
 """Bytes; a smaller file travels in one packet anyway."""
 
+_LONGEST = 2000
+"""Characters of a path."""
+
 _CHUNK = 1 << 16
 _HASHED = re.compile(r"[.-](?=[0-9a-f]*\d)[0-9a-f]{7,}\.\w+$")
 """In the name of a file whose name changes with its content."""
@@ -119,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         file = self._file(path)
         if file is None:
-            self._short(404, "Halaman ini tidak ada.\n", with_body)
+            self._not_found(with_body)
         elif file.is_dir():
             self.send_response(301)
             _, mark, query = self.path.partition("?")
@@ -134,9 +137,16 @@ class Handler(BaseHTTPRequestHandler):
         parts = [part for part in unquote(path).split("/") if part]
         if any(part.startswith(".") or "\\" in part or ":" in part or "\0" in part for part in parts):
             return None
-        file = self.server.folder.joinpath(*parts).resolve()
-        if not file.is_relative_to(self.server.folder):
+        if any(len(part.encode("utf-8", "replace")) > 255 for part in parts) or len(path) > _LONGEST:
+            return None  # no file system has such a name; asked for it, Python raises OSError
+        try:
+            file = self.server.folder.joinpath(*parts).resolve()
+            return self._shown(file, path) if file.is_relative_to(self.server.folder) else None
+        except (OSError, ValueError):
             return None
+
+    @staticmethod
+    def _shown(file: Path, path: str) -> Path | None:
         if file.is_dir():
             inside = file / "index.html"
             if not inside.is_file():
@@ -176,10 +186,20 @@ class Handler(BaseHTTPRequestHandler):
             while chunk := source.read(_CHUNK):
                 self.wfile.write(chunk)
 
-    def _short(self, code: int, words: str, with_body: bool) -> None:
+    def _not_found(self, with_body: bool) -> None:
+        """Show the site's own page, which leads back; a site without one gets a sentence."""
+        page = next(iter(sorted(self.server.folder.glob("404.html")) or sorted(self.server.folder.glob("*/404.html"))), None)
+        if page is None:
+            self._short(404, "Halaman ini tidak ada.\n", with_body)
+            return
+        start = "/" if page.parent == self.server.folder else f"/{page.parent.name}/"
+        body = page.read_text(encoding="utf-8").replace('data-awal=""', f'data-awal="{start}"')
+        self._short(404, body, with_body, "text/html; charset=utf-8")
+
+    def _short(self, code: int, words: str, with_body: bool, kind: str = "text/plain; charset=utf-8") -> None:
         body = words.encode()
         self.send_response(code)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if with_body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -34,7 +35,9 @@ def build(book: Book, out: Path) -> Path:
         for script in ("catatan.mjs", "mesin.mjs", "siap.mjs"):
             shutil.copy(SITE / script, room / "static" / "pyodide")
         (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
-        shutil.copy(_OVERRIDES, room)  # the settings of the book's own JupyterLab
+        settings = json.loads(_OVERRIDES.read_text(encoding="utf-8"))  # those of the book's own JupyterLab
+        settings["@jupyterlab/filebrowser-extension:browser"] = {"showLastModifiedColumn": False}  # the date is no date
+        (room / _OVERRIDES.name).write_text(json.dumps(settings), encoding="utf-8")
         contents = room / "isi"
         _contents(book, contents)
         built = room / "hasil"
@@ -51,6 +54,8 @@ def build(book: Book, out: Path) -> Path:
         (built / "static" / "pyodide").rename(built / python)
         _start_early(built, names, runtime.shipped(book), python)
         _keep_what_never_changes(built / "service-worker.js")
+        _signpost(built)
+        _speak_indonesian(built)
         for pattern in _LEFT_OUT:
             for path in built.glob(pattern):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -70,6 +75,7 @@ _LEFT_OUT = ("doc", "package.json", "rspack.config*.js", "jupyterlite.schema.v0.
 _NOT_NEEDED = (
     "@jupyterlab/notebook-extension:cell-executor",  # site/menunggu.js gives another
     "@jupyter-notebook/console-extension",
+    "@jupyter-notebook/notebook-extension:checkpoints",
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlab/audio-extension",
     "@jupyterlab/console-extension",
@@ -199,6 +205,49 @@ def _start_early(built: Path, names: list[str], lessons: list[str], python: str)
         page.write_text(f"{head}{mark}\n{tag}{rest}", encoding="utf-8")
 
 
+_NOT_BUILT = ("tree", "edit", "consoles", "repl")
+"""JupyterLite's other apps, to which menus and links lead: the whole JupyterLab does what they do."""
+
+_SIGNPOST = """<!doctype html>
+<html lang="id">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Buku Kerja Flask</title>
+<script>location.replace(new URL("../lab/index.html" + location.search + location.hash, location.href));</script>
+<p><a href="../lab/index.html">Buka JupyterLab</a> atau <a href="../../index.html">daftar pelajaran</a>.</p>
+</html>
+"""
+
+
+def _signpost(built: Path) -> None:
+    """Let no way end at an app that is not built."""
+    for app in _NOT_BUILT:
+        (built / app).mkdir(exist_ok=True)
+        (built / app / "index.html").write_text(_SIGNPOST, encoding="utf-8", newline="\n")
+
+
+_ENGLISH = {
+    "JupyterLite requires JavaScript to be enabled in your browser.": (
+        'Untuk menjalankan kode, peramban ini perlu JavaScript. Tanpa itu semua pelajaran tetap dapat dibaca: '
+        '<a href="{root}../baca/index.html">halaman baca</a>.'
+    ),
+    'content="WASM powered Jupyter running in the browser."': 'content="Buku Kerja Flask, dijalankan di dalam peramban."',
+    "<title>Jupyter Notebook - Notebooks</title>": "<title>Buku Kerja Flask</title>",
+    "<title>JupyterLab</title>": "<title>Buku Kerja Flask</title>",
+    "<title>JupyterLite</title>": "<title>Buku Kerja Flask</title>",
+}
+"""What JupyterLite's pages themselves say, before any script has run."""
+
+
+def _speak_indonesian(built: Path) -> None:
+    for page in sorted(built.rglob("index.html")):
+        text = page.read_text(encoding="utf-8")
+        root = "../" * (len(page.relative_to(built).parts) - 1)
+        for english, words in _ENGLISH.items():
+            text = text.replace(english, words.format(root=root) if "{root}" in words else words)
+        page.write_text(re.sub(r"<html(?: lang=\"\w+\")?>", '<html lang="id">', text), encoding="utf-8", newline="\n")
+
+
 _REFETCH = "e.waitUntil(refetch(t))"
 _PASSES = 't.pathname.includes("/api/")'
 _NEVER_CHANGES = (
@@ -230,4 +279,12 @@ def _complete_indonesian(file: Path) -> None:
     """Add the book's own Indonesian to the language pack."""
     pack = json.loads(file.read_text(encoding="utf-8"))
     indonesian.complete(pack["data"])
+    # Each of these asks its own part of the pack, and here no server puts them together.
+    ours = json.loads((SITE / "id_ID.json").read_text(encoding="utf-8"))
+    for domain in ("jupyterlab", "notebook", "jupyterlite", "jupyterlab_widgets", "jupyter_widgets"):
+        words = pack["data"].setdefault(domain, {"": {"domain": domain, "language": "id_ID"}})
+        if domain != "jupyterlab":
+            words.update({key: form for key, form in pack["data"]["jupyterlab"].items() if key and key not in words})
+        for english, indonesian_words in ours.items():
+            words[english] = words[f"menu\u0004{english}"] = [indonesian_words]
     file.write_text(json.dumps(pack, ensure_ascii=False), encoding="utf-8")

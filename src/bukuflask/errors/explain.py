@@ -324,11 +324,11 @@ def _import(crash: Crash) -> Why:
             f"`{module}` memerlukan proses, utas, atau soket, yang tidak ada di dalam peramban, jadi tidak disertakan di sini.",
             "kerjakan bagian ini di laptop.",
         )
-    inside = module.rpartition(".")[2]
-    if inside in _OF_FLASK and module != "Flask":
-        return f"`{inside}` bukan modul, melainkan nama di dalam modul `flask`.", f"tulis `from flask import {inside}`."
-    if module != module.lower() and module.lower() in sys.stdlib_module_names:
-        return f"Python tidak menemukan modul `{module}`.", f"tulis dengan huruf kecil: `{module.lower()}`."
+    if host().in_browser and module.partition(".")[0] in sys.stdlib_module_names:
+        return (
+            f"`{module}` adalah bagian Python yang memerlukan proses, utas, soket, atau jendela, yang tidak ada di dalam peramban.",
+            "kerjakan bagian ini di laptop.",
+        )
     if host().in_browser and library is None and module.lower() != "flask":
         return (
             f"Modul `{module}` tidak ada di edisi peramban: di sini ada Python, Flask, dan paket yang dipakai buku ini.",

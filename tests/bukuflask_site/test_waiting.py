@@ -1,0 +1,254 @@
+"""While Python is not there yet, or busy without end: no run is lost, no notice lies, nothing hangs, and what was typed stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask_site import links
+
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
+pytest.importorskip("playwright.sync_api")
+
+STEM = "02-aplikasi-minimal"
+BAR = ".bkf-pesan"
+STOP = "■ Hentikan sel"
+CODE = "window.jupyterapp.shell.currentWidget.content.widgets.filter((each) => each.model.type === 'code')"
+EXECUTE = """async (sources) => {
+  const panel = window.jupyterapp.shell.currentWidget, said = [];
+  await panel.sessionContext.ready;
+  const kernel = panel.sessionContext.session.kernel;
+  await kernel.info;
+  for (const code of sources) {
+    let text = "";
+    const future = kernel.requestExecute({ code });
+    future.onIOPub = ({ content }) => {
+      text += content.text ?? content.data?.["text/plain"] ?? (content.ename ? `${content.ename}: ${content.evalue}` : "");
+    };
+    await future.done;
+    said.push(text);
+  }
+  return said;
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(site, serve) -> str:
+    return serve(site)
+
+
+@pytest.fixture
+def context(chromium):
+    """A browser that was never here before."""
+    found = chromium.new_context(viewport={"width": 1280, "height": 900})
+    found.set_default_timeout(30_000)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium, address):
+    """One lesson in which Python runs, for what ends no kernel."""
+    context = chromium.new_context()
+    context.set_default_timeout(30_000)
+    page = opened(context, address)
+    execute(page, "%load_ext bukuflask")
+    yield page
+    context.close()
+
+
+def opened(context, address):
+    page = context.new_page()
+    page.goto(address + links.notebook_url(STEM), wait_until="commit")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    return page
+
+
+def execute(page, *sources: str) -> list[str]:
+    return page.evaluate(EXECUTE, list(sources))
+
+
+def only(page, *sources: str) -> None:
+    """Let the notebook hold these code cells, the first of them active."""
+    page.evaluate(
+        """(sources) => {
+          const notebook = window.jupyterapp.shell.currentWidget.content, cells = notebook.model.sharedModel;
+          sources.forEach((source, at) => cells.insertCell(at, { cell_type: "code", source }));
+          while (cells.cells.length > sources.length) cells.deleteCell(cells.cells.length - 1);
+          notebook.activeCellIndex = 0;
+          notebook.activate();
+        }""",
+        list(sources),
+    )
+
+
+def outputs(page) -> list[str]:
+    return page.evaluate(f"{CODE}.map((each) => each.model.outputs.toJSON().map((one) => one.text ?? '').join(''))")
+
+
+def run_cell(page) -> None:
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
+
+
+# -- before Python is there -----------------------------------------------------------------------------------------------------
+
+
+# What the page tells Python's worker waits until the test lets it.
+HELD = """
+const send = Worker.prototype.postMessage, gate = new Promise((done) => { window.letPythonCome = done; });
+Worker.prototype.postMessage = function (...words) { gate.then(() => send.apply(this, words)); };
+"""
+
+
+def test_a_run_pressed_at_once_on_a_first_visit_waits_and_comes(context, address):
+    context.add_init_script(HELD)
+    page = opened(context, address)
+    only(page, "print('satu')", "print('dua')", "")
+    run_cell(page)
+    run_cell(page)
+    page.wait_for_function(f"{CODE}.slice(0, 2).every((each) => each.node.innerText.includes('[*]'))")
+    assert "menunggu sampai Python siap" in page.locator(BAR).inner_text()
+    page.evaluate("window.letPythonCome()")
+    page.wait_for_function(f"{CODE}[1].model.executionCount")
+    page.locator(BAR).wait_for(state="detached")
+    assert outputs(page)[:2] == ["satu\n", "dua\n"]
+    assert page.get_by_text("dimuat").count() == 0
+    assert execute(page, "print('siap')") == ["siap\n"]
+
+
+def test_a_run_pressed_while_python_starts_anew_comes_too(context, address):
+    page = opened(context, address)
+    only(page, "print('satu')", "")
+    execute(page, "1")
+    page.evaluate("void window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    run_cell(page)
+    page.wait_for_function(f"{CODE}[0].model.outputs.length")
+    assert outputs(page)[0] == "satu\n"
+
+
+# -- what does not end ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("endless", ["while True: pass", "while True: print()", "while True: print('a' * 1000)"])
+def test_an_endless_cell_is_ended_by_a_button_and_what_was_typed_stays(context, address, endless):
+    page = opened(context, address)
+    only(page, endless, "ketikan = 'utuh'", "print('hidup')")
+    execute(page, "1")
+    page.locator(BAR).wait_for(state="detached")
+    run_cell(page)
+    page.get_by_role("button", name=STOP).click()
+    page.get_by_text("Selnya dihentikan").wait_for()
+    assert page.evaluate(f"{CODE}.map((each) => each.model.sharedModel.source)") == [
+        endless,
+        "ketikan = 'utuh'",
+        "print('hidup')",
+    ]
+    page.evaluate("window.jupyterapp.shell.currentWidget.content.activeCellIndex = 2")
+    run_cell(page)
+    page.wait_for_function(f"{CODE}[2].model.executionCount")
+    assert outputs(page)[2] == "hidup\n"
+
+
+def test_the_toolbar_ends_an_endless_cell_too(context, address):
+    page = opened(context, address)
+    only(page, "while True: pass", "print('hidup')")
+    execute(page, "1")
+    run_cell(page)
+    page.get_by_role("button", name=STOP).wait_for()
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:interrupt-kernel')")
+    page.get_by_text("Selnya dihentikan").wait_for()
+    assert execute(page, "print('hidup')") == ["hidup\n"]
+
+
+def test_many_lines_come_in_few_messages_and_in_order(page):
+    said = page.evaluate(
+        """async () => {
+          let text = "", messages = 0;
+          const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+          const future = kernel.requestExecute({ code: "for i in range(10_000): print('baris', i)" });
+          future.onIOPub = ({ content }) => { if (content.text) { text += content.text; messages += 1; } };
+          await future.done;
+          return [text, messages];
+        }"""
+    )
+    assert said[0] == "".join(f"baris {i}\n" for i in range(10_000))
+    assert said[1] < 1000
+
+
+def test_what_is_printed_stands_where_it_was_printed(page):
+    said = execute(
+        page,
+        "import sys\nfrom IPython.display import display\nprint('a')\nprint('b', file=sys.stderr)\ndisplay(1)\nprint('c')\n1 / 0",
+        "print('d')",
+    )
+    assert said[0].startswith("a\nb\n1c\n")
+    assert "ZeroDivisionError" in said[0]
+    assert said[1] == "d\n"
+
+
+@pytest.mark.parametrize("sleep", ["import time\ntime.sleep(600)", "from time import sleep\nsleep(600)"])
+def test_an_answer_that_sleeps_is_ended_at_its_limit(page, sleep):
+    said = execute(page, f"%%latihan 02-01\n{sleep}", "import time; time.sleep(0); print('hidup')")
+    assert "belum selesai setelah 5 detik" in said[0]
+    assert said[1] == "hidup\n"
+
+
+# -- what a page has not ------------------------------------------------------------------------------------------------------------
+
+PROCESS, INSTALL, THREAD, EXIT = "tidak ada terminal", "tidak ada yang dapat dipasang", "satu utas", "tidak perlu diakhiri"
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("import numpy", "Modul `numpy` tidak ada di edisi peramban"),
+        ("import tkinter", "`tkinter` adalah bagian Python"),
+        ("%pip install numpy", INSTALL),
+        ("%conda install numpy", INSTALL),
+        ("!pip install numpy", INSTALL),
+        ("!python -m pip install numpy", INSTALL),
+        ("!ls", PROCESS),
+        ("daftar = !ls", PROCESS),
+        ("%%bash\nls", PROCESS),
+        ("%%cmd\ndir", PROCESS),
+        ("%system ls", PROCESS),
+        ("import os; os.system('ls')", PROCESS),
+        ("import subprocess; subprocess.run(['ls'])", PROCESS),
+        ("import multiprocessing; multiprocessing.Process(target=print).start()", PROCESS),
+        (
+            "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as pool: pool.submit(print)",
+            THREAD,
+        ),
+        ("import queue; queue.Queue().get()", THREAD),
+        ("import threading; threading.Event().wait()", THREAD),
+        ("exit()", EXIT),
+        ("quit()", EXIT),
+        ("exit", EXIT),
+        ("import os; os._exit(1)", EXIT),
+    ],
+)
+def test_what_a_page_has_not_is_said(page, code, sentence):
+    said = execute(page, code, "print('hidup')")
+    assert sentence in said[0]
+    assert said[1] == "hidup\n"
+
+
+def test_a_module_that_was_just_written_can_be_imported(page):
+    said = execute(
+        page,
+        "%%writefile menu_baru.py\nharga = 5",
+        "import menu_baru; print(menu_baru.harga)",
+        "from pathlib import Path; Path('lain_lagi.py').write_text('harga = 7'); import lain_lagi; print(lain_lagi.harga)",
+        "import os, pathlib; [os.remove(each) for each in ('menu_baru.py', 'lain_lagi.py')]; print('bersih')",
+    )
+    assert said[1:] == ["5\n", "7\n", "bersih\n"]
+
+
+def test_without_a_service_worker_input_says_so_at_once(chromium, address):
+    context = chromium.new_context()
+    context.add_init_script("delete Navigator.prototype.serviceWorker")
+    context.set_default_timeout(30_000)
+    page = opened(context, address)
+    said = execute(page, "input('Nama? ')", "from getpass import getpass; getpass()", "print('hidup')")
+    assert all("tidak dapat menunggu jawaban" in each for each in said[:2])
+    assert said[2] == "hidup\n"
+    context.close()
