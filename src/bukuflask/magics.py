@@ -433,7 +433,7 @@ _MEANT = re.compile(r"[\ufeff\u200b\u2060\s]*(%{1,2})\s?(latihan|tebak)\b([^\n]*
 
 
 def _as_meant(lines: list[str]) -> list[str]:
-    """Give a lone `%%latihan` line an empty body, for IPython answers it in English and never asks us; and read one that is
+    """Add an empty body to a lone `%%latihan` line, which IPython would answer in English; and read one that is
     written a little differently: one `%` above code, a special space, a capital letter.
     """
     found = _MEANT.fullmatch(lines[0]) if lines else None
@@ -447,7 +447,7 @@ def _as_meant(lines: list[str]) -> list[str]:
 
 
 def register(shell: Any) -> None:
-    """Give an IPython shell the workbook's magics, and the explanations under its errors."""
+    """Register the workbook's magics in an IPython shell, and the explanations of its errors."""
     shell.register_magics(BukuMagics(shell))
     shell.input_transformers_cleanup.append(_as_meant)
     watch(shell)

@@ -208,7 +208,7 @@ def klaim(nomor: tuple[str, ...], version: str | None) -> None:
             path, held = other_flask.python(version, packages, click.echo)
         except ValueError:
             raise click.ClickException(f"{version!r} bukan nomor versi, misalnya 2.3 atau 3.0.3.") from None
-        except other_flask.CannotInstall as problem:
+        except other_flask.InstallError as problem:
             raise click.ClickException(str(problem)) from None
         program = str(path)
         click.echo(f"Dengan Flask {held.get('flask')} dan Werkzeug {held.get('werkzeug')}:")

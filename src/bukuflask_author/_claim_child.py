@@ -152,7 +152,7 @@ def _of_line(job: Told, name: str, line: bytes | None) -> Told:
 
 
 def _quiet() -> int:
-    """Let what claims print go nowhere; return a descriptor that still leads out."""
+    """Discard what claims print; return a descriptor that still leads out."""
     out = os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

@@ -25,7 +25,7 @@ _TRIES: tuple[tuple[str, ...], ...] = (
 """What a Flask may need besides what it asks for: old ones name no upper bounds, and newer Werkzeugs broke them."""
 
 
-class CannotInstall(Exception):  # noqa: N818 - what happened
+class InstallError(Exception):
     """pip could not give what was asked for; `str()` is Indonesian and holds pip's last words."""
 
 
@@ -37,7 +37,7 @@ def requirement(version: str) -> str:
 
 
 def python(version: str, packages: Iterable[str], say: Callable[[str], None]) -> tuple[Path, dict[str, str]]:
-    """Return a Python with this Flask and these packages, and what it holds. Raises `CannotInstall` and `ValueError`."""
+    """Return a Python with this Flask and these packages, and what it holds. Raises `InstallError` and `ValueError`."""
     wanted = sorted(set(packages))
     asked = requirement(version)
     folder = (
@@ -53,7 +53,7 @@ def python(version: str, packages: Iterable[str], say: Callable[[str], None]) ->
         venv.create(folder, with_pip=False, symlinks=sys.platform != "win32")
         try:
             _first_that_works(program, asked)
-        except CannotInstall:
+        except InstallError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         ready.write_text("[]", encoding="utf-8")
@@ -71,7 +71,7 @@ def _first_that_works(program: Path, asked: str) -> None:
         _pip(program, asked, *extra)
         if subprocess.run([program, "-c", "import flask"], capture_output=True, check=False).returncode == 0:
             return
-    raise CannotInstall(f"{asked} terpasang, tetapi tidak dapat diimpor dengan Python {sys.version.split()[0]}.")
+    raise InstallError(f"{asked} terpasang, tetapi tidak dapat diimpor dengan Python {sys.version.split()[0]}.")
 
 
 def _add(program: Path, package: str, asked: str, say: Callable[[str], None]) -> None:
@@ -81,7 +81,7 @@ def _add(program: Path, package: str, asked: str, say: Callable[[str], None]) ->
     for words in (*exact, package):
         try:
             _pip(program, words, asked)
-        except CannotInstall:
+        except InstallError:
             continue
         return
     say(f"{package} tidak dapat dipasang bersama {asked}; klaim yang memakainya akan gagal.")
@@ -102,7 +102,7 @@ def _pip(program: Path, *words: str) -> None:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         last = "\n".join(done.stderr.strip().splitlines()[-3:])
-        raise CannotInstall(
+        raise InstallError(
             f"pip tidak dapat memasang {' '.join(words)}. Apakah laptopmu tersambung ke internet?\n{last}"
         )
 

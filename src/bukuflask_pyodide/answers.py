@@ -17,7 +17,7 @@ _TOOL = 4
 """One of the numbers that `sys.monitoring` leaves to whoever comes first."""
 
 
-class Overtime(BaseException):
+class OvertimeError(BaseException):
     """The answer has had its time. Not an `Exception`, so that few answers catch it."""
 
 
@@ -33,7 +33,7 @@ class BrowserRunner(InProcessRunner):
 
 @contextmanager
 def _limited(limit: float) -> Iterator[list[bool]]:
-    """Raise `Overtime` in the answer's own code once `limit` seconds are over; the list yielded is then no longer empty.
+    """Raise `OvertimeError` in the answer's own code once `limit` seconds are over; the list yielded is then no longer empty.
 
     Looks only where a function of the answer begins or its code jumps back, so nothing else is slowed down or cut off.
     """
@@ -46,7 +46,7 @@ def _limited(limit: float) -> Iterator[list[bool]]:
             return monitoring.DISABLE
         if time.monotonic() > end:
             ended.append(True)
-            raise Overtime
+            raise OvertimeError
         return None
 
     def sleep(seconds: float) -> None:
@@ -54,7 +54,7 @@ def _limited(limit: float) -> Iterator[list[bool]]:
         original(min(seconds, max(end - time.monotonic(), 0)))
         if time.monotonic() >= end:
             ended.append(True)
-            raise Overtime
+            raise OvertimeError
 
     original = time.sleep
     events = (monitoring.events.PY_START, monitoring.events.JUMP)

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def install() -> None:
-    """Give `hashlib` what it lacks."""
+    """Add to `hashlib` the key derivation functions that the browser's Python lacks."""
     if not hasattr(hashlib, "scrypt"):
         hashlib.scrypt = scrypt  # type: ignore[assignment]
     if not hasattr(hashlib, "pbkdf2_hmac"):

@@ -37,7 +37,7 @@ def install() -> None:
 
 
 def keep(module: ModuleType, target: Any) -> None:
-    """Let every change of a `Progress` of the `module` be told to `target` as JSON: only what differs, by part and id."""
+    """Send every change of a `Progress` of the `module` to `target` as JSON: only what differs, by part and id."""
     change, reset = module.Progress.change, module.Progress.reset
 
     @functools.wraps(change)

@@ -46,7 +46,7 @@ def run_records(folder: Path, app: str | None, address: str, reloader: bool) -> 
 
 
 def install(shell: Any) -> None:
-    """Let the cells that need what a browser has not show their recording, as long as their code is the book's."""
+    """Make the cells that need what a browser lacks show their recording, as long as their code is the book's."""
     shell.input_transformers_cleanup.append(_instead)
 
 

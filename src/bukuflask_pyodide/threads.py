@@ -23,7 +23,7 @@ class TanpaUtas(Masalah, RuntimeError):
 
 
 def install() -> None:
-    """Let `threading.Thread.start` run the thread."""
+    """Make `threading.Thread.start` run the thread to its end."""
     active: dict[int, threading.Thread] = threading._active  # type: ignore[attr-defined]
 
     def start(self: Any) -> None:

@@ -248,7 +248,7 @@ def amended(page: str, before: str) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Be a Sphinx extension: search in Indonesian, and what our templates say of each page."""
+    """Register this module as a Sphinx extension: search in Indonesian, and what our templates say of each page."""
     app.add_search_language(Indonesian)
     app.connect("html-page-context", _page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,7 +28,7 @@ from bukuflask_start import lock
 
 from . import recordings
 from .problems import SiteBuildError
-from .toolchain import NPM_LOCK, ROOT, SITE, kept, node_modules, run, tools, uv
+from .toolchain import NPM_LOCK, ROOT, SITE, node_modules, run, tools, uv
 
 LOCK = SITE / "runtime.txt"
 COMPILER = SITE / "prakompilasi.mjs"
@@ -200,7 +200,7 @@ def _libraries() -> Path:
         shutil.rmtree(work)
 
     this = Path(__file__).read_bytes() + Path(table.__file__).read_bytes()
-    return kept("paket", [LOCK.read_bytes(), NPM_LOCK.read_bytes(), COMPILER.read_bytes(), this], make)
+    return cached("paket", [LOCK.read_bytes(), NPM_LOCK.read_bytes(), COMPILER.read_bytes(), this], make)
 
 
 def _install(tree: Path, work: Path) -> None:
@@ -352,7 +352,7 @@ def own(book: Book) -> tuple[Path, list[Path]]:
         shutil.copy(licence, place / "bukuflask_pyodide" / "scrypt.LICENSE")
 
     this = Path(__file__).read_bytes() + COMPILER.read_bytes() + (SITE / "scrypt.mjs").read_bytes()
-    folder = kept("bukuflask", [this, NPM_LOCK.read_bytes(), index.encode(), *_content([*files, project])], make)
+    folder = cached("bukuflask", [this, NPM_LOCK.read_bytes(), index.encode(), *_content([*files, project])], make)
     return folder / "bukuflask", _below(folder / "bukuflask")
 
 
@@ -388,7 +388,7 @@ def lesson(book: Book, stem: str) -> tuple[Path, list[Path]]:
         recording.write_text(recorded, encoding="utf-8")
 
     this = Path(__file__).read_bytes() + Path(recordings.__file__).read_bytes()
-    folder = kept(f"pelajaran-{stem}", [this, *recordings.sources(), *_content([*given, *modules])], make)
+    folder = cached(f"pelajaran-{stem}", [this, *recordings.sources(), *_content([*given, *modules])], make)
     return folder / "pelajaran", _below(folder / "pelajaran")
 
 

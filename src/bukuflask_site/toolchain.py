@@ -36,7 +36,7 @@ def cache() -> Path:
     return Path(platformdirs.user_cache_dir("bukuflask", appauthor=False)) / "situs"
 
 
-def kept(name: str, sources: Sequence[bytes], make: Callable[[Path], None]) -> Path:
+def cached(name: str, sources: Sequence[bytes], make: Callable[[Path], None]) -> Path:
     """Return the cached folder that `make` fills from `sources`; made anew when one of them has changed.
 
     A folder that was left half made is made again.
@@ -99,7 +99,7 @@ def tools() -> Path:
         uv(*words, cwd=ROOT, what=what)
 
     version = f"{sys.version_info[:3]} {sys.prefix}".encode()
-    return _python(kept("perkakas", [TOOLS_LOCK.read_bytes(), version], make))
+    return _python(cached("perkakas", [TOOLS_LOCK.read_bytes(), version], make))
 
 
 def _python(folder: Path) -> Path:
@@ -115,4 +115,4 @@ def node_modules() -> Path:
         words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         run(words, folder, "Mengunduh Pyodide")
 
-    return kept("npm", [NPM_LOCK.read_bytes()], make) / "node_modules"
+    return cached("npm", [NPM_LOCK.read_bytes()], make) / "node_modules"

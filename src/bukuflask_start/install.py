@@ -49,7 +49,7 @@ def ensure(env: Environment, lock: Path, wheels: Path | None = None) -> None:
 
 
 def show_book(env: Environment, book: Path) -> None:
-    """Let the Python of `env` import the packages of `book`: its `src` folder, and those under `packages/`.
+    """Make the packages of `book` importable in the Python of `env`: its `src` folder, and those under `packages/`.
 
     Raises `Masalah` when the environment cannot be written.
     """

@@ -29,11 +29,11 @@ _AFTER_INTERRUPT = 2.0
 """Seconds that a cell gets to end after it was interrupted; its traceback then tells where it was."""
 
 
-class KernelDied(Exception):  # noqa: N818 - what happened
+class KernelDiedError(Exception):
     """The kernel ended in the middle of a cell."""
 
 
-class TookTooLong(Exception):  # noqa: N818 - what happened
+class CellTimeoutError(Exception):
     """A cell was still running when its time was over. Holds what it had put out, with the interrupt's traceback if there is one."""
 
     def __init__(self, outputs: list[NotebookNode]) -> None:
@@ -96,7 +96,7 @@ class NotebookKernel(RunningKernel):  # type: ignore[misc]
     def run(self, source: str, limit: float) -> list[NotebookNode]:
         """Run a cell and return its outputs as a notebook stores them; `limit` is in seconds.
 
-        Raises `KernelDied` or `TookTooLong`.
+        Raises `KernelDiedError` or `CellTimeoutError`.
         """
         request = self.execute_cell_input(source, allow_stdin=False)
         outputs = _Outputs()
@@ -106,7 +106,7 @@ class NotebookKernel(RunningKernel):  # type: ignore[misc]
             left = end - time.monotonic()
             if left <= 0:
                 if interrupted:
-                    raise TookTooLong(outputs.found)
+                    raise CellTimeoutError(outputs.found)
                 self.interrupt()
                 interrupted = True
                 end = time.monotonic() + _AFTER_INTERRUPT
@@ -116,7 +116,7 @@ class NotebookKernel(RunningKernel):  # type: ignore[misc]
                 message = self.kc.iopub_channel.get_msg(timeout=min(left, _LOOK))
             except Empty:
                 if not self.is_alive():
-                    raise KernelDied from None
+                    raise KernelDiedError from None
                 continue
             if message["parent_header"].get("msg_id") != request:
                 continue
@@ -124,7 +124,7 @@ class NotebookKernel(RunningKernel):  # type: ignore[misc]
                 break
             outputs.take(message)
         if interrupted:
-            raise TookTooLong(outputs.found)
+            raise CellTimeoutError(outputs.found)
         return outputs.found  # the reply, which says no more, stays unread
 
     def stop(self) -> None:

@@ -13,7 +13,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile, coalesce_streams
 
 from . import leftovers, wording
 from .environment import environment
-from .kernel import KernelDied, NotebookKernel, TookTooLong
+from .kernel import CellTimeoutError, KernelDiedError, NotebookKernel
 from .origin import Origin, origins
 
 _PICTURES = ("image/png", "image/jpeg")
@@ -95,7 +95,7 @@ class NotebookCell(IPyNbCell):  # type: ignore[misc]
             pytest.skip(wording.NOT_RUN + self.parent.stopped)
 
     def runtest(self) -> None:
-        """Run the cell. Raises `wording.CellFault` when it does anything else than the notebook says."""
+        """Run the cell. Raises `wording.CellError` when it does anything else than the notebook says."""
         if self.options["skip"]:
             pytest.skip("bertanda nbval-skip")
         if self.cell.execution_count is None and self.cell.source.strip():
@@ -122,12 +122,12 @@ class NotebookCell(IPyNbCell):  # type: ignore[misc]
         limit = self.config.option.nbval_cell_timeout
         try:
             self.test_outputs = kernel.run(self.cell.source, limit)
-        except KernelDied:
+        except KernelDiedError:
             self.parent.stopped = f"kernelnya mati di sel {self.cell_num}"
             raise self._fault(
                 "kernelnya mati di tengah sel ini.", mend="Sel berikutnya di notebook ini tidak dijalankan."
             ) from None
-        except TookTooLong as late:
+        except CellTimeoutError as late:
             self.parent.stopped = f"sel {self.cell_num} melewati batas waktu"
             text, line = wording.traceback_of(late.outputs)
             raise self._fault(
@@ -149,12 +149,12 @@ class NotebookCell(IPyNbCell):  # type: ignore[misc]
     def _sanitised(self, outputs: list[NotebookNode]) -> list[dict[str, Any]]:
         return list(self.sanitize_outputs(_comparable(outputs)))
 
-    def _fault(self, what: str, *details: str, line: int = 1, mend: str = "") -> wording.CellFault:
+    def _fault(self, what: str, *details: str, line: int = 1, mend: str = "") -> wording.CellError:
         return wording.fault(self.origin, self.cell_num, self.cell.source, what, *details, line=line, mend=mend)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
         """Return what the contributor reads."""
-        if isinstance(excinfo.value, wording.CellFault):
+        if isinstance(excinfo.value, wording.CellError):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 

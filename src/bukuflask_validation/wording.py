@@ -23,13 +23,13 @@ _LONGEST = 60
 _WIDEST = 200
 
 
-class CellFault(Exception):  # noqa: N818 - what nbval reports is a failure, this says which
+class CellError(Exception):
     """Why a cell failed, complete: `str()` is what the contributor reads."""
 
 
 def fault(
     origin: Origin, number: int, source: str, what: str, *details: str, line: int = 1, mend: str = ""
-) -> CellFault:
+) -> CellError:
     """Return the text of a failed cell; `number` counts code cells from 0 as nbval does, `line` is the 1-based line of the cell."""
     where = f" (di bawah judul “{origin.heading}”)" if origin.heading else ""
     head = f"{origin.lesson}, sel {number}{where}: {what}"
@@ -37,7 +37,7 @@ def fault(
     end = [f"Lihat: {origin.at(line)}"]
     if mend or origin.refresh:
         end.append(mend or f"Kalau keluaran yang baru memang benar, segarkan: {origin.refresh}")
-    return CellFault("\n\n".join([head, code, *(d for d in details if d), "\n".join(end)]))
+    return CellError("\n\n".join([head, code, *(d for d in details if d), "\n".join(end)]))
 
 
 def difference(expected: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str, Any]]) -> str:

@@ -81,7 +81,7 @@ def peta_konfigurasi(
 
 @contextmanager
 def _recording() -> Iterator[dict[int, list[_Layer]]]:
-    """Let every `Flask` made inside record its configuration; yields the layers by the id of the `Config` object."""
+    """Make every `Flask` created inside record its configuration; yield the layers by the id of the `Config` object."""
     from flask import Flask
 
     layers: dict[int, list[_Layer]] = {}

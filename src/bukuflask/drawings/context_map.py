@@ -143,7 +143,7 @@ def _attempt(recorder: _Recorder, function: Callable[..., Any], args: Any, kwarg
 
 @contextmanager
 def _recording(recorder: _Recorder) -> Iterator[None]:
-    """Let every context of Flask tell the recorder of its push and pop; Flask is left as it was.
+    """Make every context of Flask report its push and pop to the recorder; Flask is left as it was.
 
     Flask's signals do not tell of a request context, nor of a pop whose teardown failed: hence the methods themselves.
     """

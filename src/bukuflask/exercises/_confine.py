@@ -116,7 +116,7 @@ def _set_resources(seconds: float) -> None:
 
 
 def _count_forks() -> None:
-    """Let `os.fork()` start a few copies, and none of them another: a loop that forks would else double with every turn."""
+    """Limit `os.fork()` to a few copies, none of which may fork again: a loop that forks would double with every turn."""
     real, own, left = os.fork, os.getpid(), [limits.COPIES]
 
     def fork() -> int:

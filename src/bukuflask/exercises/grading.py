@@ -68,7 +68,7 @@ class Verdict(TypedDict):
     output: str
 
 
-class Refused(Exception):  # noqa: N818 - it is a verdict, not an error
+class RefusedError(Exception):
     """The check says no, with the code of the message and the values to put into it."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -78,7 +78,7 @@ class Refused(Exception):  # noqa: N818 - it is a verdict, not an error
         self.values = {name: words(value) for name, value in values.items()}
 
 
-class _Crashed(Exception):  # noqa: N818
+class _CrashedError(Exception):
     def __init__(self, crash: Crash) -> None:
         super().__init__(crash["message"])
         self.crash = crash
@@ -152,27 +152,27 @@ class Probe:
 
     def fail(self, code: str, **values: object) -> NoReturn:
         """Refuse the answer with this message."""
-        raise Refused(code, **values)
+        raise RefusedError(code, **values)
 
     def require(self, condition: object, code: str, **values: object) -> None:
         """Refuse the answer with this message unless `condition` is true."""
         if not condition:
-            raise Refused(code, **values)
+            raise RefusedError(code, **values)
 
     def get(self, name: str, kind: type | tuple[type, ...] | None = None) -> Any:
         """Return what the answer calls `name`; refuse with a general message when it is missing or of another kind."""
         if name not in self.ns:
             if name in _only_as_script(self.tree):
-                raise Refused("umum-main", nama=name)
+                raise RefusedError("umum-main", nama=name)
             own = [n for n in self.ns if not n.startswith("__")]
             alike = [n for n in own if n.lower() == name.lower()]
-            raise Refused(
+            raise RefusedError(
                 "umum-nama", nama=name, ada=", ".join(f"`{n}`" for n in alike or own[:6]) or "belum ada nama apa pun"
             )
         value = self.ns[name]
         if kind is not None and not isinstance(value, kind):
             wanted = kind if isinstance(kind, tuple) else (kind,)
-            raise Refused(
+            raise RefusedError(
                 "umum-jenis",
                 nama=name,
                 jenis=type(value).__name__,
@@ -190,10 +190,10 @@ class Probe:
         """Call a function of the answer; an exception in it is the student's (⚠), not the check's."""
         try:
             return function(*args, **kwargs)
-        except (Refused, _Crashed):
+        except (RefusedError, _CrashedError):
             raise
         except BaseException as error:
-            raise _Crashed(_crash(_freed(error), "run", self.source)) from error
+            raise _CrashedError(_crash(_freed(error), "run", self.source)) from error
 
     def visit(self, app: Any, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
         """Make one request through the test client; an exception in a view is the student's (⚠), not the check's.
@@ -204,7 +204,7 @@ class Probe:
         try:
             return app.test_client().open(path, method=method, **kwargs)  # type: ignore[no-any-return]
         except BaseException as error:
-            raise _Crashed(_crash(_freed(error), "request", self.source)) from error
+            raise _CrashedError(_crash(_freed(error), "request", self.source)) from error
 
     def calls(self, name: str) -> list[ast.Call]:
         """Return the calls in the source whose function's last name is `name`, for tasks that are about the source."""
@@ -263,9 +263,9 @@ def _verdict(
         probe = Probe(source, module.__dict__, output)
         tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
         exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
-    except Refused as refused:
+    except RefusedError as refused:
         return {"state": "salah", "code": refused.code, "values": refused.values, "output": output}
-    except _Crashed as crashed:
+    except _CrashedError as crashed:
         return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
     except BaseException as error:
         return _unread(_freed(error), output)

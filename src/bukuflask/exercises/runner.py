@@ -278,7 +278,7 @@ class InProcessRunner:
 
 @contextlib.contextmanager
 def _no_end() -> Iterator[None]:
-    """Let what would end this process raise SystemExit instead."""
+    """Make what would end this process raise SystemExit instead."""
 
     def refuse(*_: object) -> NoReturn:
         raise SystemExit(limits.NO_END)

@@ -19,7 +19,7 @@ from typing import Any
 from .. import bank
 from ..files import remove
 from ..problems import Masalah
-from .store import LARGEST, Record, Unusable, empty, is_book, merged, parse
+from .store import LARGEST, Record, UnusableRecordError, empty, is_book, merged, parse
 
 COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
 SUFFIX = ".csv"
@@ -125,7 +125,7 @@ def read(name: str, folders: list[Path]) -> tuple[Path, Record]:
     try:
         text = content.decode("utf-8-sig")
         return file, parse(text) if text.lstrip().startswith("{") else from_csv(text)
-    except Unusable as unusable:
+    except UnusableRecordError as unusable:
         if unusable.newer:
             raise Masalah(
                 f"Berkas {file.name} ditulis oleh buku kerja yang lebih baru daripada yang sedang kamu pakai.",
@@ -137,15 +137,15 @@ def read(name: str, folders: list[Path]) -> tuple[Path, Record]:
 
 
 def from_csv(text: str) -> Record:
-    """Return the progress in a CSV text; raises `Unusable` for another kind of text and `Masalah` for a row that cannot be read."""
+    """Return the progress in a CSV text; raises `UnusableRecordError` for another kind of text and `Masalah` for a row that cannot be read."""
     head = text.partition("\n")[0]
     delimiter = next((sign for sign in ";,\t" if sign in head), ";")
     try:
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval=""))
     except csv.Error:
-        raise Unusable from None
+        raise UnusableRecordError from None
     if not rows or not set(COLUMNS) - {"judul"} <= rows[0].keys():
-        raise Unusable
+        raise UnusableRecordError
     book = empty()
     for line, row in enumerate(rows, 2):
         if any(value for value in row.values()):

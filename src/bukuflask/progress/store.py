@@ -64,7 +64,7 @@ class Record(TypedDict):
     kuis: dict[str, FirstAnswer]
 
 
-class Unusable(ValueError):  # noqa: N818 - said of a file, not an error of the workbook's
+class UnusableRecordError(ValueError):
     """A text that is not progress; `newer` when a later version of the workbook wrote it."""
 
     def __init__(self, newer: bool = False) -> None:
@@ -79,31 +79,31 @@ def empty() -> Record:
 
 
 def parse(text: str) -> Record:
-    """Return the progress that a JSON text holds; raises `Unusable` unless it holds that and nothing else."""
+    """Return the progress that a JSON text holds; raises `UnusableRecordError` unless it holds that and nothing else."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        raise Unusable from None
+        raise UnusableRecordError from None
     version = found.get("versi") if isinstance(found, dict) else None
     if type(version) is int and version > VERSION:
-        raise Unusable(newer=True)
+        raise UnusableRecordError(newer=True)
     if type(version) is int and version == 1 and "kuis" not in found:
         found |= {"versi": VERSION, "kuis": {}}
     if not is_book(found):
-        raise Unusable
+        raise UnusableRecordError
     book: Record = found
     return book
 
 
 def load(path: Path) -> Record:
-    """Return the progress in a file; raises `OSError` or `Unusable`. A byte order mark, which Windows' editor adds, is no harm."""
+    """Return the progress in a file; raises `OSError` or `UnusableRecordError`. A byte order mark, which Windows' editor adds, is no harm."""
     if path.is_dir() or patiently(path.stat).st_size > LARGEST:
-        raise Unusable
+        raise UnusableRecordError
     content = patiently(path.read_bytes)
     try:
         return parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise Unusable from None
+        raise UnusableRecordError from None
 
 
 def is_book(found: Any) -> bool:
@@ -209,7 +209,7 @@ class Progress:
                 stored = load(self.path)
             except FileNotFoundError:
                 stored = empty()
-            except Unusable:
+            except UnusableRecordError:
                 with self._turn(self.path):
                     stored = self._usable(self.path)
         except OSError as error:
@@ -323,7 +323,7 @@ class Progress:
             return load(path)
         except FileNotFoundError:
             return empty()
-        except Unusable as unusable:
+        except UnusableRecordError as unusable:
             if unusable.newer:
                 aside = self._set_aside(path, "lebih-baru")
                 self._say(
@@ -360,7 +360,7 @@ def peek(path: Path) -> Record:
     """Return what is stored without setting anything aside or saying anything; what cannot be used counts as nothing."""
     try:
         return load(path)
-    except (OSError, Unusable):
+    except (OSError, UnusableRecordError):
         return empty()
 
 

@@ -107,7 +107,7 @@ def unmarked(text: str) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
-    """Give each line with its ending, and what it is in a table of lessons: "head", "rule", "row", or "" outside of one."""
+    """Yield each line with its ending, and what it is in a table of lessons: "head", "rule", "row", or "" outside of one."""
     kind = ""
     for source in re.split(r"(?<=\n)", text):
         if not source.startswith("|"):

@@ -107,7 +107,7 @@ def _why(entry: ExerciseRecord, today: dt.date) -> str:
 
 
 def _open(ident: str) -> Text:
-    """Tell which notebook to open for an exercise, with a link where the notebook is found from here."""
+    """Return which notebook to open for an exercise, with a link where the notebook is found from here."""
     stem = bank.stems()[ident[:2]]
     path = f"notebooks/{stem}.ipynb"
     what = f"kerjakan latihan {ident} ({bank.title(ident)}) di "

@@ -63,7 +63,7 @@ def _die_with_the_lease(lease: Path) -> None:
 
 
 def follow_the_kernel() -> None:
-    """Let this process end with the kernel that started it, which holds the other end of its standard input."""
+    """End this process when the kernel that started it ends: the kernel holds the other end of standard input."""
     # The pipe moves away from descriptor 0: the app's own `input()` must not swallow the end of the pipe, and on Windows a
     # read that waits on standard input would hold up every process that the app starts.
     lifeline = os.dup(0)

@@ -52,7 +52,7 @@ class ProcessServer(Server):
     def __init__(self, wish: _Wish, port: int, why: tuple[str, str] | None = None) -> None:
         """Start the command on `port` and return when it listens.
 
-        `why` is a line that says what happened to the port that was wanted. Raises `_PortTaken` when another program was
+        `why` is a line that says what happened to the port that was wanted. Raises `_PortTakenError` when another program was
         quicker, `Masalah` when the app cannot be started.
         """
         self._wish = wish
@@ -104,7 +104,7 @@ class ProcessServer(Server):
             if news is not None and news.port:
                 return news
             if ended and news is not None:
-                raise _PortTaken(f"Port {port} is in use by another program")
+                raise _PortTakenError(f"Port {port} is in use by another program")
             if ended:
                 raise explain(self.log(), self._wish.folder)
             if time.monotonic() - start > _START_LIMIT:
@@ -210,7 +210,7 @@ class _Wish:
         return (f"{self.title}, dengan alamat", addresses) if addresses else (self.title, "aplikasi WSGI")
 
 
-class _PortTaken(Exception):  # noqa: N818 - a signal between two functions, never shown
+class _PortTakenError(Exception):
     """Another program took the port between our look and the server's bind. Holds the server's log."""
 
 
@@ -374,7 +374,7 @@ def _start_process(wish: _Wish) -> Server:
     for port in itertools.chain(ports, [ANY_PORT]):
         try:
             return ProcessServer(wish, port, why if port == wanted else _elsewhere(wanted))
-        except _PortTaken as taken:
+        except _PortTakenError as taken:
             log = str(taken)
     raise explain(log, wish.folder)
 

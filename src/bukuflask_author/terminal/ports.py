@@ -81,7 +81,7 @@ class Ports:
         return dict(self._free)
 
     def release(self) -> None:
-        """Let other recordings have the ports."""
+        """Release the ports to other recordings."""
         for held in self._held:
             held.close()
         self._held.clear()

@@ -11,7 +11,7 @@ import pytest
 
 from bukuflask.problems import Masalah
 from bukuflask.progress.exchange import COLUMNS, from_csv, read, to_csv, write
-from bukuflask.progress.store import LARGEST, Unusable, empty, parse
+from bukuflask.progress.store import LARGEST, UnusableRecordError, empty, parse
 
 
 @pytest.fixture(autouse=True)
@@ -212,5 +212,5 @@ def test_a_full_disk_leaves_no_half_file(tmp_path, book, monkeypatch):
 
 
 def test_text_that_is_no_table_is_unusable():
-    with pytest.raises(Unusable):
+    with pytest.raises(UnusableRecordError):
         from_csv("tulisan biasa\nsaja\n")

@@ -98,7 +98,7 @@ class Spare:
         self._link = link
 
     def launch(self, cwd: str, env: Mapping[str, str], connection_file: str) -> dict[str, Any]:
-        """Let the kernel run in `cwd` with `env` and return its connection info. Raises `WarmKernelError` when it has ended."""
+        """Start the kernel in `cwd` with `env` and return its connection info. Raises `WarmKernelError` when it has ended."""
         launcher = importlib.util.find_spec("ipykernel_launcher")
         job = {
             "cwd": cwd,
@@ -171,7 +171,7 @@ class Zygote:
         self._said.close()
 
     def _reap(self) -> None:
-        """Let go of the process that started the zygote and ended at once."""
+        """Wait for the process that started the zygote and ended at once."""
         if self._starter is not None and os.getpid() == self._owner:
             self._starter.wait()
             self._starter = None

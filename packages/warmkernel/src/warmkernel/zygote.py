@@ -91,7 +91,7 @@ def _fork(control: socket.socket, rehearsal: bool = False) -> tuple[int, socket.
 
 
 def _kernel(link: socket.socket, rehearsal: bool) -> NoReturn:
-    """Be a kernel: initialise, say how it is reached, wait to be told where to run, and run."""
+    """Run as a kernel: initialise, send the ports, wait for the folder and the environment, and serve."""
     from ipykernel.kernelapp import IPKernelApp
 
     known, named = set(sys.modules), set(os.environ)
