@@ -28,7 +28,7 @@ from bukuflask_start import lock
 
 from . import recordings
 from .problems import SiteBuildError
-from .toolchain import NPM_LOCK, ROOT, SITE, node_modules, run, tools, uv
+from .toolchain import NPM_LOCK, ROOT, SITE, cached, node_modules, run, tools, uv
 
 LOCK = SITE / "runtime.txt"
 COMPILER = SITE / "prakompilasi.mjs"
