@@ -289,12 +289,14 @@ class BukuMagics(Magics):  # type: ignore[misc]
         import html
         import tempfile
 
-        from ipywidgets import HTML, FileUpload, VBox
+        from ipywidgets import HTML, FileUpload, VBox  # type: ignore[import-untyped]
 
         from .progress import exchange as progress_exchange
 
         said = HTML()
-        chooser = FileUpload(accept=".csv,.json", description="Pilih berkas", layout={"width": "auto", "height": "44px"})
+        chooser = FileUpload(
+            accept=".csv,.json", description="Pilih berkas", layout={"width": "auto", "height": "44px"}
+        )
 
         def chosen(change: Any) -> None:
             for given in change["new"]:

@@ -18,7 +18,7 @@ _NONE = "Di peramban hanya ada satu utas, jadi kumpulan utas seperti `ThreadPool
 _INSTEAD = "panggil fungsinya langsung, satu per satu, atau jalankan sel ini di laptop."
 
 
-class TanpaUtas(Masalah, RuntimeError):
+class TanpaUtas(Masalah, RuntimeError):  # noqa: N818 - a name that a student reads
     """What needs a second thread. A `RuntimeError` too, as Python raises where no thread can be started."""
 
 
@@ -56,7 +56,9 @@ def install() -> None:
     def wait_in_time(self: Any, timeout: float | None = None) -> bool:
         """Wait as long as is asked; without an end nothing could ever wake the only thread there is."""
         if timeout is None:
-            raise TanpaUtas("Di peramban hanya ada satu utas, jadi menunggu utas lain di sini tidak akan selesai.", _INSTEAD)
+            raise TanpaUtas(
+                "Di peramban hanya ada satu utas, jadi menunggu utas lain di sini tidak akan selesai.", _INSTEAD
+            )
         return wait(self, timeout)
 
     threading.Thread.start = start  # type: ignore[method-assign]

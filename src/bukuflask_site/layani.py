@@ -188,7 +188,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _not_found(self, with_body: bool) -> None:
         """Show the site's own page, which leads back; a site without one gets a sentence."""
-        page = next(iter(sorted(self.server.folder.glob("404.html")) or sorted(self.server.folder.glob("*/404.html"))), None)
+        page = next(
+            iter(sorted(self.server.folder.glob("404.html")) or sorted(self.server.folder.glob("*/404.html"))), None
+        )
         if page is None:
             self._short(404, "Halaman ini tidak ada.\n", with_body)
             return

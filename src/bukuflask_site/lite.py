@@ -149,7 +149,11 @@ def _joined(output: dict[str, Any]) -> dict[str, Any]:
     return joined
 
 
-_OWN_EXTENSIONS = {"pelengkap": "buku-kerja-flask", "menunggu": "buku-kerja-flask-menunggu", "arah": "buku-kerja-flask-arah"}
+_OWN_EXTENSIONS = {
+    "pelengkap": "buku-kerja-flask",
+    "menunggu": "buku-kerja-flask-menunggu",
+    "arah": "buku-kerja-flask-arah",
+}
 """The book's own small extensions of the page: scripts in `site/`, and the name under which each is known to JupyterLab."""
 
 
@@ -227,7 +231,7 @@ def _signpost(built: Path) -> None:
 
 _ENGLISH = {
     "JupyterLite requires JavaScript to be enabled in your browser.": (
-        'Untuk menjalankan kode, peramban ini perlu JavaScript. Tanpa itu semua pelajaran tetap dapat dibaca: '
+        "Untuk menjalankan kode, peramban ini perlu JavaScript. Tanpa itu semua pelajaran tetap dapat dibaca: "
         '<a href="{root}../baca/index.html">halaman baca</a>.'
     ),
     'content="WASM powered Jupyter running in the browser."': 'content="Buku Kerja Flask, dijalankan di dalam peramban."',

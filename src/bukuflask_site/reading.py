@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po

@@ -219,7 +219,15 @@ def test_the_skip_link_is_the_first_stop_of_the_start_page(show):
 def test_on_paper_only_the_lesson_is_left(show):
     page = show(LESSON, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="light")
-    for gone in (".skip-to-content", "nav.jalankan", "p.kerjakan", ".sidebar-drawer", ".toc-drawer", ".mobile-header", "footer"):
+    for gone in (
+        ".skip-to-content",
+        "nav.jalankan",
+        "p.kerjakan",
+        ".sidebar-drawer",
+        ".toc-drawer",
+        ".mobile-header",
+        "footer",
+    ):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.get_by_role("heading", name=re.compile("^09 · Pabrik aplikasi")).is_visible()
     page.set_viewport_size({"width": 720, "height": 1000})  # about what is left of a sheet of A4

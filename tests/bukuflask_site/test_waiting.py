@@ -195,7 +195,12 @@ def test_an_answer_that_sleeps_is_ended_at_its_limit(page, sleep):
 
 # -- what a page has not ------------------------------------------------------------------------------------------------------------
 
-PROCESS, INSTALL, THREAD, EXIT = "tidak ada terminal", "tidak ada yang dapat dipasang", "satu utas", "tidak perlu diakhiri"
+PROCESS, INSTALL, THREAD, EXIT = (
+    "tidak ada terminal",
+    "tidak ada yang dapat dipasang",
+    "satu utas",
+    "tidak perlu diakhiri",
+)
 
 
 @pytest.mark.parametrize(
