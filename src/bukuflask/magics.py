@@ -15,8 +15,9 @@ from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, missing_lines, run, run_first
 from .exercises.runner import make_runner
-from .exercises.verdict import fingerprint, hint_word, judge, not_begun, unfit
-from .feedback import Feedback
+from .exercises.verdict import fingerprint, judge, not_begun, unfit
+from .feedback import Feedback, code_block, prose
+from .host import host
 from .places import working_folder
 from .problems import Masalah
 from .progress.store import ExerciseRecord, Progress
@@ -347,6 +348,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
         default = f"kemajuan-{dt.date.today()}"
         file = progress_exchange.write(self.progress.read(), working_folder(), name, default)
+        if host().in_browser:
+            self._note("Kemajuanmu sudah ditulis ke sebuah berkas.", progress_exchange.download(file))
+            return
         self._note(
             "Kemajuanmu sudah ditulis ke sebuah berkas.",
             prose(
@@ -360,10 +364,46 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """`%kemajuan impor nama-berkas`: add what such a file knows to what is known here."""
         from .progress import exchange as progress_exchange
 
+        if not name and host().in_browser:
+            self._choose()
+            return
         if not name:
             raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
         folders = [working_folder(), Path.cwd(), *([self.progress.path.parent] if self.progress.path else [])]
         file, other = progress_exchange.read(name, folders)
+        self._take_in(file, other)
+
+    def _choose(self) -> None:
+        """Let the student choose a file of this device: in a browser no folder of it can be looked into."""
+        import html
+        import tempfile
+
+        from ipywidgets import HTML, FileUpload, VBox  # type: ignore[import-untyped]
+
+        from .progress import exchange as progress_exchange
+
+        said = HTML()
+        chooser = FileUpload(
+            accept=".csv,.json", description="Pilih berkas", layout={"width": "auto", "height": "44px"}
+        )
+
+        def chosen(change: Any) -> None:
+            for given in change["new"]:
+                try:
+                    with tempfile.TemporaryDirectory() as folder:
+                        file = Path(folder, Path(given["name"]).name)
+                        file.write_bytes(bytes(given["content"]))
+                        _, other = progress_exchange.read(str(file), [Path(folder)])
+                        self.progress.take_in(other)
+                    said.value = f"<p>✎ <strong>{html.escape(file.name)} sudah disatukan dengan kemajuanmu.</strong> Lihat hasilnya dengan <code>%kemajuan</code>.</p>"
+                except Masalah as problem:
+                    said.value = f"<p>✗ {html.escape(str(problem))}</p>"
+
+        chooser.observe(chosen, "value")
+        self._note("Pilih berkas kemajuan yang mau disatukan.", prose("Berkas itu ditulis oleh `%kemajuan ekspor`."))
+        display(VBox([chooser, said]))
+
+    def _take_in(self, file: Path, other: Any) -> None:
         before = self.progress.read()
         self.progress.take_in(other)
         after = self.progress.read()

@@ -49,7 +49,7 @@ def _limited(limit: float) -> Iterator[list[bool]]:
             raise OvertimeError
         return None
 
-    def sleep(seconds: float) -> None:
+    def sleep(seconds: Any) -> None:
         """Sleep as long as the answer's time allows."""
         original(min(seconds, max(end - time.monotonic(), 0)))
         if time.monotonic() >= end:

@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 import warnings
+from pathlib import Path
 from typing import Any, NoReturn
 
 from bukuflask.problems import Masalah
@@ -14,7 +15,7 @@ from bukuflask.problems import Masalah
 from . import desk
 
 
-class TakTersedia(Masalah, OSError):
+class TakTersedia(Masalah, OSError):  # noqa: N818 - a name that a student reads
     """A command that needs a process. An `OSError` too, for code that knows how to go on without."""
 
 
@@ -66,8 +67,8 @@ def install(shell: Any) -> None:
     shell.getoutput = _command
     shell.user_ns["exit"] = shell.user_ns["quit"] = _Exit()
     warnings.filterwarnings("ignore", message="To exit: use")
-    os._exit = os.abort = no_exit  # type: ignore[assignment]
-    os.system = os.popen = no_process  # type: ignore[assignment]
+    os._exit = os.abort = no_exit
+    os.system = os.popen = no_process
     if not desk.DRIVE.is_dir():
         # The service worker, without which there is no drive, is also what lets a cell wait for an answer.
         kind = type(shell)
@@ -91,7 +92,7 @@ def _refuse_to_ask(_shell: Any, _ask: Any) -> None:
 
 
 def _magic(refuse: Any) -> Any:
-    def magic(line: str, cell: str | None = None) -> None:
+    def magic(_line: str, _cell: str | None = None) -> None:
         refuse()
 
     return magic
@@ -134,7 +135,7 @@ class LookAgain:
         if not places:
             return None
         for place in places:
-            sys.path_importer_cache.pop(str(place) or os.getcwd(), None)
+            sys.path_importer_cache.pop(str(place) or str(Path.cwd()), None)
         return machinery.PathFinder.find_spec(name, places, target)
 
     def invalidate_caches(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import importlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -69,7 +70,7 @@ class Buffer:
 
 def install(shell: Any) -> None:
     """Let the kernel's two streams work so, and keep the order of what is printed and what is shown otherwise."""
-    from pyodide_kernel import display
+    display: Any = importlib.import_module("pyodide_kernel.display")
 
     stream, send = display.LiteStream, display.LiteStream.write
     buffers: dict[str, Buffer] = {}

@@ -18,7 +18,7 @@ _NONE = "Di peramban hanya ada satu utas, jadi kumpulan utas seperti `ThreadPool
 _INSTEAD = "panggil fungsinya langsung, satu per satu, atau jalankan sel ini di laptop."
 
 
-class TanpaUtas(Masalah, RuntimeError):
+class TanpaUtas(Masalah, RuntimeError):  # noqa: N818 - a name that a student reads
     """What needs a second thread. A `RuntimeError` too, as Python raises where no thread can be started."""
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import snowballstemmer  # type: ignore[import-untyped]
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -62,19 +63,29 @@ _ARTICLE = '<article role="main"'
 
 
 class Indonesian(SearchLanguage):
-    """Search in Indonesian: words as they stand; Sphinx finds a part of a word too (`jalan` in `menjalankan`).
+    """Search in Indonesian: `templatnya` finds `templat`. Sphinx finds a part of a word too.
 
     Sphinx passes over numbers, but 404 is a word to whoever learns Flask: here and in the browser it is called n404.
     """
 
     lang = "id"
     language_name = "Indonesian"
+    js_stemmer_rawcode = "indonesian-stemmer.js"
     js_splitter_code = """
 var splitQuery = (query) => query
   .split(/[^\\p{Letter}\\p{Number}_]+/gu)
   .filter((term) => term)
   .map((term) => (/^\\d+$/.test(term) ? `n${term}` : term));
 """
+
+    def __init__(self, options: dict[str, str]) -> None:
+        """Take Snowball's stemmer, whose other half Sphinx gives the browser."""
+        super().__init__(options)
+        self._stemmer = snowballstemmer.stemmer("indonesian")
+
+    def stem(self, word: str) -> str:
+        """Return what is left of a word without what stands before and after it."""
+        return str(self._stemmer.stemWord(word.lower()))
 
     def split(self, input: str) -> list[str]:
         """Return the words of a text."""

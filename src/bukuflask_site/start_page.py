@@ -39,6 +39,33 @@ def build(book: Book, out: Path, archive: Path | None = None) -> None:
     )
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.html").write_text(page + "\n", encoding="utf-8", newline="\n")
+    (out / "404.html").write_text(_NOT_FOUND, encoding="utf-8", newline="\n")
+
+
+# Asked for at any depth, so the start page is named by a script that looks where the site begins: at the folder that the server names,
+# else above the first folder of the site's own.
+_NOT_FOUND = """<!doctype html>
+<html lang="id">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Halaman ini tidak ada · Buku Kerja Flask</title>
+<style>body { font: 1rem/1.55 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem; } a { display: inline-block; padding: .6rem 0; }</style>
+</head>
+<body data-awal="">
+<h1>Halaman ini tidak ada</h1>
+<p>Mungkin alamatnya salah ketik, atau halamannya sudah pindah.</p>
+<p><a id="awal" href="/">Ke halaman depan Buku Kerja Flask</a></p>
+<script>
+"use strict";
+const given = document.body.dataset.awal, found = location.pathname.match(/^(.*?\\/)(?:baca|jalan)\\//);
+const first = location.pathname.match(/^\\/[^/]+\\//);
+document.getElementById("awal").href = given || (found ? found[1] : location.hostname.endsWith(".github.io") && first ? first[0] : "/");
+</script>
+</body>
+</html>
+"""
 
 
 def _lesson(entry: SyllabusRow) -> dict[str, Any]:

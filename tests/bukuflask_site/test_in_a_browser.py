@@ -152,6 +152,13 @@ def test_both_pages_read_without_scripts(chromium, address):
     context.close()
 
 
+@pytest.mark.parametrize("word", ["templatnya", "dikembalikannya"])
+def test_the_search_finds_another_form_of_a_word(show, word):
+    page = show(f"baca/search.html?q={word}")
+    page.wait_for_function("/Ditemukan di \\d+ halaman\\./.test(document.querySelector('.search-summary')?.innerText)")
+    assert page.locator("ul.search li a").count() >= 1
+
+
 @pytest.mark.parametrize("word", ["pabrik", "jalan", "create_app", "404", "Yang terjadi"])
 def test_the_search_finds_a_word_and_a_part_of_one(show, word):
     page = show(LESSON)
@@ -212,7 +219,15 @@ def test_the_skip_link_is_the_first_stop_of_the_start_page(show):
 def test_on_paper_only_the_lesson_is_left(show):
     page = show(LESSON, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="light")
-    for gone in ("nav.jalankan", "p.kerjakan", ".sidebar-drawer", ".toc-drawer", ".mobile-header", "footer"):
+    for gone in (
+        ".skip-to-content",
+        "nav.jalankan",
+        "p.kerjakan",
+        ".sidebar-drawer",
+        ".toc-drawer",
+        ".mobile-header",
+        "footer",
+    ):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.get_by_role("heading", name=re.compile("^09 · Pabrik aplikasi")).is_visible()
     page.set_viewport_size({"width": 720, "height": 1000})  # about what is left of a sheet of A4

@@ -141,6 +141,19 @@ def test_nothing_else_is_shown(ask, path):
     assert (status, body) == (404, b"Halaman ini tidak ada.\n")
 
 
+@pytest.mark.parametrize("path", ["/" + "a" * 300, "/jalan/" + "%C3%A9" * 200, "/a" * 3000, "/%00"])
+def test_a_name_that_no_file_can_have_is_not_there(ask, path):
+    assert ask(path)[0] == 404
+    assert ask("/a.js")[0] == 200
+
+
+def test_the_sites_own_page_says_what_is_not_there_and_leads_back(ask, folder):
+    (folder / "404.html").write_text('<body data-awal=""><a href="/">awal</a>', encoding="utf-8")
+    status, headers, body = ask("/baca/tidak-ada.html")
+    assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert b'data-awal="/"' in body
+
+
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(ask, folder):
     try:
         (folder / "keluar.txt").symlink_to(folder.parent / "di-luar.txt")

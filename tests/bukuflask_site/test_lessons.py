@@ -119,6 +119,9 @@ def show(page, text: str):
 def lesson(request, room, address):
     """One lesson, all of whose cells have run: its stem, its page, the notebook as the page now holds it."""
     page = opened(room, address, request.param)
+    page.before = page.evaluate(
+        "window.jupyterapp.shell.currentWidget.context.ready.then(() => window.jupyterapp.shell.currentWidget.content.model.toJSON())"
+    )
     notebook = page.evaluate(RUN_ALL)
     yield request.param, page, notebook
     page.close()
@@ -168,6 +171,20 @@ def test_every_cell_gives_the_committed_output(lesson):
         else:
             assert compared(now) == compared(before), source
     assert page.faults == []
+
+
+def test_before_anything_runs_the_committed_output_stands_there(lesson):
+    stem, page, _ = lesson
+    committed = json.loads(BOOK.notebook(stem).read_text(encoding="utf-8"))
+    for here, there in zip(committed["cells"], page.before["cells"], strict=True):
+        if here["cell_type"] != "code":
+            continue
+        assert len(here["outputs"]) == len(there["outputs"])
+        for saved, shown in zip(here["outputs"], there["outputs"], strict=True):
+            assert "".join(shown.get("text", "")) == "".join(saved.get("text", ""))
+            for mime, value in saved.get("data", {}).items():
+                if mime != VIEW and not mime.endswith("json"):
+                    assert "".join(shown["data"][mime]) == "".join(value)
 
 
 @pytest.fixture(scope="module")

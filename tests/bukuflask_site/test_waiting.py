@@ -60,6 +60,7 @@ def opened(context, address):
     page = context.new_page()
     page.goto(address + links.notebook_url(STEM), wait_until="commit")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.evaluate("window.jupyterapp.shell.currentWidget.context.ready")
     return page
 
 
@@ -74,8 +75,8 @@ def only(page, *sources: str) -> None:
           const notebook = window.jupyterapp.shell.currentWidget.content, cells = notebook.model.sharedModel;
           sources.forEach((source, at) => cells.insertCell(at, { cell_type: "code", source }));
           while (cells.cells.length > sources.length) cells.deleteCell(cells.cells.length - 1);
+          notebook.deselectAll();
           notebook.activeCellIndex = 0;
-          notebook.activate();
         }""",
         list(sources),
     )

@@ -10,14 +10,16 @@ exercise of the book, so that all students' files have the same rows. Three thin
 
 from __future__ import annotations
 
+import base64
 import csv
+import html
 import io
 import re
 from pathlib import Path
 from typing import Any
 
 from .. import bank
-from ..files import remove
+from ..bank import Text
 from ..problems import Masalah
 from .store import LARGEST, Record, UnusableRecordError, empty, is_book, merged, parse
 
@@ -101,6 +103,21 @@ def write(book: Record, folder: Path, name: str, default: str) -> Path:
                 f"Berkas {file} tidak dapat ditulis ({error.strerror}).",
                 "periksa apakah foldernya ada dan boleh ditulisi, dan apakah disk masih punya tempat.",
             ) from None
+
+
+def download(file: Path) -> Text:
+    """Return what a browser is told of a file that was written: a link that carries the whole file, for no server could give it out."""
+    content = base64.b64encode(file.read_bytes()).decode("ascii")
+    name = html.escape(file.name)
+    return {
+        "md": f"Berkasnya: `{file.name}`. Buka lagi di perangkat lain dengan `%kemajuan impor`.",
+        "html": (
+            f'<p><a download="{name}" href="data:text/csv;base64,{content}" style="display:inline-block;padding:12px 0">'
+            f"⬇ Unduh {name}</a></p><p>Isinya hanya nomor latihan, keadaan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
+            "Gurumu dapat membukanya sebagai lembar kerja. Di perangkat lain, jalankan <code>%kemajuan impor</code> lalu pilih "
+            "berkas ini.</p>"
+        ),
+    }
 
 
 def read(name: str, folders: list[Path]) -> tuple[Path, Record]:
