@@ -15,8 +15,8 @@ from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, missing_lines, run, run_first
 from .exercises.runner import make_runner
-from .exercises.verdict import fingerprint, judge, not_begun, unfit
-from .feedback import Feedback, code_block, prose
+from .exercises.verdict import fingerprint, hint_word, judge, not_begun, unfit
+from .feedback import Feedback
 from .host import host
 from .places import working_folder
 from .problems import Masalah

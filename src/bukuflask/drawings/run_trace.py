@@ -17,7 +17,7 @@ from ..files import temporary_folder
 from ..host import host
 from ..problems import Masalah
 from ..serving import flask_command, ports, server
-from ..serving.start_problems import explain, strip_colours, too_slow
+from ..serving.start_problems import problem_of_log, strip_colours, too_slow
 from .drawing import Drawing, Line, Span, columns, line
 
 _LIMIT = 20.0
@@ -345,7 +345,7 @@ def _port(process: subprocess.Popen[bytes], trace: Path, log: Path, folder: Path
             if record["name"] == "socket.listen":
                 return int(record["port"])
         if process.poll() is not None:
-            raise explain(strip_colours(log.read_text(encoding="utf-8", errors="replace")), folder)
+            raise problem_of_log(strip_colours(log.read_text(encoding="utf-8", errors="replace")), folder)
         if time.monotonic() > end:
             raise too_slow(strip_colours(log.read_text(encoding="utf-8", errors="replace")), folder, _LIMIT)
         time.sleep(0.01)

@@ -12,26 +12,14 @@ import difflib
 import keyword
 import re
 import sys
-from typing import NamedTuple
 
 from .. import libraries
 from ..host import host
 from ..names import HOMES
 from . import syntax
+from .explanation import Explanation
 from .facts import Crash
 from .syntax import Why
-
-
-class Explanation(NamedTuple):
-    """What a student reads of an error, in Indonesian."""
-
-    why: str
-    advice: str
-    happened: str = ""
-    """What happened, beyond the line and the English message; empty when these say it all."""
-    id: str = ""
-    """The mistake's id in the catalogue; empty for Python's own errors."""
-
 
 _OF_FLASK = [
     "Blueprint",

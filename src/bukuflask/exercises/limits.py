@@ -5,6 +5,7 @@ Sizes are in bytes.
 
 from __future__ import annotations
 
+from ..errors.explanation import Explanation
 from ..errors.facts import Crash
 
 SECONDS = 5.0
@@ -31,37 +32,37 @@ def _megabytes(size: int) -> str:
     return f"{size // 2**20} MB"
 
 
-def explain(crash: Crash) -> tuple[str, str] | None:
+def explain(crash: Crash) -> Explanation | None:
     """Return why a crash is one of the limits or a stop of the student's own, and what to try, or None when it is neither."""
     bases, message = crash["bases"], crash["message"]
     if "MemoryError" in bases and crash["during"] != "compile":
-        return (
+        return Explanation(
             f"Kodemu meminta memori lebih dari {_megabytes(MEMORY)}, batas untuk satu jawaban. "
             "Biasanya sebuah daftar atau teks dibuat sangat besar, atau terus bertambah di dalam perulangan.",
             "perkecil ukurannya, atau pastikan perulangannya berhenti.",
         )
     if "KeyboardInterrupt" in bases:
-        return (
+        return Explanation(
             "`KeyboardInterrupt` adalah tanda bahwa tombol ■ atau Ctrl+C ditekan; kali ini kodemu sendiri yang memunculkannya.",
             "hapus baris yang memunculkannya.",
         )
     if "SystemExit" in bases and message == NO_END:
-        return (
+        return Explanation(
             f"`{NO_END}` mengakhiri Python seketika, dan bersamanya notebook ini; di dalam latihan pemanggilan itu ditahan.",
             "hapus pemanggilan itu.",
         )
     if "OSError" in bases and "File too large" in message:
-        return (
+        return Explanation(
             f"Kodemu menulis berkas yang lebih besar dari {_megabytes(FILE)}, batas untuk satu jawaban.",
             "perkecil yang ditulis, atau pastikan perulangan yang menulisnya berhenti.",
         )
     if "RuntimeError" in bases and "can't start new thread" in message:
-        return (
+        return Explanation(
             "Kodemu memulai terlalu banyak utas (thread) sekaligus, dan utas-utas itu memakai memori.",
             "mulai beberapa utas saja, dan tunggu yang sudah selesai dengan `.join()`.",
         )
     if "BlockingIOError" in bases and "temporarily unavailable" in message:
-        return (
+        return Explanation(
             f"Kodemu memulai terlalu banyak proses; satu jawaban boleh memulai paling banyak {COPIES}.",
             "hapus `os.fork()` atau pemanggilan yang memulai proses, terutama yang berada di dalam perulangan.",
         )

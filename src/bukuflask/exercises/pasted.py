@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final, NotRequired, TypedDict
 
+from ..errors.explanation import Explanation
 from .cell_lines import shown_line
 
-Why = tuple[str, str]
+_Pair = tuple[str, str]
 
 
 class Trace(TypedDict):
@@ -118,7 +119,7 @@ def _joined(lines: list[int]) -> str:
 
 _FROM = "Biasanya itu ikut tersalin dari PDF, Word, halaman web, atau WhatsApp."
 
-_TEXTS: Final[dict[str, Why]] = {
+_TEXTS: Final[dict[str, _Pair]] = {
     "nol": (
         "Di baris {lines} ada huruf NUL, yang tidak dipakai di dalam kode; yang tersalin mungkin bukan berkas teks.",
         "hapus baris itu, lalu ketik ulang dengan papan tik (keyboard).",
@@ -162,10 +163,10 @@ _TEXTS: Final[dict[str, Why]] = {
 }
 
 
-def explain(trace: Trace) -> Why:
+def explain(trace: Trace) -> Explanation:
     """Return why this does not belong in code, and what to try, both in Indonesian."""
     if trace["kind"] == "huruf":
-        return _of_character(trace)
+        return Explanation(*_of_character(trace))
     sign = trace.get("sign", "")
     values = {
         "sign": sign,
@@ -173,7 +174,7 @@ def explain(trace: Trace) -> Why:
         "instead": _entity(sign),
     }
     why, advice = (text.format_map(values) for text in _TEXTS[trace["kind"]])
-    return why, advice
+    return Explanation(why, advice)
 
 
 def _entity(sign: str) -> str:
@@ -183,7 +184,7 @@ def _entity(sign: str) -> str:
     return "spasi biasa" if plain == "\xa0" else f"`{plain}`"
 
 
-def _of_character(trace: Trace) -> Why:
+def _of_character(trace: Trace) -> _Pair:
     sign, lines = trace["sign"], _joined([shown_line(number) for number in trace["lines"]])
     code = f"U+{ord(sign):04X}"
     after = f", sesudah `{trace['after']}`," if "after" in trace else ""

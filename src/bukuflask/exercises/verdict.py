@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..bank import Exercise, Message, name_of
-from ..errors.explain import Explanation, explain
+from ..errors.explain import explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback
 from ..prose import Text, code_block, fill, markdown, prose
@@ -197,7 +197,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
     if crash["type"] == "NameError" and crash["context"] == "latihan":
         crash = crash | {"listing": _made_elsewhere(exercise)}
     known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
-    happened = f" {known.happened}" if isinstance(known, Explanation) and known.happened else ""
+    happened = f" {known.happened}" if known is not None and known.happened else ""
     parts: list[tuple[str, Text]] = [
         ("Yang terjadi", prose(f"{where}{place}.{happened}")),
         ("Pesan Python", code_block(error, "text")),

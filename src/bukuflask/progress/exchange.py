@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import bank
-from ..bank import Text
+from ..files import remove
 from ..problems import Masalah
+from ..prose import Text
 from .store import LARGEST, Record, UnusableRecordError, empty, is_book, merged, parse
 
 COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
@@ -109,15 +110,15 @@ def download(file: Path) -> Text:
     """Return what a browser is told of a file that was written: a link that carries the whole file, for no server could give it out."""
     content = base64.b64encode(file.read_bytes()).decode("ascii")
     name = html.escape(file.name)
-    return {
-        "md": f"Berkasnya: `{file.name}`. Buka lagi di perangkat lain dengan `%kemajuan impor`.",
-        "html": (
+    return Text(
+        f"Berkasnya: `{file.name}`. Buka lagi di perangkat lain dengan `%kemajuan impor`.",
+        lambda: (
             f'<p><a download="{name}" href="data:text/csv;base64,{content}" style="display:inline-block;padding:12px 0">'
             f"⬇ Unduh {name}</a></p><p>Isinya hanya nomor latihan, keadaan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
             "Gurumu dapat membukanya sebagai lembar kerja. Di perangkat lain, jalankan <code>%kemajuan impor</code> lalu pilih "
             "berkas ini.</p>"
         ),
-    }
+    )
 
 
 def read(name: str, folders: list[Path]) -> tuple[Path, Record]:

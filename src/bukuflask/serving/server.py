@@ -25,7 +25,7 @@ from ..web.shown_server import Server
 from ..web.transport import HttpTransport, WsgiTransport
 from . import flask_command, leases
 from .ports import ANY_PORT, HOST, PREFERRED_PORT, free_ports
-from .start_problems import explain, strip_colours, too_slow
+from .start_problems import problem_of_log, strip_colours, too_slow
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -106,7 +106,7 @@ class ProcessServer(Server):
             if ended and news is not None:
                 raise _PortTakenError(f"Port {port} is in use by another program")
             if ended:
-                raise explain(self.log(), self._wish.folder)
+                raise problem_of_log(self.log(), self._wish.folder)
             if time.monotonic() - start > _START_LIMIT:
                 raise too_slow(self.log(), self._wish.folder, _START_LIMIT)
             time.sleep(0.005)
@@ -376,7 +376,7 @@ def _start_process(wish: _Wish) -> Server:
             return ProcessServer(wish, port, why if port == wanted else _elsewhere(wanted))
         except _PortTakenError as taken:
             log = str(taken)
-    raise explain(log, wish.folder)
+    raise problem_of_log(log, wish.folder)
 
 
 def _taken_over(port: int) -> tuple[str, str] | None:
@@ -420,9 +420,9 @@ def _start_in_kernel(wish: _Wish) -> Server:
     except NoAppException as error:
         # What the command would have printed before it ended.
         usage = f"Usage: flask run [OPTIONS]\nTry 'flask run --help' for help.\n\nError: {error.format_message()}"
-        raise explain(usage, folder) from error
+        raise problem_of_log(usage, folder) from error
     except Exception as error:
-        raise explain(traceback.format_exc(), folder) from error
+        raise problem_of_log(traceback.format_exc(), folder) from error
     loaded.debug = wish.debug or dotenv.get("FLASK_DEBUG", "0").lower() not in {"0", "false", "no"}
     if wish.title:
         from ._serve import first_page

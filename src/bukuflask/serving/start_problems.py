@@ -89,7 +89,7 @@ def strip_colours(text: str) -> str:
     return unstyle(text)
 
 
-def explain(log: str, folder: Path) -> Masalah:
+def problem_of_log(log: str, folder: Path) -> Masalah:
     """Return the `Masalah` for a server in `folder` that ended with `log` before it answered."""
     excerpt = _excerpt(log, folder)
     for pattern, what, do in _KNOWN:

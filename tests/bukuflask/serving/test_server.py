@@ -20,7 +20,6 @@ from bukuflask.host import Host
 from bukuflask.problems import Masalah
 from bukuflask.serving import server as server_module
 from bukuflask.serving.server import Server, jalankan
-from bukuflask.serving.start_problems import explain
 
 HELLO = """
 from flask import Flask
@@ -222,7 +221,7 @@ def test_a_second_server_of_this_notebook_does_not_blame_another_program(place, 
 
 
 def test_a_port_that_the_system_forbids_is_explained(tmp_path):
-    problem = explain("Permission denied\n", tmp_path)
+    problem = problem_of_log("Permission denied\n", tmp_path)
     assert "port di bawah 1024" in str(problem)
     assert "port=8080" in str(problem)
 
