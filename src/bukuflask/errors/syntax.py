@@ -402,7 +402,12 @@ def _operator(it: _Line) -> Why | None:
             "`... if ... ` di dalam satu baris harus menyebut juga nilai kalau syaratnya tidak terpenuhi.",
             "tambahkan `else` dan nilainya; atau, kalau yang diminta benar atau salah, pakai syaratnya saja.",
         )
-    if "++" in it.bare or "--" in it.bare:
+    if found := re.search(r"(?:=|\(|return)\s*((?:flask|python3?|py|pip3?|git|pytest)\s[^()]*)$", it.bare):
+        return (
+            f"`{found[1]}` adalah perintah untuk terminal; di dalam kode Python ia harus berupa teks.",
+            "beri tanda kutip di awal dan di akhir perintah itu.",
+        )
+    if re.search(r"\w\s*(?:\+\+|--)\s*$|^(?:\+\+|--)\w", it.bare):
         return "Python tidak mengenal `++` dan `--`.", "tulis `nama += 1` atau `nama -= 1`."
     return None
 

@@ -61,6 +61,8 @@ NAMED = [
     ("f(a=1, 2)", "argumen tanpa nama ke depan"),
     ("def f(a=1, b):\n    pass", "ke belakang"),
     ("x++", "`nama += 1`"),
+    ("perintah = flask --app kapal run --debug", "perintah untuk terminal"),
+    ("x = flask run", "perintah untuk terminal"),
     ("break", "di dalam `for` atau `while`"),
     ("<h1>Halo</h1>", "HTML"),
     (">>> x = 1", "terminal"),

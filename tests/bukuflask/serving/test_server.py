@@ -20,6 +20,7 @@ from bukuflask.host import Host
 from bukuflask.problems import Masalah
 from bukuflask.serving import server as server_module
 from bukuflask.serving.server import Server, jalankan
+from bukuflask.serving.start_problems import problem_of_log
 
 HELLO = """
 from flask import Flask
