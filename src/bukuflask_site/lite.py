@@ -243,8 +243,15 @@ _ENGLISH = {
 """What JupyterLite's pages themselves say, before any script has run."""
 
 
+def _pages(built: Path) -> list[Path]:
+    """Return JupyterLite's own pages; what lies under `files` is the book's."""
+    return [
+        page for page in sorted(built.rglob("index.html")) if page.relative_to(built).parts[0] not in ("files", "api")
+    ]
+
+
 def _speak_indonesian(built: Path) -> None:
-    for page in sorted(built.rglob("index.html")):
+    for page in _pages(built):
         text = page.read_text(encoding="utf-8")
         root = "../" * (len(page.relative_to(built).parts) - 1)
         for english, words in _ENGLISH.items():
