@@ -91,7 +91,7 @@ def execute(book: Book, built: Built) -> None:
                 raise ManuscriptError(
                     file, 0, f"sel ini bertanda raises-exception tetapi tidak menimbulkan galat:\n{cell.source}"
                 )
-            cell.outputs = [nbformat.from_dict(rules.output(o)) for o in cell.outputs]
+            cell.outputs = [nbformat.from_dict(rules.output(o)) for o in _joined(cell.outputs)]
     _check_predictions(built, file)
     notebook.metadata = nbformat.from_dict(METADATA)  # what the kernel adds names its own Python
     _save(book.notebook(built.stem), notebook)
@@ -109,6 +109,18 @@ def _check_predictions(built: Built, file: Path) -> None:
                 f"`jawab` tebakan {found.ident} diawali {found.asked['answers'][0]!r}, padahal itu tidak berdiri sendiri di keluaran "
                 f"selnya, atau selnya berhenti karena galat lain:\n{shown}",
             )
+
+
+def _joined(outputs: Sequence[Any]) -> list[Any]:
+    """Return outputs in which adjacent pieces of one stream are one: a kernel sends what was printed in as many as it likes."""
+    joined: list[Any] = []
+    for output in outputs:
+        before = joined[-1] if joined else None
+        if before is not None and output.output_type == before.output_type == "stream" and output.name == before.name:
+            before.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _save(path: Path, notebook: Any) -> None:

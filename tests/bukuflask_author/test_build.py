@@ -295,3 +295,23 @@ def test_whatever_outputs_come_from_runs_the_cells(plain, runs, monkeypatch):
     )
     after(lambda: notebook.write_text("{}", encoding="utf-8"))
     after(lambda: monkeypatch.setenv("CI", "1"))
+
+
+def test_what_a_kernel_sends_in_pieces_is_saved_as_one():
+    import nbformat
+
+    def stream(text, name="stdout"):
+        return nbformat.v4.new_output("stream", name=name, text=text)
+
+    shown = nbformat.v4.new_output("display_data", data={"text/plain": "x"})
+    outputs = [
+        stream("a\n"),
+        stream("b\n"),
+        stream("c\n", "stderr"),
+        stream("d\n"),
+        shown,
+        stream("e\n"),
+        stream("f\n"),
+    ]
+    joined = builder._joined(outputs)
+    assert [output.get("text", "x") for output in joined] == ["a\nb\n", "c\n", "d\n", "x", "e\nf\n"]
