@@ -147,7 +147,15 @@ def comparable(output: dict) -> object:
 
 
 def compared(cell: dict) -> list[object]:
-    return [found for output in cell["outputs"] if (found := comparable(output)) != ""]
+    """Return what is compared of a cell; printed text that follows printed text is one, as a browser holds it."""
+    all_of_it: list[object] = []
+    for output in cell["outputs"]:
+        found = comparable(output)
+        if isinstance(found, str) and all_of_it and isinstance(all_of_it[-1], str):
+            all_of_it[-1] += found
+        elif found != "":
+            all_of_it.append(found)
+    return all_of_it
 
 
 def test_every_cell_gives_the_committed_output(lesson):
