@@ -100,6 +100,8 @@ def _adapt_flask(module: Any) -> None:
         if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
             # As in Flask itself: the app is only being loaded, by an exercise or by `jalankan`.
             return
+        if type(sys.stdout).__name__ != "LiteStream":
+            return  # an answer that is being checked: what it shows would stand above its verdict
         from IPython.display import display
 
         from bukuflask import jalankan

@@ -293,7 +293,7 @@ def _complete_indonesian(file: Path) -> None:
     # Each of these asks its own part of the pack, and here no server puts them together.
     ours = json.loads((SITE / "id_ID.json").read_text(encoding="utf-8"))
     for domain in ("jupyterlab", "notebook", "jupyterlite", "jupyterlab_widgets", "jupyter_widgets"):
-        words = pack["data"].setdefault(domain, {"": {"domain": domain, "language": "id_ID"}})
+        words = pack["data"].setdefault(domain, {"": pack["data"]["jupyterlab"][""] | {"domain": domain}})
         if domain != "jupyterlab":
             words.update({key: form for key, form in pack["data"]["jupyterlab"].items() if key and key not in words})
         for english, indonesian_words in ours.items():

@@ -38,7 +38,7 @@ SAID_BESIDE = {
 OTHERWISE = {
     "eeb4837b0a86": "periksa_mesin() looks at the browser, not at a laptop",
     "e5b5f01bd4f8": "periksa_mesin() looks at the browser, not at a laptop",
-    "263817b65237": "knocks at a port: the recording stands under its label",
+    "de402022fe93": "knocks at a port: the recording stands under its label",
 }
 
 # JupyterLab drops a run that is asked for before the kernel is there.

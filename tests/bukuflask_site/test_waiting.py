@@ -40,7 +40,7 @@ def address(site, serve) -> str:
 def context(chromium):
     """A browser that was never here before."""
     found = chromium.new_context(viewport={"width": 1280, "height": 900})
-    found.set_default_timeout(30_000)
+    found.set_default_timeout(180_000)
     yield found
     found.close()
 
@@ -49,7 +49,7 @@ def context(chromium):
 def page(chromium, address):
     """One lesson in which Python runs, for what ends no kernel."""
     context = chromium.new_context()
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(180_000)
     page = opened(context, address)
     execute(page, "%load_ext bukuflask")
     yield page
@@ -252,7 +252,7 @@ def test_a_module_that_was_just_written_can_be_imported(page):
 def test_without_a_service_worker_input_says_so_at_once(chromium, address):
     context = chromium.new_context()
     context.add_init_script("delete Navigator.prototype.serviceWorker")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(180_000)
     page = opened(context, address)
     said = execute(page, "input('Nama? ')", "from getpass import getpass; getpass()", "print('hidup')")
     assert all("tidak dapat menunggu jawaban" in each for each in said[:2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ def opened(chromium, address, **options):
     context = chromium.new_context(**options)
     context.set_default_timeout(120_000)
     page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda said: page.faults.append(said.text) if "failed to activate" in said.text else None)
     page.goto(address + links.notebook_url(STEM), wait_until="commit")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.evaluate("window.jupyterapp.shell.currentWidget.context.ready")
@@ -52,6 +56,7 @@ def test_a_lesson_leads_back_to_the_start_page_and_to_its_reading_page(chromium,
         f"{address}index.html",
         f"{address}baca/{STEM}.html",
     ]
+    assert page.faults == []
     page.locator("#jp-NotebookLogo").click()
     page.get_by_role("heading", name="Buku Kerja Flask").wait_for()
     page.context.close()
@@ -70,6 +75,26 @@ def test_no_page_says_english_where_scripts_are_off(site):
         text = page.read_text(encoding="utf-8")
         assert "requires JavaScript" not in text
         assert '<html lang="id">' in text
+
+
+ENGLISH = re.compile(
+    r"\b(?:Open|Rename|Duplicate|Download|Close|Edit|Show|Browser|Toggle|Enable|Sidebar|Type|Save|About|Clear|FAQ)\b"
+)
+
+
+def test_no_menu_says_english(chromium, address):
+    page = opened(chromium, address, viewport={"width": 1280, "height": 900})
+    page.locator(".bkf-arah").wait_for()
+    words = []
+    for menu in page.locator(".lm-MenuBar-item").all():
+        menu.click()
+        page.locator(".lm-Menu").first.wait_for()
+        words += page.locator(".lm-Menu .lm-Menu-itemLabel").all_inner_texts()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    assert len(words) > 50
+    assert [each for each in words if ENGLISH.search(each)] == []
+    page.context.close()
 
 
 def test_buttons_are_large_enough_for_fingers_and_running_is_explained(chromium, address):
