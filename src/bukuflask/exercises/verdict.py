@@ -104,7 +104,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
     first = f"`%%latihan {exercise['id']}`"
     if not command.startswith("%%"):
         name = command.split()[0].removeprefix("%")
-        why = f"Sel yang diawali {first} hanya berisi jawabanmu; `%{name}` perlu sel sendiri."
+        why = f"Sel yang diawali {first} berisi jawabanmu saja; `%{name}` perlu sel sendiri."
         advice = f"pindahkan baris {number} ke sel baru, lalu jalankan sel ini lagi."
         if name in ("petunjuk", "solusi"):
             advice = f"hapus baris {number}, tulis kata `{name}` di ujung baris pertama, lalu jalankan sel ini lagi."
