@@ -221,16 +221,11 @@ def of_catalogue(book: Book) -> Subject:
 
     A sentence of an entry carries the claims that the entry names under `klaim`. What stands in Python code can carry none.
     """
-    folder = book.root / "src" / "bukuflask" / "errors" / "catalogue"
-    found = [
-        sentence
-        for name in _EXPLAINING
-        for sentence in _of_code(
-            book.root / "src" / "bukuflask" / name, book.relative(book.root / "src" / "bukuflask" / name)
-        )
-    ]
+    workbook = Path(search.__file__).parents[2]
+    found = [sentence for name in _EXPLAINING for sentence in _of_code(workbook / name, Path("src", "bukuflask", name))]
     for library in search.libraries():
-        path = folder / f"{library}.toml"
+        path = search._FOLDER / f"{library}.toml"
+        shown = Path("src", "bukuflask", "errors", "catalogue", path.name)
         lines = path.read_text(encoding="utf-8").splitlines()
         for mistake in search.entries(library):
             names = tuple(name.replace("_", "-") for name in mistake.klaim)
@@ -239,7 +234,7 @@ def of_catalogue(book: Book) -> Subject:
             for text in (mistake.happened, mistake.why, mistake.advice):
                 for form in _forms(text):
                     shown_text = f"galat {mistake.id}: {form}"
-                    found.append(Sentence(book.relative(path), line, shown_text, marks, blanked(form, CODE).lower()))
+                    found.append(Sentence(shown, line, shown_text, marks, blanked(form, CODE).lower()))
     claims = book.claims(CATALOGUE_NAME)
     return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found))
 

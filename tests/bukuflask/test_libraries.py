@@ -17,7 +17,15 @@ from bukuflask_book import pins
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTALLED = [each for each in libraries.LIBRARIES if each.distribution]
-APART = {"jupyterlab", "jupyterlab-language-pack-id-id", "ipykernel", "nbclient", "nbval", "packaging"}
+APART = {
+    "jupyterlab",
+    "jupyterlab-language-pack-id-id",
+    "ipykernel",
+    "nbclient",
+    "nbval",
+    "markdown-it-py",
+    "packaging",
+}
 """What the book itself runs on and no lesson is about."""
 
 

@@ -49,10 +49,11 @@ def outputs(notebook, source: str) -> list[dict]:
 
 
 def test_a_right_answer_with_an_app_offers_its_page_by_button_and_by_command(notebook):
+    before = dict(server_module._running)
     feedback, door = outputs(notebook, WARUNG)
     assert "Lihat halamanmu: `%lihat 02-01` di sel baru membukanya." in feedback["text/plain"]
     assert VIEW in door
-    assert not server_module._running, "nothing runs before somebody wants to see it"
+    assert server_module._running == before, "nothing runs before somebody wants to see it"
     shown = notebook.run("%lihat 02-01")
     assert "Jawabanmu 02-01, dengan alamat: /menu" in shown
     assert "/menu → 200 OK" in shown
@@ -118,7 +119,7 @@ def test_a_newer_right_answer_is_the_one_that_is_seen(notebook):
     notebook.run("%lihat 02-01")
     assert "Menu Pak Made" in notebook.html
     assert not first.hidup
-    assert len(server_module._running) == 1
+    assert [place for place in server_module._running if place.parts[:1] == ("jawaban",)] == [Path("jawaban", "02-01")]
 
 
 def test_an_answers_server_never_takes_the_port_of_the_lessons_and_tidies_up():
