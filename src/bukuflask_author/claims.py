@@ -98,13 +98,13 @@ class Subject:
         """Yield what is missing or too much, one Indonesian line each. Runs nothing. Raises `ManuscriptError`."""
         yield from self._file_complaints()
         known = self.functions()
-        for sentence in self.sentences:
-            for name in (name for mark in sentence.marks for name in mark.names):
-                if called(name) not in known:
-                    yield (
-                        f"{place(sentence)}: klaim `{name}` belum dibuktikan: tulis `def {called(name)}() -> None:` di "
-                        f"{self.shown.as_posix()}."
-                    )
+        marked = ((place(s), name) for s in self.sentences for mark in s.marks for name in mark.names)
+        for where, name in dict.fromkeys(marked):  # an entry of the catalogue has several sentences on one line
+            if called(name) not in known:
+                yield (
+                    f"{where}: klaim `{name}` belum dibuktikan: tulis `def {called(name)}() -> None:` di "
+                    f"{self.shown.as_posix()}."
+                )
         named = {called(name) for s in self.sentences for mark in s.marks for name in mark.names}
         for name, line in known.items():
             if name not in named:

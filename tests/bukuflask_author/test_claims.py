@@ -353,8 +353,7 @@ def test_the_catalogue_names_its_claims(small, monkeypatch):
         small.write("claims/katalog.py", "def port_angka() -> None:\n    assert False, 'bukan'\n")
         assert list(found.complaints()) == []
         (outcome,) = claim_runs.run([found])
-        assert list(outcome.told())[1:] == [
-            "    src/bukuflask/errors/catalogue/flask.toml:2: «galat port-bukan-angka: b»"
-        ]
+        told = "    src/bukuflask/errors/catalogue/flask.toml:2: «galat port-bukan-angka: {}»"
+        assert list(outcome.told())[1:] == [told.format(text) for text in "abcd"], "all that the entry says"
     finally:
         claims.search.entries.cache_clear()
