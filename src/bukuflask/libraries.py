@@ -61,6 +61,7 @@ LIBRARIES: tuple[Library, ...] = (
     Library(name="dotenv", distribution="python-dotenv", always=True, beside="flask"),
     Library(name="asgiref", distribution="asgiref", beside="flask"),
     Library(name="anywidget", distribution="anywidget", always=True, preload=("anywidget",)),
+    Library(name="markdown_it", distribution="markdown-it-py", always=True),  # makes the HTML of what a student reads
     Library(
         name="bukuflask",
         always=True,

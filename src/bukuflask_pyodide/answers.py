@@ -17,6 +17,10 @@ _TOOL = 4
 """One of the numbers that `sys.monitoring` leaves to whoever comes first."""
 
 
+_GRACE = 1.0
+"""Seconds after which an answer that caught its end is ended once more; in them the judge looks at what the answer left."""
+
+
 class OvertimeError(BaseException):
     """The answer has had its time. Not an `Exception`, so that few answers catch it."""
 
@@ -42,17 +46,21 @@ def _limited(limit: float) -> Iterator[list[bool]]:
     end = time.monotonic() + limit
 
     def look(code: CodeType, *_: Any) -> Any:
+        nonlocal end
         if code.co_filename != ANSWER:
             return monitoring.DISABLE
         if time.monotonic() > end:
+            end = time.monotonic() + _GRACE
             ended.append(True)
             raise OvertimeError
         return None
 
     def sleep(seconds: Any) -> None:
         """Sleep as long as the answer's time allows."""
+        nonlocal end
         original(min(seconds, max(end - time.monotonic(), 0)))
         if time.monotonic() >= end:
+            end = time.monotonic() + _GRACE
             ended.append(True)
             raise OvertimeError
 

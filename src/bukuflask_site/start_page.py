@@ -51,12 +51,12 @@ _NOT_FOUND = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Halaman ini tidak ada · Buku Kerja Flask</title>
-<style>body { font: 1rem/1.55 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem; } a { display: inline-block; padding: .6rem 0; }</style>
+<style>body { font: 1rem/1.55 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem; } a { display: inline-block; padding: .6rem 0; color: inherit; }</style>
 </head>
 <body data-awal="">
 <h1>Halaman ini tidak ada</h1>
 <p>Mungkin alamatnya salah ketik, atau halamannya sudah pindah.</p>
-<p><a id="awal" href="/">Ke halaman depan Buku Kerja Flask</a></p>
+<p><a id="awal" href="index.html">Ke halaman depan Buku Kerja Flask</a></p>
 <script>
 "use strict";
 const given = document.body.dataset.awal, found = location.pathname.match(/^(.*?\\/)(?:baca|jalan)\\//);

@@ -11,10 +11,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
+
+from bukuflask.progress.shared_file import Turn
 
 from .problems import SiteBuildError
 
@@ -45,16 +48,34 @@ def cached(name: str, sources: Sequence[bytes], make: Callable[[Path], None]) ->
     for source in sources:
         digest.update(hashlib.sha256(source).digest())
     folder = cache() / f"{name}-{digest.hexdigest()[:16]}"
-    if (folder / _DONE).is_file():
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    make(folder)
-    (folder / _DONE).touch()
-    for old in cache().glob(f"{name}-*"):
-        if old != folder:
-            shutil.rmtree(old, ignore_errors=True)
+    cache().mkdir(parents=True, exist_ok=True)
+    with _alone(cache() / f"{name}.kunci"):  # two builds at once would fill one folder
+        if (folder / _DONE).is_file():
+            return folder
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        make(folder)
+        (folder / _DONE).touch()
+        for old in cache().glob(f"{name}-*"):
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Wait, as long as it takes, until no other process is inside with the same lock file."""
+    turn = Turn(lock)
+    while True:
+        try:
+            turn.__enter__()
+            break
+        except TimeoutError:
+            continue
+    try:
+        yield
+    finally:
+        turn.__exit__()
 
 
 def run(words: Sequence[str | os.PathLike[str]], cwd: Path, what: str, environ: Mapping[str, str] | None = None) -> str:

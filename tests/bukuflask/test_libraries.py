@@ -23,7 +23,6 @@ APART = {
     "ipykernel",
     "nbclient",
     "nbval",
-    "markdown-it-py",
     "packaging",
 }
 """What the book itself runs on and no lesson is about."""

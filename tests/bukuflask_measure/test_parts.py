@@ -66,7 +66,7 @@ def test_a_part_runs_with_a_single_repetition(part):
 
 def test_the_slowest_tests_are_named():
     (figure,) = (figure for figure in validation.slowest(1) if figure.name.endswith("[call]"))
-    assert figure.name == "test_satu.py::test_satu[call]"
+    assert figure.name.endswith("test_satu.py::test_satu[call]")
 
 
 def test_every_part_is_tried_here_or_where_a_site_is_built():

@@ -86,15 +86,16 @@ def test_it_is_told_when_the_server_serves_and_only_of_the_first(news, monkeypat
     assert flask_command.read_news(news) == flask_command.News(served[0])
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere an address is never shared between two listeners")
-def test_on_windows_nobody_can_listen_on_the_same_port(news):
-    _serve.announce(order(news, 0))
-    server = BaseWSGIServer("127.0.0.1", 0, lambda *_: [])
-    with socket.socket() as second:
-        second.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with pytest.raises(OSError, match="WinError"):
-            second.bind(("127.0.0.1", server.port))
-    server.server_close()
+if sys.platform == "win32":  # elsewhere an address is never shared between two listeners
+
+    def test_on_windows_nobody_can_listen_on_the_same_port(news):
+        _serve.announce(order(news, 0))
+        server = BaseWSGIServer("127.0.0.1", 0, lambda *_: [])
+        with socket.socket() as second:
+            second.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with pytest.raises(OSError, match="WinError"):
+                second.bind(("127.0.0.1", server.port))
+        server.server_close()
 
 
 def test_the_order_does_not_reach_what_the_app_starts(monkeypatch, news):
