@@ -10,7 +10,7 @@ from typing import Any
 from bukuflask import ready
 from bukuflask.host import host, register
 
-from . import desk, errors, instead, kdf, kept, no_terminal, recordings, streams, threads
+from . import desk, errors, instead, kdf, kept, no_terminal, packages, recordings, streams, threads
 from .after_import import after_import
 from .browser_host import BrowserHost
 
@@ -50,6 +50,19 @@ def modules() -> None:
     after_import("sqlite3", desk.keep_databases_off_the_drive)
     after_import("flask.sansio.scaffold", _tell_packages_from_a_prefix)
     after_import("flask.app", _adapt_flask)
+    after_import("bukuflask.prose", _bring_the_parser)
+
+
+def _bring_the_parser(module: Any) -> None:
+    """Fetch Markdown's parser when the first text asks for it; most texts need none."""
+    make = module.parser
+
+    @functools.cache
+    def parser() -> Any:
+        packages.fetch("markdown-it-py")
+        return make()
+
+    module.parser = parser
 
 
 def _tell_packages_from_a_prefix(module: Any) -> None:

@@ -38,6 +38,7 @@ SAID_BESIDE = {
 OTHERWISE = {
     "eeb4837b0a86": "periksa_mesin() looks at the browser, not at a laptop",
     "e5b5f01bd4f8": "periksa_mesin() looks at the browser, not at a laptop",
+    "9df8fe0c60ba": "a missing package is told what the browser edition has instead",
     "de402022fe93": "knocks at a port: the recording stands under its label",
 }
 
