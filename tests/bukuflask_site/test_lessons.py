@@ -168,7 +168,8 @@ def test_every_cell_gives_the_committed_output(lesson):
         source = "".join(before["source"])
         if before["id"] in OTHERWISE:
             assert compared(now) != compared(before), f"no longer an exception: {source}"
-            assert not any(output["output_type"] == "error" for output in now["outputs"]), source
+            failed = [any(output["output_type"] == "error" for output in each["outputs"]) for each in (before, now)]
+            assert failed[0] == failed[1], source
         else:
             assert compared(now) == compared(before), source
     assert page.faults == []
