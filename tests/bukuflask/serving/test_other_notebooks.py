@@ -16,6 +16,7 @@ import pytest
 
 from bukuflask.serving import leases
 from bukuflask.serving import server as server_module
+from bukuflask.serving.ports import listens
 from bukuflask.serving.server import hentikan_semua, jalankan
 
 APP = "from flask import Flask\napp = Flask(__name__)\n\n@app.get('/')\ndef depan():\n    return 'Warung'\n"
@@ -142,7 +143,7 @@ def test_a_killed_kernel_leaves_neither_server_nor_file(place, port, other, data
     other.run(f"server = jalankan({str(place)!r})")
     assert len(list(data.iterdir())) == 1
     psutil.Process(other.manager.provisioner.process.pid).kill()
-    until(lambda: not list(data.iterdir()))
+    until(lambda: not list(data.iterdir()) and not listens(port))
     server = jalankan(place)
     assert server.port == port
     assert "dipakai" not in shown(server)
