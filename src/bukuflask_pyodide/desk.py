@@ -26,12 +26,13 @@ SHIPPED = Path(__file__).with_name("buku")
 """The book's files as the site brings them."""
 
 BOOK = Path("/tmp/buku")
-"""The book's files as they run."""
+"""The book's files as they run: a folder of the file system that Pyodide keeps in the page's memory, on no one's disk."""
 
 DRIVE = Path("/drive")
 """What JupyterLite mounts, where the browser allows it."""
 
 _DATABASES = Path("/tmp/basis-data")
+"""Where databases lie, in that same memory."""
 
 
 @functools.cache
