@@ -6,6 +6,7 @@
 // 2. A link from one lesson to another opens that lesson; the single-document page alone would fetch its file as it is.
 (() => {
   const VIEW = "application/vnd.jupyter.widget-view+json";
+  const LESSON = /^notebooks\/[^/]+\.ipynb$/;
   let shared;
 
   const load = async (name) => {
@@ -24,13 +25,24 @@
     }
   };
 
+  // A link to a lesson leads to the lesson's page, not to its file: also in a new tab, and whether the lesson was saved here before or not.
+  const lessonPage = (path) => new URL(`../notebooks/index.html?path=${path}`, location.href).href;
+
+  const leadToLessons = (resolver) => {
+    const download = resolver.getDownloadUrl.bind(resolver);
+    resolver.getDownloadUrl = async (path) => (LESSON.test(decodeURI(path)) ? lessonPage(decodeURI(path)) : download(path));
+  };
+
   const openLessons = (event) => {
     const link = event.target.closest?.(".jp-Notebook a[href]");
-    const found = link?.href.match(/^(.*\/)files\/(notebooks\/[^/?#]+\.ipynb)/);
-    if (!found || !location.href.startsWith(`${found[1]}notebooks/`)) return;
+    if (!link) return;
+    const { pathname, searchParams } = new URL(link.href);
+    // The first is what stands there until JupyterLab has looked the address up, some time after it has drawn the text.
+    const path = pathname.match(/\/(notebooks\/[^/]+\.ipynb)$/)?.[1] ?? (pathname.endsWith("/notebooks/index.html") && searchParams.get("path"));
+    if (!path || !LESSON.test(path) || new URL(link.href).origin !== location.origin) return;
     event.preventDefault();
     event.stopPropagation();
-    const target = `${found[1]}notebooks/index.html?path=${found[2]}`;
+    const target = lessonPage(path);
     if (event.ctrlKey || event.metaKey || event.button === 1) open(target);
     else location.assign(target);
   };
@@ -42,8 +54,10 @@
       autoStart: true,
       requires: [INotebookTracker],
       activate: (_app, tracker) => {
-        for (const kind of ["click", "auxclick"]) document.addEventListener(kind, openLessons, true);
+        const alone = location.pathname.startsWith(new URL("../notebooks/", location.href).pathname); // the whole JupyterLab has tabs
+        for (const kind of alone ? ["click", "auxclick"] : []) document.addEventListener(kind, openLessons, true);
         tracker.widgetAdded.connect(async (_tracker, panel) => {
+          if (alone) leadToLessons(panel.content.rendermime.resolver);
           await panel.context.ready;
           withoutDeadWidgets(panel);
         });

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,36 @@ FLAGS = [
     "--disable-sync",
 ]
 SUB_PATH = "buku-kerja"
+EXECUTE = """async (sources) => {
+  const panel = window.jupyterapp.shell.currentWidget, said = [];
+  await panel.sessionContext.ready;
+  const kernel = panel.sessionContext.session.kernel;
+  await kernel.info;
+  for (const code of sources) {
+    let text = "";
+    const future = kernel.requestExecute({ code });
+    future.onIOPub = ({ content }) => {
+      text += content.text ?? content.data?.["text/plain"] ?? (content.ename ? `${content.ename}: ${content.evalue}` : "");
+    };
+    await future.done;
+    said.push(text);
+  }
+  return said;
+}"""
+# Scroll to a cell and wait until it stays where it is: what is drawn above it moves it, perhaps out of what JupyterLab draws at all.
+SHOW = """async (text) => {
+  const notebook = window.jupyterapp.shell.currentWidget.content, delay = (time) => new Promise((done) => setTimeout(done, time));
+  const at = notebook.widgets.findIndex((cell) => cell.model.sharedModel.source.includes(text));
+  const { node } = notebook.widgets[at];
+  notebook.activeCellIndex = at;
+  for (let calm = 0, place; calm < 4; ) {
+    await Promise.race([notebook.scrollToItem(at, "start"), delay(2000)]);
+    await delay(150);
+    const { top, height } = node.getBoundingClientRect(), here = node.isConnected && height ? `${top} ${height}` : undefined;
+    calm = here && here === place ? calm + 1 : 0;
+    place = here;
+  }
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +113,25 @@ def axe() -> str:
     from bukuflask_site import toolchain as workshop
 
     return (workshop.node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def address(site, serve) -> str:
+    return serve(site)
+
+
+@pytest.fixture(scope="session")
+def execute() -> Callable[..., list[str]]:
+    """Run each source in the open lesson's kernel, return what each said."""
+    return lambda page, *sources: page.evaluate(EXECUTE, list(sources))
+
+
+@pytest.fixture(scope="session")
+def show() -> Callable:
+    """Scroll to the code cell that holds a text, and return it."""
+
+    def cell(page, text: str):
+        page.evaluate(SHOW, text)
+        return page.locator(".jp-CodeCell").filter(has=page.locator(".cm-content", has_text=text)).first
+
+    return cell

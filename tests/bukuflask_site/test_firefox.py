@@ -90,11 +90,6 @@ def firefox(tmp_path_factory):
             child.kill()
 
 
-@pytest.fixture(scope="module")
-def address(site, serve) -> str:
-    return serve(site)
-
-
 @pytest.fixture(autouse=True)
 def at_home(firefox, address):
     """Nothing is asked of another host."""

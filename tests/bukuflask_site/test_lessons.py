@@ -53,27 +53,6 @@ RUN_ALL = """async () => {
   await kernel.requestExecute({ code: "", silent: true }).done;
   return panel.content.model.toJSON();
 }"""
-EXECUTE = """async (sources) => {
-  const panel = window.jupyterapp.shell.currentWidget, said = [];
-  await panel.sessionContext.ready;
-  const kernel = panel.sessionContext.session.kernel;
-  await kernel.info;
-  for (const code of sources) {
-    let text = "";
-    const future = kernel.requestExecute({ code });
-    future.onIOPub = ({ content }) => {
-      text += content.text ?? content.data?.["text/plain"] ?? (content.ename ? `${content.ename}: ${content.evalue}` : "");
-    };
-    await future.done;
-    said.push(text);
-  }
-  return said;
-}"""
-
-
-@pytest.fixture(scope="module")
-def address(site, serve) -> str:
-    return serve(site)
 
 
 @pytest.fixture(scope="module")
@@ -96,24 +75,6 @@ def opened(context, address: str, stem: str):
     page.goto(address + links.notebook_url(stem), wait_until="commit")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     return page
-
-
-def execute(page, *sources: str) -> list[str]:
-    return page.evaluate(EXECUTE, list(sources))
-
-
-def show(page, text: str):
-    """Scroll to the code cell that holds `text` (JupyterLab draws only what is in view), and return it."""
-    page.evaluate(
-        """async (text) => {
-          const notebook = window.jupyterapp.shell.currentWidget.content;
-          const at = notebook.widgets.findIndex((cell) => cell.model.sharedModel.source.includes(text));
-          notebook.activeCellIndex = at;
-          await notebook.scrollToItem(at, "start");
-        }""",
-        text,
-    )
-    return page.locator(".jp-CodeCell").filter(has=page.locator(".cm-content", has_text=text)).first
 
 
 @pytest.fixture(scope="module", params=STEMS)
@@ -195,7 +156,7 @@ def prover():
         yield one
 
 
-def test_every_exercise_judges_a_wrong_and_a_right_answer(lesson, prover):
+def test_every_exercise_judges_a_wrong_and_a_right_answer(lesson, prover, execute):
     stem, page, _ = lesson
     for found in manuscript.build(BOOK, stem).exercises:
         exercise, wrong = found.compiled, found.wrong[-1].source
@@ -230,7 +191,7 @@ def test_an_error_stands_once_below_its_explanation_and_ends_the_run(room, addre
     page.close()
 
 
-def test_any_cell_may_be_the_first_and_a_recording_says_so(chromium, address):
+def test_any_cell_may_be_the_first_and_a_recording_says_so(chromium, address, execute, show):
     """Without cell 1: an exercise, a name of the workbook, an error that names the cell it waits for; and what was typed stays."""
     context = chromium.new_context()
     context.set_default_timeout(120_000)
@@ -261,7 +222,7 @@ def test_any_cell_may_be_the_first_and_a_recording_says_so(chromium, address):
     context.close()
 
 
-def test_links_and_forms_work_inside_peramban(room, address):
+def test_links_and_forms_work_inside_peramban(room, address, show):
     page = opened(room, address, "07-permintaan-dan-respons")
     page.evaluate(RUN_ALL)
     inside = show(page, 'jalankan("07-permintaan-dan-respons")').frame_locator("iframe")
@@ -280,12 +241,28 @@ def test_links_and_forms_work_inside_peramban(room, address):
     page.close()
 
 
-def test_a_link_to_another_lesson_opens_it(room, address):
-    page = opened(room, address, "07-permintaan-dan-respons")
-    page.locator(".jp-Notebook a", has_text="05 Jinja2").first.click()
+@pytest.mark.parametrize("before", ["never opened", "saved here", "not yet looked up"])
+def test_a_link_to_another_lesson_opens_it(chromium, address, before):
+    context = chromium.new_context()
+    context.set_default_timeout(120_000)
+    page = opened(context, address, "05-jinja2")
+    if before == "saved here":
+        page.evaluate("window.jupyterapp.shell.currentWidget.context.ready")
+        page.evaluate("window.jupyterapp.shell.currentWidget.context.save()")
+    page.goto(address + links.notebook_url("07-permintaan-dan-respons"), wait_until="commit")
+    link = page.locator(".jp-Notebook a", has_text="05 Jinja2").first
+    link.wait_for()
+    if before == "not yet looked up":
+        link.evaluate("(link) => link.setAttribute('href', '05-jinja2.ipynb')")
+    else:
+        page.wait_for_function(
+            "[...document.querySelectorAll('.jp-Notebook a')].some((link) => link.href.includes('index.html?path=notebooks/05'))"
+        )
+    link.click()
     page.wait_for_url("**/notebooks/index.html?path=notebooks/05-jinja2.ipynb")
     page.locator(".jp-Notebook h1", has_text="Jinja2").first.wait_for()
-    page.close()
+    assert len(context.pages) == 1
+    context.close()
 
 
 def test_the_whole_jupyterlab_runs_a_lesson_too(room, address):
@@ -297,7 +274,7 @@ def test_the_whole_jupyterlab_runs_a_lesson_too(room, address):
     page.close()
 
 
-def test_what_flask_needs_of_python_is_there(room, address):
+def test_what_flask_needs_of_python_is_there(room, address, execute):
     page = opened(room, address, "02-aplikasi-minimal")
     said = execute(
         page,
@@ -341,7 +318,7 @@ FETCHED = """import js, re
 sorted(set(re.findall(r"bukuflask-(\\d\\d)-", " ".join(e.name for e in js.performance.getEntriesByType("resource")))))"""
 
 
-def test_a_page_fetches_its_own_lesson_and_another_when_that_is_used(chromium, address):
+def test_a_page_fetches_its_own_lesson_and_another_when_that_is_used(chromium, address, execute):
     context = chromium.new_context()
     context.set_default_timeout(120_000)
     page = opened(context, address, "02-aplikasi-minimal")
@@ -357,7 +334,7 @@ def test_a_page_fetches_its_own_lesson_and_another_when_that_is_used(chromium, a
     context.close()
 
 
-def test_what_lessons_add_to_flask_is_there_when_it_is_imported(room, address):
+def test_what_lessons_add_to_flask_is_there_when_it_is_imported(room, address, execute):
     page = opened(room, address, "02-aplikasi-minimal")
     names = [each.name for each in libraries.LIBRARIES if each.distribution and each.in_browser]
     imports = [f"import {name}; {name}.__name__" for name in names]
@@ -374,7 +351,7 @@ def test_what_lessons_add_to_flask_is_there_when_it_is_imported(room, address):
     page.close()
 
 
-def test_an_endless_answer_is_ended(room, address):
+def test_an_endless_answer_is_ended(room, address, execute):
     page = opened(room, address, "02-aplikasi-minimal")
     said = execute(page, "%load_ext bukuflask", "%%latihan 02-01\nwhile True:\n    pass", "print('masih hidup')")
     assert "belum selesai setelah 5 detik" in said[1]
@@ -382,7 +359,7 @@ def test_an_endless_answer_is_ended(room, address):
     page.close()
 
 
-def test_progress_and_answers_survive_a_reload(chromium, address):
+def test_progress_and_answers_survive_a_reload(chromium, address, execute):
     context = chromium.new_context()
     context.set_default_timeout(120_000)
     page = opened(context, address, "02-aplikasi-minimal")
@@ -395,7 +372,7 @@ def test_progress_and_answers_survive_a_reload(chromium, address):
     context.close()
 
 
-def test_without_a_service_worker_progress_survives_a_reload_too(chromium, address):
+def test_without_a_service_worker_progress_survives_a_reload_too(chromium, address, execute):
     """As over plain http on a school's network, where a browser has none. Two lessons at once do not undo each other."""
     context = chromium.new_context()
     context.add_init_script("delete Navigator.prototype.serviceWorker")
@@ -416,7 +393,7 @@ def test_without_a_service_worker_progress_survives_a_reload_too(chromium, addre
     context.close()
 
 
-def test_python_starts_beside_jupyterlab_and_a_restart_brings_another(chromium, address):
+def test_python_starts_beside_jupyterlab_and_a_restart_brings_another(chromium, address, execute):
     context = chromium.new_context()
     context.set_default_timeout(120_000)
     page = opened(context, address, "02-aplikasi-minimal")
@@ -434,7 +411,7 @@ def test_python_starts_beside_jupyterlab_and_a_restart_brings_another(chromium, 
     context.close()
 
 
-def test_a_saved_notebook_opens_with_the_picture_of_a_page_not_a_dead_widget(chromium, address):
+def test_a_saved_notebook_opens_with_the_picture_of_a_page_not_a_dead_widget(chromium, address, show):
     context = chromium.new_context()
     context.set_default_timeout(120_000)
     page = opened(context, address, "02-aplikasi-minimal")
@@ -465,7 +442,7 @@ def test_a_second_visit_needs_no_server(chromium, site):
     context.close()
 
 
-def test_a_phone_shows_a_running_lesson_without_scrolling_sideways(chromium, address):
+def test_a_phone_shows_a_running_lesson_without_scrolling_sideways(chromium, address, show):
     context = chromium.new_context(**PHONE)
     context.set_default_timeout(120_000)
     page = opened(context, address, "07-permintaan-dan-respons")
@@ -479,7 +456,7 @@ def test_a_phone_shows_a_running_lesson_without_scrolling_sideways(chromium, add
     context.close()
 
 
-def test_loading_is_said_until_python_is_there(chromium, address):
+def test_loading_is_said_until_python_is_there(chromium, address, execute):
     context = chromium.new_context()
     context.set_default_timeout(120_000)
     page = opened(context, address, "02-aplikasi-minimal")

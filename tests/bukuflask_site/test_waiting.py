@@ -13,27 +13,6 @@ STEM = "02-aplikasi-minimal"
 BAR = ".bkf-pesan"
 STOP = "■ Hentikan sel"
 CODE = "window.jupyterapp.shell.currentWidget.content.widgets.filter((each) => each.model.type === 'code')"
-EXECUTE = """async (sources) => {
-  const panel = window.jupyterapp.shell.currentWidget, said = [];
-  await panel.sessionContext.ready;
-  const kernel = panel.sessionContext.session.kernel;
-  await kernel.info;
-  for (const code of sources) {
-    let text = "";
-    const future = kernel.requestExecute({ code });
-    future.onIOPub = ({ content }) => {
-      text += content.text ?? content.data?.["text/plain"] ?? (content.ename ? `${content.ename}: ${content.evalue}` : "");
-    };
-    await future.done;
-    said.push(text);
-  }
-  return said;
-}"""
-
-
-@pytest.fixture(scope="module")
-def address(site, serve) -> str:
-    return serve(site)
 
 
 @pytest.fixture
@@ -46,7 +25,7 @@ def context(chromium):
 
 
 @pytest.fixture(scope="module")
-def page(chromium, address):
+def page(chromium, address, execute):
     """One lesson in which Python runs, for what ends no kernel."""
     context = chromium.new_context()
     context.set_default_timeout(180_000)
@@ -62,10 +41,6 @@ def opened(context, address):
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.evaluate("window.jupyterapp.shell.currentWidget.context.ready")
     return page
-
-
-def execute(page, *sources: str) -> list[str]:
-    return page.evaluate(EXECUTE, list(sources))
 
 
 def only(page, *sources: str) -> None:
@@ -100,7 +75,7 @@ Worker.prototype.postMessage = function (...words) { gate.then(() => send.apply(
 """
 
 
-def test_a_run_pressed_at_once_on_a_first_visit_waits_and_comes(context, address):
+def test_a_run_pressed_at_once_on_a_first_visit_waits_and_comes(context, address, execute):
     context.add_init_script(HELD)
     page = opened(context, address)
     only(page, "print('satu')", "print('dua')", "")
@@ -116,7 +91,7 @@ def test_a_run_pressed_at_once_on_a_first_visit_waits_and_comes(context, address
     assert execute(page, "print('siap')") == ["siap\n"]
 
 
-def test_a_run_pressed_while_python_starts_anew_comes_too(context, address):
+def test_a_run_pressed_while_python_starts_anew_comes_too(context, address, execute):
     page = opened(context, address)
     only(page, "print('satu')", "")
     execute(page, "1")
@@ -130,7 +105,7 @@ def test_a_run_pressed_while_python_starts_anew_comes_too(context, address):
 
 
 @pytest.mark.parametrize("endless", ["while True: pass", "while True: print()", "while True: print('a' * 1000)"])
-def test_an_endless_cell_is_ended_by_a_button_and_what_was_typed_stays(context, address, endless):
+def test_an_endless_cell_is_ended_by_a_button_and_what_was_typed_stays(context, address, endless, execute):
     page = opened(context, address)
     only(page, endless, "ketikan = 'utuh'", "print('hidup')")
     execute(page, "1")
@@ -149,7 +124,7 @@ def test_an_endless_cell_is_ended_by_a_button_and_what_was_typed_stays(context, 
     assert outputs(page)[2] == "hidup\n"
 
 
-def test_the_toolbar_ends_an_endless_cell_too(context, address):
+def test_the_toolbar_ends_an_endless_cell_too(context, address, execute):
     page = opened(context, address)
     only(page, "while True: pass", "print('hidup')")
     execute(page, "1")
@@ -175,7 +150,7 @@ def test_many_lines_come_in_few_messages_and_in_order(page):
     assert said[1] < 1000
 
 
-def test_what_is_printed_stands_where_it_was_printed(page):
+def test_what_is_printed_stands_where_it_was_printed(page, execute):
     said = execute(
         page,
         "import sys\nfrom IPython.display import display\nprint('a')\nprint('b', file=sys.stderr)\ndisplay(1)\nprint('c')\n1 / 0",
@@ -187,7 +162,7 @@ def test_what_is_printed_stands_where_it_was_printed(page):
 
 
 @pytest.mark.parametrize("sleep", ["import time\ntime.sleep(600)", "from time import sleep\nsleep(600)"])
-def test_an_answer_that_sleeps_is_ended_at_its_limit(page, sleep):
+def test_an_answer_that_sleeps_is_ended_at_its_limit(page, sleep, execute):
     said = execute(page, f"%%latihan 02-01\n{sleep}", "import time; time.sleep(0); print('hidup')")
     assert "belum selesai setelah 5 detik" in said[0]
     assert said[1] == "hidup\n"
@@ -232,13 +207,13 @@ PROCESS, INSTALL, THREAD, EXIT = (
         ("import os; os._exit(1)", EXIT),
     ],
 )
-def test_what_a_page_has_not_is_said(page, code, sentence):
+def test_what_a_page_has_not_is_said(page, code, sentence, execute):
     said = execute(page, code, "print('hidup')")
     assert sentence in said[0]
     assert said[1] == "hidup\n"
 
 
-def test_a_module_that_was_just_written_can_be_imported(page):
+def test_a_module_that_was_just_written_can_be_imported(page, execute):
     said = execute(
         page,
         "%%writefile menu_baru.py\nharga = 5",
@@ -249,7 +224,7 @@ def test_a_module_that_was_just_written_can_be_imported(page):
     assert said[1:] == ["5\n", "7\n", "bersih\n"]
 
 
-def test_without_a_service_worker_input_says_so_at_once(chromium, address):
+def test_without_a_service_worker_input_says_so_at_once(chromium, address, execute):
     context = chromium.new_context()
     context.add_init_script("delete Navigator.prototype.serviceWorker")
     context.set_default_timeout(180_000)

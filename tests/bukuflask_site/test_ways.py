@@ -16,11 +16,6 @@ STEM = "02-aplikasi-minimal"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture(scope="module")
-def address(site, serve) -> str:
-    return serve(site)
-
-
 def opened(chromium, address, **options):
     context = chromium.new_context(**options)
     context.set_default_timeout(120_000)
