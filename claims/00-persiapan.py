@@ -19,36 +19,19 @@ import venv
 from pathlib import Path
 
 import flask
+from claim_helpers import clean_environment, modules, raises
 from flask.cli import run_command
 from werkzeug.serving import make_server
 
 APP = 'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route("/")\ndef halo():\n    return "Halo"\n'
 
 
-@contextlib.contextmanager
-def _folder(**files):
-    """Make a folder that holds `name.py` for each given name."""
-    with tempfile.TemporaryDirectory() as name:
-        for stem, source in files.items():
-            Path(name, f"{stem}.py").write_text(source, encoding="utf-8")
-        yield Path(name)
-
-
 def _python(*arguments, cwd):
     """Run this Python as a reader would, without what the book's own tools put into the environment."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "FLASK_"))}
+    clean = clean_environment()
     return subprocess.run(
         [sys.executable, *map(str, arguments)], cwd=cwd, env=clean, capture_output=True, text=True, check=False
     )
-
-
-def _raises(kind, function, *arguments):
-    """Whether calling the function ends in an exception of just this kind."""
-    try:
-        function(*arguments)
-    except Exception as error:
-        return type(error) is kind
-    return False
 
 
 # -- servers and ports --------------------------------------------------------------------------------------------------------
@@ -73,7 +56,7 @@ def tanpa_internet() -> None:
 
 
 def port_terpakai() -> None:
-    with _folder(app=APP) as place, socket.socket() as taken:
+    with modules(app=APP) as place, socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         done = _python("-m", "flask", "run", "--port", taken.getsockname()[1], cwd=place)
@@ -85,8 +68,8 @@ def port_terpakai() -> None:
 @contextlib.contextmanager
 def _running(*options):
     """Start `flask run` for a small app and give the process when it has named its address, and what it said."""
-    with _folder(app=APP) as place:
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "FLASK_"))}
+    with modules(app=APP) as place:
+        clean = clean_environment()
         server = subprocess.Popen(
             [sys.executable, "-u", "-m", "flask", "run", *options],
             cwd=place,
@@ -136,7 +119,7 @@ def port_bawaan_5000() -> None:
 
 def cd_diam() -> None:
     shell = ["cmd", "/c"] if sys.platform == "win32" else ["sh", "-c"]
-    with _folder() as place:
+    with modules() as place:
         done = subprocess.run([*shell, "cd .."], cwd=place, capture_output=True, check=True)
         assert done.stdout + done.stderr == b""
 
@@ -163,7 +146,7 @@ def satu_folder_flask() -> None:
 
 
 def pip_milik_python() -> None:
-    with _folder() as place:
+    with modules() as place:
         done = _python("-m", "pip", "--version", cwd=place)
     if "No module named pip" in done.stderr:
         raise unittest.SkipTest("lingkungan ini tidak punya pip")
@@ -175,7 +158,7 @@ def pip_milik_python() -> None:
 
 
 def pip_pertama_di_path() -> None:
-    with _folder() as one, _folder() as other:
+    with modules() as one, modules() as other:
         for place in (one, other):
             Path(place, "pip.bat" if sys.platform == "win32" else "pip").touch(0o755)
         found = shutil.which("pip", path=os.pathsep.join([str(one), str(other)]))
@@ -183,14 +166,14 @@ def pip_pertama_di_path() -> None:
 
 
 def m_menjalankan_modul() -> None:
-    with _folder(halo='print("halo dari modul")\n') as place:
+    with modules(halo='print("halo dari modul")\n') as place:
         assert _python("-m", "halo", cwd=place).stdout == "halo dari modul\n"
         assert "Flask " in _python("-m", "flask", "--version", cwd=place).stdout
 
 
 def folder_sendiri_dulu() -> None:
     show = "import flask\nprint(flask.__file__)\n"
-    with _folder(lihat=show, flask="") as place, _folder(flask="") as elsewhere:
+    with modules(lihat=show, flask="") as place, modules(flask="") as elsewhere:
         ran = _python(place / "lihat.py", cwd=elsewhere)
         assert Path(ran.stdout.strip()).resolve() == (place / "flask.py").resolve(), ran.stderr
         typed = _python("-c", show, cwd=elsewhere)  # as in a notebook, where no file is run
@@ -198,21 +181,21 @@ def folder_sendiri_dulu() -> None:
 
 
 def random_tertutup() -> None:
-    with _folder(random="NOMOR_ANTREAN = [7, 12]\n", undian="import random\n\nrandom.choice([1, 2])\n") as place:
+    with modules(random="NOMOR_ANTREAN = [7, 12]\n", undian="import random\n\nrandom.choice([1, 2])\n") as place:
         done = _python("undian.py", cwd=place)
         assert done.returncode == 1
         assert "module 'random' has no attribute 'choice'" in done.stderr, done.stderr
 
 
 def flask_py_tertutup() -> None:
-    with _folder(flask="from flask import Flask\n\napp = Flask(__name__)\n") as place:
+    with modules(flask="from flask import Flask\n\napp = Flask(__name__)\n") as place:
         done = _python("flask.py", cwd=place)
         assert done.returncode == 1
         assert "cannot import name 'Flask'" in done.stderr, done.stderr
 
 
 def time_tidak_tertutup() -> None:
-    with _folder(time="raise SystemExit(3)\n", jam="import time\n\ntime.sleep(0)\n") as place:
+    with modules(time="raise SystemExit(3)\n", jam="import time\n\ntime.sleep(0)\n") as place:
         assert _python("jam.py", cwd=place).returncode == 0
 
 
@@ -232,8 +215,8 @@ def huruf_f() -> None:
 
 
 def kata_tanpa_kutip() -> None:
-    assert _raises(NameError, eval, "'Halo, ' + Wayan")
-    assert _raises(NameError, eval, "Nama", {"nama": "Wayan"})
+    assert raises(NameError, eval, "'Halo, ' + Wayan")
+    assert raises(NameError, eval, "Nama", {"nama": "Wayan"})
     assert eval("nama", {"nama": "Wayan"}) == "Wayan"
 
 
@@ -301,17 +284,17 @@ def versi_sebagai_teks() -> None:
 
 def teks_lawan_angka() -> None:
     for text in ("'3.11' >= 3.11", "'11' < 11", "'11' > 11.0", "[3, 11] > '3.9'"):
-        assert _raises(TypeError, eval, text), text
+        assert raises(TypeError, eval, text), text
 
 
 def daftar_lawan_angka() -> None:
     for text in ("['3', '11'] >= 3.11", "['3', '11'] > 3"):
-        assert _raises(TypeError, eval, text), text
+        assert raises(TypeError, eval, text), text
 
 
 def dua_titik() -> None:
     assert "3.11.0".count(".") == 2
-    assert _raises(ValueError, float, "3.11.0")
+    assert raises(ValueError, float, "3.11.0")
 
 
 def lebih_atau_sama() -> None:

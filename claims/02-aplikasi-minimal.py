@@ -7,9 +7,8 @@ import io
 import os
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
@@ -17,6 +16,7 @@ from urllib.parse import urljoin
 
 import flask
 import werkzeug.serving
+from claim_helpers import clean_environment, fails, modules
 from flask import Flask, abort, redirect, url_for
 
 _Error = TypeVar("_Error", bound=BaseException)
@@ -37,19 +37,9 @@ def _status(app: Flask, path: str, method: str = "GET") -> int:
     return app.test_client().open(path, method=method).status_code
 
 
-@contextlib.contextmanager
-def _folder(**files: str) -> Iterator[Path]:
-    """Give a folder with these modules, each called by its name without `.py`."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for module, source in files.items():
-            (folder / f"{module}.py").write_text(source, encoding="utf-8")
-        yield folder
-
-
 def _python(folder: Path, *words: str) -> str:
     """Run Python in a folder and return what it printed, errors too."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("FLASK_", "WERKZEUG_"))}
+    clean = clean_environment()
     done = subprocess.run(
         [sys.executable, *words],
         cwd=folder,
@@ -64,41 +54,27 @@ def _python(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-def _raised(kind: type[_Error], act: Callable[[], Any]) -> _Error:
-    """Act, and return the error of this kind that comes."""
-    try:
-        act()
-    except kind as error:
-        return error
-    raise AssertionError(f"{kind.__name__} did not come")
-
-
-def _raises(kind: type[BaseException], words: str, act: Callable[[], Any]) -> None:
-    """Act, and see an error of this kind whose message holds these words."""
-    assert words in str(_raised(kind, act))
-
-
 # -- modules ------------------------------------------------------------------------------------------------------------------
 
 
 def name_ikut_nama_berkas() -> None:
     """`__name__` is the name of the module, so it follows the name of the file."""
-    with _folder(hello="print(__name__)", warung_lain="print(__name__)") as folder:
+    with modules(hello="print(__name__)", warung_lain="print(__name__)") as folder:
         assert _python(folder, "-c", "import hello, warung_lain").split() == ["hello", "warung_lain"]
 
 
 def name_main_saat_dijalankan() -> None:
     """A file that is run directly has the name `__main__`; imported, its own: the guard lets the first pass."""
     guarded = 'print(__name__)\nif __name__ == "__main__":\n    print("di dalam pagar")\n'
-    with _folder(hello=guarded) as folder:
+    with modules(hello=guarded) as folder:
         assert _python(folder, "hello.py").splitlines() == ["__main__", "di dalam pagar"]
         assert _python(folder, "-c", "import hello").splitlines() == ["hello"]
 
 
 def impor_menahan() -> None:
     """An unguarded `app.run()` holds up the program that imports the file, until the server is stopped."""
-    with _folder(warung=APP + "\n\napp.run(port=0)\n") as folder:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("FLASK_", "WERKZEUG_"))}
+    with modules(warung=APP + "\n\napp.run(port=0)\n") as folder:
+        clean = clean_environment()
         process = subprocess.Popen(
             [sys.executable, "-u", "-c", "import warung; print('sesudah impor')"],
             cwd=folder,
@@ -127,7 +103,7 @@ def impor_menahan() -> None:
 
 def flask_run_mengabaikan_app_run() -> None:
     """While the `flask` command imports a file, `app.run()` is not obeyed, and Flask says so; the app is found all the same."""
-    with _folder(warung=APP + "\n\napp.run(port=0)\nprint('lanjut')\n") as folder:
+    with modules(warung=APP + "\n\napp.run(port=0)\nprint('lanjut')\n") as folder:
         said = _python(folder, "-m", "flask", "--app", "warung", "routes")
     assert "Ignoring a call to 'app.run()'" in said
     assert "lanjut" in said
@@ -141,7 +117,7 @@ def python_m_flask() -> None:
     entry = next(p for p in importlib.metadata.distribution("flask").entry_points if p.name == "flask")
     assert entry.value == "flask.cli:main"
     assert "main()" in Path(flask.__file__).with_name("__main__.py").read_text(encoding="utf-8")
-    with _folder(warung=APP) as folder:
+    with modules(warung=APP) as folder:
         assert "depan" in _python(folder, "-m", "flask", "--app", "warung", "routes")
 
 
@@ -151,7 +127,7 @@ def templat_di_folder_aplikasi() -> None:
         "from flask import Flask, render_template\napp = Flask(__name__)\n"
         "with app.test_request_context():\n    print(render_template('a.html'), app.test_client().get('/static/a.txt').text)\n"
     )
-    with _folder() as folder:
+    with modules() as folder:
         own = folder / "dalam"
         for name in ("templates", "static"):
             (own / name).mkdir(parents=True)
@@ -236,7 +212,7 @@ def rute_dijalankan_dua_kali() -> None:
     app = Flask("warung")
     cell = '@app.route("/menu")\ndef menu():\n    return "Nasi pecel"\n'
     exec(cell, {"app": app})
-    _raises(AssertionError, "overwriting an existing endpoint function: menu", lambda: exec(cell, {"app": app}))
+    fails(AssertionError, "overwriting an existing endpoint function: menu", lambda: exec(cell, {"app": app}))
     exec(cell, {"app": Flask("warung")})
 
 
@@ -245,7 +221,7 @@ def rute_sesudah_permintaan() -> None:
     app = _app("/")
     _status(app, "/")
     words = "The setup method 'route' can no longer be called"
-    _raises(AssertionError, words, lambda: app.route("/menu")(lambda: "Nasi pecel"))
+    fails(AssertionError, words, lambda: app.route("/menu")(lambda: "Nasi pecel"))
     assert _status(_app("/", "/menu"), "/menu") == 200
 
 
@@ -317,8 +293,8 @@ def url_for_menerima_nama() -> None:
     app = _menu("/daftar-menu")
     with app.test_request_context():
         assert url_for("menu") == "/daftar-menu"
-        _raises(Exception, "Could not build url", lambda: url_for("daftar-menu"))
-        _raises(Exception, "", lambda: url_for(app.view_functions["menu"]))  # type: ignore[arg-type]
+        fails(Exception, "Could not build url", lambda: url_for("daftar-menu"))
+        fails(Exception, "", lambda: url_for(app.view_functions["menu"]))  # type: ignore[arg-type]
 
 
 def url_for_ikut_rute() -> None:
@@ -336,9 +312,9 @@ def url_for_ikut_awalan() -> None:
 def url_for_tanpa_permintaan() -> None:
     """Without a request `url_for` cannot give an address, not even inside the app's own context."""
     app = _menu("/menu")
-    _raises(RuntimeError, "", lambda: url_for("menu"))
+    fails(RuntimeError, "", lambda: url_for("menu"))
     with app.app_context():
-        _raises(RuntimeError, "SERVER_NAME", lambda: url_for("menu"))
+        fails(RuntimeError, "SERVER_NAME", lambda: url_for("menu"))
     with app.test_request_context():
         assert url_for("menu") == "/menu"
 
@@ -399,7 +375,7 @@ def rute_di_bawah_run() -> None:
     late = "\n\n@app.route('/tentang')\ndef tentang():\n    return 'Halo'\n"
     source = APP + "\n\nif __name__ == '__main__':\n    app.run()\n" + late
     assert ["/tentang" in known for known in _ran(source)] == [False]
-    with _folder(warung=source) as folder:
+    with modules(warung=source) as folder:
         assert "/tentang" in _python(folder, "-m", "flask", "--app", "warung", "routes")
 
 

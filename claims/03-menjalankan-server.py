@@ -26,6 +26,7 @@ from unittest.mock import patch
 
 import flask.cli
 import werkzeug.serving
+from claim_helpers import fails, raised
 from flask import Flask
 from werkzeug import _reloader
 from werkzeug.debug import DebuggedApplication
@@ -109,20 +110,6 @@ def _run_app(source: str, name: str = "__main__", **variables: str) -> list[tupl
         os.environ.update(variables)
         exec(compile(source, "kapal.py", "exec"), {"__name__": name})
     return started
-
-
-def _raised(kind: type[_Error], act: Callable[[], Any]) -> _Error:
-    """Act, and return the error of this kind that comes."""
-    try:
-        act()
-    except kind as error:
-        return error
-    raise AssertionError(f"{kind.__name__} did not come")
-
-
-def _raises(kind: type[BaseException], words: str, act: Callable[[], Any]) -> None:
-    """Act, and see an error of this kind whose message holds these words."""
-    assert words in str(_raised(kind, act))
 
 
 # -- where the app is looked for ----------------------------------------------------------------------------------------------
@@ -399,7 +386,7 @@ def reloader_kode_3() -> None:
     told: list[str] = []
     with patch.object(_reloader, "_log", lambda _kind, text, *_: told.append(text)):
         loop = _reloader.StatReloaderLoop()
-        assert _raised(SystemExit, lambda: loop.trigger_reload("kapal.py")).code == 3
+        assert raised(SystemExit, lambda: loop.trigger_reload("kapal.py")).code == 3
         codes = iter([3, 3, 0])
         with patch.object(subprocess, "call", lambda *_, **__: next(codes)):
             assert loop.restart_with_reloader() == 0
@@ -590,7 +577,7 @@ def kutip_ikut_tersimpan() -> None:
 def salah_ketik_saat_impor() -> None:
     """A misspelt file ends the command while it is imported, before any server, with Python's own error."""
     for source, kind in (("def jadwal(:\n", SyntaxError), ("app = Falsk(__name__)\n", NameError)):
-        _raises(kind, "", lambda source=source: _flask("--app", "kapal", "run", files={"kapal.py": source}))  # type: ignore[misc]
+        fails(kind, "", lambda source=source: _flask("--app", "kapal", "run", files={"kapal.py": source}))  # type: ignore[misc]
 
 
 def nama_di_dalam_fungsi() -> None:
@@ -634,8 +621,8 @@ def urutan_argumen_run() -> None:
 def port_teks_diterima() -> None:
     """`app.run` makes a number of a text of digits; `run_simple` does not."""
     assert _run_app(KAPAL + "app.run(port='8177')\n")[0][1] == 8177
-    _raises(ValueError, "invalid literal for int()", lambda: _run_app(KAPAL + "app.run(port='delapan')\n"))
-    _raises(TypeError, "port must be an integer", lambda: werkzeug.serving.run_simple("127.0.0.1", "0", Flask("kapal")))  # type: ignore[arg-type]
+    fails(ValueError, "invalid literal for int()", lambda: _run_app(KAPAL + "app.run(port='delapan')\n"))
+    fails(TypeError, "port must be an integer", lambda: werkzeug.serving.run_simple("127.0.0.1", "0", Flask("kapal")))  # type: ignore[arg-type]
 
 
 def environ_bukan_variabel() -> None:
@@ -643,7 +630,7 @@ def environ_bukan_variabel() -> None:
     source = "import os\nhasil = os.environ.get('KAPAL_PORT')\nKAPAL_PORT\n"
     space: dict[str, Any] = {}
     with patch.dict(os.environ, KAPAL_PORT="8123"):
-        _raises(NameError, "KAPAL_PORT", lambda: exec(source, space))
+        fails(NameError, "KAPAL_PORT", lambda: exec(source, space))
     assert space["hasil"] == "8123"
 
 
@@ -651,18 +638,18 @@ def environ_tanpa_variabel() -> None:
     """What is not there: `os.environ[...]` raises KeyError, `.get` gives None or what was given instead, int(None) a TypeError."""
     with patch.dict(os.environ):
         os.environ.pop("KAPAL_PORT", None)
-        _raises(KeyError, "KAPAL_PORT", lambda: os.environ["KAPAL_PORT"])
+        fails(KeyError, "KAPAL_PORT", lambda: os.environ["KAPAL_PORT"])
         assert os.environ.get("KAPAL_PORT") is None
         assert os.environ.get("KAPAL_PORT", "5000") == "5000"
-    _raises(TypeError, "NoneType", lambda: int(None))  # type: ignore[call-overload]
+    fails(TypeError, "NoneType", lambda: int(None))  # type: ignore[call-overload]
 
 
 def int_teks() -> None:
     """`int` refuses a text that is no number, and its message ends with that text."""
-    _raises(ValueError, "int() base must be", lambda: int("8123", 5000))
-    _raises(TypeError, "", lambda: int("8123", "5000"))  # type: ignore[call-overload]
+    fails(ValueError, "int() base must be", lambda: int("8123", 5000))
+    fails(TypeError, "", lambda: int("8123", "5000"))  # type: ignore[call-overload]
     for text in ("", "delapan"):
-        _raises(ValueError, f"invalid literal for int() with base 10: {text!r}", partial(int, text))
+        fails(ValueError, f"invalid literal for int() with base 10: {text!r}", partial(int, text))
 
 
 def teks_nol_benar() -> None:
@@ -673,7 +660,7 @@ def teks_nol_benar() -> None:
 def environ_menolak_bilangan() -> None:
     """The environment takes text alone: a number is refused."""
     with patch.dict(os.environ):
-        _raises(TypeError, "str expected", lambda: os.environ.__setitem__("KAPAL_PORT", 5000))  # type: ignore[arg-type]
+        fails(TypeError, "str expected", lambda: os.environ.__setitem__("KAPAL_PORT", 5000))  # type: ignore[arg-type]
 
 
 def teks_bukan_bilangan() -> None:

@@ -14,6 +14,7 @@ from wsgiref.handlers import SimpleHandler
 
 import flask
 import werkzeug.serving
+from claim_helpers import fails
 from flask import Flask, abort, request
 from werkzeug import Request, Response
 from werkzeug.datastructures import MultiDict
@@ -80,16 +81,6 @@ def _by_handler(app: App) -> bytes:
 def _station(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     start_response("200 OK", _text())
     return [b"Stasiun Surabaya Gubeng"]
-
-
-def _fails(kind: type[BaseException], wording: str, program: Callable[[], object]) -> None:
-    """Fail unless the program ends in this error, whose message has these words."""
-    try:
-        program()
-    except kind as error:
-        assert wording in str(error), str(error)
-    else:
-        raise AssertionError(f"tidak ada {kind.__name__}")
 
 
 # -- WSGI ------------------------------------------------------------------------------------------------------------------
@@ -166,7 +157,7 @@ def isi_dibaca_satu_per_satu() -> None:
 
     for make in (_wsgiref, _werkzeug):
         assert _answer(make, parts) == (200, b"satu dua")
-    _fails(TypeError, "not iterable", lambda: iter(None))  # type: ignore[call-overload]
+    fails(TypeError, "not iterable", lambda: iter(None))  # type: ignore[call-overload]
     assert next(iter("Gubeng")) == "G"
 
 
@@ -335,7 +326,7 @@ def args_bukan_form() -> None:
 
 def kunci_args_wajib() -> None:
     """A key that is missing between square brackets is a request that Werkzeug calls wrong (400)."""
-    _fails(BadRequestKeyError, "400", lambda: _asked("/").args["nama"])
+    fails(BadRequestKeyError, "400", lambda: _asked("/").args["nama"])
 
 
 def getlist_memberi_daftar() -> None:
@@ -347,7 +338,7 @@ def getlist_memberi_daftar() -> None:
 
 
 def request_butuh_environ() -> None:
-    _fails(AttributeError, "get", lambda: Request.args.get("nama"))  # type: ignore[attr-defined]
+    fails(AttributeError, "get", lambda: Request.args.get("nama"))  # type: ignore[attr-defined]
     assert _asked("/?nama=Yohana").args.get("nama") == "Yohana"
 
 
@@ -380,10 +371,10 @@ def bawaan_text_plain() -> None:
 def urutan_response() -> None:
     """Content first, status second, headers third; a dict for the content leaves its keys, a number cannot be sent."""
     assert Response("isi", 503, [("X-Kereta", "Arjuno")]).headers["X-Kereta"] == "Arjuno"
-    _fails(ValueError, "unpack", lambda: Response("isi", 503, "text/html"))  # type: ignore[arg-type]
+    fails(ValueError, "unpack", lambda: Response("isi", 503, "text/html"))  # type: ignore[arg-type]
     assert Response("isi", 503).status_code == 503
     assert Response({"kereta": "Arjuno", "jam": "7"}).get_data(as_text=True) == "keretajam"
-    _fails(TypeError, "not iterable", lambda: Response(503, "200 OK").get_data())  # type: ignore[arg-type]
+    fails(TypeError, "not iterable", lambda: Response(503, "200 OK").get_data())  # type: ignore[arg-type]
 
 
 # -- the map and its errors ------------------------------------------------------------------------------------------------
@@ -400,7 +391,7 @@ def _map() -> MapAdapter:
 
 def int_memeriksa_dan_mengubah() -> None:
     assert _map().match("/peron/3") == ("peron", {"nomor": 3})
-    _fails(NotFound, "404", lambda: _map().match("/peron/tiga"))
+    fails(NotFound, "404", lambda: _map().match("/peron/tiga"))
 
 
 def isi_values() -> None:
@@ -410,7 +401,7 @@ def isi_values() -> None:
 
 def match_menimbulkan_galat() -> None:
     for path in ("/gudang", "/peron/tiga"):
-        _fails(HTTPException, "404", lambda path=path: _map().match(path))
+        fails(HTTPException, "404", lambda path=path: _map().match(path))
 
 
 def peta_perlu_bind() -> None:
@@ -477,7 +468,7 @@ def except_as() -> None:
         except HTTPException:
             raise AssertionError from None
 
-    _fails(KeyError, "lain", other)
+    fails(KeyError, "lain", other)
 
 
 def satu_dan_dua_bintang() -> None:
@@ -602,7 +593,7 @@ def self_diisi_python() -> None:
 
     papan = Papan()
     assert papan.siapa() is papan
-    _fails(NameError, "jam", papan.tanpa)
+    fails(NameError, "jam", papan.tanpa)
 
 
 def objek_dengan_call() -> None:
@@ -627,7 +618,7 @@ def pembongkaran() -> None:
     def three() -> None:
         _, _ = "abc"
 
-    _fails(ValueError, "unpack", three)
+    fails(ValueError, "unpack", three)
 
 
 def json_dumps() -> None:
@@ -641,7 +632,7 @@ def json_dumps() -> None:
     file = io.StringIO()
     json.dump(value, file)
     assert file.getvalue() == json.dumps(value)
-    _fails(TypeError, "not JSON serializable", lambda: json.dumps(Response("x")))
+    fails(TypeError, "not JSON serializable", lambda: json.dumps(Response("x")))
 
 
 # -- Flask -----------------------------------------------------------------------------------------------------------------
@@ -713,7 +704,7 @@ def none_ditolak() -> None:
     with app.test_request_context("/"):
         app.add_url_rule("/", "depan", lambda: None)
         request.url_rule = next(app.url_map.iter_rules("depan"))
-        _fails(TypeError, "did not return a valid response", lambda: app.make_response(None))  # type: ignore[arg-type]
+        fails(TypeError, "did not return a valid response", lambda: app.make_response(None))  # type: ignore[arg-type]
 
 
 def isi_werkzeug() -> None:

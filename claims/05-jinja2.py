@@ -6,11 +6,11 @@ import ast
 import html
 import os
 import tempfile
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from claim_helpers import fails
 from flask import Flask, render_template, render_template_string, request
 from jinja2 import DictLoader, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup, escape
@@ -35,16 +35,6 @@ def _page(app: Flask, name: str, **values: Any) -> str:
         return render_template(name, **values)
 
 
-def _fails(kind: type[BaseException], wording: str, program: Callable[[], object]) -> None:
-    """Fail unless the program ends in this error, whose message has these words."""
-    try:
-        program()
-    except kind as error:
-        assert wording in str(error), str(error)
-    else:
-        raise AssertionError(f"tidak ada {kind.__name__}")
-
-
 # -- finding and giving ----------------------------------------------------------------------------------------------------
 
 
@@ -56,12 +46,12 @@ def folder_templates() -> None:
             (Path(folder) / name / f"di_{name}.html").write_text("ketemu", encoding="utf-8")
         app = Flask("claim", root_path=folder)
         assert _page(app, "di_templates.html") == "ketemu"
-        _fails(TemplateNotFound, "di_template.html", lambda: _page(app, "di_template.html"))
+        fails(TemplateNotFound, "di_template.html", lambda: _page(app, "di_template.html"))
 
 
 def templat_tidak_ada() -> None:
     app = _pages(beranda="isi")
-    _fails(TemplateNotFound, "brenda.html", lambda: _page(app, "brenda.html"))
+    fails(TemplateNotFound, "brenda.html", lambda: _page(app, "brenda.html"))
     app.add_url_rule("/", "depan", lambda: render_template("brenda.html"))
     assert app.test_client().get("/").status_code == 500
 
@@ -71,7 +61,7 @@ def dictloader() -> None:
     app = _pages(jam="jam buka")
     assert _page(app, "jam.html") == "jam buka"
     for other in ("jam", "Jam.html"):
-        _fails(TemplateNotFound, other, lambda other=other: _page(app, other))
+        fails(TemplateNotFound, other, lambda other=other: _page(app, other))
 
 
 def dua_cara_render() -> None:
@@ -79,7 +69,7 @@ def dua_cara_render() -> None:
     app = _pages(jam="jam buka")
     with app.test_request_context("/"):
         assert render_template_string("<p>{{ 1 + 1 }}</p>") == "<p>2</p>"
-        _fails(TemplateNotFound, "<p>", lambda: render_template("<p>{{ 1 + 1 }}</p>"))
+        fails(TemplateNotFound, "<p>", lambda: render_template("<p>{{ 1 + 1 }}</p>"))
 
 
 def nama_di_kiri() -> None:
@@ -87,7 +77,7 @@ def nama_di_kiri() -> None:
     menu_hari_ini = ["soto"]
     assert _render("{{ daftar[0] }}", daftar=menu_hari_ini) == "soto"
     assert _render("{% for m in menu_hari_ini %}x{% endfor %}", daftar=menu_hari_ini) == ""
-    _fails(TypeError, "positional", lambda: render_template_string("{{ daftar }}", menu_hari_ini))  # type: ignore[call-arg]
+    fails(TypeError, "positional", lambda: render_template_string("{{ daftar }}", menu_hari_ini))  # type: ignore[call-arg]
 
 
 def titik_untuk_kamus() -> None:
@@ -138,7 +128,7 @@ def kutip_di_templat() -> None:
     """Between quotes it is a text, without them a name."""
     assert _render("{% for menu in d %}{{ menu }}{{ 'menu' }} {% endfor %}", d=["a", "b"]) == "amenu bmenu "
     app = _pages(base="kerangka", jam="{% extends base.html %}", lain="{% extends 'base.html' %}")
-    _fails(UndefinedError, "base", lambda: _page(app, "jam.html"))
+    fails(UndefinedError, "base", lambda: _page(app, "jam.html"))
     assert _page(app, "lain.html") == "kerangka"
 
 
@@ -150,8 +140,8 @@ def nama_tak_dikenal_kosong() -> None:
 
 
 def nama_tak_dikenal_dipanggil() -> None:
-    _fails(UndefinedError, "title", lambda: _render("{{ title(menu) }}", menu="x"))
-    _fails(UndefinedError, "buku", lambda: _render("{{ buku.judul }}"))
+    fails(UndefinedError, "title", lambda: _render("{{ title(menu) }}", menu="x"))
+    fails(UndefinedError, "buku", lambda: _render("{{ buku.judul }}"))
 
 
 def nama_for_di_dalam() -> None:
@@ -162,7 +152,7 @@ def nama_for_di_dalam() -> None:
 
 def for_perlu_endfor() -> None:
     """A loop has to be closed, however its lines are indented."""
-    _fails(TemplateSyntaxError, "endfor", lambda: _render("{% for m in d %}\n    {{ m }}\n", d=[1]))
+    fails(TemplateSyntaxError, "endfor", lambda: _render("{% for m in d %}\n    {{ m }}\n", d=[1]))
     assert _render("{% for m in d %}{{ m }}\n        {{ m }}{% endfor %}", d=[1]).split() == ["1", "1"]
 
 
@@ -188,7 +178,7 @@ def penutup_berpasangan() -> None:
         ("{% if a %}", "endif"),
         ("{% for m in d %}{% if a %}{% endfor %}{% endif %}", "endif"),
     ):
-        _fails(TemplateSyntaxError, wanted, lambda source=source: _render(source))
+        fails(TemplateSyntaxError, wanted, lambda source=source: _render(source))
     assert _render("{% for m in d %}{% if m %}x{% endif %}{% endfor %}", d=[1, 0]) == "x"
 
 
@@ -208,8 +198,8 @@ def filter_huruf() -> None:
 
 def filter_garis_tegak() -> None:
     """Between a value and its filter stands a bar, and the filter has to be known."""
-    _fails(TemplateSyntaxError, "expected token", lambda: _render("{{ menu title }}", menu="x"))
-    _fails(TemplateSyntaxError, "No filter named 'judul'", lambda: _render("{{ menu|judul }}", menu="x"))
+    fails(TemplateSyntaxError, "expected token", lambda: _render("{{ menu title }}", menu="x"))
+    fails(TemplateSyntaxError, "No filter named 'judul'", lambda: _render("{{ menu|judul }}", menu="x"))
 
 
 def filter_join() -> None:
@@ -265,7 +255,7 @@ def blok_di_dalam_blok() -> None:
 
 
 def blok_dua_kali() -> None:
-    _fails(
+    fails(
         TemplateSyntaxError,
         "defined twice",
         lambda: _render("{% block isi %}{% endblock %}{% block isi %}{% endblock %}"),
@@ -273,12 +263,12 @@ def blok_dua_kali() -> None:
 
 
 def blok_perlu_endblock() -> None:
-    _fails(TemplateSyntaxError, "endblock", lambda: _render("{% block isi %}Jam"))
+    fails(TemplateSyntaxError, "endblock", lambda: _render("{% block isi %}Jam"))
 
 
 def dua_extends() -> None:
     app = _pages(base=BASE, jam="{% extends 'base.html' %}{% extends 'base.html' %}")
-    _fails(Exception, "extended multiple times", lambda: _page(app, "jam.html"))
+    fails(Exception, "extended multiple times", lambda: _page(app, "jam.html"))
 
 
 def include_bukan_extends() -> None:
@@ -297,19 +287,19 @@ def makro_dipanggil() -> None:
     assert _render(KARTU) == ""
     assert _render(KARTU + "{{ kartu('a') }}") == "<li>a</li>"
     assert "<li>" not in _render(KARTU + "{{ kartu }}")
-    _fails(TemplateSyntaxError, "unknown tag 'kartu'", lambda: _render(KARTU + "{% kartu('a') %}"))
+    fails(TemplateSyntaxError, "unknown tag 'kartu'", lambda: _render(KARTU + "{% kartu('a') %}"))
 
 
 def makro_parameter() -> None:
-    _fails(TypeError, "takes no", lambda: _render("{% macro k() %}x{% endmacro %}{{ k(1) }}"))
-    _fails(TypeError, "not more than 1", lambda: _render(KARTU + "{{ kartu(1, 2) }}"))
+    fails(TypeError, "takes no", lambda: _render("{% macro k() %}x{% endmacro %}{{ k(1) }}"))
+    fails(TypeError, "not more than 1", lambda: _render(KARTU + "{{ kartu(1, 2) }}"))
 
 
 def perintah_call() -> None:
     """`call` hands a piece of template to a macro, which has to take it with `caller`."""
     source = "{% macro kotak() %}<p>{{ caller() }}</p>{% endmacro %}{% call kotak() %}isi{% endcall %}"
     assert _render(source) == "<p>isi</p>"
-    _fails(TypeError, "caller", lambda: _render(KARTU + "{% call kartu('a') %}{% endcall %}"))
+    fails(TypeError, "caller", lambda: _render(KARTU + "{% call kartu('a') %}{% endcall %}"))
 
 
 def makro_sudah_aman() -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+from claim_helpers import message
 from flask import (
     Flask,
     flash,
@@ -39,14 +40,6 @@ def _app(view: Callable[[], object], method: str = "POST") -> Flask:
 
 def _sent(view: Callable[[], object], **request_: object) -> TestResponse:
     return _app(view).test_client().post("/", **request_)  # type: ignore[arg-type]
-
-
-def _raises(kind: type[BaseException], work: Callable[[], object]) -> str:
-    try:
-        work()
-    except kind as error:
-        return str(error)
-    raise AssertionError(f"no {kind.__name__}")
 
 
 # -- Python -------------------------------------------------------------------------------------------------------------------
@@ -93,8 +86,8 @@ def form_seperti_kamus() -> None:
     seen: list[str] = []
 
     def view() -> str:
-        seen.append(_raises(TypeError, lambda: request.form("nama")))  # type: ignore[operator]
-        seen.append(_raises(AttributeError, lambda: request.form.nama))  # type: ignore[attr-defined]
+        seen.append(message(TypeError, lambda: request.form("nama")))  # type: ignore[operator]
+        seen.append(message(AttributeError, lambda: request.form.nama))  # type: ignore[attr-defined]
         return request.form["nama"]
 
     assert _sent(view, data={"nama": "Sari"}).text == "Sari"
@@ -132,7 +125,7 @@ def get_memberi_bawaan() -> None:
 
 def get_tanpa_bawaan_none() -> None:
     assert _sent(lambda: repr(request.form.get("porsi", type=int))).text == "None"
-    _raises(TypeError, lambda: None * 15000)  # type: ignore[operator]
+    message(TypeError, lambda: None * 15000)  # type: ignore[operator]
 
 
 def type_teks_memberi_bawaan() -> None:
@@ -141,7 +134,7 @@ def type_teks_memberi_bawaan() -> None:
 
 def kosong_bukan_angka() -> None:
     assert _sent(lambda: repr(request.form["porsi"]), data={"porsi": ""}).text == "''"
-    _raises(ValueError, lambda: int(""))
+    message(ValueError, lambda: int(""))
 
 
 def teks_dikali_diulang() -> None:
@@ -198,7 +191,7 @@ def json_bukan_form() -> None:
 def get_data_bita() -> None:
     assert _sent(lambda: type(request.get_data()).__name__, json={"a": 1}).text == "bytes"
     assert _sent(lambda: type(request.data).__name__, json={"a": 1}).text == "bytes"
-    _raises(TypeError, lambda: b"{}"["barang"])  # type: ignore[call-overload]
+    message(TypeError, lambda: b"{}"["barang"])  # type: ignore[call-overload]
     assert _sent(lambda: request.get_json()["a"], json={"a": "isi"}).text == "isi"
 
 
@@ -220,7 +213,7 @@ def tanpa_status_200() -> None:
 def tuple_tertukar() -> None:
     app = _app(lambda: (201, "tercatat"))
     app.testing = True
-    _raises(TypeError, lambda: app.test_client().post("/"))
+    message(TypeError, lambda: app.test_client().post("/"))
 
 
 def status_teks_nol() -> None:
@@ -304,7 +297,7 @@ def nama_berfolder_keluar() -> None:
     assert folder / outside.as_posix() == outside
     assert _sent(lambda: request.files["foto"].filename, data=_photo("../app.py")).text == "../app.py"
     with tempfile.TemporaryDirectory() as place:
-        _raises(FileNotFoundError, lambda: Path(place, "tidak/ada/a.png").write_bytes(b""))
+        message(FileNotFoundError, lambda: Path(place, "tidak/ada/a.png").write_bytes(b""))
 
 
 def secure_filename_minta_teks() -> None:
@@ -339,7 +332,7 @@ def batas_dari_kunci_itu() -> None:
 
 def batas_teks_gagal() -> None:
     assert _limited("1000").test_client().post("/", data=_photo()).status_code == 500
-    _raises(TypeError, lambda: 5 > "100_000")  # type: ignore[operator]
+    message(TypeError, lambda: 5 > "100_000")  # type: ignore[operator]
 
 
 def garis_bawah_ribuan() -> None:
@@ -359,9 +352,9 @@ def unggahan_dibaca_berurutan() -> None:
 def mkdir_exist_ok() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "foto")
-        _raises(FileNotFoundError, lambda: (folder / "a.png").write_bytes(b""))
+        message(FileNotFoundError, lambda: (folder / "a.png").write_bytes(b""))
         folder.mkdir()
-        _raises(FileExistsError, folder.mkdir)
+        message(FileExistsError, folder.mkdir)
         folder.mkdir(exist_ok=True)
 
 
@@ -432,7 +425,7 @@ def _counting() -> Flask:
 def sesi_baru_kosong() -> None:
     assert _counting().test_client().get("/").json == {}
     seen: list[str] = []
-    _sent(lambda: seen.append(_raises(KeyError, lambda: session["keranjang"])) or repr(session.get("keranjang")))
+    _sent(lambda: seen.append(message(KeyError, lambda: session["keranjang"])) or repr(session.get("keranjang")))
     assert seen == ["'keranjang'"]
 
 
@@ -513,8 +506,8 @@ def tanpa_kunci_runtime_error() -> None:
     app = _counting()
     app.secret_key = None
     app.testing = True
-    message = _raises(RuntimeError, lambda: app.test_client().post("/", data={"nama": "Tiur"}))
-    assert message.startswith("The session is unavailable because no secret key was set")
+    said = message(RuntimeError, lambda: app.test_client().post("/", data={"nama": "Tiur"}))
+    assert said.startswith("The session is unavailable because no secret key was set")
 
 
 def kunci_huruf_kecil() -> None:
@@ -574,13 +567,13 @@ def append_memberi_none() -> None:
 
 
 def none_tanpa_append() -> None:
-    _raises(AttributeError, lambda: None.append("gula"))  # type: ignore[attr-defined]
-    _raises(TypeError, lambda: None + ["gula"])  # type: ignore[operator]
+    message(AttributeError, lambda: None.append("gula"))  # type: ignore[attr-defined]
+    message(TypeError, lambda: None + ["gula"])  # type: ignore[operator]
 
 
 def daftar_tambah_teks() -> None:
     assert ["gula"] + ["kopi"] == ["gula", "kopi"]
-    assert "can only concatenate list" in _raises(TypeError, lambda: ["gula"] + "kopi")  # type: ignore[operator]
+    assert "can only concatenate list" in message(TypeError, lambda: ["gula"] + "kopi")  # type: ignore[operator]
 
 
 # -- messages shown once, and hooks -------------------------------------------------------------------------------------------
@@ -621,7 +614,7 @@ def after_request_mengembalikan() -> None:
     assert seen == ["Response"]
     broken = _app(lambda: "isi")
     broken.after_request(lambda response: None)  # type: ignore[arg-type, return-value]
-    _raises(TypeError, lambda: broken.test_client().post("/"))
+    message(TypeError, lambda: broken.test_client().post("/"))
 
 
 def nol_dianggap_salah() -> None:

@@ -17,19 +17,11 @@ from typing import Any
 import flask.cli
 import flask.ctx
 import flask.globals
+from claim_helpers import message
 from flask import Flask, current_app, g, has_app_context, has_request_context, request, session
 
 INHERITS = bool(getattr(sys.flags, "thread_inherit_context", 0))
 """Whether a new thread takes over the context of the one that makes it: free-threaded Python from 3.14 on."""
-
-
-def _fails(kind: type[BaseException], work: Callable[[], object]) -> str:
-    """Return what an exception of this kind says; without one the claim is false."""
-    try:
-        work()
-    except kind as error:
-        return str(error)
-    raise AssertionError(f"tidak ada {kind.__name__}")
 
 
 def _in_thread(work: Callable[[], object]) -> Any:
@@ -141,13 +133,13 @@ def atribut_sendiri_berulang() -> None:
         def __setattr__(self, name: str, value: object) -> None:
             self.nama = value
 
-    _fails(RecursionError, lambda: Membaca().nama)
-    _fails(RecursionError, lambda: setattr(Mengisi(), "meja", 5))
+    message(RecursionError, lambda: Membaca().nama)
+    message(RecursionError, lambda: setattr(Mengisi(), "meja", 5))
 
 
 def urutan_dari_nol() -> None:
     assert ["Made"][0] == "Made"
-    _fails(IndexError, lambda: ["Made"][1])
+    message(IndexError, lambda: ["Made"][1])
 
 
 def daftar_kosong_salah() -> None:
@@ -160,9 +152,9 @@ def getattr_setattr() -> None:
     setattr(made, "meja", 5)
     assert (getattr(made, "nama"), made.meja) == ("Made", 5)
     assert getattr(made, "nmaa", "") == ""
-    _fails(AttributeError, lambda: made.nmaa)
-    _fails(TypeError, lambda: getattr(made))
-    _fails(TypeError, lambda: setattr(made, 5))
+    message(AttributeError, lambda: made.nmaa)
+    message(TypeError, lambda: getattr(made))
+    message(TypeError, lambda: setattr(made, 5))
 
 
 def fungsi_tanpa_return() -> None:
@@ -176,7 +168,7 @@ def parameter_wajib() -> None:
     def laporan(app: object) -> object:
         return app
 
-    _fails(TypeError, laporan)
+    message(TypeError, laporan)
 
 
 # -- contexts -----------------------------------------------------------------------------------------------------------------
@@ -188,17 +180,17 @@ def membuat_tidak_mengaktifkan() -> None:
 
 
 def di_luar_konteks_galat() -> None:
-    assert "Working outside of application context" in _fails(RuntimeError, lambda: current_app.name)
-    assert "Working outside of application context" in _fails(RuntimeError, lambda: g.buku)
-    assert "Working outside of request context" in _fails(RuntimeError, lambda: request.path)
+    assert "Working outside of application context" in message(RuntimeError, lambda: current_app.name)
+    assert "Working outside of application context" in message(RuntimeError, lambda: g.buku)
+    assert "Working outside of request context" in message(RuntimeError, lambda: request.path)
 
 
 def dua_macam_konteks() -> None:
     with Flask("warung").app_context():
         assert current_app.name == "warung"
         g.meja = 3
-        _fails(RuntimeError, lambda: request.path)
-        _fails(RuntimeError, lambda: session.get("nama"))
+        message(RuntimeError, lambda: request.path)
+        message(RuntimeError, lambda: session.get("nama"))
     with Flask("warung").test_request_context("/"):
         assert request.path == "/"
         assert session.get("nama") is None
@@ -230,7 +222,7 @@ def bukan_konteks_ditolak() -> None:
             pass
 
     for wrong in (app, app.app_context):
-        _fails(TypeError, lambda wrong=wrong: enter(wrong))
+        message(TypeError, lambda wrong=wrong: enter(wrong))
     enter(app.app_context())
 
 
@@ -255,7 +247,7 @@ def with_memasang_dan_melepas() -> None:
         with app.app_context():
             raise ValueError
 
-    _fails(ValueError, broken)
+    message(ValueError, broken)
     assert not has_app_context()
 
 
@@ -346,7 +338,7 @@ def g_bersama_di_dalam_with() -> None:
 def g_kosong_di_awal() -> None:
     with Flask("warung").app_context():
         assert list(g) == []
-        _fails(AttributeError, lambda: g.buku)
+        message(AttributeError, lambda: g.buku)
 
 
 def g_bukan_kamus() -> None:
@@ -354,8 +346,8 @@ def g_bukan_kamus() -> None:
         g.buku = "kas"
         assert "buku" in g
         assert g.get("buku") == "kas"
-        _fails(TypeError, lambda: g["buku"])
-        assert "item assignment" in _fails(TypeError, _filled_like_a_dictionary)
+        message(TypeError, lambda: g["buku"])
+        assert "item assignment" in message(TypeError, _filled_like_a_dictionary)
         assert g.pop("buku") == "kas"
 
 
@@ -370,7 +362,7 @@ def g_pop_kehilangan() -> None:
         assert g.pop("buku", None) == "kas"
         assert "buku" not in g
         assert g.pop("buku", None) is None
-        _fails(KeyError, lambda: g.pop("buku"))
+        message(KeyError, lambda: g.pop("buku"))
 
 
 def g_tidak_dikirim() -> None:
@@ -398,9 +390,9 @@ def session_teks_saja() -> None:
         session["buku"] = SimpleNamespace()
         return "ok"
 
-    assert "not JSON serializable" in _fails(TypeError, lambda: app.test_client().get("/"))
+    assert "not JSON serializable" in message(TypeError, lambda: app.test_client().get("/"))
     with app.app_context():
-        assert "request context" in _fails(RuntimeError, lambda: session.get("buku"))
+        assert "request context" in message(RuntimeError, lambda: session.get("buku"))
 
 
 def argumen_dihitung_dulu() -> None:
@@ -420,9 +412,9 @@ def variabel_fungsi_hilang() -> None:
     space: dict[str, Any] = {}
     exec("def ambil():\n    buku = 1\n    return buku\n\ndef tutup():\n    return buku\n", space)
     assert space["ambil"]() == 1
-    _fails(NameError, space["tutup"])
+    message(NameError, space["tutup"])
     exec("def ambil():\n    if not buku:\n        buku = 1\n    return buku\n", space)
-    _fails(UnboundLocalError, space["ambil"])
+    message(UnboundLocalError, space["ambil"])
 
 
 # -- teardown -----------------------------------------------------------------------------------------------------------------
@@ -467,7 +459,7 @@ def baris_setelah_galat() -> None:
         raise ValueError
         reached.append(1)
 
-    _fails(ValueError, view)
+    message(ValueError, view)
     assert reached == []
 
 

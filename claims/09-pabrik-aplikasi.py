@@ -8,32 +8,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from claim_helpers import message, modules
 from flask import Blueprint, Flask, session
-
-
-def _fails(kind: type[BaseException], work: Callable[[], object]) -> str:
-    """Return what an exception of this kind says; without one the claim is false."""
-    try:
-        work()
-    except kind as error:
-        return str(error)
-    raise AssertionError(f"tidak ada {kind.__name__}")
-
-
-@contextlib.contextmanager
-def _folder(**files: str) -> Iterator[Path]:
-    """Make a folder that holds `name.py` for each given name; `__` in a name stands for a folder."""
-    with tempfile.TemporaryDirectory() as name:
-        for stem, source in files.items():
-            file = Path(name, *f"{stem}.py".split("__", 1))
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(source, encoding="utf-8")
-        yield Path(name)
 
 
 def _flask(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -58,14 +37,14 @@ def _factory(settings: dict[str, object] | None = None) -> Flask:
 
 def flask_memanggil_create_app() -> None:
     source = 'from flask import Flask\n\n\ndef create_app():\n    app = Flask(__name__)\n    app.add_url_rule("/dari-pabrik", "x", lambda: "")\n    return app\n'
-    with _folder(flaskr____init__=source) as folder:
+    with modules(flaskr____init__=source) as folder:
         listed = _flask("--app", "flaskr", "routes", cwd=folder)
     assert listed.returncode == 0, listed.stderr
     assert "/dari-pabrik" in listed.stdout
 
 
 def flask_run_perlu_aplikasi() -> None:
-    with _folder(pabrik="from flask import Flask\n\n\ndef create_app():\n    Flask(__name__)\n") as folder:
+    with modules(pabrik="from flask import Flask\n\n\ndef create_app():\n    Flask(__name__)\n") as folder:
         run = _flask("--app", "pabrik", "routes", cwd=folder)
     assert run.returncode == 2
     assert "Failed to find Flask application or factory" in run.stderr
@@ -106,7 +85,7 @@ def rute_di_objek_lain() -> None:
 def pabrik_memutus_lingkaran() -> None:
     package = "from flask import Flask\n\n\ndef create_app():\n    app = Flask(__name__)\n    from flaskr import views\n\n    views.pasang(app)\n    return app\n"
     views = 'from flaskr import create_app\n\n\ndef pasang(app):\n    app.add_url_rule("/hello", "hello", lambda: "")\n'
-    with _folder(flaskr____init__=package, flaskr__views=views) as folder:
+    with modules(flaskr____init__=package, flaskr__views=views) as folder:
         listed = _flask("--app", "flaskr", "routes", cwd=folder)
     assert listed.returncode == 0, listed.stderr
     assert "/hello" in listed.stdout
@@ -129,7 +108,7 @@ def nama_parameter() -> None:
     def create_app(konfigurasi: object = None) -> object:
         return konfigurasi
 
-    _fails(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]
+    message(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]
 
 
 def blueprint_didaftarkan() -> None:
@@ -160,7 +139,7 @@ def from_mapping_huruf_besar() -> None:
 
 
 def from_mapping_menolak_teks() -> None:
-    _fails(ValueError, lambda: Flask("warung").config.from_mapping("Warung Ende"))
+    message(ValueError, lambda: Flask("warung").config.from_mapping("Warung Ende"))
 
 
 def config_diganti_keyerror() -> None:
@@ -170,7 +149,7 @@ def config_diganti_keyerror() -> None:
         app.add_url_rule("/", "home", lambda: "ok")
         app.test_client().get("/")
 
-    _fails(KeyError, replaced)
+    message(KeyError, replaced)
 
 
 def kamus_sebagai_nilai() -> None:
@@ -206,7 +185,7 @@ def kunci_menandatangani_sesi() -> None:
 
 
 def config_dicari_di_folder_instance() -> None:
-    with _folder(paket____init__="", instance__config='KOTA = "Ende"\n', paket__config='KOTA = "Medan"\n') as folder:
+    with modules(paket____init__="", instance__config='KOTA = "Ende"\n', paket__config='KOTA = "Medan"\n') as folder:
         paths = {"root_path": str(folder / "paket"), "instance_path": str(folder / "instance")}
         beside, inside = Flask("paket", instance_relative_config=True, **paths), Flask("paket", **paths)
         for app in (beside, inside):
@@ -215,13 +194,13 @@ def config_dicari_di_folder_instance() -> None:
 
 
 def from_pyfile_silent() -> None:
-    with _folder(config='SECRET_KEY = "dari-berkas"\nkecil = 1\n') as folder:
+    with modules(config='SECRET_KEY = "dari-berkas"\nkecil = 1\n') as folder:
         app = Flask("warung", root_path=str(folder))
         assert app.config.from_pyfile("config.py", silent=True)
         assert app.config["SECRET_KEY"] == "dari-berkas"
         assert "kecil" not in app.config
         assert not app.config.from_pyfile("tidak_ada.py", silent=True)
-        _fails(FileNotFoundError, lambda: app.config.from_pyfile("tidak_ada.py"))
+        message(FileNotFoundError, lambda: app.config.from_pyfile("tidak_ada.py"))
 
 
 def tanpa_f_kurawal_tampil() -> None:
@@ -234,14 +213,14 @@ def tanpa_f_kurawal_tampil() -> None:
 
 
 def folder_instance_tidak_dibuat() -> None:
-    with _folder(flaskr____init__="") as folder:
+    with modules(flaskr____init__="") as folder:
         app = Flask("flaskr", root_path=str(folder / "flaskr"), instance_path=str(folder / "instance"))
         app.test_client().get("/")
         assert not Path(app.instance_path).exists()
 
 
 def makedirs_boleh_sudah_ada() -> None:
-    with _folder() as folder:
+    with modules() as folder:
         os.makedirs(folder / "instance", exist_ok=True)
         os.makedirs(folder / "instance", exist_ok=True)
         assert (folder / "instance").is_dir()
@@ -249,16 +228,16 @@ def makedirs_boleh_sudah_ada() -> None:
 
 def sqlite_tanpa_server() -> None:
     assert "sqlite3" in sys.stdlib_module_names
-    with _folder() as folder:
+    with modules() as folder:
         with contextlib.closing(sqlite3.connect(folder / "flaskr.sqlite")) as database:
             assert database.execute("select 1 + 1").fetchone() == (2,)
         assert (folder / "flaskr.sqlite").exists()
 
 
 def sqlite_perlu_folder() -> None:
-    with _folder() as folder:
-        message = _fails(sqlite3.OperationalError, lambda: sqlite3.connect(folder / "instance" / "flaskr.sqlite"))
-    assert "unable to open" in message
+    with modules() as folder:
+        said = message(sqlite3.OperationalError, lambda: sqlite3.connect(folder / "instance" / "flaskr.sqlite"))
+    assert "unable to open" in said
 
 
 # -- the command flask --------------------------------------------------------------------------------------------------------
@@ -267,7 +246,7 @@ _APP = "from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.cli.command()
 
 
 def letak_app_dan_debug() -> None:
-    with _folder(warung=_APP) as folder:
+    with modules(warung=_APP) as folder:
         after = _flask("run", "--app", "warung", cwd=folder)
         assert after.returncode == 2
         assert "No such option" in after.stderr
@@ -277,14 +256,14 @@ def letak_app_dan_debug() -> None:
 
 
 def flask_env_diabaikan() -> None:
-    with _folder(warung=_APP) as folder:
+    with modules(warung=_APP) as folder:
         run = _flask("--app", "warung", "mode", cwd=folder, FLASK_ENV="development")
     assert run.stdout.strip() == "False"
     assert "FLASK_ENV" not in run.stderr
 
 
 def debug_memuat_ulang() -> None:
-    with _folder(warung=_APP) as folder:
+    with modules(warung=_APP) as folder:
         help_text = _flask("run", "--help", cwd=folder).stdout
     words = " ".join(help_text.split())
     assert "the reloader is active if debug is enabled" in words

@@ -13,16 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import flask
+from claim_helpers import message
 from flask import Blueprint, Flask, abort, g, jsonify, render_template_string, request, send_file, session, url_for
-
-
-def _fails(kind: type[BaseException], work: Callable[[], object]) -> str:
-    """Return what an exception of this kind says; without one the claim is false."""
-    try:
-        work()
-    except kind as error:
-        return str(error)
-    raise AssertionError(f"tidak ada {kind.__name__}")
 
 
 def _app(view: Callable[..., Any] | None = None, rule: str = "/", **options: Any) -> Flask:
@@ -77,7 +69,7 @@ def from_mapping() -> None:
 def from_object_nama() -> None:
     app = _app()
     app.config.from_object("string.Template")
-    _fails(ImportError, lambda: app.config.from_object("string.py"))
+    message(ImportError, lambda: app.config.from_object("string.py"))
 
 
 def yang_dihapus_dari_aplikasi() -> None:
@@ -121,7 +113,7 @@ def tanpa_wraps() -> None:
     app = _app()
     app.get("/")(hias(lambda: ""))
     assert "bungkus" in app.view_functions
-    assert "bungkus" in _fails(AssertionError, lambda: app.get("/b")(hias(lambda: "")))
+    assert "bungkus" in message(AssertionError, lambda: app.get("/b")(hias(lambda: "")))
 
 
 def nama_endpoint() -> None:
@@ -147,7 +139,7 @@ def satu_fungsi_dua_alamat() -> None:
 def susunan_dikunci() -> None:
     app = _app(lambda: "")
     app.test_client().get("/")
-    assert "not be applied consistently" in _fails(AssertionError, lambda: app.add_url_rule("/b", "b", lambda: ""))
+    assert "not be applied consistently" in message(AssertionError, lambda: app.add_url_rule("/b", "b", lambda: ""))
 
 
 def singkatan_get() -> None:
@@ -179,7 +171,7 @@ def blueprint_nama_lain() -> None:
 
 def isi_kurung_sudut() -> None:
     for rule in ("/<int: a>", "/<int a>", "/<a-b>", "/<a"):
-        _fails(ValueError, lambda rule=rule: _app(lambda **_: "", rule))
+        message(ValueError, lambda rule=rule: _app(lambda **_: "", rule))
     _app(lambda **_: "", "/<nama>/<int:nomor>")
 
 
@@ -237,7 +229,7 @@ def g_get_memberi_none() -> None:
 def g_atribut() -> None:
     with _app().app_context():
         g.nama = "Budi"
-        _fails(TypeError, lambda: g["nama"])  # type: ignore[index]
+        message(TypeError, lambda: g["nama"])  # type: ignore[index]
 
 
 def app_context_cukup_untuk_g() -> None:
@@ -249,7 +241,7 @@ def app_context_cukup_untuk_g() -> None:
 def url_for_butuh_permintaan() -> None:
     app = _app(lambda: "")
     with app.app_context():
-        _fails(RuntimeError, lambda: url_for("depan"))
+        message(RuntimeError, lambda: url_for("depan"))
     with app.test_request_context():
         assert url_for("depan") == "/"
     app.config["SERVER_NAME"] = "warung.test"
@@ -308,7 +300,7 @@ def after_request_harus_mengembalikan() -> None:
     app = _app(lambda: "a")
     app.testing = True
     app.after_request(lambda response: None)  # type: ignore[arg-type, return-value]
-    _fails(TypeError, lambda: app.test_client().get("/"))
+    message(TypeError, lambda: app.test_client().get("/"))
 
 
 def pengolah_konteks() -> None:
@@ -330,7 +322,7 @@ def isi_sesi() -> None:
     assert _status(isi) == 200
     app = _app(himpunan)
     app.testing = True
-    _fails(TypeError, lambda: app.test_client().get("/"))
+    message(TypeError, lambda: app.test_client().get("/"))
 
 
 def susunan_tuple() -> None:
@@ -338,7 +330,7 @@ def susunan_tuple() -> None:
         assert _status(lambda answer=answer: answer) < 300
     app = _app(lambda: ("a",))
     app.testing = True
-    _fails(TypeError, lambda: app.test_client().get("/"))
+    message(TypeError, lambda: app.test_client().get("/"))
 
 
 def kamus_dan_daftar_menjadi_json() -> None:
@@ -377,14 +369,14 @@ def send_from_directory_404() -> None:
         app.add_url_rule("/<path:nama>", "a", lambda nama: flask.send_from_directory("unggahan", nama))
         assert app.test_client().get("/tidak-ada.txt").status_code == 404
         with app.test_request_context():
-            _fails(Exception, lambda: flask.send_from_directory("unggahan", "../rahasia.txt"))
+            message(Exception, lambda: flask.send_from_directory("unggahan", "../rahasia.txt"))
 
 
 def save_tanpa_folder() -> None:
     from werkzeug.datastructures import FileStorage
 
     with tempfile.TemporaryDirectory() as folder:
-        _fails(FileNotFoundError, lambda: FileStorage().save(Path(folder, "belum", "a.png")))
+        message(FileNotFoundError, lambda: FileStorage().save(Path(folder, "belum", "a.png")))
 
 
 # -- Werkzeug -----------------------------------------------------------------------------------------------------------------
@@ -414,7 +406,7 @@ def scrypt_bawaan() -> None:
     from werkzeug.security import generate_password_hash
 
     assert generate_password_hash("x").startswith("scrypt:")
-    _fails(ValueError, lambda: generate_password_hash("x", "sha256"))
+    message(ValueError, lambda: generate_password_hash("x", "sha256"))
 
 
 # -- Jinja2 -------------------------------------------------------------------------------------------------------------------
@@ -427,7 +419,7 @@ def folder_templates() -> None:
         app = Flask("warung", root_path=folder)
         with app.test_request_context():
             assert flask.render_template("a.html") == "isi"
-            _fails(Exception, lambda: flask.render_template("templates/a.html"))
+            message(Exception, lambda: flask.render_template("templates/a.html"))
 
 
 def filter_didaftarkan() -> None:
@@ -443,19 +435,19 @@ def blok_lagi_dengan_self() -> None:
 
 def isi_kurung_kurawal() -> None:
     assert _page("{{ a|default('x') }}") == "x"
-    _fails(Exception, lambda: _page("{{ a|default:'x' }}"))
-    _fails(Exception, lambda: _page("{{ f'{a}' }}"))
+    message(Exception, lambda: _page("{{ a|default:'x' }}"))
+    message(Exception, lambda: _page("{{ f'{a}' }}"))
 
 
 def kurung_kurawal_di_dalam() -> None:
     assert _page("{{ {'a': 1} }}") == "{&#39;a&#39;: 1}"
-    _fails(Exception, lambda: _page("{{ {{ a }} }}"))
+    message(Exception, lambda: _page("{{ {{ a }} }}"))
 
 
 def perintah_if_jinja() -> None:
     assert _page("{% if a == 2 %}x{% elif a == 1 and not b %}y{% endif %}", a=1) == "y"
-    _fails(Exception, lambda: _page("{% if a = 1 %}{% endif %}"))
-    _fails(Exception, lambda: _page("{% if a %}{% else if b %}{% endif %}"))
+    message(Exception, lambda: _page("{% if a = 1 %}{% endif %}"))
+    message(Exception, lambda: _page("{% if a %}{% else if b %}{% endif %}"))
 
 
 def filter_pengganti() -> None:
@@ -483,7 +475,7 @@ def json_kutip_ganda() -> None:
     import json
 
     for text in ("{'a': 1}", "True", "None", ""):
-        _fails(ValueError, lambda text=text: json.loads(text))
+        message(ValueError, lambda text=text: json.loads(text))
     assert json.loads('{"a": [true, null]}') == {"a": [True, None]}
 
 
@@ -511,7 +503,7 @@ def connect_membuat_berkas() -> None:
 def teks_tanpa_kutip_kolom() -> None:
     db = sqlite3.connect(":memory:")
     db.execute("CREATE TABLE menu (nama TEXT)")
-    assert "soto" in _fails(sqlite3.OperationalError, lambda: db.execute("SELECT * FROM menu WHERE nama = soto"))
+    assert "soto" in message(sqlite3.OperationalError, lambda: db.execute("SELECT * FROM menu WHERE nama = soto"))
     assert db.execute("SELECT * FROM menu WHERE nama = ?", ("soto",)).fetchall() == []
     db.close()
 
@@ -530,7 +522,7 @@ def satu_penulis() -> None:
         second = sqlite3.connect(Path(folder, "warung.db"), timeout=0)
         first.execute("CREATE TABLE menu (nama TEXT)")
         first.execute("INSERT INTO menu VALUES ('soto')")
-        _fails(sqlite3.OperationalError, lambda: second.execute("INSERT INTO menu VALUES ('sate')"))
+        message(sqlite3.OperationalError, lambda: second.execute("INSERT INTO menu VALUES ('sate')"))
         first.commit()
         second.execute("INSERT INTO menu VALUES ('sate')")
         first.close()
@@ -539,7 +531,7 @@ def satu_penulis() -> None:
 
 def sqlite_tidak_membuat_folder() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        _fails(sqlite3.OperationalError, lambda: sqlite3.connect(Path(folder, "belum", "a.db")))
+        message(sqlite3.OperationalError, lambda: sqlite3.connect(Path(folder, "belum", "a.db")))
 
 
 def foreign_keys_harus_menyala() -> None:
@@ -549,16 +541,16 @@ def foreign_keys_harus_menyala() -> None:
     db.execute("INSERT INTO pesanan VALUES (7)")
     db.execute("DELETE FROM pesanan")
     db.execute("PRAGMA foreign_keys = ON")
-    _fails(sqlite3.IntegrityError, lambda: db.execute("INSERT INTO pesanan VALUES (7)"))
+    message(sqlite3.IntegrityError, lambda: db.execute("INSERT INTO pesanan VALUES (7)"))
     db.execute("INSERT INTO meja VALUES (7)")
     db.execute("INSERT INTO pesanan VALUES (7)")
-    _fails(sqlite3.IntegrityError, lambda: db.execute("DELETE FROM meja"))
+    message(sqlite3.IntegrityError, lambda: db.execute("DELETE FROM meja"))
     db.close()
 
 
 def teks_dihitung_per_huruf() -> None:
     db = sqlite3.connect(":memory:")
-    assert "3" in _fails(sqlite3.ProgrammingError, lambda: db.execute("SELECT ?", "abc"))
+    assert "3" in message(sqlite3.ProgrammingError, lambda: db.execute("SELECT ?", "abc"))
     assert db.execute("SELECT ?, ?, ?", "abc").fetchone() == ("a", "b", "c")
     db.close()
 
@@ -571,7 +563,7 @@ def nilai_bernama() -> None:
 
 def executescript() -> None:
     db = sqlite3.connect(":memory:")
-    _fails(sqlite3.Error, lambda: db.execute("SELECT 1; SELECT 2"))
+    message(sqlite3.Error, lambda: db.execute("SELECT 1; SELECT 2"))
     db.executescript("CREATE TABLE a (x); CREATE TABLE b (x);")
     db.close()
 

@@ -36,6 +36,7 @@ def prove(job: Told, name: str, folder: str) -> Told:
     file = job["file"]
     os.chdir(folder)
     sys.path.insert(0, folder)
+    sys.path.append(str(Path(file).parent))  # claim_helpers
     sys.dont_write_bytecode = True
     _stay_at_home()
     try:

@@ -41,6 +41,8 @@ ALL_OR_NONE = re.compile(rf"(?<![\w-])(?:{'|'.join(_SWEEPING)}|(?:tidak|tak)(?: 
 CATALOGUE_NAME = "katalog"
 """How the catalogue of errors is called where a lesson's number could stand."""
 
+HELPERS = "claim_helpers"
+"""The module beside the claims files that all of them may import."""
 _BELOW_FLASK = {"flask", "werkzeug", "jinja2", "click", "itsdangerous", "markupsafe", "blinker"}
 """What Flask itself brings."""
 
@@ -137,7 +139,7 @@ class Subject:
                     if not self._may_import(module):
                         yield (
                             f"{self.shown.as_posix()}:{part.lineno}: `{module}` tidak boleh diimpor di sini: hanya pustaka standar, flask, "
-                            "paket di kunci `paket` pelajarannya, dan modul di folder contohnya."
+                            f"paket di kunci `paket` pelajarannya, modul di folder contohnya, dan `{HELPERS}`."
                         )
 
     def _may_import(self, module: str) -> bool:
@@ -145,6 +147,7 @@ class Subject:
         return (
             module in sys.stdlib_module_names
             or module in _BELOW_FLASK
+            or module == HELPERS
             or module.lower() in own
             or (
                 self.example is not None

@@ -1,0 +1,57 @@
+"""What the claims of several lessons use: errors that must come, folders with modules, an environment without the lesson's variables."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+_Error = TypeVar("_Error", bound=BaseException)
+
+
+def raised(kind: type[_Error], work: Callable[[], object]) -> _Error:
+    """Return the error of this kind that comes of the work; without one the claim is false."""
+    try:
+        work()
+    except kind as error:
+        return error
+    raise AssertionError(f"tidak ada {kind.__name__}")
+
+
+def message(kind: type[BaseException], work: Callable[[], object]) -> str:
+    """Return what the error of this kind says; without one the claim is false."""
+    return str(raised(kind, work))
+
+
+def fails(kind: type[BaseException], words: str, work: Callable[[], object]) -> None:
+    """Fail unless the work ends in an error of this kind whose message holds these words."""
+    said = message(kind, work)
+    assert words in said, said
+
+
+def raises(kind: type[BaseException], function: Callable[..., object], *arguments: object) -> bool:
+    """Tell whether calling the function ends in an exception of just this kind, no subclass."""
+    try:
+        function(*arguments)
+    except Exception as error:
+        return type(error) is kind
+    return False
+
+
+@contextlib.contextmanager
+def modules(**sources: str) -> Iterator[Path]:
+    """Give a folder that holds `name.py` for each given name; the first `__` in a name ends the name of a folder."""
+    with tempfile.TemporaryDirectory() as name:
+        for stem, source in sources.items():
+            file = Path(name, *f"{stem}.py".split("__", 1))
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(source, encoding="utf-8")
+        yield Path(name)
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this environment without what the book's own tools and a reader's lesson put into it."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "FLASK_", "WERKZEUG_"))}
