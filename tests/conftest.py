@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,3 +79,60 @@ def root() -> Path:
 def browser_path() -> str:
     """The browser that the end-to-end tests drive."""
     return next(path for name in BROWSERS if (path := shutil.which(name)))
+
+
+@pytest.fixture(scope="session")
+def chromium_flags() -> list[str]:
+    """How every test starts Chromium: nothing of it asks the network for anything of its own."""
+    return [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+
+
+@pytest.fixture(scope="session")
+def announced() -> Callable[..., AbstractContextManager[str]]:
+    """Start a program that names the address of the JupyterLab it starts; give the address; end the program."""
+
+    @contextmanager
+    def start(command: list[str], **options: Any) -> Iterator[str]:
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", **options)
+        assert child.stdout is not None
+        try:
+            said = []
+            for line in child.stdout:
+                said.append(line)
+                if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
+                    yield found[0]
+                    break
+            else:
+                pytest.fail("JupyterLab tidak menyebut alamat:\n" + "".join(said))
+        finally:
+            child.terminate()
+            child.wait(30)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def show_cell() -> Callable[..., Any]:
+    """Scroll in the notebook in front until the code cell that holds a text is there (JupyterLab draws only what is in view)."""
+    panel = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+    move = f"document.querySelector('{panel} .jp-WindowedPanel-outer').scrollTop"
+
+    def show(page: Any, text: str) -> Any:
+        cell = page.locator(f"{panel} .jp-CodeCell").filter(has=page.locator(".cm-content", has_text=text))
+        page.evaluate(f"{move} = 0")
+        for _ in range(80):
+            if cell.count():
+                cell.first.scroll_into_view_if_needed()
+                return cell.first
+            page.evaluate(f"{move} += 400")
+            page.wait_for_timeout(50)
+        raise AssertionError(f"tidak ada sel yang berisi {text!r}")
+
+    return show

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,14 +15,6 @@ pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium")]
 playwright = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 STEM = "02-aplikasi-minimal"
 WRONG = """%%latihan 02-02
 from flask import Flask
@@ -51,36 +42,18 @@ def room(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(room) -> Iterator[str]:
+def address(room, announced) -> Iterator[str]:
     """The address that `python mulai.py` prints; JupyterLab ends with the test."""
     environ = {k: v for k, v in os.environ.items() if k != "BUKUFLASK_UJI"}
     environ |= {"BUKUFLASK_RUANG": str(room), "PYTHONUNBUFFERED": "1"}
-    child = subprocess.Popen(
-        [sys.executable, "mulai.py", "--tanpa-peramban"],
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert child.stdout is not None
-    try:
-        said = []
-        for line in child.stdout:
-            said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
-                yield found[0]
-                break
-        else:
-            pytest.fail("mulai.py tidak menyebut alamat:\n" + "".join(said))
-    finally:
-        child.terminate()
-        child.wait(20)
+    with announced([sys.executable, "mulai.py", "--tanpa-peramban"], cwd=ROOT, env=environ) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def page(address, browser_path):
+def page(address, browser_path, chromium_flags):
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=browser_path, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=browser_path, args=chromium_flags)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(30_000)
         page.goto(address)
@@ -105,19 +78,6 @@ def lesson(page, room):
     return page
 
 
-def show(page, text: str):
-    """Scroll until the code cell that holds `text` is there (JupyterLab draws only what is in view), and return it."""
-    cell = page.locator(".jp-CodeCell").filter(has=page.locator(".cm-content", has_text=text))
-    page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
-    for _ in range(80):
-        if cell.count():
-            cell.first.scroll_into_view_if_needed()
-            return cell.first
-        page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop += 400")
-        page.wait_for_timeout(50)
-    raise AssertionError(f"tidak ada sel yang berisi {text!r}")
-
-
 def portray(cell, name: str) -> None:
     """Renew a picture of the README when asked to: BUKUFLASK_POTRET=1 python mulai.py uji tests/book/test_jupyterlab.py."""
     if os.environ.get("BUKUFLASK_POTRET"):
@@ -138,8 +98,8 @@ def test_the_lesson_list_is_in_front_and_the_interface_is_indonesian(page):
     assert page.locator(".lm-MenuBar-itemLabel", has_text="Berkas").count() == 1
 
 
-def test_every_cell_runs_and_a_saved_notebook_keeps_a_picture_of_the_page(lesson, room):
-    show(lesson, "%kemajuan 02").locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
+def test_every_cell_runs_and_a_saved_notebook_keeps_a_picture_of_the_page(lesson, room, show_cell):
+    show_cell(lesson, "%kemajuan 02").locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
     lesson.keyboard.press("Escape")
     lesson.keyboard.press("Control+s")
     lesson.locator(".jp-DirtyIndicator, .jp-mod-dirty").wait_for(state="detached")
@@ -158,8 +118,8 @@ def test_every_cell_runs_and_a_saved_notebook_keeps_a_picture_of_the_page(lesson
             assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
 
 
-def test_a_link_inside_peramban_opens_its_page(lesson):
-    cell = show(lesson, 'jalankan("02-aplikasi-minimal")')
+def test_a_link_inside_peramban_opens_its_page(lesson, show_cell):
+    cell = show_cell(lesson, 'jalankan("02-aplikasi-minimal")')
     # The lesson stops this server further down, before its terminal steps; a reader starts it again in the same way.
     cell.locator(".cm-content").click()
     lesson.keyboard.press("Control+Enter")
@@ -173,8 +133,8 @@ def test_a_link_inside_peramban_opens_its_page(lesson):
     inside.get_by_role("heading", name="Hello, World!").wait_for()
 
 
-def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room):
-    cell = show(lesson, "%%latihan 02-02")
+def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room, show_cell):
+    cell = show_cell(lesson, "%%latihan 02-02")
     cell.locator(".jp-OutputArea", has_text="○ BELUM DIKERJAKAN").wait_for()
     answer(lesson, cell, WRONG)
     cell.locator(".jp-OutputArea", has_text="✗ BELUM TEPAT").wait_for()
@@ -189,9 +149,9 @@ def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room):
     assert kept["latihan"]["02-02"]["percobaan"] == 2
 
 
-def test_a_right_answers_page_opens_from_its_feedback(lesson, room):
+def test_a_right_answers_page_opens_from_its_feedback(lesson, room, show_cell):
     """Below ✓ stands a button; it starts the answer as a server and shows its page in place, and `%lihat` does the same."""
-    cell = show(lesson, "%%latihan 02-02")
+    cell = show_cell(lesson, "%%latihan 02-02")
     answer(lesson, cell, RIGHT)
     cell.locator(".jp-OutputArea", has_text="✓ BENAR").wait_for()
     assert "%lihat 02-02" in cell.locator(".jp-OutputArea").inner_text()
@@ -210,8 +170,8 @@ def test_a_right_answers_page_opens_from_its_feedback(lesson, room):
     ]
 
 
-def test_an_answer_to_the_quiz_is_explained_at_once_and_the_first_one_kept(lesson, room):
-    cell = show(lesson, "%kuis 02")
+def test_an_answer_to_the_quiz_is_explained_at_once_and_the_first_one_kept(lesson, room, show_cell):
+    cell = show_cell(lesson, "%kuis 02")
     quiz = cell.get_by_role("region", name="Kuis")
     questions = quiz.get_by_role("group").all()
     bank = json.loads((ROOT / "src/bukuflask/bank" / f"{STEM}.json").read_text(encoding="utf-8"))["quiz"]

@@ -12,14 +12,6 @@ import pytest
 
 from bukuflask_site.layani import Site
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SUB_PATH = "buku-kerja"
 EXECUTE = """async (sources) => {
   const panel = window.jupyterapp.shell.currentWidget, said = [];
@@ -96,12 +88,13 @@ def serve() -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def chromium(browser_path):
+def chromium(browser_path, chromium_flags):
     """A browser for one file of tests: while Playwright runs, no other event loop can, so it ends before the next file begins."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=browser_path, args=[*FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+            executable_path=browser_path,
+            args=[*chromium_flags, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
         )
         yield browser
         browser.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,36 +67,21 @@ def room(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(room) -> Iterator[str]:
+def address(room, announced) -> Iterator[str]:
     variables = {k: v for k, v in os.environ.items() if k not in ("BUKUFLASK_UJI", "BUKUFLASK_DATA")}
     variables |= {"PYTHONPATH": SOURCES, "SUMBER": SOURCES, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
     variables |= {
         "JUPYTER_DATA_DIR": str(room.parent / "data"),
         "JUPYTERLAB_WORKSPACES_DIR": str(room.parent / "ruang"),
     }
-    child = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(room), str(ROOT)], env=variables, stdout=subprocess.PIPE, encoding="utf-8"
-    )
-    assert child.stdout is not None
-    try:
-        said = []
-        for line in child.stdout:
-            said.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
-                yield found[0]
-                break
-        else:
-            pytest.fail("JupyterLab tidak menyebut alamat:\n" + "".join(said))
-    finally:
-        child.terminate()
-        child.wait(30)
+    with announced([sys.executable, "-c", PROGRAM, str(room), str(ROOT)], env=variables) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def page(address, browser_path):
+def page(address, browser_path, chromium_flags):
     with playwright.sync_playwright() as driver:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = driver.chromium.launch(executable_path=browser_path, args=flags)
+        browser = driver.chromium.launch(executable_path=browser_path, args=chromium_flags)
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         page.set_default_timeout(60_000)
         page.goto(address)
@@ -106,20 +90,6 @@ def page(address, browser_path):
         page.get_by_text("| Siap").wait_for()  # JupyterLab drops a run that is asked for before the kernel is there
         yield page
         browser.close()
-
-
-def show(page, text: str):
-    """Scroll until the code cell that holds `text` is there, and return it."""
-    cell = page.locator(f"{PANEL} .jp-CodeCell").filter(has=page.locator(".cm-content", has_text=text))
-    move = f"document.querySelector('{PANEL} .jp-WindowedPanel-outer').scrollTop"
-    page.evaluate(f"{move} = 0")
-    for _ in range(80):
-        if cell.count():
-            cell.first.scroll_into_view_if_needed()
-            return cell.first
-        page.evaluate(f"{move} += 400")
-        page.wait_for_timeout(50)
-    raise AssertionError(f"tidak ada sel yang berisi {text!r}")
 
 
 def run(page, cell, source: str = "") -> None:
@@ -142,8 +112,8 @@ def until(page, true) -> None:
     raise AssertionError("tidak terjadi dalam 30 detik")
 
 
-def test_an_exercise_may_be_the_first_cell_and_its_recording_goes(page, room):
-    cell = show(page, "%%latihan 02-01")
+def test_an_exercise_may_be_the_first_cell_and_its_recording_goes(page, room, show_cell):
+    cell = show_cell(page, "%%latihan 02-01")
     assert cell.get_by_text("Rekaman").count() == 1
     assert cell.locator(".jp-InputPrompt").inner_text() == "[ ]:"
     before = saved(room)
@@ -155,21 +125,21 @@ def test_an_exercise_may_be_the_first_cell_and_its_recording_goes(page, room):
     until(page, lambda: "Toko Lain" in saved(room) and "BELUM TEPAT" in saved(room))
 
 
-def test_a_hint_needs_no_other_cell(page):
-    cell = show(page, "%%latihan 02-01")
+def test_a_hint_needs_no_other_cell(page, show_cell):
+    cell = show_cell(page, "%%latihan 02-01")
     run(page, cell, ANSWER.replace("02-01", "02-01 petunjuk", 1))
     cell.locator(".jp-OutputArea", has_text="Petunjuk 1 dari").wait_for()
 
 
-def test_a_cell_that_needs_another_names_it_and_a_name_of_the_book_is_there(page):
-    cell = show(page, "jalankan(app)")
+def test_a_cell_that_needs_another_names_it_and_a_name_of_the_book_is_there(page, show_cell):
+    cell = show_cell(page, "jalankan(app)")
     run(page, cell)
     cell.locator(".jp-OutputArea", has_text="jalankan dulu sel yang").wait_for()
     assert "name 'jalankan' is not defined" not in cell.locator(".jp-OutputArea").inner_text()
 
 
-def test_leaving_the_page_saves_what_was_only_typed(page, room):
-    cell = show(page, "%%latihan 02-02")
+def test_leaving_the_page_saves_what_was_only_typed(page, room, show_cell):
+    cell = show_cell(page, "%%latihan 02-02")
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\n# baru saja diketik")
