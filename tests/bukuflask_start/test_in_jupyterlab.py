@@ -125,6 +125,19 @@ def test_an_exercise_may_be_the_first_cell_and_its_recording_goes(page, room, sh
     until(page, lambda: "Toko Lain" in saved(room) and "BELUM TEPAT" in saved(room))
 
 
+def test_a_save_by_hand_beside_the_one_of_an_exercise_asks_nothing(page, room, show_cell):
+    """Run and Ctrl+S at once, as lesson 00 teaches: nobody else has changed the file, so there is nothing to choose."""
+    cell = show_cell(page, "%%latihan 02-01")
+    for number in range(8):
+        run(page, cell, f"{ANSWER}# simpan {number}")
+        for _ in range(3):
+            page.keyboard.press("Control+s")
+            page.wait_for_timeout(40)
+        page.wait_for_timeout(600)
+        assert page.locator(".jp-Dialog").count() == 0
+    until(page, lambda: "# simpan 7" in saved(room))
+
+
 def test_a_hint_needs_no_other_cell(page, show_cell):
     cell = show_cell(page, "%%latihan 02-01")
     run(page, cell, ANSWER.replace("02-01", "02-01 petunjuk", 1))

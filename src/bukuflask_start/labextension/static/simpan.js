@@ -13,13 +13,27 @@
     return (await version.get())();
   };
 
+  // Two saves at once make JupyterLab think that somebody else has changed the file: it asks which of the two shall stay, and one
+  // answer throws away what was typed. So each save of a notebook, Ctrl+S and JupyterLab's own included, waits for the one before.
+  const known = new WeakSet(); // a notebook that is shown twice has one context
+  const inTurn = (context) => {
+    if (known.has(context)) return;
+    known.add(context);
+    const now = context.save.bind(context);
+    let last = Promise.resolve(), waiting;
+    context.save = () => {
+      waiting ??= last.then(() => {
+        waiting = undefined;
+        const saved = context.isDisposed ? Promise.resolve() : now();
+        last = saved.catch(() => {});
+        return saved;
+      });
+      return waiting;
+    };
+  };
+
   const save = async ({ context }) => {
-    // Two saves at once would make JupyterLab think that somebody else has changed the file.
-    const before = context.buku_simpan ?? Promise.resolve();
-    context.buku_simpan = before.then(async () => {
-      if (context.isReady && !context.isDisposed && context.model.dirty && !context.model.readOnly) await context.save();
-    }).catch(() => {});
-    return context.buku_simpan;
+    if (context.isReady && !context.isDisposed && context.model.dirty && !context.model.readOnly) await context.save().catch(() => {});
   };
 
   const isOurs = (panel) => [...panel.content.model?.cells ?? []].some(
@@ -38,6 +52,8 @@
           const panel = tracker.find((each) => each.content === notebook);
           if (panel) save(panel);
         };
+        tracker.forEach((panel) => inTurn(panel.context));
+        tracker.widgetAdded.connect((_tracker, panel) => inTurn(panel.context));
         NotebookActions.executionScheduled.connect(ran);
         NotebookActions.executed.connect(ran);
         document.addEventListener("visibilitychange", () => {
