@@ -20,7 +20,7 @@ export const keep = async () => {
   try {
     const shelf = await caches.open(SHELF);
     for (const old of await shelf.keys()) if (old.url !== MACHINE) await shelf.delete(old);
-    if (!(await shelf.match(MACHINE))) await shelf.add(MACHINE);
+    if (!(await caches.match(MACHINE))) await shelf.add(MACHINE);
   } catch (error) {
     console.info(`Cache: ${error}`);
   }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import CodeType
 from typing import Any
@@ -19,6 +20,10 @@ _TOOL = 4
 
 _GRACE = 1.0
 """Seconds after which an answer that caught its end is ended once more; in them the judge looks at what the answer left."""
+
+
+_WAITING = ("pyodide.ffi", "pyodide.webloop")
+"""The modules by whose `run_sync` ordinary code waits for a coroutine: `asyncio.run` uses the second."""
 
 
 class OvertimeError(BaseException):
@@ -64,17 +69,37 @@ def _limited(limit: float) -> Iterator[list[bool]]:
             ended.append(True)
             raise OvertimeError
 
+    def in_time(run_sync: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def wait(awaitable: Any) -> Any:
+            """Wait for a coroutine as long as the answer's time allows."""
+            nonlocal end
+            task = asyncio.ensure_future(awaitable)
+            run_sync(asyncio.wait({task}, timeout=max(end - time.monotonic(), 0)))
+            if task.done():
+                return task.result()
+            task.cancel()
+            end = time.monotonic() + _GRACE
+            ended.append(True)
+            raise OvertimeError
+
+        return wait
+
     original = time.sleep
+    waits = [(module, module.run_sync) for name in _WAITING if (module := sys.modules.get(name))]
     events = (monitoring.events.PY_START, monitoring.events.JUMP)
     monitoring.use_tool_id(_TOOL, "bukuflask")
     for event in events:
         monitoring.register_callback(_TOOL, event, look)
     monitoring.set_events(_TOOL, events[0] | events[1])
     time.sleep = sleep  # in which no code of the answer runs, so that nothing looks
+    for module, run_sync in waits:  # likewise
+        module.run_sync = in_time(run_sync)
     try:
         yield ended
     finally:
         time.sleep = original
+        for module, run_sync in waits:
+            module.run_sync = run_sync
         monitoring.set_events(_TOOL, 0)
         for event in events:
             monitoring.register_callback(_TOOL, event, None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import getpass
 import os
+import re
+import socket
 import sys
 import warnings
 from pathlib import Path
@@ -13,6 +16,7 @@ from typing import Any, NoReturn
 from bukuflask.problems import Masalah
 
 from . import desk
+from .after_import import after_import
 
 
 class TakTersedia(Masalah, OSError):  # noqa: N818 - a name that a student reads
@@ -36,6 +40,15 @@ def no_install(*_: Any, **__: Any) -> NoReturn:
     )
 
 
+def no_socket(*_: Any, **__: Any) -> NoReturn:
+    """Say that nothing can listen, and no address be asked."""
+    raise TakTersedia(
+        "Di peramban tidak ada soket: kode di halaman ini tidak dapat membuka port dan tidak dapat menghubungi alamat lain.",
+        "pakai `jalankan(app)` untuk menampilkan aplikasimu dan `app.test_client()` untuk bertanya kepadanya. Yang lain hanya bisa "
+        "di laptop.",
+    )
+
+
 def no_exit(*_: Any, **__: Any) -> NoReturn:
     """Say that a notebook need not be ended."""
     raise TakTersedia(
@@ -53,7 +66,11 @@ def no_question(*_: Any, **__: Any) -> NoReturn:
 
 
 _SHELLS = ("bash", "sh", "cmd", "powershell", "pwsh", "script", "system", "sx", "perl", "ruby", "node", "python3")
-_INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv")
+_INSTALLERS = ("pip", "pip3", "conda", "mamba", "micromamba", "uv")
+_INSTALLS = re.compile(rf"(?:\S+ -m )?(?:{'|'.join(_INSTALLERS)})\b")
+"""How a command begins that installs something."""
+
+_PROCESSES = ("system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp")
 
 
 def install(shell: Any) -> None:
@@ -62,13 +79,24 @@ def install(shell: Any) -> None:
         shell.register_magic_function(_magic(no_process), "line_cell", name)
     for name in _INSTALLERS:
         shell.register_magic_function(_magic(no_install), "line_cell", name)
+    for name in ("quit", "exit"):
+        shell.register_magic_function(_magic(no_exit), "line", name)
     shell.kernel.lite_transform_manager.line_transforms = []  # it would send %pip to a package index
     shell.system = shell.system_raw = shell.system_piped = _command
     shell.getoutput = _command
     shell.user_ns["exit"] = shell.user_ns["quit"] = _Exit()
     warnings.filterwarnings("ignore", message="To exit: use")
     os._exit = os.abort = no_exit
-    os.system = os.popen = no_process
+    for name in dir(os):
+        if name in _PROCESSES or name.startswith(("exec", "spawn")):
+            setattr(os, name, no_process)
+    asyncio.create_subprocess_exec = asyncio.create_subprocess_shell = no_process
+    for name in ("bind", "connect", "connect_ex", "listen", "accept"):
+        setattr(socket.socket, name, no_socket)
+    for name in ("micropip", "piplite", "piplite.piplite"):
+        after_import(name, no_installing)
+    after_import("concurrent.futures.process", no_process_pool)
+    after_import("werkzeug.serving", no_server)
     if not desk.DRIVE.is_dir():
         # The service worker, without which there is no drive, is also what lets a cell wait for an answer.
         kind = type(shell)
@@ -81,9 +109,25 @@ def no_processes(module: Any) -> None:
     module.Popen.__init__ = no_process
 
 
+def no_installing(module: Any) -> None:
+    """Let what looks for packages elsewhere say it too."""
+    module.install = no_install
+
+
+def no_process_pool(module: Any) -> None:
+    """Let `ProcessPoolExecutor` say it too."""
+    module.ProcessPoolExecutor.__init__ = no_process
+
+
+def no_server(module: Any) -> None:
+    """Let Werkzeug's server say it before it looks for a reason of its own."""
+    module.BaseWSGIServer.__init__ = no_socket
+
+
 def no_multiprocessing(module: Any) -> None:
     """Let `multiprocessing` say it too, before it misses parts of itself; werkzeug uses what is left of it."""
-    module.Process = module.Pool = module.Manager = no_process
+    for name in ("Process", "Pool", "Manager", "Queue", "SimpleQueue", "JoinableQueue", "Event", "Lock", "Semaphore"):
+        setattr(module, name, no_process)
 
 
 def _refuse_to_ask(_shell: Any, _ask: Any) -> None:
@@ -99,8 +143,7 @@ def _magic(refuse: Any) -> Any:
 
 
 def _command(command: str, *_: Any, **__: Any) -> NoReturn:
-    words = command.replace("python -m", "").replace("python3 -m", "").split()
-    if words[:1] and words[0] in _INSTALLERS:
+    if _INSTALLS.match(command.strip()):
         no_install()
     no_process()
 

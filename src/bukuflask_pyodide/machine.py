@@ -53,22 +53,22 @@ def _packages(project: dict[str, Any], lessons: list[str]) -> Check:
 
 
 def _saving() -> Check:
+    if kept.store() is None:  # though there may be a drive: JupyterLite then keeps it in memory
+        return Check(
+            "✗",
+            "Menyimpan",
+            "peramban ini tidak mengizinkan penyimpanan, jadi kemajuanmu hilang kalau halaman ditutup. "
+            "Coba: buka di jendela biasa (bukan jendela samaran), lewat alamat `https` atau `localhost`.",
+        )
     if desk.DRIVE.is_dir():
         return Check(
             "✓",
             "Menyimpan",
             "notebook dan kemajuanmu disimpan di peramban ini, dan masih ada setelah halaman dimuat ulang.",
         )
-    if kept.store() is not None:
-        return Check(
-            "○",
-            "Menyimpan",
-            "jawaban di notebook dan kemajuanmu disimpan di peramban ini. Berkas yang ditulis kodemu hilang setelah halaman "
-            "dimuat ulang, karena alamat ini bukan `https` atau `localhost`.",
-        )
     return Check(
-        "✗",
+        "○",
         "Menyimpan",
-        "peramban ini tidak mengizinkan penyimpanan, jadi kemajuanmu hilang kalau halaman ditutup. "
-        "Coba: buka di jendela biasa (bukan jendela samaran), lewat alamat `https` atau `localhost`.",
+        "jawaban di notebook dan kemajuanmu disimpan di peramban ini. Berkas yang ditulis kodemu hilang setelah halaman "
+        "dimuat ulang, karena alamat ini bukan `https` atau `localhost`.",
     )

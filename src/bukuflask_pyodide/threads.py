@@ -5,16 +5,21 @@ It runs in a context of its own, as in a real thread, so a lesson about what a t
 
 from __future__ import annotations
 
+import _thread
 import asyncio
 import contextvars
 import sys
 import threading
-from typing import Any
+import time
+from typing import Any, NoReturn
 
 from bukuflask.problems import Masalah
 
+from .after_import import after_import
+
 _told = False
-_NONE = "Di peramban hanya ada satu utas, jadi kumpulan utas seperti `ThreadPoolExecutor` tidak dapat dibuat."
+_NONE = "Di peramban hanya ada satu utas, jadi `ThreadPoolExecutor`, `Timer` dan yang lain yang bekerja di belakang layar tidak dapat dimulai."
+_NEVER = "Di peramban hanya ada satu utas, jadi menunggu utas lain di sini tidak akan selesai."
 _INSTEAD = "panggil fungsinya langsung, satu per satu, atau jalankan sel ini di laptop."
 
 
@@ -51,18 +56,54 @@ def install() -> None:
             self._os_thread_handle = threading._make_thread_handle(ident)  # type: ignore[attr-defined]
             self._os_thread_handle._set_done()
 
+    def start_new_thread(*_: Any, **__: Any) -> NoReturn:
+        """Say that there is no such thread."""
+        raise TanpaUtas(_NONE, _INSTEAD)
+
     wait = threading.Condition.wait
 
     def wait_in_time(self: Any, timeout: float | None = None) -> bool:
         """Wait as long as is asked; without an end nothing could ever wake the only thread there is."""
         if timeout is None:
-            raise TanpaUtas(
-                "Di peramban hanya ada satu utas, jadi menunggu utas lain di sini tidak akan selesai.", _INSTEAD
-            )
-        return wait(self, timeout)
+            raise TanpaUtas(_NEVER, _INSTEAD)
+        if not self._is_owned():
+            return wait(self, timeout)  # raises
+        time.sleep(timeout)
+        return False
 
     threading.Thread.start = start  # type: ignore[method-assign]
     threading.Condition.wait = wait_in_time  # type: ignore[method-assign]
+    threading.Lock = _Lock  # type: ignore[assignment,misc]
+    _thread.start_new_thread = start_new_thread
+    after_import("queue", _wait_in_python)
+
+
+class _Lock:
+    """`threading.Lock`: taken twice, it waits here for nobody."""
+
+    def __init__(self) -> None:
+        self._lock = _thread.allocate_lock()
+        self.release, self.locked = self._lock.release, self._lock.locked
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Take the lock; one that is taken stays so for as long as is waited."""
+        if not blocking or not self.locked():
+            return self._lock.acquire(blocking, timeout)
+        if timeout < 0:
+            raise TanpaUtas(_NEVER, _INSTEAD)
+        time.sleep(timeout)
+        return False
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def _wait_in_python(module: Any) -> None:
+    """Let `queue.SimpleQueue` wait as `Queue` does: the one written in C would wait for ever."""
+    module.SimpleQueue = module._PySimpleQueue
 
 
 def _attempt(thread: Any) -> None:

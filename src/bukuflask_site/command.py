@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bukuflask_book.checkout import Book
 
-from . import layani, links, lite, reading, start_page
+from . import layani, links, lite, offline, reading, start_page
 
 PARTS = (links.RUNNING, links.READING, "depan")
 """The parts that can be built alone, in the order in which they are built: the start page weighs the others."""
@@ -37,10 +37,12 @@ def build(
         packed.unlink(missing_ok=True)
         start_page.build(book, out)
         shutil.copy(layani.__file__, out / "layani.py")
+        offline.write(out)
         if archive:
             say("Mengemas seluruh situs ...")
             _pack(out, packed)
             start_page.build(book, out, packed)  # anew, with the link to what was packed
+            offline.write(out)
     files = [file for file in out.rglob("*") if file.is_file()]
     say(f"{len(files)} berkas, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB di {out}")
 

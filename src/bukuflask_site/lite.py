@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from bukuflask_book.checkout import Book
 from bukuflask_start import indonesian, install, recording
 
-from . import links, runtime
+from . import links, offline, runtime
 from .problems import SiteBuildError
 from .toolchain import ROOT, SITE, run, tools
 
@@ -48,12 +50,15 @@ def build(book: Book, out: Path) -> Path:
             *(word for app in APPS for word in ("--apps", app)),
             "--no-unused-shared-packages",
         ]
-        run([tools(), "-m", "jupyterlite_core", *words], room, "Membangun JupyterLite", {"SOURCE_DATE_EPOCH": _EPOCH})
+        run([tools(), "-m", "jupyterlite_core", *words], room, "Membangun JupyterLite", {"SOURCE_DATE_EPOCH": str(written())})
         _complete_indonesian(built / "api" / "translations" / "id_ID.json")
         _extend(built)
         (built / "static" / "pyodide").rename(built / python)
         _start_early(built, names, runtime.shipped(book), python)
-        _keep_what_never_changes(built / "service-worker.js")
+        _answer_from_what_is_kept(built / "service-worker.js")
+        _stamps(built)
+        _sort_listings(built)
+        (built / "manifest.webmanifest").write_text(json.dumps(_MANIFEST), encoding="utf-8", newline="\n")
         _signpost(built)
         _speak_indonesian(built)
         for pattern in _LEFT_OUT:
@@ -65,8 +70,20 @@ def build(book: Book, out: Path) -> Path:
     return target
 
 
-_EPOCH = "1577836800"
-"""The date of every file in the site, so that the same sources give the same bytes."""
+def written() -> int:
+    """Return when the book was last changed, in seconds since 1970: the date of every file in the site, so that the same sources give the
+    same bytes, and a date that a reader meets is true.
+    """
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(given)
+    git = shutil.which("git")
+    if git and (ROOT / ".git").exists():
+        words = [git, "-C", str(ROOT), "log", "-1", "--format=%ct"]
+        said = subprocess.run(words, capture_output=True, encoding="utf-8", check=False).stdout.strip()
+        if said.isdigit():
+            return int(said)
+    # An unpacked archive: its files have the date of what was packed.
+    return int(max(file.stat().st_mtime for file in (ROOT / "lessons").glob("*.md")))
 
 
 _LEFT_OUT = ("doc", "package.json", "rspack.config*.js", "jupyterlite.schema.v0.json")
@@ -102,6 +119,9 @@ def _settings(names: list[str]) -> dict[str, Any]:
             "appName": "Buku Kerja Flask",
             "disabledExtensions": list(_NOT_NEEDED),
             "enableServiceWorkerCache": True,
+            # Where a browser keeps nothing, the page goes on without; see `site/simpanan.js`.
+            "enableMemoryStorage": True,
+            **{f"{what}StorageDrivers": list(_DRIVERS) for what in ("contents", "settings", "workspaces")},
             "exposeAppInBrowser": True,
             "litePluginSettings": {
                 _KERNEL: {
@@ -112,6 +132,10 @@ def _settings(names: list[str]) -> dict[str, Any]:
             },
         },
     }
+
+
+_DRIVERS = ("asyncStorage", "localStorageWrapper", "memoryStorageDriver")
+"""Where JupyterLite keeps things, by localForage's names: in the first that works."""
 
 
 def _options(names: list[str]) -> dict[str, Any]:
@@ -133,7 +157,46 @@ def _contents(book: Book, target: Path) -> None:
                 # What a server says of a notebook that it signed (and nbformat never writes): its drawings show at once.
                 cell["metadata"]["trusted"] = True
                 cell["outputs"] = [_joined(output) for output in cell["outputs"]]
+        notebook["metadata"]["buku_kerja_flask"] = {"asli": stamp(notebook)}
         (target / "notebooks" / f"{stem}.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+
+
+def stamp(notebook: dict[str, Any]) -> str:
+    """Return what names this edition of a lesson's text and code: a reader's copy of another edition is told so (`site/simpanan.js`)."""
+    told = [[cell["cell_type"], "".join(cell["source"])] for cell in notebook["cells"]]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _stamps(built: Path) -> None:
+    """Write the edition of each lesson into one small file."""
+    found = {
+        file.stem: json.loads(file.read_text(encoding="utf-8"))["metadata"]["buku_kerja_flask"]["asli"]
+        for file in sorted((built / "files" / "notebooks").glob("*.ipynb"))
+    }
+    (built / "asli.json").write_text(json.dumps(found), encoding="utf-8", newline="\n")
+
+
+def _sort_listings(built: Path) -> None:
+    """Put what each folder holds in order: JupyterLite takes it as the disk gives it."""
+    for listing in (built / "api" / "contents").rglob("all.json"):
+        found = json.loads(listing.read_text(encoding="utf-8"))
+        found["content"].sort(key=lambda each: each["name"])
+        listing.write_text(json.dumps(found), encoding="utf-8", newline="\n")
+
+
+_MANIFEST = {
+    "name": "Buku Kerja Flask",
+    "short_name": "Buku Flask",
+    "description": "Buku kerja berbahasa Indonesia yang mengajarkan Flask dengan menjalankannya.",
+    "lang": "id",
+    "icons": [
+        {"src": f"./icon-{size}x{size}.png", "type": "image/png", "sizes": f"{size}x{size}"} for size in (120, 512)
+    ],
+    "start_url": "../index.html",
+    "scope": "../",
+    "display": "browser",
+}
+"""What a browser reads that puts the book on a phone's first screen; JupyterLite's names apps that are not built."""
 
 
 def _joined(output: dict[str, Any]) -> dict[str, Any]:
@@ -153,6 +216,7 @@ _OWN_EXTENSIONS = {
     "pelengkap": "buku-kerja-flask",
     "menunggu": "buku-kerja-flask-menunggu",
     "arah": "buku-kerja-flask-arah",
+    "simpanan": "buku-kerja-flask-simpanan",
 }
 """The book's own small extensions of the page: scripts in `site/`, and the name under which each is known to JupyterLab."""
 
@@ -201,6 +265,8 @@ def _start_early(built: Path, names: list[str], lessons: list[str], python: str)
     }
     script = (SITE / "awal.js").read_text(encoding="utf-8")
     tag = f"<script data-awal='{json.dumps(data)}'>\n{script}</script>"
+    meanwhile = (SITE / "sementara.js").read_text(encoding="utf-8")
+    tag += f"\n<script data-sementara='{json.dumps({'root': '../..'})}'>\n{meanwhile}</script>"
     for app in APPS:
         page = built / app / "index.html"
         head, mark, rest = page.read_text(encoding="utf-8").partition("<head>")
@@ -259,31 +325,14 @@ def _speak_indonesian(built: Path) -> None:
         page.write_text(re.sub(r"<html(?: lang=\"\w+\")?>", '<html lang="id">', text), encoding="utf-8", newline="\n")
 
 
-_REFETCH = "e.waitUntil(refetch(t))"
-_PASSES = 't.pathname.includes("/api/")'
-_NEVER_CHANGES = (
-    r"/[.-][0-9a-f]{7,}\.\w+$|\/pyodide-[0-9a-f]+\/(?!catatan|mesin|siap|pyodide-lock)|\?(?:_|v)=[0-9a-f]+$/"
-)
-"""In JavaScript: addresses that hold a digest of what is there."""
+def _answer_from_what_is_kept(worker: Path) -> None:
+    """Let the site's own way of keeping things come before that of JupyterLite's service worker; see `site/luring.js`.
 
-
-def _keep_what_never_changes(worker: Path) -> None:
-    """Spare a second visit the work of asking for every file again, 10 MB of them, while it starts.
-
-    JupyterLite's service worker answers from its cache and then renews what it holds; a name with a digest needs no renewing.
-    Python's machine code passes it by; see `site/mesin.mjs`. What the page asks of `api/` is here files too, lists and translations
-    without which nothing opens, so they are kept like the rest. Raises `SiteBuildError` when that worker has changed.
+    JupyterLite's would ask for every file again, 10 MB of them, while a second visit starts, and forgets that it keeps anything as soon as
+    the browser has put it to sleep.
     """
     script = worker.read_text(encoding="utf-8")
-    changes = {
-        _REFETCH: f"{_NEVER_CHANGES}.test(t.url)||{_REFETCH}",
-        _PASSES: f'{_PASSES}&&!t.pathname.endsWith(".json")||t.pathname.endsWith("/pyodide.asm.wasm")',
-    }
-    for old, new in changes.items():
-        if script.count(old) != 1:
-            raise SiteBuildError(f"JupyterLite berubah: {worker.name} tidak memuat {old!r} tepat satu kali.")
-        script = script.replace(old, new)
-    worker.write_text(script, encoding="utf-8")
+    worker.write_text(f"{offline.worker('../')}{script}", encoding="utf-8", newline="\n")
 
 
 def _complete_indonesian(file: Path) -> None:

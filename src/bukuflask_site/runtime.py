@@ -240,6 +240,21 @@ def _install(tree: Path, work: Path) -> None:
     )
     for machine_code in tree.rglob("*.so"):
         machine_code.unlink()
+    for folder in tree.glob("*.dist-info"):
+        _forget_this_machine(folder)
+
+
+_HOW_INSTALLED = ("direct_url.json", "uv_cache.json", "INSTALLER", "REQUESTED")
+"""What an installer notes of the machine and the moment, so that it is otherwise at every build."""
+
+
+def _forget_this_machine(folder: Path) -> None:
+    record = folder / "RECORD"
+    lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if line.partition(",")[0].rpartition("/")[2] not in _HOW_INSTALLED]
+    record.write_text("".join(kept), encoding="utf-8", newline="")
+    for name in _HOW_INSTALLED:
+        (folder / name).unlink(missing_ok=True)
 
 
 _FETCHING = "Mengunduh paket Python untuk peramban"

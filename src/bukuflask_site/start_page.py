@@ -12,7 +12,7 @@ from markupsafe import Markup
 from bukuflask.prose import render
 from bukuflask_book.checkout import Book, SyllabusRow
 
-from . import links, weight
+from . import links, offline, weight
 from .reading import DOWNLOADS
 from .toolchain import SITE
 
@@ -32,6 +32,7 @@ def build(book: Book, out: Path, archive: Path | None = None) -> None:
         first=_lesson(first),
         parts=[{"title": part.title, "lessons": [_lesson(entry) for entry in part.entries]} for part in book.parts],
         first_visit=weight.spoken(weight.first_visit(out)) if (out / links.RUNNING).is_dir() else "",
+        offline=weight.spoken(offline.size(out)) if (out / links.RUNNING).is_dir() else "",
         reading=weight.spoken(weight.reading(out)) if (out / links.READING).is_dir() else "",
         reading_index=f"{links.READING}/index.html",
         archive=archive.name if archive else "",

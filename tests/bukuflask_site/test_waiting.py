@@ -161,7 +161,16 @@ def test_what_is_printed_stands_where_it_was_printed(page, execute):
     assert said[1] == "d\n"
 
 
-@pytest.mark.parametrize("sleep", ["import time\ntime.sleep(600)", "from time import sleep\nsleep(600)"])
+@pytest.mark.parametrize(
+    "sleep",
+    [
+        "import time\ntime.sleep(600)",
+        "from time import sleep\nsleep(600)",
+        "import asyncio\nasyncio.run(asyncio.sleep(600))",
+        "import threading\nthreading.Event().wait(600)",
+        "import threading\nkunci = threading.Lock()\nkunci.acquire()\nkunci.acquire(timeout=600)",
+    ],
+)
 def test_an_answer_that_sleeps_is_ended_at_its_limit(page, sleep, execute):
     said = execute(page, f"%%latihan 02-01\n{sleep}", "import time; time.sleep(0); print('hidup')")
     assert "belum selesai setelah 5 detik" in said[0]
@@ -170,10 +179,11 @@ def test_an_answer_that_sleeps_is_ended_at_its_limit(page, sleep, execute):
 
 # -- what a page has not ------------------------------------------------------------------------------------------------------------
 
-PROCESS, INSTALL, THREAD, EXIT = (
+PROCESS, INSTALL, THREAD, SOCKET, EXIT = (
     "tidak ada terminal",
     "tidak ada yang dapat dipasang",
     "satu utas",
+    "tidak ada soket",
     "tidak perlu diakhiri",
 )
 
@@ -201,6 +211,25 @@ PROCESS, INSTALL, THREAD, EXIT = (
         ),
         ("import queue; queue.Queue().get()", THREAD),
         ("import threading; threading.Event().wait()", THREAD),
+        ("!pip3 install numpy", INSTALL),
+        ("import sys\n!{sys.executable} -m pip install numpy", INSTALL),
+        ("import micropip; await micropip.install('numpy')", INSTALL),
+        ("import piplite; await piplite.install('numpy')", INSTALL),
+        ("import os; os.fork()", PROCESS),
+        ("import os; os.execvp('ls', ['ls'])", PROCESS),
+        ("import os; os.spawnlp(os.P_WAIT, 'ls', 'ls')", PROCESS),
+        ("import asyncio; await asyncio.create_subprocess_exec('ls')", PROCESS),
+        ("from concurrent.futures import ProcessPoolExecutor; ProcessPoolExecutor()", PROCESS),
+        ("from multiprocessing import Queue; Queue()", PROCESS),
+        ("from threading import Timer; Timer(1, print).start()", THREAD),
+        ("from threading import Lock; kunci = Lock(); kunci.acquire(); kunci.acquire()", THREAD),
+        ("import queue; queue.SimpleQueue().get()", THREAD),
+        ("import _thread; _thread.start_new_thread(print, ())", THREAD),
+        ("import socket; socket.create_connection(('127.0.0.1', 5000))", SOCKET),
+        ("from urllib.request import urlopen; urlopen('http://127.0.0.1:5000')", SOCKET),
+        ("from wsgiref.simple_server import make_server; make_server('', 8000, None)", SOCKET),
+        ("from werkzeug.serving import run_simple; run_simple('localhost', 5000, None)", SOCKET),
+        ("%quit", EXIT),
         ("exit()", EXIT),
         ("quit()", EXIT),
         ("exit", EXIT),

@@ -1,0 +1,71 @@
+// The second script of JupyterLab's page: something to read while JupyterLab itself is fetched, which over a slow line takes long. It is the
+// lesson's reading page, 20 kB; as soon as the notebook is drawn it gives way, unless the reader is in the middle of it.
+(() => {
+  const SOON = 500; // milliseconds: JupyterLab that is there by then needs no stand-in
+  const READ_ON = 80; // pixels scrolled: the reader has begun
+  const { root } = JSON.parse(document.currentScript.dataset.sementara);
+  const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/(\d\d-[\w-]+?)(?:-salinanku-\d+)?\.ipynb$/)?.[1];
+  const page = lesson && new URL(`${root}/baca/${lesson}.html`, location.href);
+  const STYLE = `
+    #bkf-sementara { position: fixed; inset: 0; z-index: 900; overflow: auto; background: #fff; color: #1c1e21; font: 16px/1.6 system-ui, sans-serif; }
+    #bkf-sementara > * { max-width: 46rem; margin: 0 auto; padding: 0 16px; }
+    #bkf-sementara .bkf-nanti { position: sticky; top: 0; z-index: 1; max-width: none; padding: 10px 16px; background: #0b4f9e; color: #fff; }
+    #bkf-sementara .bkf-nanti a { color: #fff; }
+    #bkf-sementara button.bkf-buka { font: inherit; font-weight: 600; min-height: 44px; padding: 4px 16px; margin-inline-start: 12px; border: 0;
+      border-radius: 6px; background: #fff; color: #0b4f9e; cursor: pointer; }
+    #bkf-sementara pre { overflow: auto; padding: 10px 12px; background: #f6f8fa; border: 1px solid #d4d9df; border-radius: 6px; line-height: 1.4; }
+    #bkf-sementara code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
+    #bkf-sementara svg, #bkf-sementara img { max-width: 100%; height: auto; }
+    #bkf-sementara .gambar, #bkf-sementara .table-wrapper { overflow: auto; }
+    @media print { #bkf-sementara { position: static; } }`;
+
+  const drawn = () => {
+    const panel = globalThis.jupyterapp?.shell?.currentWidget;
+    return Boolean(panel?.context?.isReady && document.querySelector(".jp-Notebook .jp-Cell"));
+  };
+
+  const articleOf = async () => {
+    const reply = await fetch(page);
+    if (!reply.ok) throw new Error(`${page}: ${reply.status}`);
+    const { body } = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const article = body.querySelector("article");
+    for (const each of article.querySelectorAll("script, style, .headerlink, .kerjakan, .copybtn")) each.remove();
+    for (const each of article.querySelectorAll("[href], [src]"))
+      for (const name of ["href", "src"]) if (each.hasAttribute(name)) each.setAttribute(name, new URL(each.getAttribute(name), page).href);
+    for (const each of article.querySelectorAll("[id]")) each.removeAttribute("id"); // JupyterLab has ids of its own
+    return article;
+  };
+
+  const stand = async () => {
+    const came = lesson ? articleOf().catch(() => undefined) : Promise.resolve();
+    await new Promise((done) => setTimeout(done, SOON));
+    if (drawn()) return;
+    const box = document.createElement("div");
+    box.id = "bkf-sementara";
+    const bar = document.createElement("div");
+    bar.className = "bkf-nanti";
+    bar.setAttribute("role", "status");
+    const start = Object.assign(document.createElement("a"), { href: new URL(`${root}/index.html`, location.href).href, textContent: "Daftar pelajaran" });
+    bar.append("Membuka pelajaran … ", start);
+    box.append(Object.assign(document.createElement("style"), { textContent: STYLE }), bar);
+    document.documentElement.append(box); // beside <body>, which JupyterLab fills
+    const article = await came;
+    if (article) {
+      const room = document.createElement("div");
+      room.append(document.adoptNode(article));
+      box.append(room);
+      bar.firstChild.textContent = "Membuka pelajaran … Bacalah dulu; sebentar lagi kodenya dapat dijalankan. ";
+    }
+    const away = () => { box.remove(); dispatchEvent(new Event("resize")); };
+    const look = () => {
+      if (!drawn()) return setTimeout(look, 100);
+      if (box.scrollTop < READ_ON) return away();
+      const open = Object.assign(document.createElement("button"), { type: "button", className: "bkf-buka", textContent: "Buka sekarang" });
+      open.addEventListener("click", away);
+      bar.replaceChildren("Pelajarannya sudah terbuka.", open);
+      return undefined;
+    };
+    look();
+  };
+  stand();
+})();
