@@ -37,6 +37,13 @@
     else document.body.append(box);
   };
 
+  // A model that was given all its content at once does not call itself changed.
+  const replace = (panel, content) => {
+    panel.model.fromJSON(content);
+    panel.model.dirty = true;
+    return save(panel);
+  };
+
   const save = ({ context }) => {
     context.buku_simpan = (context.buku_simpan ?? Promise.resolve()).then(async () => {
       if (context.isReady && !context.isDisposed && context.model.dirty && !context.model.readOnly) await context.save();
@@ -73,8 +80,7 @@
       if (left) {
         const kept = await contents.get(panel.context.path, { content: false });
         if (Date.parse(left.since) > Date.parse(kept.last_modified)) {
-          panel.model.fromJSON(left.content);
-          await save(panel);
+          await replace(panel, left.content);
         }
         localStorage.removeItem(place);
       }
@@ -108,31 +114,32 @@
     }
   });
 
-  // What cannot be saved is remembered here and given back as if it had been.
-  const goOnInMemory = (contents, current) => {
+  // What the store does not take is remembered here and given back as if it had: to JupyterLab, and to Python, whose files pass by here too
+  // and which would wait for ever for an answer.
+  const goOnInMemory = (store, current) => {
     const remembered = new Map();
-    const { save: put, get } = contents;
-    contents.save = async (path, options = {}) => {
+    const { setItem, getItem, removeItem, keys, iterate } = store;
+    store.setItem = async (key, value) => {
       try {
-        const saved = await put.call(contents, path, options);
-        remembered.delete(path);
-        return saved;
+        await setItem.call(store, key, value);
+        remembered.delete(key);
       } catch (error) {
         console.warn(error);
-        const now = new Date().toISOString();
-        const model = {
-          name: path.split("/").pop(), path, type: "file", format: "text", mimetype: null, writable: true, created: now, last_modified: now,
-          ...options,
-        };
-        remembered.set(path, model);
+        remembered.set(key, structuredClone(value));
         say(FULL, "Unduh notebook", () => current() && download(current()));
-        return { ...model, content: null };
       }
+      return value;
     };
-    contents.get = async (path, options) => {
-      const model = remembered.get(path);
-      if (!model) return get.call(contents, path, options);
-      return options?.content === false ? { ...model, content: null } : structuredClone(model);
+    store.getItem = async (key) => (remembered.has(key) ? structuredClone(remembered.get(key)) : getItem.call(store, key));
+    store.removeItem = async (key) => {
+      remembered.delete(key);
+      await removeItem.call(store, key).catch((error) => console.warn(error));
+    };
+    store.keys = async () => [...new Set([...await keys.call(store), ...remembered.keys()])];
+    store.iterate = async (look) => {
+      let at = 0, found = await iterate.call(store, (value, key) => (remembered.has(key) ? undefined : look(value, key, (at += 1))));
+      for (const [key, value] of remembered) if (found === undefined) found = look(structuredClone(value), key, (at += 1));
+      return found;
     };
   };
 
@@ -148,14 +155,13 @@
   const stampOf = (metadata) => metadata?.buku_kerja_flask?.asli;
 
   const beginAnew = async (panel, contents, original) => {
-    const path = panel.context.path, taken = new Set((await contents.get("notebooks")).content.map(({ name }) => name));
+    const path = panel.context.path, taken = new Set((await contents.get("notebooks", { content: true })).content.map(({ name }) => name));
     const [, stem] = path.match(LESSON);
     let number = 1;
     while (taken.has(`${stem}-salinanku-${number}.ipynb`)) number += 1;
     const copy = `notebooks/${stem}-salinanku-${number}.ipynb`;
     await contents.save(copy, { type: "notebook", format: "json", content: contentOf(panel) });
-    panel.model.fromJSON(original);
-    await save(panel);
+    await replace(panel, original);
     say(`Pelajaran ini sudah seperti aslinya. Tulisanmu yang tadi ada di ${copy}.`, "Buka tulisanku", () => {
       location.assign(`${location.pathname}?path=${copy}`);
     });
@@ -164,12 +170,9 @@
   const restore = async (panel, contents) => {
     const found = panel.context.path.match(LESSON);
     if (!found) return;
-    try {
-      await beginAnew(panel, contents, await originalOf(found[1]));
-    } catch (error) {
-      console.warn(error);
-      say("Pelajaran aslinya belum dapat diunduh. Periksa sambungan internetmu; tulisanmu tidak berubah.");
-    }
+    const original = await originalOf(found[1]).catch(() => undefined);
+    if (original) await beginAnew(panel, contents, original);
+    else say("Pelajaran aslinya belum dapat diunduh. Periksa sambungan internetmu; tulisanmu tidak berubah.");
   };
 
   const tellOfChange = async (panel, contents) => {
@@ -191,7 +194,12 @@
       requires: [INotebookTracker],
       activate: (app, tracker) => {
         const { contents } = app.serviceManager;
-        goOnInMemory(contents, () => tracker.currentWidget);
+        const { storage, counters, checkpoints } = contents.defaultDrive;
+        for (const coming of [storage, counters, checkpoints])
+          coming.then(async (store) => {
+            await store.ready(); // it gives itself its methods only then
+            goOnInMemory(store, () => tracker.currentWidget);
+          }).catch(console.warn);
         Promise.all([keepsNothing(), app.restored]).then(([nothing]) => { if (nothing) say(NOTHING); });
         NotebookActions.executed.connect((_actions, { notebook }) => {
           const panel = tracker.find((each) => each.content === notebook);

@@ -58,6 +58,7 @@ def test_what_was_typed_a_moment_before_the_page_is_left_is_there_again(context,
     page.goto(address + links.notebook_url(STEM), wait_until="commit")
     ready(page)
     page.wait_for_function(f"{SOURCES}[0] === '# sebelum pergi'", timeout=10_000)
+    assert page.evaluate(SOURCES)[1] == "# sebelum dimuat ulang"
     # Once it is saved nothing is left behind that could come back later.
     page.wait_for_function("Object.keys(localStorage).every((name) => !name.includes('titipan'))")
 
@@ -82,8 +83,9 @@ def test_after_one_visit_everything_is_there_without_a_network(context, site, ex
         page.get_by_role("button", name="Simpan untuk offline").click()
         page.get_by_text("dapat dibuka di peramban ini tanpa internet").wait_for()
     # A browser that was closed meanwhile wakes its service workers anew.
-    context.new_cdp_session(page).send("ServiceWorker.enable")
-    context.new_cdp_session(page).send("ServiceWorker.stopAllWorkers")
+    session = context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
     page.reload()
     page.get_by_text("dapat dibuka di peramban ini tanpa internet").wait_for()
     page.get_by_role("link", name="Baca: 05 Jinja2").click()
@@ -143,11 +145,24 @@ def test_a_browser_that_keeps_nothing_says_so_and_goes_on(chromium, address, exe
     context.close()
 
 
+# As a browser does that has no more room: what is written is taken back.
+FILL = """() => {
+  for (const name of ["put", "add"]) {
+    const write = IDBObjectStore.prototype[name];
+    IDBObjectStore.prototype[name] = function (...words) {
+      const request = write.apply(this, words);
+      this.transaction.abort();
+      return request;
+    };
+  }
+  Storage.prototype.setItem = () => { throw new DOMException("penuh", "QuotaExceededError"); };
+}"""
+
+
 def test_a_full_store_is_said_and_the_lesson_goes_on_in_memory(context, address, execute):
     page = opened(context, address)
     execute(page, "1")
-    origin = page.evaluate("location.origin")
-    context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})
+    page.evaluate(FILL)
     page.evaluate(WRITE, "# yang tidak muat")
     page.evaluate(f"{PANEL}.context.save()")
     notice = page.locator(NOTICE, has_text="Penyimpanan peramban ini penuh")
