@@ -84,6 +84,7 @@ class _Lock:
     def __init__(self) -> None:
         self._lock = _thread.allocate_lock()
         self.release, self.locked = self._lock.release, self._lock.locked
+        self._at_fork_reinit = self._lock._at_fork_reinit  # type: ignore[attr-defined]  # what the standard library asks of it
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock; one that is taken stays so for as long as is waited."""

@@ -50,7 +50,12 @@ def build(book: Book, out: Path) -> Path:
             *(word for app in APPS for word in ("--apps", app)),
             "--no-unused-shared-packages",
         ]
-        run([tools(), "-m", "jupyterlite_core", *words], room, "Membangun JupyterLite", {"SOURCE_DATE_EPOCH": str(written())})
+        run(
+            [tools(), "-m", "jupyterlite_core", *words],
+            room,
+            "Membangun JupyterLite",
+            {"SOURCE_DATE_EPOCH": str(written())},
+        )
         _complete_indonesian(built / "api" / "translations" / "id_ID.json")
         _extend(built)
         (built / "static" / "pyodide").rename(built / python)

@@ -137,7 +137,9 @@ def test_a_browser_that_keeps_nothing_says_so_and_goes_on(chromium, address, exe
     page.evaluate(WRITE, "6 * 7")
     page.evaluate(f"{PANEL}.context.save()")
     assert page.get_by_role("dialog").count() == 0
-    said = execute(page, "%load_ext bukuflask", "%petunjuk 02-01", "from bukuflask import periksa_mesin; periksa_mesin()")
+    said = execute(
+        page, "%load_ext bukuflask", "%petunjuk 02-01", "from bukuflask import periksa_mesin; periksa_mesin()"
+    )
     assert "Petunjuk" in said[1]
     assert "tidak mengizinkan penyimpanan" in said[2]
     page.goto(f"{address}index.html")
@@ -168,7 +170,12 @@ def test_a_full_store_is_said_and_the_lesson_goes_on_in_memory(context, address,
     notice = page.locator(NOTICE, has_text="Penyimpanan peramban ini penuh")
     notice.wait_for()
     assert page.get_by_role("dialog").count() == 0
-    said = execute(page, "%load_ext bukuflask", "%petunjuk 02-01", "open('catatan.txt', 'w').write('x'); open('catatan.txt').read()")
+    said = execute(
+        page,
+        "%load_ext bukuflask",
+        "%petunjuk 02-01",
+        "open('catatan.txt', 'w').write('x'); open('catatan.txt').read()",
+    )
     assert "Petunjuk" in said[1]
     assert said[2] == "'x'"
     with page.expect_download() as waiting:

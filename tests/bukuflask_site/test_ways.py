@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,24 @@ def test_a_lesson_leads_back_to_the_start_page_and_to_its_reading_page(chromium,
 @pytest.mark.parametrize("app", ["tree", "edit", "consoles", "repl"])
 def test_an_app_that_is_not_built_leads_to_jupyterlab(site, app):
     assert "../lab/index.html" in (site / links.RUNNING / app / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["ipykernel", "piplite", "pyodide-kernel", "flask"])
+def test_nothing_says_where_or_when_it_was_built(site, name):
+    (archive,) = (site / links.RUNNING).glob(f"static/pyodide-*/{name}-[0-9a-f]*.zip")
+    with zipfile.ZipFile(archive) as packed:
+        told = {Path(each).name for each in packed.namelist() if ".dist-info/" in each}
+        records = "".join(packed.read(each).decode() for each in packed.namelist() if each.endswith("/RECORD"))
+    for left in ("direct_url.json", "uv_cache.json", "INSTALLER", "REQUESTED"):
+        assert left not in told
+        assert left not in records
+
+
+def test_the_list_of_files_has_a_true_date_and_an_order(site):
+    for listing in (site / links.RUNNING / "api" / "contents").rglob("all.json"):
+        found = json.loads(listing.read_text(encoding="utf-8"))["content"]
+        assert [each["name"] for each in found] == sorted(each["name"] for each in found)
+        assert all(each["last_modified"] >= "2025" for each in found)
 
 
 def test_no_page_says_english_where_scripts_are_off(site):
