@@ -12,7 +12,8 @@ pytest.importorskip("playwright.sync_api")
 pytest.importorskip("sphinx")
 
 from bukuflask_measure import load_test as crowd  # noqa: E402
-from bukuflask_site import weight  # noqa: E402
+from bukuflask_measure.site import metered  # noqa: E402
+from bukuflask_site import links, weight  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,21 @@ def test_a_class_is_measured(site, browser_path):
     assert figures["kelas_siswa"] == 3
     assert figures["kelas_unduhan_seluruhnya"] == pytest.approx(3 * figures["kelas_unduhan_per_siswa"])
     assert 0 < figures["kelas_waktu_median"] <= figures["kelas_waktu_p95"] * 1.001
+
+
+def test_over_a_slow_line_there_is_something_to_read_at_once_and_it_waits_for_whoever_reads(site, chromium):
+    with metered(site) as server:
+        server.line.rate = 3e6
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        page.goto(server.address + links.notebook_url(crowd.STEM), wait_until="commit")
+        page.locator("#bkf-sementara article h1").wait_for(timeout=3000)
+        page.locator("#bkf-sementara").evaluate("(box) => box.scrollTo(0, 500)")
+        page.get_by_role("button", name="Buka sekarang").click()
+        assert page.locator("#bkf-sementara").count() == 0
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        page.reload(wait_until="commit")  # nobody reads: it gives way by itself
+        page.locator("#bkf-arah, .bkf-arah").wait_for()
+        page.locator("#bkf-sementara").wait_for(state="detached")
+        context.close()
