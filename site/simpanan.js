@@ -44,11 +44,9 @@
     return save(panel);
   };
 
-  const save = ({ context }) => {
-    context.buku_simpan = (context.buku_simpan ?? Promise.resolve()).then(async () => {
-      if (context.isReady && !context.isDisposed && context.model.dirty && !context.model.readOnly) await context.save();
-    }).catch(() => {});
-    return context.buku_simpan;
+  // Saves wait for one another: bukuflask_start/labextension sees to that.
+  const save = async ({ context }) => {
+    if (context.isReady && !context.isDisposed && context.model.dirty && !context.model.readOnly) await context.save().catch(() => {});
   };
 
   // -- what is left behind in a hurry ---------------------------------------------------------------------------------------------

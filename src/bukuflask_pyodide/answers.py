@@ -85,7 +85,7 @@ def _limited(limit: float) -> Iterator[list[bool]]:
         return wait
 
     original = time.sleep
-    waits = [(module, module.run_sync) for name in _WAITING if (module := sys.modules.get(name))]
+    waits: list[tuple[Any, Any]] = [(module, module.run_sync) for name in _WAITING if (module := sys.modules.get(name))]
     events = (monitoring.events.PY_START, monitoring.events.JUMP)
     monitoring.use_tool_id(_TOOL, "bukuflask")
     for event in events:

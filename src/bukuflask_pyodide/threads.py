@@ -73,7 +73,7 @@ def install() -> None:
 
     threading.Thread.start = start  # type: ignore[method-assign]
     threading.Condition.wait = wait_in_time  # type: ignore[method-assign]
-    threading.Lock = _Lock  # type: ignore[assignment,misc]
+    threading.Lock = _Lock  # type: ignore[assignment]
     _thread.start_new_thread = start_new_thread
     after_import("queue", _wait_in_python)
 

@@ -126,11 +126,15 @@ def test_the_list_holds_every_file_that_a_page_may_ask_for(site):
 # -- no room --------------------------------------------------------------------------------------------------------------------
 
 
-def test_a_browser_that_keeps_nothing_says_so_and_goes_on(chromium, address, execute, browser_path, chromium_flags, tmp_path):
+def test_a_browser_that_keeps_nothing_says_so_and_goes_on(
+    chromium, address, execute, browser_path, chromium_flags, tmp_path
+):
     (tmp_path / "Default").mkdir()
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(blocked), encoding="utf-8")
-    context = chromium.browser_type.launch_persistent_context(tmp_path, executable_path=browser_path, args=chromium_flags)
+    context = chromium.browser_type.launch_persistent_context(
+        tmp_path, executable_path=browser_path, args=chromium_flags
+    )
     context.set_default_timeout(60_000)
     page = opened(context, address)
     page.locator(NOTICE, has_text="tidak mengizinkan penyimpanan").wait_for()
