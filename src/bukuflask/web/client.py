@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..app_argument import flask_app, wsgi_app
 from ..code_place import place_of_code
+from ..lookalikes import visible
 from ..problems import Masalah
 from .redirects import Request, next_request
 from .shown_server import Server
@@ -80,7 +81,7 @@ class Jawaban:
             ) from error
 
     def _head(self) -> str:
-        return f"{self._request} → {self._reply.status} {self._reply.reason}".rstrip()
+        return f"{visible(self._request)} → {self._reply.status} {self._reply.reason}".rstrip()
 
     def _header_lines(self) -> list[str]:
         return [f"{key}: {value}" for key, value in self._reply.headers if key.lower() not in _HIDDEN_HEADERS]
