@@ -381,6 +381,15 @@ def test_the_notebooks_flask_variables_do_not_disturb_but_an_apps_own_reach_it(p
     assert get(server.url + "nama") == "Bu Tuti"
 
 
+def test_a_flaskenv_in_a_folder_above_is_somebody_elses(place):
+    app = "import os\nfrom flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f(): return str([os.environ.get(n) for n in 'ABCD'])\n"
+    (place / "app.py").write_text(app, encoding="utf-8")
+    (place / ".flaskenv").write_text("A=sini\nD=dua", encoding="utf-8")
+    for name, text in ((".flaskenv", "A=atas\nB=atas"), (".env", "C=atas\nFLASK_DEBUG=1")):
+        (place.parent / name).write_text(text, encoding="utf-8")
+    assert get(jalankan(place)) == "['sini', None, None, 'dua']"
+
+
 def test_it_listens_on_this_computer_only_whatever_flaskenv_says(place):
     (place / ".flaskenv").write_text("FLASK_RUN_HOST=0.0.0.0\nFLASK_RUN_PORT=1\n", encoding="utf-8")
     jalankan(place)
