@@ -128,6 +128,8 @@ def pip_variables(env: Environment, variables: Mapping[str, str]) -> dict[str, s
     for _, name, value in sorted(rows, key=lambda row: ("global", "install", "download", ":env:").index(row[0])):
         if name in _REACH:
             kept["PIP_" + name.upper().replace("-", "_")] = str(ast.literal_eval(value))
+    if kept.get("PIP_RETRIES") == "0":
+        kept["PIP_RETRIES"] = "1"  # without a second try pip does not say why the first one failed
     return own | kept | {"PIP_CONFIG_FILE": os.devnull, "PIP_USER": "0"}
 
 

@@ -132,6 +132,8 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",  # another port than the one said would leave the student at a wrong address
         f"--ServerApp.open_browser={browser}",
+        # Else the browser is given a file in a hidden folder, which one that came as a snap or a flatpak may not read.
+        "--ServerApp.use_redirect_file=False",
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
         "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
