@@ -15,7 +15,7 @@ from ..lookalikes import visible
 from ..problems import Masalah
 from .redirects import Request, next_request
 from .shown_server import Server
-from .transport import Headers, HttpTransport, Reply, Transport, WsgiTransport
+from .transport import CUT, Headers, HttpTransport, Reply, Transport, WsgiTransport
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -96,8 +96,8 @@ class Jawaban:
         text = reply.text.rstrip("\n")
         if len(text) > _LONGEST_BODY:
             rest = len(text) - _LONGEST_BODY
-            return f"{text[:_LONGEST_BODY]}\n… (masih {rest} karakter lagi; semuanya ada di `.teks`)"
-        return text
+            text = f"{text[:_LONGEST_BODY]}\n… (masih {rest} karakter lagi; semuanya ada di `.teks`)"
+        return f"{text}\n{CUT}" if reply.cut else text
 
     def __repr__(self) -> str:
         trouble = ["", self._trouble] if self._trouble else []
