@@ -20,7 +20,7 @@ from .feedback import Feedback
 from .host import host
 from .lookalikes import plainly
 from .names import OUR_MAGIC
-from .places import working_folder
+from .places import here, working_folder
 from .problems import Masalah
 from .progress.store import ExerciseRecord, Progress
 from .prose import Text, code_block, markdown, prose
@@ -371,7 +371,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             return
         if not name:
             raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
-        folders = [working_folder(), Path.cwd(), *([self.progress.path.parent] if self.progress.path else [])]
+        folders = [working_folder(), here(), *([self.progress.path.parent] if self.progress.path else [])]
         file, other = progress_exchange.read(name, folders)
         self._take_in(file, other)
 
