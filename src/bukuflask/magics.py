@@ -18,7 +18,9 @@ from .exercises.runner import make_runner
 from .exercises.verdict import fingerprint, hint_word, judge, not_begun, unfit
 from .feedback import Feedback
 from .host import host
-from .places import working_folder
+from .lookalikes import plainly
+from .names import OUR_MAGIC
+from .places import here, working_folder
 from .problems import Masalah
 from .progress.store import ExerciseRecord, Progress
 from .prose import Text, code_block, markdown, prose
@@ -76,7 +78,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             return
         try:
             outcome = self.runner.run(exercise, cell)
-            feedback = judge(exercise, outcome)
+            feedback = judge(exercise, outcome, cell)
         except Masalah as problem:
             self._problem(problem)
             return
@@ -369,7 +371,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             return
         if not name:
             raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
-        folders = [working_folder(), Path.cwd(), *([self.progress.path.parent] if self.progress.path else [])]
+        folders = [working_folder(), here(), *([self.progress.path.parent] if self.progress.path else [])]
         file, other = progress_exchange.read(name, folders)
         self._take_in(file, other)
 
@@ -468,14 +470,15 @@ def _without_way_on(feedback: Feedback) -> Feedback:
     return Feedback(feedback.state, feedback.title, parts, feedback.code)
 
 
-_MEANT = re.compile(r"[\ufeff\u200b\u2060\s]*(%{1,2})\s?(latihan|tebak)\b([^\n]*)\n?", re.IGNORECASE)
-"""The first line of an exercise or a prediction, also with what comes along from a chat or a PDF: special spaces, a capital."""
+_MEANT = re.compile(r"\s*(%{1,2})\s?(latihan|tebak)\b([^\n]*)\n?", re.IGNORECASE)
+"""The first line of an exercise or a prediction, also with a capital or a space too many."""
 
 
 def _as_meant(lines: list[str]) -> list[str]:
     """Add an empty body to a lone `%%latihan` line, which IPython would answer in English; and read one that is
-    written a little differently: one `%` above code, a special space, a capital letter.
+    written a little differently: one `%` above code, a capital letter, what comes along from a chat or a PDF.
     """
+    lines = [_plain_call(line) if not n or not lines[0].startswith("%%") else line for n, line in enumerate(lines)]
     found = _MEANT.fullmatch(lines[0]) if lines else None
     if found is None:
         return lines
@@ -484,6 +487,12 @@ def _as_meant(lines: list[str]) -> list[str]:
     if sign == "%" and not any(line.strip() and not line.lstrip().startswith(("%", "#")) for line in body):
         return lines  # `%latihan 02-01`, alone or among other commands of one line
     return [f"%%{name.lower()}{' '.join(['', *rest.split(None, 1)]).rstrip()}\n", *(body or ["\n"])]
+
+
+def _plain_call(line: str) -> str:
+    """Return a line that calls one of the workbook's magics without characters that only look right (`02–01`)."""
+    plain = plainly(line)
+    return plain if plain != line and OUR_MAGIC.match(plain) else line
 
 
 def register(shell: Any) -> None:

@@ -1,6 +1,8 @@
-"""The public names of the workbook, and the module in which each is written."""
+"""The public names of the workbook, the module in which each is written, and its magics."""
 
 from __future__ import annotations
+
+import re
 
 HOMES = {
     "bandingkan_templat": "drawings.template_view",
@@ -17,3 +19,9 @@ HOMES = {
     "peta_rute": "drawings.routes",
     "tandai": "drawings.context_map",
 }
+
+MAGICS = ("latihan", "lihat", "petunjuk", "solusi", "tebak", "kuis", "kemajuan")
+"""What a reader types after `%` or `%%`."""
+
+OUR_MAGIC = re.compile(rf"^\s*%{{1,2}}\s?(?:{'|'.join(MAGICS)})\b", re.IGNORECASE | re.MULTILINE)
+"""A line that calls one of them, also when written a little differently. To be asked of text without lookalikes (`lookalikes.plainly`)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import sys
@@ -26,14 +27,31 @@ def book_root() -> Path:
 
 def working_folder() -> Path:
     """Return the folder in which to put and look for a student's own files: their working copy, else the working directory."""
-    return working_room() or Path.cwd()
+    return working_room() or here()
+
+
+def here() -> Path:
+    """Return the working directory. Raises `Masalah` when it has been deleted, moved or renamed meanwhile."""
+    try:
+        return Path.cwd()
+    except OSError:
+        raise Masalah(
+            "Folder tempat notebook ini bekerja sudah tidak ada: dihapus, dipindahkan, atau diganti namanya.",
+            "pindah ke folder yang ada dengan `%cd`, atau buka notebook ini dari letaknya yang baru dan mulai ulang kernelnya.",
+        ) from None
 
 
 def working_room() -> Path | None:
-    """Return the nearest folder at or above the working directory that holds lessons and examples; None outside of one."""
-    here = Path.cwd()
-    rooms = (f for f in (here, *here.parents) if (f / "examples").is_dir() and (f / "notebooks").is_dir())
-    return next(rooms, None)
+    """Return the nearest folder at or above the working directory that holds lessons and examples.
+
+    Where there is none, after a `%cd` elsewhere, it is the one for which mulai.py has started the kernel; None outside of both.
+    """
+    rooms: list[Path] = []
+    with contextlib.suppress(Masalah):
+        rooms += [here(), *here().parents]
+    if given := os.environ.get("BUKUFLASK_DATA"):
+        rooms.append(Path(given).parent)
+    return next((room for room in rooms if (room / "examples").is_dir() and (room / "notebooks").is_dir()), None)
 
 
 def example(stem: str) -> Path:

@@ -13,14 +13,10 @@ from typing import Any
 import bukuflask
 
 from .host import host
-from .names import HOMES
+from .lookalikes import plainly
+from .names import HOMES, OUR_MAGIC
 from .places import working_room
 from .testing import is_testing
-
-_OURS = re.compile(
-    r"^[\ufeff\u200b\u2060\s]*%{1,2}\s?(?:latihan|petunjuk|solusi|tebak|kuis|kemajuan)\b", re.IGNORECASE | re.MULTILINE
-)
-"""What makes a cell one of this workbook's, wherever its notebook lies."""
 
 _HELP = {
     "Dokumentasi Python (bahasa Inggris)": "https://docs.python.org/3/",
@@ -46,6 +42,11 @@ def at_home() -> bool:
     return host().in_browser or bool(os.environ.get("BUKUFLASK_DATA")) or working_room() is not None
 
 
+def _is_ours(cell: str) -> bool:
+    """Return whether a cell is one of this workbook's, wherever its notebook lies."""
+    return "%" in plainly(cell) and OUR_MAGIC.search(plainly(cell)) is not None
+
+
 class _Waiting:
     """Sees the source of each cell before IPython reads it."""
 
@@ -59,7 +60,7 @@ class _Waiting:
     def _see(self, lines: list[str]) -> list[str]:
         """Start the workbook with the first cell of a student's folder, elsewhere with the first cell that asks for it."""
         # Asked again: a warm kernel is loaded before it is told for what.
-        if self._began or is_testing() or not lines or not (at_home() or _OURS.search("".join(lines))):
+        if self._began or is_testing() or not lines or not (at_home() or _is_ours("".join(lines))):
             return lines
         self._began = True
         if "bukuflask" in self._shell.extension_manager.loaded:

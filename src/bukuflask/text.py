@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
+"""A comment of one line, or (kept) a text, in which `#` begins none. An escaped quote opens no text: each line is read once."""
+
 
 def shortened(text: str, longest: int) -> str:
     """Return `text`, cut after `longest` characters and then ended by an ellipsis."""

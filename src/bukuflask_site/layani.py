@@ -6,16 +6,18 @@ Only the standard library, and any Python from 3.9 on: the laptop that serves a 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import os
 import re
 import socket
+import struct
 import sys
 import threading
 import webbrowser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 PORT = 8000
@@ -119,7 +121,11 @@ class Handler(BaseHTTPRequestHandler):
         """Keep the terminal for what the teacher must read."""
 
     def _answer(self, with_body: bool) -> None:
-        path = urlsplit(self.path).path
+        try:
+            path = urlsplit(self.path).path
+        except ValueError:  # `//[`: the beginning of an address that is none
+            self._short(400, "Alamat itu tidak dapat dibaca.\n", with_body)
+            return
         file = self._file(path)
         if file is None:
             self._not_found(with_body)
@@ -211,22 +217,60 @@ class Handler(BaseHTTPRequestHandler):
 def own_address() -> str | None:
     """Return this computer's address in its network, None when it has none. Nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        found = []
         try:
             probe.connect(("192.0.2.1", 9))  # an address that nobody has (RFC 5737)
-        except OSError:
-            return None
-        found = str(probe.getsockname()[0])
-    return None if found.startswith(("127.", "0.")) else found
+            found.append(str(probe.getsockname()[0]))
+        except OSError:  # a network from which no way leads out, such as a telephone's hotspot without internet
+            found += _addresses(probe)
+    return next((each for each in found if not each.startswith(("127.", "0.", "169.254."))), None)
+
+
+def _addresses(probe: socket.socket) -> list[str]:
+    """Return the addresses that this computer's network cards have, as far as the system tells them."""
+    found: list[str] = []
+    try:
+        import fcntl
+
+        # What <linux/sockios.h> and macOS's <sys/sockio.h> call SIOCGIFADDR.
+        question = 0x8915 if sys.platform == "linux" else 0xC0206921
+        for _, name in socket.if_nameindex():
+            try:
+                answer = fcntl.ioctl(probe.fileno(), question, struct.pack("256s", name.encode()[:15]))
+            except OSError:
+                continue  # a card without an address
+            found.append(socket.inet_ntoa(answer[20:24]))
+    except (ImportError, OSError):  # Windows, where the computer's own name knows them
+        pass
+    with contextlib.suppress(OSError):
+        found += socket.gethostbyname_ex(socket.gethostname())[2]
+    return found
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print(
+            "Perintah itu tidak dikenal.\nCoba: lihat pilihannya dengan `python layani.py --help`; nomor port antara 1024 dan 65535.",
+            file=sys.stderr,
+        )
+        raise SystemExit(2)
+
+
+def _port(word: str) -> int:
+    number = int(word)
+    if not 0 <= number <= 65535:
+        raise ValueError(word)
+    return number
 
 
 def main(arguments: list[str] | None = None, folder: Path | None = None) -> int:
     """Serve `folder` (default: where this file stands) until Ctrl+C; return the exit code."""
     folder = folder or Path(__file__).resolve().parent
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python layani.py", description="Melayani situs Buku Kerja Flask dari folder ini.", allow_abbrev=False
     )
     parser.add_argument("--jaringan", action="store_true", help="layani juga komputer lain di jaringan yang sama")
-    parser.add_argument("--port", type=int, default=PORT, help=f"nomor port (bawaan {PORT})")
+    parser.add_argument("--port", type=_port, default=PORT, help=f"nomor port (bawaan {PORT})")
     parser.add_argument("--tanpa-peramban", action="store_true", help="jangan buka peramban; tampilkan alamatnya saja")
     asked = parser.parse_args(arguments)
     if not (folder / "index.html").is_file():
@@ -236,6 +280,13 @@ def main(arguments: list[str] | None = None, folder: Path | None = None) -> int:
         print(_WARNING, flush=True)
     try:
         server = Site(folder, EVERYWHERE if asked.jaringan else HERE, asked.port)
+    except PermissionError:
+        print(
+            f"Komputer ini tidak mengizinkan port {asked.port} dipakai; port di bawah 1024 biasanya milik administrator.\n"
+            f"Coba: jalankan python layani.py --port {PORT}",
+            file=sys.stderr,
+        )
+        return 1
     except OSError:
         # Not another port of our own choice: a browser keeps each port's progress apart.
         print(

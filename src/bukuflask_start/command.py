@@ -12,9 +12,10 @@ from typing import Any, NoReturn
 
 from bukuflask.problems import Masalah
 
-from . import install, jupyter, suite, working_copy
+from . import install, jupyter, moved, suite, working_copy
 from .environment import Environment, choose, require_complete
 from .trouble import AGAIN, recognise
+from .turns import one_at_a_time
 
 BOOK = Path(__file__).resolve().parents[2]
 INTERRUPTED = 130
@@ -45,26 +46,34 @@ def _do(arguments: list[str], book: Path) -> int:
     if asked.perintah == "pulihkan":
         print(working_copy.restore(book, copy, asked.pelajaran))
         return 0
-    env = choose(book, os.environ)
     lock = book / "requirements.txt"
-    if asked.perintah == "kemas":
-        return _pack(env, lock, asked.folder)
-    install.ensure(env, lock, asked.paket)
-    install.show_book(env, book)
-    install.ready_kernels(env)
-    install.saving(env)
+    with one_at_a_time(book):
+        env = choose(book, os.environ)
+        if asked.perintah == "kemas":
+            return _pack(env, lock, asked.folder)
+        moved.mend(env)
+        install.ensure(env, lock, asked.paket)
+        install.show_book(env, book)
+        install.ready_kernels(env)
+        install.saving(env)
+        if asked.perintah != "uji":
+            _bring(env, book, copy)
     if asked.perintah == "uji":
         return suite.run(env, book, asked.paket, for_pytest)
+    return jupyter.start(env, copy, not asked.tanpa_peramban)
+
+
+def _bring(env: Environment, book: Path, copy: Path) -> None:
+    """Bring the student's copy up to the book, and say what was kept."""
     changes = working_copy.refresh(book, copy)
     if fresh := [copy / name for name in changes.copied if name.endswith(".ipynb")]:
-        jupyter.trust(env, fresh)
+        jupyter.trust(env, copy, fresh)
     if changes.newer:
         names = working_copy.lessons_of(changes.newer)
         print(
             f"Buku ini punya versi baru dari {', '.join(names)}; tulisanmu tetap dipakai.\n"
             f"Mau versi barunya? Jalankan: python mulai.py pulihkan {names[0]} (versimu disimpan dulu)."
         )
-    return jupyter.start(env, copy, not asked.tanpa_peramban)
 
 
 def _pack(env: Environment, lock: Path, folder: Path) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -70,18 +72,65 @@ def make_venv(prefix: Path) -> Environment:
     return found
 
 
+_READ_BY_CHILDREN = ("PYTHON", "__PYVENV", "PIP_", "JUPYTER", "IPYTHON", "FLASK_", "WERKZEUG_")
+"""How the variables begin by which Python, pip, Jupyter and Flask are told to behave in another way: none reaches a child."""
+
+_REACH = (
+    "index-url",
+    "extra-index-url",
+    "find-links",
+    "no-index",
+    "proxy",
+    "cert",
+    "client-cert",
+    "trusted-host",
+    "timeout",
+    "default-timeout",
+    "retries",
+    "cache-dir",
+)
+"""pip's settings that say how packages are reached. A school's network may need them; no other setting is kept."""
+
+
 def child_variables(variables: Mapping[str, str], base_prefix: Path) -> dict[str, str]:
-    """Return the environment variables for a Python child, without what would lead it to other packages.
+    """Return the environment variables for a Python child, without what the surroundings would tell it.
 
     UTF-8 mode makes a Windows child read and write text as those on macOS and Linux do. A conda Python on Windows finds
     OpenSSL only through PATH, which is set in Anaconda Prompt but not when a virtual environment's Python runs elsewhere.
     """
-    child = {k: v for k, v in variables.items() if k not in {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"}}
+    child = {name: value for name, value in variables.items() if not name.upper().startswith(_READ_BY_CHILDREN)}
     child |= {"PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
     libraries = base_prefix / "Library" / "bin"
     if libraries.is_dir():
         child["PATH"] = os.pathsep.join([str(libraries), child.get("PATH", "")])
     return child
+
+
+def pip_variables(env: Environment, variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment variables for pip: of its settings, in variables and files alike, only how packages are reached.
+
+    Others (`target`, `prefix`, `user`, `constraint`) would put them elsewhere, or refuse those of the book.
+    """
+    own = child_variables(variables, env.base_prefix)
+    asked = subprocess.run(
+        [str(env.python), "-m", "pip", "config", "list"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=own | {name: value for name, value in variables.items() if name.upper().startswith("PIP_")},
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    kept: dict[str, str] = {}
+    # `global.proxy='...'`: the file's general part, then what holds for one command, then variables, which win.
+    rows = re.findall(r"(?m)^(:env:|global|install|download)\.([\w-]+)=(['\"].*['\"])$", asked.stdout)
+    for _, name, value in sorted(rows, key=lambda row: ("global", "install", "download", ":env:").index(row[0])):
+        if name in _REACH:
+            kept["PIP_" + name.upper().replace("-", "_")] = str(ast.literal_eval(value))
+    if kept.get("PIP_RETRIES") == "0":
+        kept["PIP_RETRIES"] = "1"  # without a second try pip does not say why the first one failed
+    return own | kept | {"PIP_CONFIG_FILE": os.devnull, "PIP_USER": "0"}
 
 
 def _active_conda(variables: Mapping[str, str]) -> Path | None:

@@ -15,7 +15,7 @@ from bukuflask.files import write_whole
 from bukuflask.problems import Masalah
 
 from . import lock as locks
-from .environment import Environment, child_variables, make_venv
+from .environment import Environment, make_venv, pip_variables
 from .lock import Pin
 from .trouble import AGAIN, recognise
 
@@ -103,6 +103,7 @@ from importlib.util import find_spec
 
 if find_spec("bukuflask"):  # the book's folder may be gone
     get_config().InteractiveShellApp.extensions.append("bukuflask.ready")
+    get_config().InteractiveShellApp.exec_PYTHONSTARTUP = False  # meant for somebody's terminal
 """
 
 
@@ -180,7 +181,7 @@ def _install(env: Environment, pins: list[Pin], wheels: Path | None) -> None:
 def _pip(env: Environment, arguments: list[str], total: int | None) -> None:
     """Run pip, showing how far it is and keeping all it says in a log; raise `Masalah` when it fails."""
     log = env.prefix / "bukuflask-pip.log"
-    variables = child_variables(os.environ, env.base_prefix) | {"PIP_USER": "0"}
+    variables = pip_variables(env, os.environ)
     command = [str(env.python), "-m", "pip", *arguments, "--disable-pip-version-check", "--no-input"]
     try:
         with log.open("w", encoding="utf-8") as kept:

@@ -43,13 +43,25 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "yang sama seperti laptop ini.",
     ),
     (
-        r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|ProtocolError|"
+        r"ProxyError|Tunnel connection failed",
+        "Paket belum bisa diunduh: perantara internet (proxy) yang diatur di komputer ini menolak atau tidak menjawab.",
+        f"tanyakan pengaturan proxy kepada pengelola jaringan, atau pakai jaringan lain (misalnya dari ponsel), lalu {AGAIN}.",
+    ),
+    (
+        r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|ProtocolError|"
         r"IncompleteRead|Read timed out|Max retries exceeded|Connection (?:refused|reset|aborted|broken)|"
-        r"getaddrinfo failed|Temporary failure in name resolution|Network is unreachable|from versions: none",
+        r"getaddrinfo failed|Temporary failure in name resolution|Network is unreachable",
         "Paket belum bisa diunduh: komputer ini tidak tersambung ke internet, atau sambungannya terputus.",
         f"sambungkan ke internet, lalu {AGAIN}; cukup sekali, sesudah itu buku ini bisa dipakai tanpa internet. "
         "Kalau di kelas tidak ada internet, minta folder paket kepada gurumu dan jalankan "
         "`python mulai.py --paket FOLDER`.",
+    ),
+    (
+        r"from versions: none",
+        "Sambungannya ada, tetapi paketnya tidak didapat: jaringan ini mungkin meminta login dulu (seperti hotspot) atau menyaring "
+        "gudang paket; bisa juga paketnya belum tersedia untuk Python atau komputer ini.",
+        f"buka sebuah halaman web di peramban. Kalau yang tampil halaman login, masuk dulu, lalu {AGAIN}; kalau tidak, coba dengan jaringan "
+        "lain (misalnya dari ponsel) atau dengan `python mulai.py --paket FOLDER`.",
     ),
     (
         r"Long Path|WinError 206\b",
@@ -86,6 +98,18 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_PLACE = re.compile(r"\[(?:Errno|WinError) \d+\][^\n]*?: '([^'\n]+)'")
+"""How the system's errors name the file or folder that they are about."""
+
+
+def _decisive(said: str) -> str:
+    """Return the part that tells why it failed: what pip warned of on the way, and then got over, is no reason."""
+    found = re.search(r"(?m)^ERROR: ", said)
+    end = said[found.start() :] if found else said
+    nothing = "from versions: none" in end or ("No matching distribution" in end and "from versions" not in end)
+    return said if nothing else end  # where pip has found nothing at all, a warning says why
+
+
 def recognise(said: str, doing: str, log: Path | None = None) -> Masalah:
     """Return what to tell a student about a failure.
 
@@ -93,10 +117,13 @@ def recognise(said: str, doing: str, log: Path | None = None) -> Masalah:
     done or the file concerned, `log` the file that keeps the whole output, named for whoever helps.
     """
     kept = f"\nCatatan lengkap untuk yang membantumu: {log}" if log else ""
+    decisive = _decisive(said)
     for pattern, what, do in _KNOWN:
-        if found := re.search(pattern, said):
+        if found := re.search(pattern, decisive):
             named = what.replace("{}", found[1]) if found.lastindex else what
-            return Masalah(f"{named} ({doing})", do + kept)
+            place = _PLACE.search(decisive, max(decisive.rfind("\n", 0, found.start()), 0))
+            about = f"{doing}; {place[1]}" if place and "rrno" in pattern and place[1] not in doing else doing
+            return Masalah(f"{named} ({about})", do + kept)
     last = next((line for line in reversed(said.splitlines()) if line.strip()), "tidak ada keterangan").strip()
     return Masalah(
         f"Ada yang gagal ({doing}): {last}",

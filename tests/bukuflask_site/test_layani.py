@@ -260,3 +260,57 @@ def test_without_a_site_beside_it_it_says_so(folder, run):
     child, said = run()
     assert child.wait(10) == 1
     assert said == [f"Situsnya tidak ada di {folder}.\n"]
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "satu", "8000.5"])
+def test_a_port_that_is_none_gets_a_sentence(folder, port, capsys):
+    with pytest.raises(SystemExit):
+        layani.main(["--port", port, "--tanpa-peramban"], folder)
+    assert "nomor port antara" in capsys.readouterr().err
+
+
+def test_a_port_that_the_system_forbids_is_not_called_taken(folder, monkeypatch, capsys):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(layani, "Site", refuse)
+    assert layani.main(["--port", "80", "--tanpa-peramban"], folder) == 1
+    said = capsys.readouterr().err
+    assert "tidak mengizinkan port 80" in said
+    assert "sedang dipakai" not in said
+
+
+def test_a_network_without_a_way_out_has_an_address_too(monkeypatch):
+    class NoWayOut(socket.socket):
+        def connect(self, _):
+            raise OSError(101, "Network is unreachable")
+
+    monkeypatch.setattr(layani.socket, "socket", NoWayOut)
+    monkeypatch.setattr(layani, "_addresses", lambda _: ["127.0.0.1", "169.254.3.4", "192.168.43.7"])
+    assert layani.own_address() == "192.168.43.7"
+
+
+def test_the_systems_own_list_of_addresses_is_read():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        found = layani._addresses(probe)
+    assert all(len(each.split(".")) == 4 for each in found)
+    if os.name != "nt":
+        assert "127.0.0.1" in found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET //[ HTTP/1.1",
+        b"GET http://[/x HTTP/1.1",
+        b"GET /%00%ff%5b HTTP/1.1",
+        b"\x16\x03\x01\x02",
+        b"BREW / HTTP/1.1",
+    ],
+)
+def test_a_broken_client_is_refused_and_the_next_one_served(server, ask, line, capfd):
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as client:
+        client.sendall(line + b"\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert b" 40" in client.recv(4096)[:400] or line.startswith((b"BREW", b"\x16"))
+    assert ask("/")[0] == 200
+    assert "Traceback" not in capfd.readouterr().err

@@ -19,14 +19,19 @@ import pytest
 ROOT = Path(__file__).parents[2]
 REPORTS = """
 import json, os, socket, sys, time
+from pathlib import Path
 names = ("BUKUFLASK_DATA", "JUPYTER_TOKEN", "JUPYTER_CONFIG_DIR", "IPYTHONDIR", "PYTHONUTF8", "PATH")
 report = {"when": time.time(), "arguments": sys.argv[1:], "cwd": os.getcwd(), "python": sys.executable,
-          "variables": {name: os.environ.get(name) for name in names}, "path": sys.path}
+          "variables": {name: os.environ.get(name) for name in names}, "path": sys.path, "all": dict(os.environ)}
 with open(os.environ["LAPORAN"], "w", encoding="utf-8") as file:
     json.dump(report, file)
 for argument in sys.argv:
     if argument.startswith("--ServerApp.port="):
         with socket.create_server(("127.0.0.1", int(argument.partition("=")[2]))) as server:
+            note = {"port": int(argument.partition("=")[2])}
+            folder = Path(os.environ["JUPYTER_RUNTIME_DIR"])
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"jpserver-{os.getpid()}.json").write_text(json.dumps(note), encoding="utf-8")
             server.accept()  # whoever waits for it may be slow; it is ended with its parent
 sys.exit(int(os.environ.get("KODE", "0")))
 """

@@ -53,7 +53,7 @@ jupyter.child_variables = lambda *given: kept(*given) | {
 }
 jupyter._FIRST_PORT = jupyter._FIRST_PORT + 700
 changes = working_copy.refresh(book, copy)
-jupyter.trust(env, [copy / name for name in changes.copied if name.endswith(".ipynb")])
+jupyter.trust(env, copy, [copy / name for name in changes.copied if name.endswith(".ipynb")])
 jupyter.start(env, copy, browser=False)
 """
 LEFT_ENGLISH = re.compile(
@@ -71,7 +71,6 @@ def address(room, announced) -> Iterator[str]:
     variables = {k: v for k, v in os.environ.items() if k not in ("BUKUFLASK_UJI", "BUKUFLASK_DATA")}
     variables |= {"PYTHONPATH": SOURCES, "SUMBER": SOURCES, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
     variables |= {
-        "JUPYTER_DATA_DIR": str(room.parent / "data"),
         "JUPYTERLAB_WORKSPACES_DIR": str(room.parent / "ruang"),
     }
     with announced([sys.executable, "-c", PROGRAM, str(room), str(ROOT)], env=variables) as found:

@@ -168,7 +168,7 @@ def test_a_student_sees_the_lesson_list_in_indonesian_and_opens_a_lesson(tmp_pat
         "places = (sys.executable, sys.prefix, sys.base_prefix, sysconfig.get_path('purelib'));"
         "env = environment.Environment(*map(Path, places), sys.version_info[:3]); copy = Path(sys.argv[1]);"
         f"jupyter._FIRST_PORT = {port};"
-        "jupyter.trust(env, [copy / 'notebooks' / '01-halo.ipynb']);"
+        "jupyter.trust(env, copy, [copy / 'notebooks' / '01-halo.ipynb']);"
         "jupyter.start(env, copy, browser=False)"
     )
     said = tmp_path / "kata.txt"

@@ -17,7 +17,13 @@ SAID = [
         "tidak tersambung ke internet",
     ),
     ("pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool: Read timed out.", "tidak tersambung"),
-    ("ERROR: Could not find a version that satisfies the requirement x (from versions: none)", "tidak tersambung"),
+    # A hotspot's login page, a filter, and a package without a file for this Python look alike to pip: no one of them is blamed.
+    ("ERROR: Could not find a version that satisfies the requirement x (from versions: none)", "meminta login dulu"),
+    ("WARNING: Retrying (Retry(total=0)) after connection broken by 'ProxyError('Cannot connect to proxy.', NewConnectionError("
+     "'<X>: [Errno 111] Connection refused'))': /simple/x/\nERROR: No matching distribution found (from versions: none)", "(proxy)"),
+    ("WARNING: Retrying (Retry(total=4)) after connection broken by 'ReadTimeoutError'\nCollecting x\n"  # got over
+     "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/buku/.venv/x'", "mengizinkan"),
+    ("ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/buku/.venv/x'", "; /buku/.venv/x)"),
     ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate is not yet valid", "jam komputer"),
     ("WARNING: pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available.\n"
      "Could not fetch URL: Can't connect to HTTPS URL because the SSL module is not available.", "sambungan aman"),

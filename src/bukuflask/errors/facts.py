@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Literal, NotRequired, TypedDict, cast
 
+from ..lookalikes import visible
 from ..text import shortened
 
 TEXT_LIMIT = 600
@@ -118,9 +119,9 @@ _PICTURES = {c: 0x2400 + c for c in range(32) if c not in b"\t\n"} | {0x7F: 0x24
 
 
 def sendable(text: str) -> str:
-    """Make text fit to be sent and shown: no lone surrogates, no terminal codes, control characters as pictures."""
+    """Make text fit to be sent and shown: no lone surrogates, no terminal codes, control characters as pictures, the unseen as numbers."""
     plain = _COLOURS.sub("", text.replace("\r\n", "\n")) if "\x1b" in text or "\r" in text else text
-    return plain.translate(_PICTURES).encode("utf-8", "replace").decode("utf-8")
+    return visible(plain.translate(_PICTURES).encode("utf-8", "replace").decode("utf-8"))
 
 
 def words(value: object) -> str:

@@ -44,12 +44,13 @@ class _Explainer:
         self._show = shell._showtraceback
         self._cell = ""
         self._told: BaseException | None = None
+        self._said = ""
         shell._showtraceback = self._explained
         shell.events.register("pre_run_cell", self._begin)
         shell.events.register("post_run_cell", self._after)
 
     def _begin(self, info: Any) -> None:
-        self._cell, self._told = info.raw_cell, None
+        self._cell, self._told, self._said = info.raw_cell or "", None, ""
 
     def _explained(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         """Show the explanation, then the short traceback, then the rest folded."""
@@ -69,17 +70,53 @@ class _Explainer:
     def _after(self, result: Any) -> None:
         """Explain what IPython shows without a traceback: a magic that does not exist, or was used wrongly."""
         error = result.error_before_exec if result.error_before_exec is not None else result.error_in_exec
-        if error is None or error is self._told or isinstance(error, KeyboardInterrupt):
-            return
         with contextlib.suppress(Exception):
-            self._tell(error, feedback(error, result.info.raw_cell, result.error_before_exec is not None))
+            if not (error is None or error is self._told or isinstance(error, KeyboardInterrupt)):
+                self._tell(error, feedback(error, result.info.raw_cell, result.error_before_exec is not None))
+        with contextlib.suppress(Exception):
+            self._name_lookalikes(result.info.raw_cell or "", error is not None)
+
+    def _name_lookalikes(self, cell: str, failed: bool) -> None:
+        """Name the characters of a cell that only look right, unless its error's explanation did: what a text holds raises nothing."""
+        from .. import lookalikes
+
+        stopped_at = set(map(int, re.findall(r"\bbaris (\d+)", self._said))) if failed else set()
+        own = _without_our_magics(cell)
+        found = [
+            each
+            for each in lookalikes.find(own)
+            if each.code not in self._said and (each.sure or not stopped_at.isdisjoint(each.lines))
+        ]
+        if not found:
+            return
+        from IPython.display import display
+
+        from ..feedback import Feedback
+        from ..prose import prose
+
+        parts = (("", lookalikes.said(found, own)), ("Coba", lookalikes.advice(found)))
+        title = "Di sel ini ada huruf yang hanya tampaknya benar"
+        display(Feedback("catatan", title, tuple((label, prose(text)) for label, text in parts), "huruf-serupa"))
 
     def _tell(self, error: BaseException, told: Feedback | None) -> None:
         self._told = error
         if told is not None:
+            self._said = str(told)
             from IPython.display import display
 
             display(told)
+
+
+def _without_our_magics(cell: str) -> str:
+    """Return the cell with empty lines for calls of the workbook's magics, which are read as meant; an answer is judged elsewhere."""
+    from ..lookalikes import plainly
+    from ..names import OUR_MAGIC
+
+    lines = cell.split("\n")
+    calls = [OUR_MAGIC.match(plainly(line)) is not None for line in lines]
+    if calls[0] and "latihan" in plainly(lines[0]).lower():
+        return ""
+    return "\n".join("" if ours else line for line, ours in zip(lines, calls, strict=True))
 
 
 def _before_it_ran(error: BaseException, shell: Any) -> bool:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Final, NotRequired, TypedDict
 
 from ..errors.explanation import Explanation
+from ..lookalikes import COPIED, QUOTES, code, listed, plain
 from .cell_lines import shown_line
 
 _Pair = tuple[str, str]
@@ -25,11 +25,6 @@ class Trace(TypedDict):
     sign: NotRequired[str]
     after: NotRequired[str]
 
-
-_QUOTES: Final = dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'")
-_DASHES: Final = dict.fromkeys("‐‑‒–—―−", "-")
-_OTHERS: Final = {"…": "...", "×": "*", "÷": "/", "≠": "!=", "≤": "<=", "≥": ">=", "→": "->"}
-_UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 
 _MARKS: Final = (">>>", "...", "$ ", "```", "PS ")
 _COMMAND = re.compile(
@@ -95,7 +90,7 @@ def _number(lines: list[str], number: int) -> Trace | None:
 def _character(line: str, error: SyntaxError, where: Callable[[Callable[[str], object]], list[int]]) -> Trace | None:
     """Find the character that Python names, or a typographic quote that opened or closed nothing."""
     code = re.search(r"U\+([0-9A-F]{4,6})", error.msg)
-    sign = chr(int(code[1], 16)) if code else next((c for c in line if c in _QUOTES and c not in "`´′"), "")
+    sign = chr(int(code[1], 16)) if code else next((c for c in line if c in QUOTES and c not in "`´′"), "")
     if not sign:
         return None
     before = re.search(r"(\w+)\W*$", line[: max(line.find(sign), 0)])
@@ -111,13 +106,6 @@ def _tabs(lines: list[str], error: SyntaxError) -> Trace | None:
     tabbed = [n for n, indent in indents if "\t" in indent]
     return {"kind": "tab", "lines": tabbed} if tabbed and any(" " in indent for _, indent in indents) else None
 
-
-def _joined(lines: list[int]) -> str:
-    shown = [str(n) for n in lines[:8]] + ([f"{len(lines) - 8} baris lain"] if len(lines) > 8 else [])
-    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " dan " + shown[-1]
-
-
-_FROM = "Biasanya itu ikut tersalin dari PDF, Word, halaman web, atau WhatsApp."
 
 _TEXTS: Final[dict[str, _Pair]] = {
     "nol": (
@@ -170,7 +158,7 @@ def explain(trace: Trace) -> Explanation:
     sign = trace.get("sign", "")
     values = {
         "sign": sign,
-        "lines": _joined([shown_line(number) for number in trace["lines"]]),
+        "lines": listed([shown_line(number) for number in trace["lines"]]),
         "instead": _entity(sign),
     }
     why, advice = (text.format_map(values) for text in _TEXTS[trace["kind"]])
@@ -185,39 +173,30 @@ def _entity(sign: str) -> str:
 
 
 def _of_character(trace: Trace) -> _Pair:
-    sign, lines = trace["sign"], _joined([shown_line(number) for number in trace["lines"]])
-    code = f"U+{ord(sign):04X}"
+    sign, lines = trace["sign"], listed([shown_line(number) for number in trace["lines"]])
+    named, like = code(sign), plain(sign)
     after = f", sesudah `{trace['after']}`," if "after" in trace else ""
-    if sign in _UNSEEN or unicodedata.category(sign) in ("Cc", "Cf"):
+    if like == "":
         return (
-            f"Di baris {lines}{after} ada huruf yang tidak terlihat ({code}). {_FROM}",
+            f"Di baris {lines}{after} ada huruf yang tidak terlihat ({named}). {COPIED}",
             f"hapus baris {lines}, lalu ketik ulang dengan papan tik (keyboard); jangan salin lagi.",
         )
-    if unicodedata.category(sign) == "Zs":
+    if like == " ":
         return (
-            f"Di baris {lines}{after} ada spasi khusus ({code}): tampak seperti spasi biasa, tetapi bagi Python bukan. {_FROM}",
+            f"Di baris {lines}{after} ada spasi khusus ({named}): tampak seperti spasi biasa, tetapi bagi Python bukan. {COPIED}",
             f"hapus spasi di baris {lines}, juga yang di awal baris, lalu ketik ulang dengan tombol spasi.",
         )
-    instead = _instead(sign)
-    if sign in _QUOTES:
+    if sign in QUOTES:
         return (
-            f"Di baris {lines} ada tanda kutip miring `{sign}` ({code}); Python mengenal kutip lurus `\"` dan `'`. {_FROM}",
-            f"ganti kutip miring itu dengan kutip lurus dari papan tik (keyboard): `{instead}`.",
+            f"Di baris {lines} ada tanda kutip miring `{sign}` ({named}); Python mengenal kutip lurus `\"` dan `'`. {COPIED}",
+            f"ganti kutip miring itu dengan kutip lurus dari papan tik (keyboard): `{like}`.",
         )
-    if instead:
+    if like:
         return (
-            f"Di baris {lines} ada `{sign}` ({code}), yang mirip dengan `{instead}`. {_FROM}",
-            f"ganti `{sign}` dengan `{instead}` dari papan tik (keyboard).",
+            f"Di baris {lines} ada `{sign}` ({named}), yang mirip dengan `{like}`. {COPIED}",
+            f"ganti `{sign}` dengan `{like}` dari papan tik (keyboard).",
         )
     return (
-        f"Di baris {lines} ada `{sign}` ({code}), yang tidak dapat menjadi bagian dari kode di luar tanda kutip.",
+        f"Di baris {lines} ada `{sign}` ({named}), yang tidak dapat menjadi bagian dari kode di luar tanda kutip.",
         "hapus tanda itu, atau letakkan di dalam tanda kutip kalau memang bagian dari sebuah teks.",
     )
-
-
-def _instead(sign: str) -> str:
-    known = (_QUOTES | _DASHES | _OTHERS).get(sign)
-    if known is None:
-        wide = unicodedata.normalize("NFKC", sign)  # full-width brackets, colons, letters
-        known = wide if wide != sign and wide.isascii() else ""
-    return known

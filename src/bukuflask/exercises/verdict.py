@@ -10,12 +10,13 @@ import warnings
 from collections.abc import Mapping
 from typing import Final
 
+from .. import lookalikes
 from ..bank import Exercise, Message, name_of
 from ..errors.explain import explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback
 from ..prose import Text, code_block, fill, markdown, prose
-from ..text import shortened
+from ..text import COMMENT, shortened
 from . import limits, pasted
 from .cell_lines import shown_line
 from .grading import Verdict
@@ -64,14 +65,10 @@ def fingerprint(source: str) -> str:
     return hashlib.sha256(normal(source).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-_COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
-"""A comment of one line, or (kept) a text, in which `#` begins none. An escaped quote opens no text: each line is read once."""
-
-
 def blanks(source: str) -> list[int]:
     """Return the 1-based lines that still wait: a `____`, or a lone `...` where a statement belongs."""
     lines = {
-        n for n, line in enumerate(source.split("\n"), 1) if re.search(r"(?<!\w)____(?!\w)", _COMMENT.sub(r"\1", line))
+        n for n, line in enumerate(source.split("\n"), 1) if re.search(r"(?<!\w)____(?!\w)", COMMENT.sub(r"\1", line))
     }
     tree = _tree(source)
     if tree is None:
@@ -309,8 +306,38 @@ _LOST: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 
-def judge(exercise: Exercise, outcome: Outcome) -> Feedback:
-    """Return the feedback for what came of running an answer."""
+def judge(exercise: Exercise, outcome: Outcome, source: str = "") -> Feedback:
+    """Return the feedback for what came of running an answer.
+
+    With its `source`, characters in it that are equal to the eye and different to the machine are named too.
+    """
+    return _with_lookalikes(_judged(exercise, outcome), exercise, source)
+
+
+def _with_lookalikes(feedback: Feedback, exercise: Exercise, source: str) -> Feedback:
+    """Name the characters that only look right, unless the feedback does so already.
+
+    Before the reasons that the exercise gives: those are meant for an answer that is what it seems to be. Under ✓ only what nobody sees.
+    """
+    if source.isascii() and source.isprintable():
+        return feedback
+    own = "\n".join([exercise["solution"], exercise["starter"], exercise["check"]])
+    reasons = "".join(text.md for label, text in feedback.parts if label in ("Mengapa", "Coba"))
+    right = feedback.state == "benar"
+    found = [each for each in lookalikes.find(source, own) if each.code not in reasons and (each.sure or not right)]
+    if not found:
+        return feedback
+    text = lookalikes.said(found, source, shown_line(1))
+    if right:
+        parts = (*feedback.parts, ("Perhatikan", prose(text)))
+    else:
+        first = "Periksa ini dulu" if any(each.sure for each in found) else "Mungkin itu sebabnya"
+        text += f" {first}: {lookalikes.advice(found)}"
+        parts = (*feedback.parts[:1], ("Perhatikan", prose(text)), *feedback.parts[1:])
+    return Feedback(feedback.state, feedback.title, parts, feedback.code)
+
+
+def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
     if "lost" not in outcome:
         return _of_verdict(exercise, outcome["verdict"])
     lost = outcome["lost"]

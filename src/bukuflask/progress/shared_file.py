@@ -46,17 +46,17 @@ class Turn:
     """One process (and thread) at a time: a lock of the operating system on a file that stays where it is.
 
     The lock ends with its holder, however that ends, so there is no such thing as a stale one. Entering raises `OSError` when the
-    file cannot be made, and `TimeoutError` after `LONGEST_WAIT` seconds.
+    file cannot be made, and `TimeoutError` after `longest` seconds.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Take the path of the lock file; its folder must be there when the turn begins."""
-        self.path = path
+    def __init__(self, path: Path, longest: float | None = None) -> None:
+        """Take the path of the lock file, whose folder must be there when the turn begins, and how long to wait (`LONGEST_WAIT`)."""
+        self.path, self._longest = path, longest
         self._handle = -1
 
     def __enter__(self) -> None:
         self._handle = patiently(lambda: os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-        end = time.monotonic() + LONGEST_WAIT
+        end = time.monotonic() + (LONGEST_WAIT if self._longest is None else self._longest)
         try:
             while not self._taken():
                 if time.monotonic() > end:

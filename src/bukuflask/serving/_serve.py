@@ -163,11 +163,20 @@ def _hold(lease: Path, about: dict[str, Any]) -> None:
         threading.Thread(target=_die_with_the_lease, args=(lease,), daemon=True).start()
 
 
+def keep_to_this_folder() -> None:
+    """Let Flask read the `.flaskenv` and `.env` of this folder only, not one that somebody has left in a folder above (the home)."""
+    with contextlib.suppress(ImportError):
+        import dotenv
+
+        dotenv.find_dotenv = lambda filename=".env", *_, **__: filename if Path(filename).is_file() else ""
+
+
 def main() -> None:
     """Watch the lifeline and hand over to Flask's command line."""
     follow_the_kernel()
     if order := os.environ.pop(ORDER, ""):
         announce(json.loads(order))
+    keep_to_this_folder()
 
     from flask.cli import main as flask_command
 

@@ -331,7 +331,7 @@ def find_place(tempat: str, app: str | None) -> tuple[Path, Path, str | None]:
     if not own and not (path.is_dir() and not (places.book_root() / "examples" / tempat).is_dir()):
         folder = places.example(tempat).resolve()
         return folder, folder, app or _app_of_lesson(tempat)
-    path = path.resolve()
+    path = (path if path.is_absolute() else places.here() / path).resolve()
     if path.is_file() and path.suffix == ".py":
         return path, path.parent, app or path.stem
     if not path.is_dir():

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..app_argument import flask_app, wsgi_app
 from ..code_place import place_of_code
+from ..lookalikes import visible
 from ..problems import Masalah
 from .redirects import Request, next_request
 from .shown_server import Server
-from .transport import Headers, HttpTransport, Reply, Transport, WsgiTransport
+from .transport import CUT, Headers, HttpTransport, Reply, Transport, WsgiTransport
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -80,7 +81,7 @@ class Jawaban:
             ) from error
 
     def _head(self) -> str:
-        return f"{self._request} → {self._reply.status} {self._reply.reason}".rstrip()
+        return f"{visible(self._request)} → {self._reply.status} {self._reply.reason}".rstrip()
 
     def _header_lines(self) -> list[str]:
         return [f"{key}: {value}" for key, value in self._reply.headers if key.lower() not in _HIDDEN_HEADERS]
@@ -95,8 +96,8 @@ class Jawaban:
         text = reply.text.rstrip("\n")
         if len(text) > _LONGEST_BODY:
             rest = len(text) - _LONGEST_BODY
-            return f"{text[:_LONGEST_BODY]}\n… (masih {rest} karakter lagi; semuanya ada di `.teks`)"
-        return text
+            text = f"{text[:_LONGEST_BODY]}\n… (masih {rest} karakter lagi; semuanya ada di `.teks`)"
+        return f"{text}\n{CUT}" if reply.cut else text
 
     def __repr__(self) -> str:
         trouble = ["", self._trouble] if self._trouble else []

@@ -9,6 +9,9 @@ const CSP =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' data:; style-src 'unsafe-inline' data:; " +
   "img-src data: blob:; font-src data:; media-src data: blob:; form-action 'none'";
 
+// Bytes that one message to the kernel may carry; JupyterLab's server closes the connection at 10 MiB.
+const LARGEST = 9_000_000;
+
 // Runs inside the page, before its own scripts. `key` proves to us that a message comes from this page and not from
 // a document that the frame went to afterwards.
 function shim(key) {
@@ -83,6 +86,15 @@ function shim(key) {
     });
   };
 
+  // What the page may not do here, and where its scripts fail, would else stand nowhere that a student looks.
+  addEventListener("securitypolicyviolation", (event) =>
+    send({ kind: "note", text: `Tidak dimuat di sini: ${event.blockedURI} (${event.effectiveDirective})` }),
+  );
+  addEventListener("error", (event) => {
+    if (event.message) send({ kind: "note", text: `Galat di skrip halaman, baris ${event.lineno}: ${event.message}` });
+  });
+  addEventListener("unhandledrejection", (event) => send({ kind: "note", text: `Galat di skrip halaman: ${event.reason}` }));
+
   // A real dialog would block the whole of JupyterLab; in the log it can even be read again.
   window.alert = (text) => send({ kind: "note", text: `alert: ${text}` });
   window.confirm = (text) => (send({ kind: "note", text: `confirm: ${text} (dijawab OK)` }), true);
@@ -137,8 +149,16 @@ function render({ model, el }) {
   let greetings = 0; // ... and those of them that carry our shim
   let fitted = ""; // the height that we gave the view
   let timers = [];
+  let wanted = false; // whether the reader has asked for a page that is not drawn yet
 
   function send(message, body) {
+    if (body?.byteLength > LARGEST) {
+      const megabytes = (body.byteLength / 1e6).toFixed(1).replace(".", ",");
+      say(`Tidak dikirim: isinya ${megabytes} MB, dan dari notebook paling banyak ${LARGEST / 1e6} MB. Pilih berkas yang lebih kecil.`);
+      if (message.kind === "fetch") onReply({ id: message.id, failed: status.textContent });
+      return;
+    }
+    wanted ||= ["open", "back", "forward", "reload"].includes(message.kind);
     waitForKernel();
     model.send(message, undefined, body?.byteLength ? [body] : []);
   }
@@ -195,6 +215,7 @@ function render({ model, el }) {
   }
 
   function drawPage() {
+    wanted = false;
     const page = model.get("page");
     if (page.html === undefined) return; // behind the button there is no page yet
     back.disabled = !page.back;
@@ -229,6 +250,7 @@ function render({ model, el }) {
 
   function onAnswered() {
     stopWaiting();
+    if (wanted) drawPage(); // the same page again: its scripts begin anew, and one that tried to leave comes back
     say(model.get("page").status ?? "");
   }
 
@@ -245,7 +267,7 @@ function render({ model, el }) {
       greetings += 1;
       return;
     }
-    if (message.kind !== "sized") return send(message, body);
+    if (message.kind !== "sized") return send({ ...message, page: true }, body);
     // As high as the page, within limits, until the reader drags the edge. Out of view a frame has no height at all.
     if (view.style.height !== fitted || !view.offsetHeight) return;
     fitted = view.style.height = `${Math.min(Math.max(height + 4, 160), 420)}px`;

@@ -23,6 +23,13 @@ MAX_REDIRECTS = 20
 
 _LOG_LENGTH = 200
 
+_BROWSERS_OWN = (
+    ("User-Agent", "Mozilla/5.0 (Peramban; Buku Kerja Flask)"),
+    ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+    ("Accept-Language", "id-ID,id;q=0.9,en;q=0.8"),
+)
+"""What a browser says of itself and of its reader. No `Accept-Encoding`: what travels within one computer needs no compression."""
+
 
 class Browser:
     """Visits the pages of one app, as a browser would: follows redirects by its rules and remembers where it has been."""
@@ -50,8 +57,15 @@ class Browser:
         """Whether there is a page that was left by going back."""
         return not self._beside_history and self._at < len(self._history) - 1
 
-    def open(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> None:
-        """Visit `target`: a whole URL, or an address relative to the page shown. Other hosts are only noted in the log."""
+    def open(
+        self, method: str, target: str, headers: Headers = (), body: bytes = b"", *, from_page: bool = False
+    ) -> None:
+        """Visit `target`: a whole URL, or an address relative to the page shown. Other hosts are only noted in the log.
+
+        `from_page` says that a link or a form of the page leads there, and not the address bar: then the app is told which page.
+        """
+        if from_page:
+            headers = [*headers, ("Referer", self.page.address)]
         path = self._local(target)
         if path is None:
             self.note(f"Tautan ke luar tidak dibuka: {target}")
@@ -87,7 +101,7 @@ class Browser:
         path = self._local(target)
         if path is None:
             raise Masalah(f"Permintaan ke luar tidak dikirim: {target}", "minta alamat di aplikasi ini sendiri.")
-        return self._follow(method, path, headers, body)[0]
+        return self._follow(method, path, [*headers, ("Referer", self.page.address)], body)[0]
 
     def note(self, line: str) -> None:
         """Write a line in the log, unless it says the same as the one before."""
@@ -123,7 +137,12 @@ class Browser:
             self._explain(reply.error)
         elif reply.status == 500:
             self.note("Pesan galat lengkapnya ada di server.log()")
-        self.page = page_of(reply, self._transport.origin + path, lambda p: self._follow("GET", p)[0], self.note)
+        self.page = page_of(
+            reply,
+            self._transport.origin + path,
+            lambda p: self._follow("GET", p, [("Referer", self._transport.origin + path), ("Accept", "*/*")])[0],
+            self.note,
+        )
         return path, method
 
     def _explain(self, error: BaseException) -> None:
@@ -135,12 +154,19 @@ class Browser:
             self.note(f"Mengapa: {known.why}")
             self.note(f"Coba: {known.advice}")
 
+    def _as_a_browser(self, headers: Headers) -> Headers:
+        """Return headers with those that every browser adds, unless they are there."""
+        given = {name.lower() for name, _ in headers}
+        return [*headers, *((name, value) for name, value in _BROWSERS_OWN if name.lower() not in given)]
+
     def _follow(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> tuple[Reply, str, str]:
         """Send a request and follow redirects; return the last reply with its path and method."""
         request = Request(method, path, headers, body)
         for _ in range(MAX_REDIRECTS + 1):
-            reply = self._transport.open(*request)
+            reply = self._transport.open(*request._replace(headers=self._as_a_browser(request.headers)))
             self.note(f"{request.method} {request.path} → {reply.status} ({reply.ms} ms)")
+            if reply.cut:
+                self.note("Respons itu belum selesai ketika berhenti didengarkan; yang tampil baru sebagian.")
             target = next_request(request, reply, self._transport.origin)
             if not isinstance(target, Request):
                 if target is not None:
@@ -260,7 +286,7 @@ def answer(browser: Browser, message: dict[str, Any], body: bytes, send: Any) ->
     headers = [(str(k), str(v)) for k, v in message.get("headers") or []]
     match message["kind"]:
         case "open":
-            browser.open(message["method"], message["url"], headers, body)
+            browser.open(message["method"], message["url"], headers, body, from_page=bool(message.get("page")))
         case "fetch":
             try:
                 reply = browser.fetch(message["method"], message["url"], headers, body)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import http.client
 import io
+import socket
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from werkzeug.test import Client
 
+CUT = "… (respons ini belum selesai; yang sampai baru sebagian)"
+"""What stands below a body that was cut."""
+
 Headers = Sequence[tuple[str, str]]
 
 TIMEOUT = 10.0
-"""How long a server may take to answer, in seconds."""
+"""How long a server may take to answer, in seconds; and how long what it sends is listened to."""
+
+LARGEST = 20_000_000
+"""Bytes of a body that are taken; a stream without an end would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,22 @@ class Reply:
     ms: int
     error: BaseException | None = None
     """The exception that ended the view, where the app runs in this process."""
+    cut: bool = False
+    """Whether there was more than is in `body`: a stream without an end, or one that is too slow or too long."""
+
+    @property
+    def content(self) -> bytes:
+        """The body as it was before the app compressed it."""
+        coding = self.header("Content-Encoding").strip().lower()
+        if coding not in ("gzip", "x-gzip", "deflate"):
+            return self.body
+        import zlib
+
+        try:
+            # As far as it goes, where the body was cut; 32 tells gzip from zlib by itself.
+            return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(self.body, LARGEST)
+        except zlib.error:
+            return self.body
 
     def header(self, name: str) -> str:
         """Return the first header called `name` (in any letter case), or an empty string."""
@@ -56,9 +79,9 @@ class Reply:
         message = Message()
         message["Content-Type"] = self.header("Content-Type")
         try:
-            return self.body.decode(message.get_content_charset("utf-8"), "replace")
+            return self.content.decode(message.get_content_charset("utf-8"), "replace")
         except LookupError:
-            return self.body.decode("utf-8", "replace")
+            return self.content.decode("utf-8", "replace")
 
 
 class Transport(Protocol):
@@ -103,12 +126,13 @@ class HttpTransport:
         `anew` tells the student how it is started again.
         """
         self._anew = anew
-        from http.cookiejar import CookieJar
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
 
         self._host = host
         self._port = port
         self._alive = alive
-        self._cookies = CookieJar()
+        # Browsers send Secure cookies to this computer itself without encryption too.
+        self._cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("https", "http")))
 
     @property
     def origin(self) -> str:
@@ -138,8 +162,9 @@ class HttpTransport:
             if body or method in {"POST", "PUT", "PATCH"}:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body or None)
+            line = connection.sock  # the connection forgets it when the server says that it closes
             response = connection.getresponse()
-            content = response.read()
+            content, cut = _body(response, line, time.monotonic() + TIMEOUT)
         except TimeoutError as error:
             raise Masalah(
                 f"Server tidak menjawab {method} {path} dalam {TIMEOUT:.0f} detik.",
@@ -153,7 +178,30 @@ class HttpTransport:
         finally:
             connection.close()
         self._cookies.extract_cookies(response, carrier)
-        return Reply(response.status, response.reason, response.getheaders(), content, _milliseconds_since(start))
+        return Reply(
+            response.status, response.reason, response.getheaders(), content, _milliseconds_since(start), cut=cut
+        )
+
+
+def _body(response: http.client.HTTPResponse, line: socket.socket, end: float) -> tuple[bytes, bool]:
+    """Return a body as far as it comes before `end` (on the monotonic clock), and whether there was more."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        left = end - time.monotonic()
+        if left <= 0 or size > LARGEST:
+            return b"".join(parts), True
+        line.settimeout(left)
+        try:
+            part = response.read1(2**16)
+        except TimeoutError:
+            return b"".join(parts), True
+        if not part:
+            if response.length:  # the server ended before all that it had promised
+                raise http.client.IncompleteRead(b"".join(parts), response.length)
+            return b"".join(parts), False
+        parts.append(part)
+        size += len(part)
 
 
 def _as_served(app: WSGIApplication) -> WSGIApplication:
@@ -187,6 +235,17 @@ def _as_served(app: WSGIApplication) -> WSGIApplication:
     return served
 
 
+def _joined(parts: Iterable[bytes], end: float) -> tuple[bytes, bool]:
+    """Return what an app yields before `end` (on the monotonic clock), and whether it would have gone on."""
+    taken, size = [], 0
+    for part in parts:
+        taken.append(part)
+        size += len(part)
+        if size > LARGEST or time.monotonic() > end:
+            return b"".join(taken), True
+    return b"".join(taken), False
+
+
 class WsgiTransport:
     """Ask a WSGI app in this process, through Flask's or Werkzeug's test client: no server, no socket."""
 
@@ -215,7 +274,7 @@ class WsgiTransport:
         def remember(_: Any, exception: BaseException, **__: Any) -> None:
             raised.append(exception)
 
-        written = len(self._log.getvalue())
+        written, cut = len(self._log.getvalue()), False
         start = time.perf_counter()
         with got_request_exception.connected_to(remember, self._app):
             try:
@@ -228,7 +287,8 @@ class WsgiTransport:
                     errors_stream=self._log,
                     **self._place,
                 )
-                status, received, content = response.status_code, list(response.headers), response.get_data()
+                status, received = response.status_code, list(response.headers)
+                content, cut = _joined(response.iter_encoded(), time.monotonic() + TIMEOUT)
                 response.close()
                 error = raised[0] if raised else None
             except Exception as exception:
@@ -239,7 +299,7 @@ class WsgiTransport:
             # The app has a log of its own, or handed the exception on.
             traceback.print_exception(error, file=self._log)
         self._log.write(f'"{method} {path}" {status}\n')
-        return Reply(status, _reason(status).upper(), received, content, _milliseconds_since(start), error)
+        return Reply(status, _reason(status).upper(), received, content, _milliseconds_since(start), error, cut)
 
     def log(self) -> str:
         """Return what a server would have logged: one line a request, and tracebacks."""

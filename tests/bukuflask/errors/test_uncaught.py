@@ -244,3 +244,37 @@ def test_in_a_kernel_a_server_with_a_reloader(kernel):
     outputs = kernel.run(APP + "app.run(debug=True, port=0)")
     assert "error" in kinds(outputs)
     assert "Server dengan reloader tidak dapat hidup di dalam notebook." in "".join(text for _, text in outputs)
+
+
+@pytest.fixture
+def notes(shell):
+    """Run a cell; return the notes about characters that only look right."""
+
+    def notes(cell):
+        with capture_output() as caught:
+            shell.run_cell(cell, store_history=True)
+        shown = [output.data["text/plain"] for output in caught.outputs if "text/plain" in output.data]
+        return "\n".join(text for text in shown if "hanya tampaknya benar" in text)
+
+    return notes
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("alamat = '/halo\u200b'", "tidak terlihat (U+200B) sesudah `'/halo`"),  # also where nothing goes wrong
+        ("alamat = '/menu\u2013hari'", "`\u2013` (U+2013)"),
+        ("{'nama': 1}['na\u00adma']", "U+00AD"),
+        ("x = {'a-b': 1}\nx['a\u2011b']", "U+2011"),  # in the line that stopped
+        ("print('\u2013')\n1 / 0", ""),  # in another line: not the culprit
+        ("print('Buka 07.00\u201321.00')", ""),
+        ("x = 1\u00a0", ""),  # named by the explanation of the error
+        ("# \u200b\nx = 1", ""),
+        ("%kemajuan\u00a002", ""),  # read as meant
+        ("%%latihan\u200b 02-01\nx = '\u200b'", ""),  # named in its own feedback
+    ],
+)
+def test_characters_that_only_look_right_are_named_in_any_cell(notes, cell, said):
+    text = notes(cell)
+    assert said in text
+    assert bool(text) == bool(said)

@@ -262,6 +262,24 @@ def test_debug_shows_the_debugger_and_starts_one_process_only(place):
         ("harga = int('murah')\n", None, "berhenti dengan galat ValueError", "invalid literal for int()"),
         ("nama = input()\n", None, "Kodenya meminta ketikan", "Aborted!"),
         ("raise SystemExit\n", None, "berakhir sebelum bisa menjawab", ""),
+        ("open('menu.csv')\n", None, "mencari `menu.csv`, yang tidak ada", "FileNotFoundError"),
+        (
+            "import sqlite3\nsqlite3.connect('/tidak/ada/toko.db')\n",
+            None,
+            "SQLite tidak dapat membuka",
+            "unable to open database file",
+        ),
+        ("import json\njson.loads('{')\n", None, "galat json.decoder.JSONDecodeError", 'File "app.py", line 2'),
+        # What an app prints, catches or says in its own error is no diagnosis.
+        ("raise RuntimeError('Port 5000 is in use by another program')\n", None, "galat RuntimeError", "RuntimeError"),
+        ("print('Error: Could not locate a Flask application')\n1 / 0\n", None, "galat ZeroDivisionError", "1 / 0"),
+        (
+            "import traceback\ntry:\n    import tidakada\nexcept ImportError:\n    traceback.print_exc()\n{}['x']\n",
+            None,
+            "galat KeyError",
+            "KeyError: 'x'",
+        ),
+        ("raise ValueError('SyntaxError: salah')\n", None, "galat ValueError", "ValueError"),
     ],
 )
 def test_an_app_that_cannot_start_is_explained_and_the_english_message_kept(place, code, app, said, kept):
@@ -272,6 +290,32 @@ def test_an_app_that_cannot_start_is_explained_and_the_english_message_kept(plac
     assert kept in str(problem.value)
     assert "\nCoba: " in str(problem.value)
     assert str(place) not in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            ".flaskenv",
+            "FLASK_APP=app\n".encode("utf-16"),
+            "`.flaskenv` disimpan sebagai UTF-16",
+        ),  # PowerShell 5: echo ... > .flaskenv
+        (".env", "NAMA=kafé\n".encode("cp1252"), "`.env` disimpan dengan pengodean lain"),
+        ("data.py", "x = 1\n".encode("utf-16-le"), "`data.py` disimpan sebagai UTF-16"),
+        ("data.py", "x = 'kafé'\n".encode("cp1252"), "`data.py` disimpan dengan pengodean lain"),
+        ("menu.csv", "kafé\n".encode("cp1252"), "Ada berkas yang dibaca sebagai utf-8"),
+    ],
+)
+def test_a_file_in_another_encoding_is_named(place, name, content, said):
+    (place / name).write_bytes(content)
+    reads = (
+        "import data\n" if name == "data.py" else "open('menu.csv', encoding='utf-8').read()\n" * (name == "menu.csv")
+    )
+    (place / "app.py").write_text(reads + HELLO, encoding="utf-8")
+    with pytest.raises(Masalah) as problem:
+        jalankan(place)
+    assert said in problem.value.what
+    assert "UTF-8" in problem.value.do
 
 
 def test_the_line_of_a_syntax_error_is_shown(place):
@@ -379,6 +423,15 @@ def test_the_notebooks_flask_variables_do_not_disturb_but_an_apps_own_reach_it(p
     assert server.port == free_port
     assert "Debug mode: off" in server.log()
     assert get(server.url + "nama") == "Bu Tuti"
+
+
+def test_a_flaskenv_in_a_folder_above_is_somebody_elses(place):
+    app = "import os\nfrom flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f(): return str([os.environ.get(n) for n in 'ABCD'])\n"
+    (place / "app.py").write_text(app, encoding="utf-8")
+    (place / ".flaskenv").write_text("A=sini\nD=dua", encoding="utf-8")
+    for name, text in ((".flaskenv", "A=atas\nB=atas"), (".env", "C=atas\nFLASK_DEBUG=1")):
+        (place.parent / name).write_text(text, encoding="utf-8")
+    assert get(f"http://127.0.0.1:{jalankan(place).port}/") == "['sini', None, None, 'dua']"
 
 
 def test_it_listens_on_this_computer_only_whatever_flaskenv_says(place):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import flask
@@ -47,6 +49,29 @@ def make_app() -> flask.Flask:
     @app.get("/rusak")
     def rusak():
         raise ValueError("resepnya kosong")
+
+    @app.get("/mampat")
+    def mampat():
+        return flask.Response(gzip.compress("kué lapis".encode()), headers={"Content-Encoding": "gzip"})
+
+    @app.get("/aman")
+    def aman():
+        response = flask.Response(flask.request.cookies.get("rahasia", "belum"))
+        response.set_cookie("rahasia", "sudah", secure=True)
+        return response
+
+    @app.get("/aliran")
+    def aliran():
+        def tanpa_akhir():
+            while True:
+                yield b"detak\n"
+                time.sleep(0.01)
+
+        return flask.Response(tanpa_akhir(), mimetype="text/event-stream")
+
+    @app.get("/banjir")
+    def banjir():
+        return flask.Response(iter(lambda: b"x" * 100_000, b""))
 
     @app.get("/desa/<nama>")
     def desa(nama):
@@ -154,6 +179,29 @@ def test_another_program_on_a_stopped_servers_port_is_never_asked():
         other.settimeout(0.05)
         with pytest.raises(TimeoutError):
             other.accept()
+
+
+def test_what_the_app_compresses_is_read(transport):
+    reply = transport.open("GET", "/mampat")
+    assert (reply.text, reply.header("Content-Encoding")) == ("kué lapis", "gzip")
+    assert Reply(200, "OK", [("Content-Encoding", "gzip")], b"bukan gzip", 0).text == "bukan gzip"
+
+
+def test_secure_cookies_are_sent_to_this_computer(transport):
+    assert [transport.open("GET", "/aman").text for _ in range(2)] == ["belum", "sudah"]
+
+
+@pytest.mark.parametrize(("path", "part"), [("/aliran", b"detak\n"), ("/banjir", b"xxx")])
+def test_a_stream_without_an_end_is_taken_as_far_as_it_comes(transport, monkeypatch, path, part):
+    monkeypatch.setattr(transport_module, "TIMEOUT", 1.0)
+    monkeypatch.setattr(transport_module, "LARGEST", 1_000_000)
+    start = time.monotonic()
+    reply = transport.open("GET", path)
+    assert time.monotonic() - start < 20
+    assert reply.cut
+    assert reply.body.startswith(part)
+    assert len(reply.body) < 2_000_000
+    assert not transport.open("GET", "/").cut
 
 
 def test_a_server_that_does_not_answer_is_given_up(monkeypatch):

@@ -1,0 +1,75 @@
+"""Characters that are equal to the eye and different to the machine: found, made visible, and left alone where they are meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask.lookalikes import advice, find, plainly, said, visible
+
+
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        ('@app.get("/kopi\u200b")', ["U+200B"]),
+        ("nama = 'Sri\u00a0Dewi'", ["U+00A0"]),
+        ("judul = 'Kafe\u0301'", ["U+0301"]),  # an é of two signs is another text than é
+        ("n\u0430ma = 1", ["U+0430"]),  # a Cyrillic letter in a Latin word
+        ("x = '\u0441\u043e\u0440'", ["U+0441", "U+043E", "U+0440"]),  # Cyrillic, each of them as a Latin letter
+        ("x = 'pro\ufb01l'", ["U+FB01"]),
+        ("x = 'e\u2011mail'", ["U+2011"]),
+        ("x = '\u3164'", ["U+3164"]),
+        ("x = 'a\u2028b'\ny = 1", ["U+2028"]),
+        ("x = '\x0b'", ["U+000B"]),
+        ("x = '\u2066Sri\u2069'", ["U+2066", "U+2069"]),
+        ('ulang = """\n# bukan komentar\u200b\n"""', ["U+200B"]),
+        # where they do their work, or nobody runs them
+        ("nama = 'Müller ☕ – 2'  # spasi\u00a0khusus", ["U+2013"]),
+        ("# \u200b\nx = 'é'", []),
+        ('def f():\n    """Kopi\u00a0— teh."""\n    return 1', []),
+        ("x = '👨\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3 ©\ufe0f'", []),  # emoji are made of several characters
+        ("x = '🏴\U000e0067\U000e0062\U000e007f'", []),
+        ("x = 'Москва'", []),
+        ("x = 'नमस्\u200dते'", []),
+        ("x = 'بي\u200cبي'", []),
+        ("a\tb\nc", []),
+    ],
+)
+def test_what_is_found(source, codes):
+    assert [each.code for each in find(source)] == codes
+
+
+def test_what_is_found_in_code_that_python_cannot_read():
+    assert [each.code for each in find("if x\u00a0==:\n  y # \u200b\n'")] == ["U+00A0"]
+
+
+def test_an_exercise_may_have_them_itself():
+    own = 'return "Buka 07.00–21.00"'
+    assert find(own, own) == []
+    assert find(own.replace("/", "–") + '\nx = "e–mail"', own)[0].lines == [2]
+
+
+def test_what_is_said_shows_the_line_with_the_character_in_it():
+    source = 'x = 1\nalamat = "/kopi\u200b/teh"\nlain = "a–b"'
+    found = find(source)
+    text = said(found, source, 2)
+    assert 'Di baris 3 ada huruf yang tidak terlihat (U+200B) sesudah `"/kopi`; di baris 4 ada `–` (U+2013)' in text
+    assert '`alamat = "/kopi⟨U+200B⟩/teh"`' in text
+    assert "WhatsApp" in text
+    assert "ketik ulang" in advice(found)
+    assert "ganti `–` dengan `-`" in advice(found)
+    assert [each.sure for each in found] == [True, False]
+
+
+def test_a_sign_in_an_address_is_hardly_meant():
+    assert find('coba(app, "/menu–hari")')[0].sure
+    assert find("judul = 'a–b'\n@app.get('/a–b')")[0].sure
+    assert not find('judul = "a/b – c"')[0].sure
+
+
+def test_the_unseen_is_made_visible_and_nothing_else():
+    assert visible("a\u200bb\u00a0c – é “x” 👨\u200d👩") == "a⟨U+200B⟩b⟨U+00A0⟩c – é “x” 👨\u200d👩"
+    assert visible("a\tb\nc") == "a\tb\nc"
+
+
+def test_plainly():
+    assert plainly("\ufeff%%latihan\u00a002\u201301\u200b “x”") == '%%latihan 02-01 "x"'
