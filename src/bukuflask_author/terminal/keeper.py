@@ -35,9 +35,13 @@ def adopt_orphans() -> None:
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start the shell in a process group of its own, so that a signal to the group does not reach this keeper."""
+    """Start the shell in a process group of its own, so that a signal to the group does not reach this keeper (Windows: in its console)."""
     if sys.platform == "win32":
-        return subprocess.Popen(command, stdin=subprocess.PIPE, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
+        # Whoever started this keeper may ignore Ctrl+C, and children do as their parent: they must not.
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 0)
+        shell = subprocess.Popen(command, stdin=subprocess.PIPE)
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 1)  # from here on it is for the others of this console
+        return shell
     return subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)
 
 
@@ -52,8 +56,7 @@ def type_text(shell: subprocess.Popen[bytes], text: str) -> None:
 def send_signal(shell: subprocess.Popen[bytes], name: str) -> None:
     """Press Ctrl+C (`INT`: the whole group gets it), or send another signal to the commands that the shell runs."""
     if sys.platform == "win32":
-        with contextlib.suppress(OSError):
-            os.kill(shell.pid, signal.CTRL_BREAK_EVENT)
+        ctypes.windll.kernel32.GenerateConsoleCtrlEvent(signal.CTRL_C_EVENT, 0)  # 0: all that have this console
     elif name == "INT":
         with contextlib.suppress(ProcessLookupError):
             os.killpg(shell.pid, signal.SIGINT)
