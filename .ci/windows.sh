@@ -194,8 +194,8 @@ main() {
     trap wine_down EXIT
     windows
     wheels
-    copy
-    install
+    [[ ${BUKUFLASK_TANPA_SALIN:-} ]] || copy
+    [[ ${BUKUFLASK_TANPA_SALIN:-} ]] || install
     say "siap"
     cd "$book"
     export PYTHONUTF8=1

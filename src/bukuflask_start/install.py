@@ -21,6 +21,11 @@ from .targets import Target
 from .trouble import AGAIN, recognise
 
 _MB = 1_000_000
+
+LONGEST_FILE = 155
+"""Characters of the longest path below the environment's folder on Windows; a test measures it."""
+_WINDOWS_LONGEST = 259
+
 _MB_PER_PACKAGE = 5  # the whole lock: 288 MB installed in 127 packages (Linux, 2026-11), doubled for what pip unpacks
 
 # The lock holds the whole closure, so there is nothing to resolve; and only files whose hash it holds are taken.
@@ -180,6 +185,7 @@ def _ask_pins(env: Environment, script: str, asked: object) -> list[str]:
 def _install(env: Environment, pins: list[Pin], wheels: Path | None) -> None:
     if wheels is not None and not wheels.is_dir():
         raise Masalah(f"Folder paket {wheels} tidak ada.", "periksa nama foldernya, lalu jalankan lagi perintah ini.")
+    _require_short(env.prefix)
     needed = len(pins) * _MB_PER_PACKAGE
     free = shutil.disk_usage(env.prefix).free // _MB
     if free < needed:
@@ -198,6 +204,30 @@ def _install(env: Environment, pins: list[Pin], wheels: Path | None) -> None:
     finally:
         missing.unlink(missing_ok=True)
     print("Semua paket terpasang.", flush=True)
+
+
+def _require_short(prefix: Path) -> None:
+    """Raise `Masalah` when Windows could not hold the longest file of the packages under this folder."""
+    over = len(str(prefix)) + 1 + LONGEST_FILE - _WINDOWS_LONGEST
+    if sys.platform == "win32" and over > 0 and not _long_paths_allowed():
+        raise Masalah(
+            f"Nama folder buku kerja ini {over} huruf terlalu panjang untuk Windows: {prefix.parent}",
+            r"pindahkan folder buku kerja ke tempat yang lebih dekat, misalnya C:\buku (zip yang diekstrak sering membuat dua folder "
+            "dengan nama yang sama), lalu jalankan lagi `python mulai.py` dari sana.",
+        )
+
+
+def _long_paths_allowed() -> bool:
+    """Tell whether this Windows was told to take longer paths (a setting for administrators)."""
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") as key:
+                return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+        except OSError:
+            return False
+    return True
 
 
 def _pip(env: Environment, arguments: list[str], total: int | None) -> None:

@@ -85,6 +85,7 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
         "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
+        "--ServerApp.jpserver_extensions=bukuflask_start.lifeline=True",
         "--ContentsManager.untitled_notebook=Notebook Baru",
         "--ContentsManager.untitled_file=berkas-baru",
         "--ContentsManager.untitled_directory=Folder Baru",
@@ -112,7 +113,7 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
     try:
         with log.open("w", encoding="utf-8") as said:
             child = subprocess.Popen(
-                command, cwd=copy, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
+                command, cwd=copy, env=variables, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
             )
     except OSError as error:
         raise recognise(str(error), "menjalankan JupyterLab") from error
@@ -145,6 +146,8 @@ def _wait(child: subprocess.Popen[bytes], port: int, ready: str) -> int:
         if child.poll() is None:
             child.terminate()
             child.wait()
+        if child.stdin is not None:
+            child.stdin.close()  # open until here: the server lives as long as this end does (`lifeline`)
 
 
 def _answers(port: int) -> bool:

@@ -52,7 +52,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "`python mulai.py --paket FOLDER`.",
     ),
     (
-        r"Long Path|WinError 206\b",
+        r"Long Path|WinError (?:206|111)\b",
         "Nama folder buku kerja ini terlalu panjang untuk Windows.",
         r"pindahkan folder buku kerja ke tempat yang lebih dekat, misalnya C:\buku, "
         "lalu jalankan lagi `python mulai.py` dari sana.",
@@ -63,10 +63,16 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "salin folder buku kerja ke folder Dokumen milikmu, lalu jalankan `python mulai.py` dari salinan itu.",
     ),
     (
-        r"Permission denied|\[Errno 13\]|\[Errno 1\]|WinError (?:5|32)\b",
+        r"WinError (?:32|33|145)\b",  # held by another; for Windows that is not a question of rights
+        "Sebuah berkas atau folder yang diperlukan sedang dibuka program lain.",
+        "tutup JupyterLab, terminal yang berada di folder itu, dan program lain yang membukanya (misalnya Word atau penjelajah "
+        f"berkas). Sesudah itu {AGAIN}.",
+    ),
+    (
+        r"Permission denied|\[Errno 13\]|\[Errno 1\]|WinError 5\b",
         "Komputer tidak mengizinkan penulisan di folder yang diperlukan.",
-        "tutup JupyterLab yang mungkin masih terbuka; kalau folder ini bukan milikmu, salin folder buku kerja "
-        f"ke folder Dokumen. Sesudah itu {AGAIN}.",
+        "kalau folder ini bukan milikmu, salin folder buku kerja ke folder Dokumen; kalau milikmu, tutup JupyterLab yang mungkin "
+        f"masih terbuka. Sesudah itu {AGAIN}.",
     ),
     (
         r"\[Errno 17\]|\[Errno 20\]|WinError (?:183|267)\b|Unable to create directory",

@@ -108,7 +108,7 @@ class Lane:
     def type(self, step: Typed) -> None:
         """Type a step; whether its command has ended is asked with `ended`."""
         self._start = self.position()
-        self._order(type=self._shell.line(step))
+        self._order(type=self._shell.line(step), lasting=self._shell.lasting(step))
 
     def ended(self) -> str | None:
         """Return the exit code of the command typed last ("?" when the shell itself is gone), or None while it runs."""

@@ -30,6 +30,9 @@ class Shell(Protocol):
     def line(self, step: Typed) -> str:
         """Return what is typed for a step, without input, and to print a mark with its exit code and the folder."""
 
+    def lasting(self, step: Typed) -> str:
+        """Return what brings about again what a step changed in the shell, where Ctrl+C may end the shell; else ""."""
+
 
 @dataclass(frozen=True)
 class Bash:
@@ -51,6 +54,10 @@ class Bash:
                 typed = command
         return f"eval {shlex.quote(typed)} </dev/null; printf '\\036%d\\036%s\\036' $? \"$PWD\"\n"
 
+    def lasting(self, step: Typed) -> str:
+        """Nothing: bash goes on."""
+        return ""
+
 
 @dataclass(frozen=True)
 class Cmd:
@@ -59,14 +66,18 @@ class Cmd:
     systems: frozenset[System] = frozenset({"windows"})
     # /k says no greeting, /q shows no prompt, /d leaves out what the machine's owner lets run first.
     command: tuple[str, ...] = ("cmd", "/d", "/q", "/k", "chcp 65001 >nul")
-    greeting: str = "\r\n"
+    greeting: str = ""
 
     def line(self, step: Typed) -> str:
-        """Return the line of the lesson and one that tells of it; `ver` forgets the exit code of the command before."""
+        """Return the line of the lesson and one that tells of it; the first forgets the exit code of the command before."""
         typed = cmd_line(step)
         if isinstance(step, Run | Serve):
             typed = f"<nul {typed}"  # a program that reads would take the lines that are typed next
-        return f"ver >nul\r\n{typed}\r\necho {MARK}%ERRORLEVEL%{MARK}%CD%{MARK}\r\n"
+        return f"cmd /d /c exit 0\r\n{typed}\r\necho {MARK}%ERRORLEVEL%{MARK}%CD%{MARK}\r\n"
+
+    def lasting(self, step: Typed) -> str:
+        """Return the line of a variable or a folder."""
+        return f"{cmd_line(step)}\r\n" if isinstance(step, Set | Cd) else ""
 
 
 @dataclass(frozen=True)
@@ -89,3 +100,7 @@ class PowerShell:
             "[Console]::Out.Write('{0}{1}{0}{2}{0}' -f [char]30, $code, (Get-Location).ProviderPath)"
         )
         return f"$global:LASTEXITCODE = 0\n{powershell_line(step)}\n{told}\n"
+
+    def lasting(self, step: Typed) -> str:
+        """Return the line of a variable or a folder."""
+        return f"{powershell_line(step)}\n" if isinstance(step, Set | Cd) else ""
