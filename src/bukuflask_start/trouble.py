@@ -7,7 +7,10 @@ from pathlib import Path
 
 from bukuflask.problems import Masalah
 
+from .targets import MINORS
+
 AGAIN = "jalankan lagi `python mulai.py`"
+_NUMBERS = f"{'.'.join(map(str, MINORS[0]))} sampai {'.'.join(map(str, MINORS[-1]))}"
 
 # Error numbers and pip's own words stay the same on an Indonesian Windows, where the system's sentences do not.
 # The order matters: pip ends nearly every failure with "No matching distribution found".
@@ -87,7 +90,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     (
         r"No matching distribution found|Could not find a version",
         "Ada paket yang tidak tersedia untuk Python atau komputer ini.",
-        f"pasang Python 3.11, 3.12, atau 3.13 versi 64-bit, lalu {AGAIN} dengan Python itu.",
+        f"pasang Python {_NUMBERS} versi 64-bit, lalu {AGAIN} dengan Python itu.",
     ),
 )
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import NotRequired, TypedDict
 
+from bukuflask.serving.ports import free as bindable
 from bukuflask_book.checkout import Book
 
 from ..normalise import Normaliser, Transcript, colourless
@@ -265,10 +266,19 @@ class _Desk:
     def _is_ready(self, step: Serve, lane: Lane) -> bool:
         printed = self._as_seen(lane.printed())
         if isinstance(step.ready, int):
-            return self.place.ports.free(step.ready) in lane.listening()
+            return self.place.ports.free(step.ready) in self._listening(lane)
         if isinstance(step.ready, str):
             return re.search(step.ready, printed, re.MULTILINE) is not None
-        return servers.says_ready(step.command, printed) or (servers.silent(step.command) and bool(lane.listening()))
+        return servers.says_ready(step.command, printed) or (
+            servers.silent(step.command) and bool(self._listening(lane))
+        )
+
+    def _listening(self, lane: Lane) -> set[int]:
+        """Return the ports on which a lane listens; where nobody tells whose they are, those of the block that are in use."""
+        if found := lane.listening():
+            return found
+        ours = self.place.ports.pairs().values() if sys.platform == "win32" else ()
+        return {port for port in ours if not bindable(port)}
 
     def _open(self, step: Open, entry: Recorded) -> None:
         limit = step.limit or PATIENCE
@@ -288,7 +298,7 @@ class _Desk:
         if not step.target.startswith("/"):
             return self.place.ports.to_free(step.target)
         served = self.served[step.lane] if step.lane else list(self.served.values())[-1]
-        port = servers.port_of(served.lane.printed()) or min(served.lane.listening(), default=None)
+        port = servers.port_of(served.lane.printed()) or min(self._listening(served.lane), default=None)
         if port is None:
             raise StepError(
                 f"{self._named(step)}: alamat server `{served.step.command}` tidak diketahui. "
