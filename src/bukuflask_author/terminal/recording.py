@@ -274,11 +274,13 @@ class _Desk:
         )
 
     def _listening(self, lane: Lane) -> set[int]:
-        """Return the ports on which a lane listens; where nobody tells whose they are, those of the block that are in use."""
-        if found := lane.listening():
-            return found
-        ours = self.place.ports.pairs().values() if sys.platform == "win32" else ()
-        return {port for port in ours if not bindable(port)}
+        """Return the ports on which a lane listens; on Windows those of the block that are in use, whoever uses them.
+
+        Asking Windows whose a port is takes long in Wine, and nothing else runs meanwhile.
+        """
+        if sys.platform == "win32":
+            return {port for port in self.place.ports.pairs().values() if not bindable(port)}
+        return lane.listening()
 
     def _open(self, step: Open, entry: Recorded) -> None:
         limit = step.limit or PATIENCE
@@ -407,12 +409,21 @@ class _Desk:
         text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed.replace("\r\n", "\n"))))
         text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
         text = text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
-        return text if os.sep == "/" else _WINDOWS_PATH.sub(lambda path: path[0].replace("\\", "/"), text)
+        for pattern, words in _NEWER_WORDS:
+            text = pattern.sub(words, text)
+        return text if os.sep == "/" else _WINDOWS_PATH.sub(lambda path: re.sub(r"\\+", "/", path[0]), text)
 
 
 _LOG_PATIENCE = 2.0
-_WINDOWS_PATH = re.compile(r"(?:~|/tmp)\\[^\s\"'<>|]*")
-"""A path in the home folder: a lesson shows it with the slashes of the system that recorded it."""
+_NEWER_WORDS = (
+    (  # since 3.14, and in later releases of 3.13
+        re.compile(r"from '(\w+)' \(consider renaming '([^'\n]*)' if it has the same name as a [^)\n]*\)"),
+        r"from partially initialized module '\1' (most likely due to a circular import) (\2)",
+    ),
+)
+"""What newer Pythons say in other words; a recording holds those of the oldest that the book runs on."""
+_WINDOWS_PATH = re.compile(r"""(?:~|/tmp)\\[^\s"'<>|]*|(?<=File ")[^"\n]*""")
+"""A path in the home folder, or of a traceback: a lesson shows it with the slashes of the system that recorded it."""
 _OUR_FRAME = re.compile(r'  File "[^"\n]*[/\\]shims[/\\]sitecustomize\.py".*\n(?:    .*\n)*')
 _BROWSER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
