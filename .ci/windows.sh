@@ -194,8 +194,8 @@ main() {
     trap wine_down EXIT
     windows
     wheels
-    [[ ${BUKUFLASK_TANPA_SALIN:-} ]] || copy
-    [[ ${BUKUFLASK_TANPA_SALIN:-} ]] || install
+    copy
+    install
     say "siap"
     cd "$book"
     export PYTHONUTF8=1

@@ -407,25 +407,24 @@ class _Desk:
     def _as_seen(self, printed: str) -> str:
         """Return printed text with the ports and folders that the reader knows."""
         text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed.replace("\r\n", "\n"))))
+        text = _NEWER_WORDS.sub(_in_the_oldest_words, text)
         text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
         text = text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
-        for pattern, words in _NEWER_WORDS:
-            text = pattern.sub(words, text)
         return text if os.sep == "/" else _WINDOWS_PATH.sub(lambda path: re.sub(r"\\+", "/", path[0]), text)
 
 
 _LOG_PATIENCE = 2.0
-_NEWER_WORDS = (
-    (  # since 3.14, and in later releases of 3.13
-        re.compile(r"from '(\w+)' \(consider renaming '([^'\n]*)' if it has the same name as a [^)\n]*\)"),
-        r"from partially initialized module '\1' (most likely due to a circular import) (\2)",
-    ),
-)
-"""What newer Pythons say in other words; a recording holds those of the oldest that the book runs on."""
+_NEWER_WORDS = re.compile(r"from '(\w+)' \(consider renaming '([^'\n]*)' if it has the same name as a [^)\n]*\)")
+"""What Python 3.14, and later releases of 3.13, say in other words; a recording holds those of the oldest Python."""
 _WINDOWS_PATH = re.compile(r"""(?:~|/tmp)\\[^\s"'<>|]*|(?<=File ")[^"\n]*""")
 """A path in the home folder, or of a traceback: a lesson shows it with the slashes of the system that recorded it."""
 _OUR_FRAME = re.compile(r'  File "[^"\n]*[/\\]shims[/\\]sitecustomize\.py".*\n(?:    .*\n)*')
 _BROWSER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _in_the_oldest_words(found: re.Match[str]) -> str:
+    path = found[2].replace("\\\\", "\\")  # it is written there as Python writes a text
+    return f"from partially initialized module '{found[1]}' (most likely due to a circular import) ({path})"
 
 
 def _page(url: str, seconds: float) -> str:
