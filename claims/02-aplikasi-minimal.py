@@ -427,7 +427,7 @@ def href_kosong_halaman_sama() -> None:
 
 def flask_py_menutupi() -> None:
     """The file is met before the library; newer Pythons (3.13.0 not yet) name it."""
-    with _folder(flask="from flask import Flask\n") as folder:
+    with modules(flask="from flask import Flask\n") as folder:
         last = _python(folder, "flask.py").splitlines()[-1]
     assert last.startswith("ImportError: cannot import name 'Flask' from ")
     named = "from 'flask' (consider renaming '" in last and "flask.py'" in last
