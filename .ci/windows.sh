@@ -43,7 +43,8 @@ cannot() {
 there() {
     local limit=$1
     shift
-    timeout --kill-after=15 "$limit" env -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV -u SSL_CERT_FILE -u SSL_CERT_DIR \
+    # Nor that everything is there (BUKUFLASK_LENGKAP): what is skipped says why, and is for real Windows or other systems.
+    timeout --kill-after=15 "$limit" env -u BUKUFLASK_LENGKAP -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV -u SSL_CERT_FILE -u SSL_CERT_DIR \
         -u REQUESTS_CA_BUNDLE -u CURL_CA_BUNDLE -u PIP_CERT -u PIP_CONFIG_FILE -u PIP_FIND_LINKS -u PIP_CONSTRAINT \
         wine "$@" </dev/null > >(cat) 2> >(cat >&2)
 }
