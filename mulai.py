@@ -43,6 +43,8 @@ if __name__ == "__main__":
         print(complaint)
         sys.exit(1)
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "src"))
-    from bukuflask_start import main
+    from bukuflask_start import main, window
 
-    sys.exit(main())
+    code = main()
+    window.hold(code)
+    sys.exit(code)

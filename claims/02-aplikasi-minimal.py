@@ -423,3 +423,17 @@ def kurawal_perlu_f() -> None:
 def href_kosong_halaman_sama() -> None:
     """An empty link leads to the page on which it stands."""
     assert urljoin("http://127.0.0.1:5000/depan", "") == "http://127.0.0.1:5000/depan"
+
+
+def flask_py_menutupi() -> None:
+    """The file is met before the library; newer Pythons (3.13.0 not yet) name it."""
+    with modules(flask="from flask import Flask\n") as folder:
+        last = _python(folder, "flask.py").splitlines()[-1]
+    assert last.startswith("ImportError: cannot import name 'Flask' from ")
+    named = "from 'flask' (consider renaming '" in last and "flask.py'" in last
+    if sys.version_info >= (3, 14):
+        assert named, last
+    elif sys.version_info < (3, 13):
+        assert "from partially initialized module 'flask'" in last, last
+    else:
+        assert named or "from partially initialized module 'flask'" in last, last

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -29,6 +31,13 @@ def _dictionary() -> bool:
     )
 
 
+def _powershell() -> bool:
+    """Windows' own PowerShell: the program of that name in Wine does nothing."""
+    if sys.platform != "win32" or shutil.which("powershell") is None:
+        return False
+    return not hasattr(ctypes.windll.ntdll, "wine_get_version")
+
+
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
@@ -43,6 +52,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
         ),
         "perkakas penulis (requirements-penulis.txt)",
     ),
+    "powershell": (_powershell, "PowerShell (Windows yang sungguh, bukan Wine)"),
     "wine": (lambda: shutil.which("wine") is not None, "wine"),
 }
 

@@ -41,3 +41,17 @@ def test_what_does_not_depend_on_the_system_runs_once():
     assert "mulai.py uji" in commands["sistem"]
     assert all((ROOT / place).exists() for place in tested)
     assert not any(place in {"tests", "tests/book", "tests/bukuflask_author"} for place in tested)
+
+
+def test_every_terminal_block_is_typed_on_real_windows_and_macos():
+    import yaml
+
+    from bukuflask_start.targets import MINORS
+
+    job = yaml.safe_load((ROOT / ".github" / "workflows" / "uji.yml").read_text(encoding="utf-8"))["jobs"]["sistem"]
+    assert "tests/book/test_terminal_blocks.py" in " ".join(step.get("run", "") for step in job["steps"])
+    matrix = job["strategy"]["matrix"]
+    assert {"windows-latest", "macos-latest"} <= set(matrix["os"])
+    pythons = [*matrix["python"], *(each["python"] for each in matrix["include"])]
+    assert pythons[:2] == [".".join(map(str, MINORS[end])) for end in (0, -1)]
+    assert set(pythons) == {".".join(map(str, minor)) for minor in MINORS}

@@ -13,6 +13,7 @@ import click
 from tqdm import tqdm
 
 from bukuflask_book import pins as versions
+from bukuflask_book import wheels
 from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
@@ -227,7 +228,7 @@ def klaim(nomor: tuple[str, ...], version: str | None) -> None:
 @main.command()
 @click.option("--periksa", "only_check", is_flag=True, help="hanya periksa, jangan tulis")
 def versi(only_check: bool) -> None:
-    """Tulis environment.yml dan daftar versi terkunci dari pyproject.toml."""
+    """Tulis environment.yml dan daftar versi terkunci dari pyproject.toml, dan sebut wheel yang tidak ada."""
     if only_check:
         if complaints := versions.check():
             raise click.ClickException("\n".join(complaints))
@@ -235,6 +236,9 @@ def versi(only_check: bool) -> None:
     else:
         versions.write()
         click.echo("environment.yml, requirements.txt dan requirements-penulis.txt ditulis.")
+        for name in versions.LOCKS:
+            for gap in wheels.gaps(versions.ROOT / name):
+                click.echo(f"{name}: tidak ada wheel dari {gap.told()}")
 
 
 @main.command()

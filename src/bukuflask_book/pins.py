@@ -12,11 +12,11 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from bukuflask_start import lock
+from bukuflask_start import lock, targets
 
 ROOT = Path(__file__).resolve().parents[2]
-PYTHONS = ">=3.11,<3.14"
-"""The Pythons that the suite runs on, as conda is asked for them."""
+PYTHONS = f">={targets.MINORS[0][0]}.{targets.MINORS[0][1]},<{targets.MINORS[-1][0]}.{targets.MINORS[-1][1] + 1}"
+"""The Pythons that the book runs on, as conda is asked for them."""
 
 _FROM_CONDA = (
     "flask",
@@ -36,7 +36,7 @@ One name or version that conda-forge does not have ends `conda env create`. It c
 is asked for no more than that; pip brings the rest, and no pin with a condition can stand in an environment.yml anyway.
 """
 
-_LOCKS = {"requirements.txt": (), "requirements-penulis.txt": ("penulis",)}
+LOCKS: dict[str, tuple[str, ...]] = {"requirements.txt": (), "requirements-penulis.txt": ("penulis",)}
 
 
 def requirements(root: Path = ROOT, extras: tuple[str, ...] = ()) -> list[Requirement]:
@@ -104,7 +104,7 @@ def environment(root: Path = ROOT) -> str:
 def write(root: Path = ROOT) -> None:
     """Write environment.yml and both lock files; the locks need a network. Raises `RuntimeError` with uv's words."""
     (root / "environment.yml").write_text(environment(root), encoding="utf-8", newline="\n")
-    for name, extras in _LOCKS.items():
+    for name, extras in LOCKS.items():
         chosen = [word for extra in extras for word in ("--extra", extra)]
         command = [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-header", "--quiet", *chosen, "pyproject.toml", "--output-file", name]
@@ -119,9 +119,9 @@ def check(root: Path = ROOT) -> list[str]:
     complaints = []
     if not file.is_file() or file.read_text(encoding="utf-8") != environment(root):
         complaints.append("environment.yml tidak sama dengan pyproject.toml.")
-    for name, extras in _LOCKS.items():
+    for name, extras in LOCKS.items():
         complaints += _differences(root / name, requirements(root, extras))
-    student, author = (_locked(root / name) for name in _LOCKS)
+    student, author = (_locked(root / name) for name in LOCKS)
     for package, numbers in student.items():
         if {number for number, _ in author.get(package, ())} != {number for number, _ in numbers}:
             complaints.append(f"requirements-penulis.txt: {package} tidak sama dengan requirements.txt.")

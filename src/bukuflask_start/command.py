@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from bukuflask.problems import Masalah
 
-from . import install, jupyter, moved, suite, working_copy
+from . import install, jupyter, moved, suite, targets, working_copy
 from .environment import Environment, choose, require_complete
 from .trouble import AGAIN, recognise
 from .turns import one_at_a_time
@@ -50,7 +50,7 @@ def _do(arguments: list[str], book: Path) -> int:
     with one_at_a_time(book):
         env = choose(book, os.environ)
         if asked.perintah == "kemas":
-            return _pack(env, lock, asked.folder)
+            return _pack(env, book / "requirements-penulis.txt" if asked.penulis else lock, asked.folder, asked.untuk)
         moved.mend(env)
         install.ensure(env, lock, asked.paket)
         install.show_book(env, book)
@@ -76,13 +76,24 @@ def _bring(env: Environment, book: Path, copy: Path) -> None:
         )
 
 
-def _pack(env: Environment, lock: Path, folder: Path) -> int:
-    install.pack(env, lock, folder)
-    major, minor, _ = env.version
+def _pack(env: Environment, lock: Path, folder: Path, wanted: list[str]) -> int:
+    here = targets.own(env.version[:2])
+    chosen: list[targets.Target | None] = [*targets.named(wanted)] if wanted else [here]
+    for target in chosen:
+        if target:
+            print(f"Mengumpulkan paket untuk {target.system.words} dengan Python {target.python} ...", flush=True)
+        install.pack(env, lock, folder, target)
+    if found := [target for target in chosen if target]:
+        minors: dict[str, list[str]] = {}
+        for target in found:
+            minors.setdefault(target.system.words, []).append(f"{target.python}.x")
+        fits = "".join(f"\n- {words}, Python {', '.join(numbers)}" for words, numbers in minors.items())
+        goal = f"Folder itu untuk:{fits}\nUntuk laptop lain: python mulai.py kemas {folder} --untuk windows-3.13"
+    else:
+        goal = f"Sistem operasinya harus sama dan Python-nya {'.'.join(map(str, env.version))}."
     print(
         f"Paket terkumpul di {folder}. Salin folder itu bersama buku kerja ke laptop siswa, lalu di sana:\n"
-        f"python mulai.py --paket FOLDER\n"
-        f"Sistem operasinya harus sama dan Python-nya {major}.{minor}."
+        f"python mulai.py --paket FOLDER\n{goal}"
     )
     return 0
 
@@ -124,7 +135,13 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         "pulihkan", help="pulihkan 09: kembalikan satu pelajaran seperti aslinya", add_help=False
     )
     restore.add_argument("pelajaran")
-    pack = commands.add_parser("kemas", help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet", add_help=False)
+    pack = commands.add_parser(
+        "kemas",
+        help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet; --untuk windows-3.13 untuk laptop yang lain dari ini",
+        add_help=False,
+    )
     pack.add_argument("folder", type=Path)
+    pack.add_argument("--untuk", action="append", default=[], metavar="SISTEM-VERSI")
+    pack.add_argument("--penulis", action="store_true")
     commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
     return parser.parse_args(arguments), for_pytest

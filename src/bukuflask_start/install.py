@@ -17,9 +17,15 @@ from bukuflask.problems import Masalah
 from . import lock as locks
 from .environment import Environment, make_venv, pip_variables
 from .lock import Pin
+from .targets import Target
 from .trouble import AGAIN, recognise
 
 _MB = 1_000_000
+
+LONGEST_FILE = 155
+"""Characters of the longest path below the environment's folder on Windows; a test measures it."""
+_WINDOWS_LONGEST = 259
+
 _MB_PER_PACKAGE = 5  # the whole lock: 288 MB installed in 127 packages (Linux, 2026-11), doubled for what pip unpacks
 
 # The lock holds the whole closure, so there is nothing to resolve; and only files whose hash it holds are taken.
@@ -107,21 +113,39 @@ if find_spec("bukuflask"):  # the book's folder may be gone
 """
 
 
-def pack(env: Environment, lock: Path, folder: Path) -> None:
-    """Gather in `folder` the wheels of every pin of `lock` for this system and this Python, each one checked by its hash.
+def pack(env: Environment, lock: Path, folder: Path, target: Target | None) -> None:
+    """Gather in `folder` the wheels of every pin of `lock` for a target, each one checked by its hash.
 
-    Only what was published is taken, nothing is built: a wheel built here would have a hash that no lock knows.
-    Raises `Masalah` when that fails.
+    Without a target they are for this machine and exactly this Python. Only what was published is taken, nothing is built: a wheel
+    built here would have a hash that no lock knows. Raises `Masalah` when that fails.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise recognise(str(error), f"membuat folder {folder}") from error
-    _pip(
-        env,
-        ["download", *_CHECKED, "--only-binary", ":all:", "--dest", str(folder), "-r", str(lock)],
-        total=None,
-    )
+    pins = locks.read(lock)
+    if target is None:
+        applying = pins
+    else:
+        asked = {"requirements": [pin.requirement for pin in pins], "environments": target.marker_environments()}
+        chosen = set(_ask_pins(env, "applying_pins.py", asked))
+        applying = [pin for pin in pins if pin.requirement in chosen]
+    rest = applying
+    while rest:  # pip takes one version of a package at a time; releases of one Python may want two
+        turn = list({pin.name: pin for pin in reversed(rest)}.values()) if target else rest
+        rest = [pin for pin in rest if pin not in turn]
+        _download(env, [pin.line() if target else pin.line(whole=True) for pin in turn], folder, target)
+
+
+def _download(env: Environment, lines: list[str], folder: Path, target: Target | None) -> None:
+    """Let pip put the wheels of these lines into `folder`; those that lie there already are not fetched again."""
+    listed = env.prefix / "bukuflask-dikemas.txt"
+    _write(listed, "".join(f"{line}\n" for line in lines))
+    words = ["download", *_CHECKED, "--only-binary", ":all:", "--find-links", str(folder), "--dest", str(folder)]
+    try:
+        _pip(env, [*words, *(target.pip_options() if target else []), "-r", str(listed)], total=None)
+    finally:
+        listed.unlink(missing_ok=True)
 
 
 def _state(env: Environment, lock: Path) -> str:
@@ -145,19 +169,24 @@ def _require_pip(env: Environment) -> None:
 
 
 def _wanting(env: Environment, pins: list[Pin]) -> list[Pin]:
-    script = Path(__file__).with_name("inspect_pins.py")
-    command = [str(env.python), "-I", "-X", "utf8", str(script)]
-    asked = json.dumps([pin.requirement for pin in pins]).encode("ascii")
-    done = subprocess.run(command, input=asked, capture_output=True, check=False)
+    wanting = set(_ask_pins(env, "inspect_pins.py", [pin.requirement for pin in pins]))
+    return [pin for pin in pins if pin.requirement in wanting]
+
+
+def _ask_pins(env: Environment, script: str, asked: object) -> list[str]:
+    """Let the environment's own Python, which has pip's parts, read requirements; return those that the script chooses."""
+    command = [str(env.python), "-I", "-X", "utf8", str(Path(__file__).with_name(script))]
+    done = subprocess.run(command, input=json.dumps(asked).encode("ascii"), capture_output=True, check=False)
     if done.returncode:
         raise recognise(done.stderr.decode("utf-8", "replace"), f"memeriksa {env.prefix}")
-    wanting = set(json.loads(done.stdout))
-    return [pin for pin in pins if pin.requirement in wanting]
+    chosen: list[str] = json.loads(done.stdout)
+    return chosen
 
 
 def _install(env: Environment, pins: list[Pin], wheels: Path | None) -> None:
     if wheels is not None and not wheels.is_dir():
         raise Masalah(f"Folder paket {wheels} tidak ada.", "periksa nama foldernya, lalu jalankan lagi perintah ini.")
+    _require_short(env.prefix)
     needed = len(pins) * _MB_PER_PACKAGE
     free = shutil.disk_usage(env.prefix).free // _MB
     if free < needed:
@@ -176,6 +205,30 @@ def _install(env: Environment, pins: list[Pin], wheels: Path | None) -> None:
     finally:
         missing.unlink(missing_ok=True)
     print("Semua paket terpasang.", flush=True)
+
+
+def _require_short(prefix: Path) -> None:
+    """Raise `Masalah` when Windows could not hold the longest file of the packages under this folder."""
+    over = len(str(prefix)) + 1 + LONGEST_FILE - _WINDOWS_LONGEST
+    if sys.platform == "win32" and over > 0 and not _long_paths_allowed():
+        raise Masalah(
+            f"Nama folder buku kerja ini {over} huruf terlalu panjang untuk Windows: {prefix.parent}",
+            r"pindahkan folder buku kerja ke tempat yang lebih dekat, misalnya C:\buku (zip yang diekstrak sering membuat dua folder "
+            "dengan nama yang sama), lalu jalankan lagi `python mulai.py` dari sana.",
+        )
+
+
+def _long_paths_allowed() -> bool:
+    """Tell whether this Windows was told to take longer paths (a setting for administrators)."""
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") as key:
+                return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+        except OSError:
+            return False
+    return True
 
 
 def _pip(env: Environment, arguments: list[str], total: int | None) -> None:

@@ -137,6 +137,7 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
         "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
+        "--ServerApp.jpserver_extensions=bukuflask_start.lifeline=True",
         "--ContentsManager.untitled_notebook=Notebook Baru",
         "--ContentsManager.untitled_file=berkas-baru",
         "--ContentsManager.untitled_directory=Folder Baru",
@@ -160,7 +161,7 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
     )
     with log.open("w", encoding="utf-8") as said:
         child = subprocess.Popen(
-            command, cwd=copy, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
+            command, cwd=copy, env=variables, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
         )
     return _wait(child, port, ready, Path(places["JUPYTER_RUNTIME_DIR"]))
 
@@ -189,6 +190,8 @@ def _wait(child: subprocess.Popen[bytes], port: int, ready: str, runtime: Path) 
         if child.poll() is None:
             child.terminate()
             child.wait()
+        if child.stdin is not None:
+            child.stdin.close()  # open until here: the server lives as long as this end does (`lifeline`)
 
 
 def _notes(runtime: Path) -> set[tuple[str, int, int]]:

@@ -24,9 +24,14 @@ class Pin:
         """The name and the version, without the condition: `gunicorn==27.0.1`."""
         return self.requirement.partition(";")[0].strip()
 
-    def line(self) -> str:
-        """Return what pip is to read: the pin without its condition, with every hash."""
-        return " ".join([self.exact, *(f"--hash={each}" for each in self.hashes)])
+    @property
+    def name(self) -> str:
+        """The name alone, as uv writes it: in one spelling."""
+        return self.exact.partition("==")[0]
+
+    def line(self, whole: bool = False) -> str:
+        """Return what pip is to read: the pin with every hash, and with its condition only when `whole`."""
+        return " ".join([self.requirement if whole else self.exact, *(f"--hash={each}" for each in self.hashes)])
 
 
 def read(lock: Path) -> list[Pin]:

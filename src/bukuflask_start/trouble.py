@@ -7,7 +7,10 @@ from pathlib import Path
 
 from bukuflask.problems import Masalah
 
+from .targets import MINORS
+
 AGAIN = "jalankan lagi `python mulai.py`"
+_NUMBERS = f"{'.'.join(map(str, MINORS[0]))} sampai {'.'.join(map(str, MINORS[-1]))}"
 
 # Error numbers and pip's own words stay the same on an Indonesian Windows, where the system's sentences do not.
 # The order matters: pip ends nearly every failure with "No matching distribution found".
@@ -64,7 +67,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "lain (misalnya dari ponsel) atau dengan `python mulai.py --paket FOLDER`.",
     ),
     (
-        r"Long Path|WinError 206\b",
+        r"Long Path|WinError (?:206|111)\b",
         "Nama folder buku kerja ini terlalu panjang untuk Windows.",
         r"pindahkan folder buku kerja ke tempat yang lebih dekat, misalnya C:\buku, "
         "lalu jalankan lagi `python mulai.py` dari sana.",
@@ -75,10 +78,16 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "salin folder buku kerja ke folder Dokumen milikmu, lalu jalankan `python mulai.py` dari salinan itu.",
     ),
     (
-        r"Permission denied|\[Errno 13\]|\[Errno 1\]|WinError (?:5|32)\b",
+        r"WinError (?:32|33|145)\b",  # held by another; for Windows that is not a question of rights
+        "Sebuah berkas atau folder yang diperlukan sedang dibuka program lain.",
+        "tutup JupyterLab, terminal yang berada di folder itu, dan program lain yang membukanya (misalnya Word atau penjelajah "
+        f"berkas). Sesudah itu {AGAIN}.",
+    ),
+    (
+        r"Permission denied|\[Errno 13\]|\[Errno 1\]|WinError 5\b",
         "Komputer tidak mengizinkan penulisan di folder yang diperlukan.",
-        "tutup JupyterLab yang mungkin masih terbuka; kalau folder ini bukan milikmu, salin folder buku kerja "
-        f"ke folder Dokumen. Sesudah itu {AGAIN}.",
+        "kalau folder ini bukan milikmu, salin folder buku kerja ke folder Dokumen; kalau milikmu, tutup JupyterLab yang mungkin "
+        f"masih terbuka. Sesudah itu {AGAIN}.",
     ),
     (
         r"\[Errno 17\]|\[Errno 20\]|WinError (?:183|267)\b|Unable to create directory",
@@ -93,7 +102,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     (
         r"No matching distribution found|Could not find a version",
         "Ada paket yang tidak tersedia untuk Python atau komputer ini.",
-        f"pasang Python 3.11, 3.12, atau 3.13 versi 64-bit, lalu {AGAIN} dengan Python itu.",
+        f"pasang Python {_NUMBERS} versi 64-bit, lalu {AGAIN} dengan Python itu.",
     ),
 )
 

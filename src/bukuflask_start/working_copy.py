@@ -71,15 +71,35 @@ def restore(book: Path, copy: Path, wanted: str) -> str:
     if not changed:
         return f"{name} sudah sama dengan aslinya; tidak ada yang diubah."
     backup = _fresh_folder(copy / "cadangan" / datetime.now().strftime("%Y-%m-%d_%H.%M.%S"))
+    kept: list[str] = []
     try:
-        kept = [target for target in changed if (copy / target).exists()]
-        for target in kept:
+        for target in (each for each in changed if (copy / each).exists()):
             (backup / target).parent.mkdir(parents=True, exist_ok=True)
-            (copy / target).replace(backup / target)
+            _move(copy / target, backup / target)
+            kept.append(target)
         _refresh(book, copy)
     except OSError as error:
+        _undo(backup, copy, kept)
         raise recognise(str(error), f"mengembalikan {name}") from error
     return f"{name} sudah kembali seperti aslinya." + (f" Versimu disimpan di {backup}." if kept else "")
+
+
+def _move(source: Path, target: Path) -> None:
+    patiently(lambda: source.replace(target))
+
+
+def _undo(backup: Path, copy: Path, kept: list[str]) -> None:
+    """Move back what was moved before a restore failed, as far as that goes, and leave no empty backup."""
+    for target in kept:
+        if not (copy / target).exists():
+            with contextlib.suppress(OSError):
+                _move(backup / target, copy / target)
+    for folder in sorted((path for path in backup.rglob("*") if path.is_dir()), reverse=True):
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # only an empty one
+    for folder in (backup, backup.parent):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def lessons_of(paths: list[str]) -> list[str]:

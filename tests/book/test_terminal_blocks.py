@@ -33,15 +33,26 @@ def _lesson(stem):
     return pytest.param(stem, marks=[pytest.mark.needs(name) for name in parts], id=stem)
 
 
-@pytest.mark.needs("bash")
+SHELLS = (
+    [
+        pytest.param(terminal.Cmd(), id="cmd"),
+        pytest.param(terminal.PowerShell(), id="powershell", marks=pytest.mark.needs("powershell")),
+    ]
+    if os.name == "nt"
+    else [pytest.param(terminal.Bash(), id="bash", marks=pytest.mark.needs("bash"))]
+)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("stem", [_lesson(stem) for stem in BLOCKS])
-def test_bash_prints_what_the_lesson_shows(stem):
+def test_a_shell_of_this_system_prints_what_the_lesson_shows(stem, shell):
     """The blocks of a lesson are worked through one after the other: a later one may use what an earlier one made."""
     recorded = terminal.load(BOOK, stem)
     assert len(recorded) == len(BLOCKS[stem])
     with terminal.home(BOOK) as place:
         for number, block in enumerate(BLOCKS[stem]):
-            assert terminal.run(block, place, builder.normaliser(BOOK)) == recorded[number], f"blok ke-{number + 1}"
+            shown = terminal.of_shell(block, recorded[number], shell)
+            assert terminal.run(block, place, builder.normaliser(BOOK), shell) == shown, f"blok ke-{number + 1}"
 
 
 @pytest.fixture(scope="module")

@@ -120,7 +120,7 @@ def test_every_conda_entry_is_a_match_spec_for_a_pin_of_pyproject() -> None:
         match = rattler.MatchSpec(spec)
         found[match.name.normalized] = match.version
     pins = versions.pins(ROOT)
-    assert found.pop("python") == ">=3.11,<3.14"
+    assert found.pop("python") == versions.PYTHONS
     assert found.pop("pip") is None
     [through_pip] = [entry["pip"] for entry in content["dependencies"] if isinstance(entry, dict)]
     assert through_pip == ["-r requirements.txt"]  # the whole lock, so whatever conda does not carry is there too

@@ -32,7 +32,7 @@ SAID = [
     ("Error: [Errno 30] Read-only file system: '/media/usb/.venv'", "hanya bisa dibaca"),
     ("Error: [Errno 13] Permission denied: '/buku/.venv'", "tidak mengizinkan"),
     ("[WinError 5] Akses ditolak: 'C:\\\\buku\\\\.venv\\\\Scripts\\\\python.exe'", "tidak mengizinkan"),
-    ("[WinError 32] Proses tidak dapat mengakses file", "tidak mengizinkan"),
+    ("[WinError 32] Proses tidak dapat mengakses file", "sedang dibuka program lain"),
     ("The virtual environment was not created successfully because ensurepip is not\navailable.", "belum lengkap"),
     ("ERROR: Could not find a version that satisfies the requirement x==2 (from versions: 1.0)\n"
      "ERROR: No matching distribution found for x==2", "tidak tersedia untuk Python"),

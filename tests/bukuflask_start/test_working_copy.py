@@ -13,6 +13,7 @@ import pytest
 from bukuflask import bank, files
 from bukuflask.problems import Masalah
 from bukuflask.progress.store import Progress
+from bukuflask_start import working_copy
 from bukuflask_start.working_copy import lessons_of, place, refresh, restore
 
 NOTEBOOK = "notebooks/09-pabrik-aplikasi.ipynb"
@@ -190,6 +191,26 @@ def test_restoring_twice_in_a_second_keeps_both(pair):
 def test_restoring_what_is_unchanged_moves_nothing(pair):
     book, copy = pair
     assert "sudah sama" in restore(book, copy, "9")
+    assert not (copy / "cadangan").exists()
+
+
+def test_a_restore_that_fails_halfway_leaves_everything_where_it_was(pair, monkeypatch):
+    """On Windows a folder in which a terminal stands cannot be moved."""
+    book, copy = pair
+    (copy / NOTEBOOK).write_text("tulisanku", encoding="utf-8")
+    (copy / MODULE).write_text("kodeku", encoding="utf-8")
+    before = read(copy)
+    move = working_copy._move
+
+    def held(source, target):
+        if source.is_dir():
+            raise PermissionError(13, "[WinError 32] Proses tidak dapat mengakses berkas")
+        move(source, target)
+
+    monkeypatch.setattr(working_copy, "_move", held)
+    with pytest.raises(Masalah, match="sedang dibuka program lain"):
+        restore(book, copy, "9")
+    assert read(copy) == before
     assert not (copy / "cadangan").exists()
 
 

@@ -35,6 +35,7 @@ def main() -> None:
     warm.test_client().get("/")
     restore.tools()
 
+    _without_keyboard()
     verdicts = os.fdopen(os.dup(1), "wb")
     quiet = os.open(os.devnull, os.O_RDWR)
     job: dict[str, Any] = json.loads(sys.stdin.buffer.read().decode("utf-8") or "{}")
@@ -66,6 +67,21 @@ def main() -> None:
     except OSError:
         leave(PIPE_LOST)
     leave(0)
+
+
+def _without_keyboard() -> None:
+    """Let what waits for a key meet the end of input at once, as `input()` does here.
+
+    On Windows `getpass` and `msvcrt` read the console, which an answer has, unseen; elsewhere it has no terminal.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        def nobody(*_: object) -> Any:
+            raise EOFError("EOF when reading a line")
+
+        for name in ("getch", "getche", "getwch", "getwche"):
+            setattr(msvcrt, name, nobody)
 
 
 if __name__ == "__main__":

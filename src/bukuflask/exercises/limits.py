@@ -28,6 +28,10 @@ NO_END = "os._exit()"
 """What the exception says that stands in for the end of the process, where an answer runs inside the notebook's own."""
 
 
+_PROCESS_QUOTA = "[WinError 1816]"
+"""How a job object on Windows refuses one process too many (ERROR_NOT_ENOUGH_QUOTA)."""
+
+
 def _megabytes(size: int) -> str:
     return f"{size // 2**20} MB"
 
@@ -61,9 +65,9 @@ def explain(crash: Crash) -> Explanation | None:
             "Kodemu memulai terlalu banyak utas (thread) sekaligus, dan utas-utas itu memakai memori.",
             "mulai beberapa utas saja, dan tunggu yang sudah selesai dengan `.join()`.",
         )
-    if "BlockingIOError" in bases and "temporarily unavailable" in message:
+    if ("BlockingIOError" in bases and "temporarily unavailable" in message) or _PROCESS_QUOTA in message:
         return Explanation(
             f"Kodemu memulai terlalu banyak proses; satu jawaban boleh memulai paling banyak {COPIES}.",
-            "hapus `os.fork()` atau pemanggilan yang memulai proses, terutama yang berada di dalam perulangan.",
+            "hapus pemanggilan yang memulai proses (`os.fork()`, `subprocess`), terutama yang berada di dalam perulangan.",
         )
     return None

@@ -60,7 +60,7 @@ class Turn:
         try:
             while not self._taken():
                 if time.monotonic() > end:
-                    raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+                    raise TimeoutError(errno.ETIMEDOUT, "terlalu lama dipakai program lain")
                 time.sleep(random.uniform(0.001, 0.01))
         except BaseException:
             os.close(self._handle)

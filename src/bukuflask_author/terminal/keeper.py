@@ -1,7 +1,7 @@
 """Keep one lane's shell: start it, pass on what is typed, press Ctrl+C, and in the end leave nothing of it running.
 
 Run as a process of its own beside the recorder: `python -I keeper.py FOLDER COMMAND...`. Its standard input is the lifeline:
-one JSON object a line (`{"type": "text"}`, `{"signal": "INT"}`, `{"end": true}`). When it closes without an `end`, the recorder
+one JSON object a line (`{"type": "text"}`, with `"lasting"` what is typed again into a shell that must be replaced, `{"signal": "INT"}`, `{"end": true}`). When it closes without an `end`, the recorder
 was killed or interrupted; then FOLDER, which is the recorder's temporary home, is removed too.
 """
 
@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -34,26 +35,56 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start the shell in a process group of its own, so that a signal to the group does not reach this keeper."""
+def start(command: list[str], keyboard: Keyboard, screen: int | None = None) -> subprocess.Popen[bytes]:
+    """Start the shell in a process group of its own, so that a signal to the group does not reach this keeper (Windows: in its console)."""
     if sys.platform == "win32":
-        return subprocess.Popen(command, stdin=subprocess.PIPE, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
-    return subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)
+        # Whoever started this keeper may ignore Ctrl+C, and children do as their parent: they must not.
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 0)
+        shell = subprocess.Popen(command, stdin=keyboard.reading, stdout=screen, stderr=screen)
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 1)  # from here on it is for the others of this console
+        return shell
+    return subprocess.Popen(command, stdin=keyboard.reading, process_group=0)
 
 
-def type_text(shell: subprocess.Popen[bytes], text: str) -> None:
-    """Type a text into the shell, which may be gone."""
-    assert shell.stdin is not None
-    with contextlib.suppress(OSError):
-        shell.stdin.write(text.encode())
-        shell.stdin.flush()
+class Keyboard:
+    """What is typed into a shell that reads from a pipe."""
+
+    def __init__(self) -> None:
+        self.reading, self._writing = os.pipe()
+        """The shell's end, which stays open here too, and ours."""
+
+    def type(self, text: str) -> None:
+        """Type a text, line by line; whoever should read it may be gone."""
+        with contextlib.suppress(OSError):
+            for line in filter(None, re.split(r"(?<=\n)", text)):  # str.splitlines() would also end lines at a mark
+                self._wait_until_read()
+                os.write(self._writing, line.encode())
+
+    def take_back(self) -> str:
+        """Return what was typed and that nobody has read (Windows only, where one can look into a pipe)."""
+        waiting = self._waiting()
+        return os.read(self.reading, waiting).decode() if waiting else ""
+
+    def _wait_until_read(self) -> None:
+        """Wait, on Windows, until the line before was read: Wine's cmd takes all that the pipe holds for one line."""
+        limit = time.monotonic() + PATIENCE
+        while self._waiting() and time.monotonic() < limit:
+            time.sleep(0.005)
+
+    def _waiting(self) -> int:
+        """Return how many bytes lie in the pipe; 0 where that cannot be known."""
+        if sys.platform == "win32":
+            import _winapi
+            import msvcrt
+
+            return _winapi.PeekNamedPipe(msvcrt.get_osfhandle(self.reading), 0)[0]
+        return 0
 
 
 def send_signal(shell: subprocess.Popen[bytes], name: str) -> None:
     """Press Ctrl+C (`INT`: the whole group gets it), or send another signal to the commands that the shell runs."""
     if sys.platform == "win32":
-        with contextlib.suppress(OSError):
-            os.kill(shell.pid, signal.CTRL_BREAK_EVENT)
+        ctypes.windll.kernel32.GenerateConsoleCtrlEvent(signal.CTRL_C_EVENT, 0)  # 0: all that have this console
     elif name == "INT":
         with contextlib.suppress(ProcessLookupError):
             os.killpg(shell.pid, signal.SIGINT)
@@ -61,6 +92,15 @@ def send_signal(shell: subprocess.Popen[bytes], name: str) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             for child in psutil.Process(shell.pid).children():
                 child.send_signal(getattr(signal, f"SIG{name}"))
+
+
+def gone(shell: subprocess.Popen[bytes]) -> bool:
+    """Tell whether Ctrl+C has ended the shell itself too, as it does in Wine: Windows' own cmd goes on with the next line."""
+    try:
+        shell.wait(1)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def descendants() -> list[psutil.Process]:
@@ -95,7 +135,10 @@ def end_all(shell: subprocess.Popen[bytes]) -> None:
 def main(folder: str, command: list[str]) -> None:
     """Keep a shell until the recorder says `end` or is gone."""
     adopt_orphans()
-    shell = start(command)
+    keyboard = Keyboard()
+    shell = start(command, keyboard)
+    lasting = ""
+    screen = os.dup(1) if sys.platform == "win32" else None
     # The recorder reads until nobody can write any more; this keeper never does.
     silence = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):
@@ -105,9 +148,14 @@ def main(folder: str, command: list[str]) -> None:
         for line in sys.stdin:
             order: dict[str, Any] = json.loads(line)
             if "type" in order:
-                type_text(shell, order["type"])
+                keyboard.type(order["type"])
+                lasting += order.get("lasting", "")
             elif "signal" in order:
                 send_signal(shell, order["signal"])
+                if screen is not None and gone(shell):
+                    unread = keyboard.take_back()
+                    shell = start(command, keyboard, screen)
+                    keyboard.type(lasting + unread)
             else:
                 told = True
                 break

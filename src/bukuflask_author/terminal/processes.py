@@ -8,7 +8,6 @@ import json
 import os
 import re
 import select
-import shlex
 import subprocess
 import sys
 import threading
@@ -19,55 +18,49 @@ from typing import TypeVar
 
 import psutil
 
+from bukuflask.this_python import again
+
+from .shells import MARK, Shell
+from .steps import Typed
+
 T = TypeVar("T")
 
 _KEEPER = Path(__file__).with_name("keeper.py")
-_MARK = "\x1e"
-_ENDED = re.compile(rf"{_MARK}(\d+){_MARK}([^{_MARK}]*){_MARK}")
+_ENDED = re.compile(rf"{MARK}(-?\d+){MARK}([^{MARK}]*){MARK}(?:\r\n)?")
 _QUIET_LIMIT = 10.0
 """Seconds after which a lane that never rests is taken as it is."""
 _GONE_LIMIT = 30.0
-
-
-class Bash:
-    """How bash is started and typed into. A shell of another system has the same three parts."""
-
-    command = ("bash", "--noprofile", "--norc")
-    # Ctrl+C is for what runs in the shell; the shell itself goes on, as an interactive one does.
-    greeting = "trap : INT\n"
-
-    @staticmethod
-    def line(command: str) -> str:
-        """Return what is typed to run a command without input and to print a mark with its exit code and the folder."""
-        return f"eval {shlex.quote(command)} </dev/null; printf '\\036%d\\036%s\\036' $? \"$PWD\"\n"
 
 
 class Lane:
     """One terminal: a shell that keeps its variables and its folder from command to command."""
 
     def __init__(
-        self, name: str, environ: dict[str, str], folder: Path, home: Path, grown: threading.Condition
+        self, name: str, environ: dict[str, str], folder: Path, home: Path, grown: threading.Condition, *, shell: Shell
     ) -> None:
         """Start the shell in `folder`. `grown` is notified when something was printed; `home` goes if this process is killed."""
         self.name = name
         self.folder = folder
+        self._shell = shell
         self._text = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._grown = grown
         self._start = 0
+        command, variables = again(["-I", "-X", "utf8", str(_KEEPER), str(home), *shell.command], environ)
         self._keeper = subprocess.Popen(
-            [sys.executable, "-I", str(_KEEPER), str(home), *Bash.command],
+            command,
             cwd=folder,
-            env=environ,
+            env=variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            # On Windows Ctrl+C belongs to a console: the keeper gets one of its own, without a window.
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self._order(type=Bash.greeting)
+        self._order(type=shell.greeting)
 
     # -- what is printed -----------------------------------------------------------------------------------------------------
 
@@ -112,10 +105,10 @@ class Lane:
 
     # -- commands ------------------------------------------------------------------------------------------------------------
 
-    def type(self, command: str) -> None:
-        """Type a command; whether it has ended is asked with `ended`."""
+    def type(self, step: Typed) -> None:
+        """Type a step; whether its command has ended is asked with `ended`."""
         self._start = self.position()
-        self._order(type=Bash.line(command))
+        self._order(type=self._shell.line(step), lasting=self._shell.lasting(step))
 
     def ended(self) -> str | None:
         """Return the exit code of the command typed last ("?" when the shell itself is gone), or None while it runs."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import shutil
 import sys
 import tempfile
@@ -14,11 +13,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import dedent
 from typing import NotRequired, TypedDict
 
+from bukuflask.serving.ports import free as bindable
 from bukuflask_book.checkout import Book
 
 from ..normalise import Normaliser, Transcript, colourless
@@ -26,10 +26,13 @@ from . import ports, servers
 from .interpreters import startup
 from .ports import Ports
 from .processes import Lane, rest, until
+from .shells import Bash, Shell
 from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, Variant, WriteFile, texts
 
 PATIENCE = 30.0
 """Seconds that one step may take, unless it says another number (`batas`)."""
+
+BASH = Bash()
 
 _KEPT_OUT = ("FLASK_", "BUKUFLASK_", "WERKZEUG_", "GUNICORN_", "PYTEST_", "PYTHON", "COV_", "COVERAGE_")
 """Variables of the machine that records which must not reach a block."""
@@ -113,9 +116,10 @@ def missing(block: Block) -> list[str]:
 # -- run ----------------------------------------------------------------------------------------------------------------------
 
 
-def run(block: Block, place: Home, normaliser: Normaliser) -> list[Recorded]:
+def run(block: Block, place: Home, normaliser: Normaliser, shell: Shell = BASH) -> list[Recorded]:
     """Work through a block and return what each step printed, one variant after the other (most blocks have one).
 
+    Bash runs the variants of all systems, another shell those of its own (`of_shell` picks what a recording has of them).
     Raises `StepError` when a step does not do what the block says, `OSError` when nothing can be started at all.
     """
     place.ports.add(
@@ -127,15 +131,26 @@ def run(block: Block, place: Home, normaliser: Normaliser) -> list[Recorded]:
     (place.shims / "sitecustomize.py").write_text(startup(place.ports.pairs()), encoding="utf-8")
     recorded: list[Recorded] = []
     ports.translate(place.example(block.stem), place.ports)
-    variants = block.variants()
+    variants = [variant for variant in block.variants() if variant.systems & shell.systems]
     if len(variants) > 1:
         place.keep(block.stem)
     for number, variant in enumerate(variants):
         if number:
             place.take_back(block.stem)
         shown = normaliser.transcript(block.masks, place.ports.known())
-        recorded += _Desk(variant, place.example(block.stem), place, shown).work()
+        recorded += _Desk(variant, place.example(block.stem), place, shown, shell).work()
     return recorded
+
+
+def of_shell(block: Block, recorded: list[Recorded], shell: Shell) -> list[Recorded]:
+    """Return those entries of a block's recording that `run` gives with a shell."""
+    rest = iter(recorded)
+    return [
+        entry
+        for variant in block.variants()
+        for _ in variant.steps
+        if (entry := next(rest)) and variant.systems & shell.systems
+    ]
 
 
 @dataclass
@@ -150,8 +165,9 @@ class _Served:
 class _Desk:
     """A reader's desk: a browser, and one terminal a lane, each with its own variables and its own folder."""
 
-    def __init__(self, variant: Variant, example: Path, place: Home, shown: Transcript) -> None:
+    def __init__(self, variant: Variant, example: Path, place: Home, shown: Transcript, shell: Shell) -> None:
         self.variant = variant
+        self.shell = shell
         self.example = example
         self.place = place
         self.shown = shown
@@ -185,12 +201,13 @@ class _Desk:
     def _do(self, step: Step, entry: Recorded) -> None:
         before = {name: lane.position() for name, lane in self.lanes.items()}
         match step:
-            case Set(variable=variable, value=value):
-                self._run(step, f"export {variable}={shlex.quote(self.place.ports.to_free(value))}")
-            case Cd(folder=folder):
-                self._run(step, f"cd {shlex.quote(folder)}")
+            case Set(value=value):
+                self._run(step, replace(step, value=self.place.ports.to_free(value)))
+            case Cd():
+                self._run(step, step)
             case Run(command=command, quiet=quiet):
-                printed = self._run(step, self.place.ports.to_free(command), step.exit, step.limit or PATIENCE)
+                typed = replace(step, command=self.place.ports.to_free(command))
+                printed = self._run(step, typed, step.exit, step.limit or PATIENCE)
                 entry["output"] = "" if quiet else printed
             case Serve():
                 self._serve(step, entry)
@@ -209,10 +226,10 @@ class _Desk:
             rest(self.lanes.values())
         self._all_alive(step)
 
-    def _run(self, step: Set | Cd | Run, command: str, expected: int = 0, limit: float | None = None) -> str:
+    def _run(self, step: Set | Cd | Run, typed: Set | Cd | Run, expected: int = 0, limit: float | None = None) -> str:
         lane = self._lane(step.lane)
         limit = limit or PATIENCE
-        lane.type(command)
+        lane.type(typed)
         code = until(lane.ended, limit, self.grown)
         printed = lane.printed()
         if code is None:
@@ -226,7 +243,7 @@ class _Desk:
     def _serve(self, step: Serve, entry: Recorded) -> None:
         lane = self._lane(step.lane)
         limit = step.limit or PATIENCE
-        lane.type(self.place.ports.to_free(step.command))
+        lane.type(replace(step, command=self.place.ports.to_free(step.command)))
 
         def ready() -> bool | None:
             code = lane.ended()
@@ -249,10 +266,21 @@ class _Desk:
     def _is_ready(self, step: Serve, lane: Lane) -> bool:
         printed = self._as_seen(lane.printed())
         if isinstance(step.ready, int):
-            return self.place.ports.free(step.ready) in lane.listening()
+            return self.place.ports.free(step.ready) in self._listening(lane)
         if isinstance(step.ready, str):
             return re.search(step.ready, printed, re.MULTILINE) is not None
-        return servers.says_ready(step.command, printed) or (servers.silent(step.command) and bool(lane.listening()))
+        return servers.says_ready(step.command, printed) or (
+            servers.silent(step.command) and bool(self._listening(lane))
+        )
+
+    def _listening(self, lane: Lane) -> set[int]:
+        """Return the ports on which a lane listens; on Windows those of the block that are in use, whoever uses them.
+
+        Asking Windows whose a port is takes long in Wine, and nothing else runs meanwhile.
+        """
+        if sys.platform == "win32":
+            return {port for port in self.place.ports.pairs().values() if not bindable(port)}
+        return lane.listening()
 
     def _open(self, step: Open, entry: Recorded) -> None:
         limit = step.limit or PATIENCE
@@ -272,7 +300,7 @@ class _Desk:
         if not step.target.startswith("/"):
             return self.place.ports.to_free(step.target)
         served = self.served[step.lane] if step.lane else list(self.served.values())[-1]
-        port = servers.port_of(served.lane.printed()) or min(served.lane.listening(), default=None)
+        port = servers.port_of(served.lane.printed()) or min(self._listening(served.lane), default=None)
         if port is None:
             raise StepError(
                 f"{self._named(step)}: alamat server `{served.step.command}` tidak diketahui. "
@@ -315,17 +343,20 @@ class _Desk:
         if name in self.served:
             self._stop(name, "INT", PATIENCE)
         if name not in self.lanes:
-            self.lanes[name] = Lane(name, self._environ(), self.example, self.place.folder, self.grown)
+            self.lanes[name] = Lane(
+                name, self._environ(), self.example, self.place.folder, self.grown, shell=self.shell
+            )
         return self.lanes[name]
 
     def _environ(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(_KEPT_OUT)}
         return kept | {
-            "HOME": str(self.place.folder),
-            "TMPDIR": str(self.place.temporary),
+            **dict.fromkeys(("HOME", "USERPROFILE"), str(self.place.folder)),
+            **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self.place.temporary)),
             "PATH": search_path(),
             "PYTHONPATH": str(self.place.shims),
             "PYTHONUNBUFFERED": "1",
+            "PYTHONIOENCODING": "utf-8",  # as Python writes to a terminal, which these pipes stand for, on Windows too
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
             "LC_ALL": "C.UTF-8",
@@ -375,14 +406,25 @@ class _Desk:
 
     def _as_seen(self, printed: str) -> str:
         """Return printed text with the ports and folders that the reader knows."""
-        text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed)))
+        text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed.replace("\r\n", "\n"))))
+        text = _NEWER_WORDS.sub(_in_the_oldest_words, text)
         text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
-        return text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
+        text = text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
+        return text if os.sep == "/" else _WINDOWS_PATH.sub(lambda path: re.sub(r"\\+", "/", path[0]), text)
 
 
 _LOG_PATIENCE = 2.0
+_NEWER_WORDS = re.compile(r"from '(\w+)' \(consider renaming '([^'\n]*)' if it has the same name as a [^)\n]*\)")
+"""What Python 3.14, and later releases of 3.13, say in other words; a recording holds those of the oldest Python."""
+_WINDOWS_PATH = re.compile(r"""(?:~|/tmp)\\[^\s"'<>|]*|(?<=File ")[^"\n]*""")
+"""A path in the home folder, or of a traceback: a lesson shows it with the slashes of the system that recorded it."""
 _OUR_FRAME = re.compile(r'  File "[^"\n]*[/\\]shims[/\\]sitecustomize\.py".*\n(?:    .*\n)*')
 _BROWSER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _in_the_oldest_words(found: re.Match[str]) -> str:
+    path = found[2].replace("\\\\", "\\")  # it is written there as Python writes a text
+    return f"from partially initialized module '{found[1]}' (most likely due to a circular import) ({path})"
 
 
 def _page(url: str, seconds: float) -> str:

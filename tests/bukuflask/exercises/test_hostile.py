@@ -208,6 +208,18 @@ ROWS = [  # what is run
         marks=(pytest.mark.needs("bash"),),
         limit=20,
     ),
+    Row(  # what a job object says; Wine's lets them all be started
+        "one-process-too-many-on-windows",
+        "raise OSError('[WinError 1816] Not enough quota is available to process this command')",
+        "⚠",
+        ("WinError 1816", "terlalu banyak proses", "paling banyak 16"),
+    ),
+    Row(
+        "keys-on-windows",
+        "try:\n    from msvcrt import getwch\nexcept ImportError:\n    getwch = input\ngetwch()",
+        "⚠",
+        ("EOFError",),
+    ),
     Row(
         "forked-copy-stays",
         "import os, time\nif os.fork() == 0: time.sleep(60)\nnama = 'Sri'",

@@ -95,8 +95,9 @@ def test_a_turn_is_waited_for_and_in_the_end_given_up(folder, monkeypatch):
     monkeypatch.setattr(shared_file, "LONGEST_WAIT", 0.05)
     with Turn(folder / "kunci"):
         second = Turn(folder / "kunci")
-        with pytest.raises(TimeoutError):
+        with pytest.raises(TimeoutError) as late:
             second.__enter__()
+        assert "dipakai program lain" in late.value.strerror  # Windows has no words of its own for this number
     monkeypatch.setattr(shared_file, "LONGEST_WAIT", 20)
     got = threading.Event()
 
