@@ -15,5 +15,6 @@ HOMES = {
     "peta_konfigurasi": "drawings.config_map",
     "peta_konteks": "drawings.context_map",
     "peta_rute": "drawings.routes",
+    "peta_templat": "drawings.template_search",
     "tandai": "drawings.context_map",
 }

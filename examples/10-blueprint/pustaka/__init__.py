@@ -9,7 +9,8 @@ def create_app(test_config=None):
     """Buat satu aplikasi pustaka, atur konfigurasinya, dan daftarkan bagian-bagiannya."""
     app = Flask(__name__, instance_relative_config=True)
     app.config.from_mapping(
-        SECRET_KEY="dev",  # nosec B106: untuk laptop saja, di internet ditimpa instance/config.py
+        # Untuk laptopmu saja. Di internet nilai ini ditimpa oleh instance/config.py.
+        SECRET_KEY="dev",  # nosec B106
     )
 
     if test_config is None:

@@ -1,10 +1,16 @@
 """Uji untuk pustaka. Jalankan di folder contoh ini: python -m pytest"""
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import dua_index
 from pustaka import create_app, data
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
@@ -81,3 +87,16 @@ def test_the_members_bring_their_own_stylesheet(client):
 def test_config_comes_from_the_test_or_from_the_instance_folder():
     assert create_app({"TESTING": True, "KOTA": "Ruteng"}).config["KOTA"] == "Ruteng"
     assert "KOTA" not in create_app().config
+
+
+def test_of_two_templates_with_one_name_the_one_registered_first_is_shown():
+    client = dua_index.create_app().test_client()
+    assert client.get("/buku/").text == client.get("/anggota/").text == "<h1>Daftar buku</h1>"
+
+
+def test_a_blueprint_whose_views_are_imported_too_early_cannot_be_imported():
+    result = subprocess.run(
+        [sys.executable, "-c", "import impor_melingkar"], cwd=HERE.parent, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert "cannot import name 'bp' from partially initialized module 'impor_melingkar'" in result.stderr
