@@ -235,6 +235,41 @@ def penangan_tanpa_status() -> None:
     assert _status(app, "/tidak-ada") == 200
 
 
+def penangan_perlu_didaftarkan() -> None:
+    app = Flask("klaim")
+    assert "Not Found" in _text(app, "/x")
+    app = Flask("klaim")
+    app.register_error_handler(405, lambda error: ("punyaku", 404))
+    assert "Not Found" in _text(app, "/x")
+    app = Flask("klaim")
+    app.register_error_handler(404, lambda error: ("punyaku", 404))
+    assert _text(app, "/x") == "punyaku"
+
+
+def penangan_menerima_galat() -> None:
+    given: list[object] = []
+
+    def missing(*arguments: object) -> tuple[str, int]:
+        given.extend(arguments)
+        return "", 404
+
+    app = Flask("klaim")
+    app.register_error_handler(404, missing)
+    _text(app, "/x")
+    assert len(given) == 1
+    assert getattr(given[0], "code", None) == 404
+
+
+def rute_penampung() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/meja/<int:nomor>", "meja", lambda nomor: "meja")
+    assert app.test_client().post("/meja/3").status_code == 405
+    app = Flask("klaim")
+    app.add_url_rule("/meja/<int:nomor>", "meja", lambda nomor: "meja")
+    app.add_url_rule("/<path:apa>", "apa", lambda apa: ("tidak ada", 404), methods=["GET", "POST"])
+    assert app.test_client().post("/meja/3").status_code == 404
+
+
 def _guarded(register: str) -> Flask:
     parent = Blueprint("petugas", "klaim", url_prefix="/petugas")
     getattr(parent, register)(lambda: ("khusus petugas", 403))
