@@ -89,10 +89,6 @@ def awalan_diganti() -> None:
     assert [_status(app, f"{prefix}/semua") for prefix in ("/koleksi", "/buku", "/koleksi/buku")] == [200, 404, 404]
 
 
-def awalan_tanpa_garis_miring() -> None:
-    assert "must start with a slash" in message(ValueError, lambda: _app(_bp("buku", "buku", semua="semua")))
-
-
 def nama_sama_ditolak() -> None:
     app = _app(bp := _bp("buku", "/buku", semua="semua"))
     assert "already registered" in message(ValueError, lambda: app.register_blueprint(bp, url_prefix="/koleksi"))
@@ -302,6 +298,24 @@ def before_app_request() -> None:
 def before_app_first_request_hilang() -> None:
     assert not hasattr(Blueprint, "before_app_first_request")
     assert hasattr(Blueprint, "before_app_request")
+
+
+def penjaga_rute_baru() -> None:
+    parent, child = Blueprint("petugas", "klaim", url_prefix="/petugas"), Blueprint("buku", "klaim")
+    parent.before_request(lambda: ("khusus petugas", 403))
+    parent.register_blueprint(child)
+    child.add_url_rule("/baru", "baru", lambda: "isi")  # written after the guard
+    in_view = _bp("lain", "/lain", baru="isi")
+    app = _app(parent, in_view)
+    assert [_status(app, address) for address in ("/petugas/baru", "/lain/baru")] == [403, 200]
+
+
+def sarang_terlambat_ditolak() -> None:
+    parent = Blueprint("petugas", "klaim")
+    _app(parent)
+    child = Blueprint("buku", "klaim")
+    assert "can no longer be called" in message(AssertionError, lambda: parent.register_blueprint(child))
+    assert "can no longer be called" in message(AssertionError, lambda: parent.before_request(lambda: None))
 
 
 # -- imports ------------------------------------------------------------------------------------------------------------------
