@@ -182,7 +182,6 @@ def blueprint_bukan_aplikasi() -> None:
         "test_request_context",
         "app_context",
         "url_map",
-        "view_functions",
         "logger",
     ):
         assert hasattr(app, name)

@@ -1,4 +1,4 @@
-"""JANGAN DITIRU: dua blueprint di sini sama-sama punya templat bernama index.html."""
+"""JANGAN DITIRU: dua blueprint di sini sama-sama punya templat bernama `index.html`."""
 
 from flask import Flask
 

@@ -22,5 +22,5 @@ def satu(id):
 
 @bp.errorhandler(404)
 def tidak_ada(galat):
-    """Jawab abort(404) dari fungsi view di blueprint ini."""
+    """Jawab `abort(404)` dari fungsi view di blueprint ini."""
     return render_template("buku/tidak_ada.html"), 404

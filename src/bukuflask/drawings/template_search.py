@@ -54,7 +54,7 @@ def peta_templat(app: Flask, nama: str) -> Drawing:
     for number, row in enumerate(rows):
         lines.append(_row(row, starts, "", "ya" if number == winner else ""))
     if winner is None:
-        sentence = f"TemplateNotFound: {nama} tidak ada di folder mana pun."
+        sentence = f"{nama} tidak ada di folder mana pun."
     else:
         sentence = f"{nama} milik {places[winner].owner} dipakai: foldernya yang pertama punya berkas itu."
     lines += [Line(), line(f"→ {sentence}", "tidak" if winner is None else "ya")]

@@ -68,7 +68,7 @@ def test_what_is_drawn_as_used_is_what_flask_renders(make, order, name):
 
 def test_no_template_at_all(make):
     drawing = peta_templat(make(), "index.html")
-    assert rows(drawing)[-1] == "→ TemplateNotFound: index.html tidak ada di folder mana pun."
+    assert rows(drawing)[-1] == "→ index.html tidak ada di folder mana pun."
     assert "▶" not in drawing.text
 
 
@@ -83,7 +83,7 @@ def test_an_app_without_template_folders_asks_nobody():
     app = flask.Flask("kosong", template_folder=None)
     assert rows(peta_templat(app, "index.html"))[1:] == [
         "",
-        "→ TemplateNotFound: index.html tidak ada di folder mana pun.",
+        "→ index.html tidak ada di folder mana pun.",
     ]
 
 

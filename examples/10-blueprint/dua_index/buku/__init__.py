@@ -1,4 +1,4 @@
-"""JANGAN DITIRU: nama templatnya, index.html, dipakai juga oleh blueprint sebelah."""
+"""JANGAN DITIRU: nama templatnya, `index.html`, dipakai juga oleh blueprint sebelah."""
 
 from flask import Blueprint, render_template
 
