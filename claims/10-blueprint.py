@@ -163,6 +163,23 @@ def static_tanpa_titik_404() -> None:
     assert (_status(app, plain), _status(app, own)) == (404, 200)
 
 
+def static_tanpa_awalan() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for owner in ("app", "buku"):
+            (Path(name) / owner / "static").mkdir(parents=True)
+            (Path(name) / owner / f"static/{owner}.css").write_text(owner, encoding="utf-8")
+        for prefix, expected in ((None, 404), ("/buku", 200)):
+            app = Flask("klaim", root_path=f"{name}/app")
+            app.register_blueprint(
+                Blueprint("buku", "klaim", url_prefix=prefix, root_path=f"{name}/buku", static_folder="static")
+            )
+            with app.test_request_context("/"):
+                own = url_for("buku.static", filename="buku.css")
+            assert own == f"{prefix or ''}/static/buku.css"
+            assert _status(app, own) == expected
+            assert _status(app, "/static/app.css") == 200
+
+
 def explain_template_loading() -> None:
     import pustaka
 
