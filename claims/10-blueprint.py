@@ -358,6 +358,23 @@ def impor_di_bawah() -> None:
     assert _with_views(_BP) == 404
 
 
+def impor_di_dalam_pabrik() -> None:
+    late = "def create_app():\n    from perpus import buku\n\n    return buku.KOTA\n\n\nKOTA = 'Ruteng'\n"
+    early = "from perpus import buku\n\nKOTA = 'Ruteng'\n"
+    for init, works in ((late, True), (early, False)):
+        with modules(perpus____init__=init, perpus__buku="from perpus import KOTA\n") as folder:
+            sys.path.insert(0, str(folder))
+            try:
+                if works:
+                    assert importlib.import_module("perpus").create_app() == "Ruteng"
+                else:
+                    assert "circular import" in message(ImportError, lambda: importlib.import_module("perpus"))
+            finally:
+                sys.path.remove(str(folder))
+                for name in ("perpus", "perpus.buku"):
+                    sys.modules.pop(name, None)
+
+
 def current_app_di_blueprint() -> None:
     bp = Blueprint("buku", "klaim")
     bp.add_url_rule("/", "kota", lambda: current_app.config["KOTA"])
