@@ -10,7 +10,8 @@ import tempfile
 from pathlib import Path
 
 from claim_helpers import message, modules
-from flask import Blueprint, Flask, abort, current_app, render_template, url_for
+from flask import Blueprint, Flask, abort, current_app, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import BuildError
 
 
@@ -259,6 +260,20 @@ def penangan_perlu_didaftarkan() -> None:
     assert _text(app, "/x") == "punyaku"
 
 
+def penangan_belakangan() -> None:
+    bp = _missing(Blueprint("menu", "klaim", url_prefix="/menu"))
+    bp.register_error_handler(404, lambda error: ("pertama", 404))
+    bp.register_error_handler(404, lambda error: ("kedua", 404))
+    assert _text(_app(bp), "/menu/7") == "kedua"
+
+
+def abort_di_penangan() -> None:
+    app = Flask("klaim")
+    app.testing = True
+    app.register_error_handler(404, lambda error: abort(404))
+    message(NotFound, lambda: app.test_client().get("/x"))
+
+
 def penangan_menerima_galat() -> None:
     given: list[object] = []
 
@@ -315,6 +330,22 @@ def before_app_request() -> None:
 def before_app_first_request_hilang() -> None:
     assert not hasattr(Blueprint, "before_app_first_request")
     assert hasattr(Blueprint, "before_app_request")
+
+
+def dua_tempat() -> None:
+    parent, child = Blueprint("petugas", "klaim", url_prefix="/petugas"), _bp("buku", "/buku", semua="isi")
+    parent.before_request(lambda: ("khusus petugas", 403))
+    parent.register_blueprint(child)
+    app = _app(parent, child)
+    assert [_status(app, address) for address in ("/petugas/buku/semua", "/buku/semua")] == [403, 200]
+
+
+def args_kurung_siku_400() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/", "beranda", lambda: str(request.args["kunci"]))
+    app.add_url_rule("/get", "get", lambda: str(request.args.get("kunci")))
+    assert _status(app, "/") == 400
+    assert _text(app, "/get") == "None"
 
 
 def penjaga_rute_baru() -> None:
@@ -382,6 +413,15 @@ def current_app_di_blueprint() -> None:
         app = _app(bp)
         app.config["KOTA"] = kota
         assert _text(app, "/") == kota
+
+
+def name_dalam_kutip() -> None:
+    from pustaka.anggota import views
+
+    quoted = Blueprint("anggota", "__name__", template_folder="templates")
+    named = Blueprint("anggota", views.__name__, template_folder="templates")
+    assert quoted.import_name == "__name__"
+    assert Path(named.root_path) == Path(views.__file__ or "").parent != Path(quoted.root_path)
 
 
 def url_for_ikut_awalan() -> None:

@@ -114,6 +114,10 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "blueprint-not-given": (APP + "app.register_blueprint('menu')",),
     "blueprint-name-empty": (APP + "Blueprint('', __name__)",),
     "blueprint-name-dotted": (APP + "Blueprint('a.b', __name__)",),
+    "handler-without-status": (
+        APP + "@app.errorhandler()\ndef f(e): return ''",
+        APP + "bp = Blueprint('a', __name__)\n@bp.app_errorhandler()\ndef f(e): return ''",
+    ),
     "blueprint-as-decorator": (APP + "bp = Blueprint('a', __name__)\n@app.register_blueprint(bp)\ndef f(): return ''",),
     "blueprint-is-no-app": (APP + "bp = Blueprint('a', __name__)\nbp.run()", APP + "bp = Blueprint('a', __name__)\nbp.config['KOTA']"),
     "blueprint-on-itself": (APP + "bp = Blueprint('a', __name__)\nbp.register_blueprint(bp)",),
