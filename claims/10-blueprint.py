@@ -53,9 +53,13 @@ def awalan_di_depan_rute() -> None:
 
 
 def belum_didaftarkan_404() -> None:
-    bp = _bp("buku", "/buku", semua="semua")
+    called: list[int] = []
+    bp = Blueprint("buku", "klaim", url_prefix="/buku")
+    bp.add_url_rule("/semua", "semua", lambda: str(called.append(1)))
     assert _status(_app(), "/buku/semua") == 404
+    assert not called
     assert _status(_app(bp), "/buku/semua") == 200
+    assert called
 
 
 def rute_terlambat_ditolak() -> None:
@@ -135,7 +139,10 @@ def satu_antrean_templat() -> None:
                 )
                 bp.add_url_rule("/", "daftar", lambda: render_template("index.html"))
                 app.register_blueprint(bp)
-            return [_text(app, f"/{owner}/") for owner in order]
+            app.add_url_rule("/", "beranda", lambda: render_template("index.html"))
+            shown = [_text(app, f"/{owner}/") for owner in order]
+            assert _text(app, "/") == shown[0]  # whoever asks
+            return shown
 
         for owner in ("buku", "anggota"):
             (root / owner / "templates/index.html").write_text(owner, encoding="utf-8")

@@ -66,6 +66,24 @@ def test_what_is_drawn_as_used_is_what_flask_renders(make, order, name):
             assert rendered is None or used[0].split("pustaka/")[0].endswith(f"{rendered} ")
 
 
+def test_blueprints_inside_another_stand_where_flask_asks_them(tmp_path):
+    for owner in ("petugas", "gudang", "buku"):
+        (tmp_path / owner).mkdir()
+        (tmp_path / owner / "index.html").write_text(owner, encoding="utf-8")
+    made = {
+        owner: flask.Blueprint(owner, __name__, root_path=str(tmp_path), template_folder=owner)
+        for owner in ("petugas", "gudang", "buku")
+    }
+    made["petugas"].register_blueprint(made["gudang"])
+    app = flask.Flask("pustaka", root_path=str(tmp_path / "pustaka"))
+    app.register_blueprint(made["petugas"])
+    app.register_blueprint(made["buku"])
+    drawn = rows(peta_templat(app, "index.html"))
+    with app.app_context():
+        assert drawn[2].startswith(f"▶ 2 blueprint {flask.render_template('index.html')} ")
+    assert drawn[3].startswith("3 blueprint petugas.gudang ")
+
+
 def test_no_template_at_all(make):
     drawing = peta_templat(make(), "index.html")
     assert rows(drawing)[-1] == "→ index.html tidak ada di folder mana pun."
