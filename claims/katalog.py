@@ -169,6 +169,38 @@ def blueprint_nama_lain() -> None:
     assert set(app.blueprints) == {"menu", "lain"}
 
 
+def daftar_blueprint_none() -> None:
+    assert _app().register_blueprint(Blueprint("menu", __name__)) is None
+
+
+def blueprint_bukan_aplikasi() -> None:
+    bp, app = Blueprint("menu", __name__), _app()
+    for name in (
+        "config",
+        "run",
+        "test_client",
+        "test_request_context",
+        "app_context",
+        "url_map",
+        "logger",
+    ):
+        assert hasattr(app, name)
+        assert not hasattr(bp, name)
+    bp.add_url_rule("/menu", "menu", lambda: "soto")
+    app.register_blueprint(bp)
+    assert app.test_client().get("/menu").text == "soto"
+
+
+def static_milik_blueprint() -> None:
+    app = _app()
+    app.register_blueprint(Blueprint("tanpa", __name__, url_prefix="/tanpa"))
+    app.register_blueprint(Blueprint("punya", __name__, url_prefix="/punya", static_folder="static"))
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert "punya.static" in endpoints
+    assert "tanpa.static" not in endpoints
+    assert "punya.static" not in {rule.endpoint for rule in _app().url_map.iter_rules()}
+
+
 def isi_kurung_sudut() -> None:
     for rule in ("/<int: a>", "/<int a>", "/<a-b>", "/<a"):
         message(ValueError, lambda rule=rule: _app(lambda **_: "", rule))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .drawings.environ_view import jelajah_environ
     from .drawings.routes import peta_rute
     from .drawings.run_trace import jejak_run
+    from .drawings.template_search import peta_templat
     from .drawings.template_view import bandingkan_templat
     from .drawings.timeline import garis_waktu
     from .machine_check import periksa_mesin
@@ -37,6 +38,7 @@ __all__ = [
     "peta_konfigurasi",
     "peta_konteks",
     "peta_rute",
+    "peta_templat",
     "tandai",
 ]
 

@@ -17,6 +17,7 @@ HOMES = {
     "peta_konfigurasi": "drawings.config_map",
     "peta_konteks": "drawings.context_map",
     "peta_rute": "drawings.routes",
+    "peta_templat": "drawings.template_search",
     "tandai": "drawings.context_map",
 }
 

@@ -109,7 +109,8 @@ def _view(app: Flask, view: Any) -> tuple[str, str]:
     view_class = getattr(view, "view_class", None)
     target = view_class or inspect.unwrap(view)
     if (getattr(target, "__module__", None) or "").split(".")[0] == "flask":
-        return "(berkas statis)" if "lambda" in target.__qualname__ else target.__name__, "bawaan Flask"
+        static = "lambda" in target.__qualname__ or target.__name__ == "send_static_file"  # the app's, a blueprint's
+        return "(berkas statis)" if static else target.__name__, "bawaan Flask"
     name = getattr(target, "__name__", type(target).__name__) + ("" if view_class else "()")
     try:
         filename, number = inspect.getsourcefile(target) or "", inspect.getsourcelines(target)[1]

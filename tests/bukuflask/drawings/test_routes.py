@@ -74,6 +74,14 @@ def test_every_rule_with_methods_endpoint_view_and_place(app):
     assert any("HEAD dan OPTIONS ditambahkan otomatis" in line for line in shown)
 
 
+def test_the_static_route_of_a_blueprint_is_flasks_own(tmp_path):
+    app = flask.Flask("x")
+    app.register_blueprint(
+        flask.Blueprint("menu", __name__, url_prefix="/menu", root_path=str(tmp_path), static_folder="static")
+    )
+    assert "/menu/static/<path:filename> GET menu.static (berkas statis) bawaan Flask" in lines(peta_rute(app))
+
+
 def test_the_static_route_is_flasks_own():
     assert "/static/<path:filename> GET static (berkas statis) bawaan Flask" in lines(peta_rute(flask.Flask("x")))
 

@@ -114,6 +114,13 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "blueprint-not-given": (APP + "app.register_blueprint('menu')",),
     "blueprint-name-empty": (APP + "Blueprint('', __name__)",),
     "blueprint-name-dotted": (APP + "Blueprint('a.b', __name__)",),
+    "handler-without-status": (
+        APP + "@app.errorhandler()\ndef f(e): return ''",
+        APP + "bp = Blueprint('a', __name__)\n@bp.app_errorhandler()\ndef f(e): return ''",
+    ),
+    "blueprint-as-decorator": (APP + "bp = Blueprint('a', __name__)\n@app.register_blueprint(bp)\ndef f(): return ''",),
+    "blueprint-is-no-app": (APP + "bp = Blueprint('a', __name__)\nbp.run()", APP + "bp = Blueprint('a', __name__)\nbp.config['KOTA']"),
+    "blueprint-on-itself": (APP + "bp = Blueprint('a', __name__)\nbp.register_blueprint(bp)",),
     "blueprint-endpoint-dotted": (APP + "bp = Blueprint('a', __name__)\nbp.add_url_rule('/', 'x.y', lambda: '')",),
     # -- request.py --------------------------------------------------------------------------------------------------------
     "outside-request": ("from flask import request\nrequest.path", "from flask import flash\nflash('x')"),
@@ -158,6 +165,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "url-of-function": (APP + "def f(): ''\nwith app.test_request_context():\n    url_for(f)",),
     "url-scheme-without-external": (request("url_for('static', filename='x', _scheme='https', _external=False)"),),
     "url-of-path": (request("url_for('/menu')"), request("url_for('menu.html')")),
+    "url-blueprint-static": (
+        APP + "bp = Blueprint('kasir', __name__)\n@bp.get('/')\ndef menu():\n    return url_for('.static', filename='a.css')\n"
+        "app.register_blueprint(bp)\napp.test_client().get('/')",
+        APP + "with app.test_request_context():\n    url_for('kasir.static', filename='a.css')",
+    ),
     "url-without-blueprint": (
         APP + "bp = Blueprint('kasir', __name__)\n@bp.get('/m')\ndef menu(): ''\napp.register_blueprint(bp)\n"
         "with app.test_request_context():\n    url_for('menu')",
