@@ -256,7 +256,9 @@ def flaskenv_komentar() -> None:
 
 def flaskenv_baris_terakhir() -> None:
     """Of two lines of .flaskenv that fill one variable, the lower one counts."""
-    ran = _flask("--app", "kapal", "run", files={"kapal.py": KAPAL, ".flaskenv": "FLASK_RUN_PORT=8080\nFLASK_RUN_PORT=6000\n"})
+    ran = _flask(
+        "--app", "kapal", "run", files={"kapal.py": KAPAL, ".flaskenv": "FLASK_RUN_PORT=8080\nFLASK_RUN_PORT=6000\n"}
+    )
     assert ran.server[1] == 6000
 
 
