@@ -235,7 +235,7 @@ def _name_by_line(crash: Crash) -> Why | None:
     if called and kinds:
         return (
             f"`{name}` adalah metode milik {' dan '.join(kinds)}: yang diolah ditulis di depannya, lalu titik.",
-            f"tulis {kinds[0]}-nya dan titik di depan: `{kinds[0]}.{name}(...)`, dengan nama atau isi yang kamu maksud sebagai `{kinds[0]}`.",
+            f"tulis yang diolah di depannya, dengan titik: `{kinds[0]}.{name}(...)`.",
         )
     if re.match(r"FLASK_\w+\s*=", text):
         return (
@@ -459,7 +459,7 @@ def _call(crash: Crash) -> Why | None:
             )
             return (
                 f"`{name}(...)` dipanggil dari kelas `{called[0]}`, bukan dari objek yang dibuat darinya, jadi argumenmu dikira objeknya.",
-                f"{made}, bukan dari kelasnya.",
+                f"{made}.",
             )
         if crash["line"] is None:
             return (
