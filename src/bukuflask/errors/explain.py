@@ -107,7 +107,7 @@ def _name(crash: Crash) -> Why:
         return (
             f"`{name}` milik notebook; di dalam latihan yang ada kodemu sendiri, dan pemeriksa yang mencobanya untukmu.",
             f"hapus `{name}(...)`"
-            + (f". Kalau itu satu-satunya isi sebuah blok, tulis di sana yang diminta tugas{inside}." if alone else "")
+            + (f". Kalau sebuah blok menjadi kosong karenanya, tulis di sana yang diminta tugas{inside}." if alone else "")
             + ("" if alone else ", lalu tulis di tempatnya yang diminta tugas."),
         )
     if name.lower() in _VALUES:
@@ -240,7 +240,7 @@ def _name_by_line(crash: Crash) -> Why | None:
     if re.match(r"FLASK_\w+\s*=", text):
         return (
             "Baris seperti ini adalah isi berkas `.flaskenv`, bukan kode Python.",
-            'taruh semua baris itu di dalam satu teks yang diapit tiga tanda kutip (`"""`), seperti di kode awal.',
+            'taruh baris-baris itu di dalam satu teks yang diapit tiga tanda kutip (`"""`), seperti di kode awal.',
         )
     if name in _PYTHONS_WORD and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
         return f"Python tidak mempunyai fungsi bernama `{name}`.", f"tulis `{_PYTHONS_WORD[name]}(...)`."
@@ -396,7 +396,12 @@ def _import(crash: Crash) -> Why:
             "cek ejaannya. Kalau itu berkasmu sendiri, buat dulu dengan `%%writefile`; kalau itu paket lain, pakai Python di laptop.",
         )
     if crash["context"] == "notebook" and module.lower() != "flask":
-        advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini: jalankan `periksa_mesin()` untuk melihat yang mana."
+        of_book = library is not None
+        advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini. " + (
+            "Jalankan `periksa_mesin()`: paket ini dipakai buku ini, dan cara memasangnya disebut di sana."
+            if of_book
+            else "Buku ini tidak memakai paket itu, jadi `periksa_mesin()` tidak menyebutnya."
+        )
     return f"Python tidak menemukan modul `{module}`.", advice
 
 
