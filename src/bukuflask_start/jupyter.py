@@ -17,6 +17,7 @@ from bukuflask.problems import Masalah
 from bukuflask.this_python import another
 
 from .environment import Environment, child_variables
+from .shell import shell_command
 from .trouble import AGAIN, recognise
 
 _FIRST_PORT = 8888
@@ -72,7 +73,7 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_TOKEN": token,
     }
-    # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it.
+    # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it (see shell.py, too).
     variables["PATH"] = os.pathsep.join([*_commands(env), variables.get("PATH", "")])
     page = "/lab/tree/lessons.md" if (copy / "lessons.md").is_file() else "/lab"
     words = [
@@ -95,6 +96,9 @@ def start(env: Environment, copy: Path, browser: bool) -> int:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
+    shell = shell_command(_commands(env), own / "terminal", variables)
+    if shell is not None:
+        words.append(f"--ServerApp.terminado_settings={ {'shell_command': shell} }")
     command, variables = another(env.python, env.base_python, words, variables)
     print(f"Salinan belajarmu: {copy}\nMenyalakan JupyterLab ...", flush=True)
     address = f"http://127.0.0.1:{port}{page}?token={token}"

@@ -107,7 +107,11 @@ def _name(crash: Crash) -> Why:
         return (
             f"`{name}` milik notebook; di dalam latihan yang ada kodemu sendiri, dan pemeriksa yang mencobanya untukmu.",
             f"hapus `{name}(...)`"
-            + (f". Kalau sebuah blok menjadi kosong karenanya, tulis di sana yang diminta tugas{inside}." if alone else "")
+            + (
+                f". Kalau sebuah blok menjadi kosong karenanya, tulis di sana yang diminta tugas{inside}."
+                if alone
+                else ""
+            )
             + ("" if alone else ", lalu tulis di tempatnya yang diminta tugas."),
         )
     if name.lower() in _VALUES:
