@@ -213,17 +213,14 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
 def _made_elsewhere(exercise: Exercise) -> dict[str, str]:
     """Return the names that the notebook's cells or the exercise's first code make, from which an answer may have been copied."""
     found = dict.fromkeys(_names_of_cells(), "notebook")
-    for code in (exercise["starter"],):
-        tree = _tree(code)
-        if tree is None:
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                found[node.id] = "latihan"
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                found[node.name] = "latihan"
-            elif isinstance(node, ast.Import | ast.ImportFrom):
-                found |= {(each.asname or each.name).partition(".")[0]: "latihan" for each in node.names}
+    tree = _tree(exercise["starter"])
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found[node.id] = "latihan"
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found[node.name] = "latihan"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(each.asname or each.name).partition(".")[0]: "latihan" for each in node.names}
     return found
 
 
