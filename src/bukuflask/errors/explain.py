@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
-import keyword
 import re
 import sys
 
@@ -82,6 +81,11 @@ def _name(crash: Crash) -> Why:
             'beri tanda kutip: `if __name__ == "__main__":`.',
         )
     if name in ("name", "_name_", "__main__", "__name", "name__", "_name", "__names__"):
+        if re.search(r"""==\s*(["'])(?:_?main_?|main__|__main)\1""", crash["text"]):
+            return (
+                f"Python tidak mengenal nama `{name}`, dan tulisan di dalam tanda kutip itu juga belum lengkap garis bawahnya.",
+                'tulis keduanya dengan dua garis bawah di depan dan dua di belakang: `if __name__ == "__main__":`.',
+            )
         return (
             f"Python tidak mengenal nama `{name}`.",
             "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
@@ -121,7 +125,7 @@ def _name(crash: Crash) -> Why:
         )
     scope = crash.get("scope", [])
     made = [*scope, *own, *crash.get("known", [])]
-    known = [*made, *_OF_FLASK, *dir(builtins), *keyword.kwlist]
+    known = [*made, *_OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
     for among in (made, known):  # one's own names before Python's
@@ -977,6 +981,11 @@ def _attribute(crash: Crash) -> Why | None:
         return _of_none(crash["text"], name)
     owner = _in_front_of(crash["text"], name)
     if kind in ("function", "method", "builtin_function_or_method"):
+        if kind == "function" and owner.isidentifier() and name in ("path", "url", "rule", "alamat", "route", "href"):
+            return (
+                f"`{owner}` adalah fungsi, dan sebuah fungsi tidak menyimpan alamatnya.",
+                f'alamat sebuah fungsi view diminta dengan namanya: `url_for("{owner}")`.',
+            )
         what = f"`{owner}` berisi" if owner else "Yang di depan titik adalah"
         return (
             f"{what} fungsi yang belum dipanggil, jadi hasilnya belum ada.",
@@ -1035,6 +1044,11 @@ def _attribute(crash: Crash) -> Why | None:
         return (
             why,
             f"kalau `{owner}` seharusnya bukan {_kind(kind)}, periksa baris yang mengisinya; kalau memang itu, cek ejaan kata setelah titik.",
+        )
+    if kind in _KINDS and kind != "type" and owner:
+        return (
+            why,
+            f"kalau {_kind(kind)} itu sendiri yang kamu perlukan, hapus `.{name}`; kalau tidak, cek ejaan kata setelah titik.",
         )
     return (
         why,
@@ -1112,7 +1126,7 @@ _APP_NAMES = [
 def _recursion() -> Why:
     return (
         "Sebuah fungsi memanggil dirinya sendiri tanpa henti.",
-        "beri syarat kapan fungsi itu berhenti memanggil dirinya.",
+        "kalau fungsi itu tidak perlu memanggil dirinya, ganti panggilan itu dengan nama yang sudah berisi nilainya; kalau perlu, beri syarat kapan ia berhenti.",
     )
 
 

@@ -326,13 +326,20 @@ def _other_language(it: _Line) -> Why | None:
             f"Sesudah syarat, Python memakai titik dua; `{found[1]}` tidak ditulis.",
             f"hapus `{found[1]}`, dan akhiri barisnya dengan `:`.",
         )
-    if found := re.search(r"^(?:el)?if\b.*?\s(then|maka)\s+\S", it.bare):
+    if found := re.search(r"^(?:el)?if\b.*?\b(then|maka)\b\s*[^\s:]", it.bare):
         return (
             f"Sesudah syarat, Python memakai titik dua; `{found[1]}` tidak ditulis.",
             f"ganti ` {found[1]}` dengan `:`.",
         )
     if it.bare.startswith("//") or re.search(r"[;)\]\"\w]\s*//\s*[A-Za-z]\w*(?:\s+\w+)+", it.bare):
         return "Komentar di Python diawali `#`.", "ganti `//` dengan `#`."
+    if found := re.search(r"(?<![\w$])\$([A-Za-z_]\w*)", it.bare):
+        return "Nama di Python ditulis tanpa tanda `$`.", f"tulis `{found[1]}`."
+    if re.match(r"return\s+if\b", it.bare):
+        return (
+            "Sesudah `return` harus ada sebuah nilai, dan `if` bukan nilai.",
+            "kalau yang diminta benar atau salah, hapus `if`: perbandingannya sendiri sudah menghasilkan `True` atau `False`.",
+        )
     if it.bare.startswith(("/*", "<!--", "<?php")):
         return "Baris itu milik bahasa lain.", "hapus, atau jadikan komentar Python dengan `#` di depannya."
     if it.bare.startswith(("import ", "from ")) and (
@@ -501,6 +508,16 @@ def _in_call_or_dict(it: _Line) -> Why | None:
         return "Mengisi memakai satu tanda `=`.", "ganti `:=` dengan `=`."
     if re.match(r"[\w.]+\[[^\]]*\]\s+(?:\"\"|\w+)\s*$", it.bare):
         return "Di antara nama dan isinya belum ada tanda `=`.", 'tulis misalnya `app.config["NAMA"] = "isi"`.'
+    if found := re.search(r"\(\s*([.,;:|-])\s*\)", it.bare):
+        return (
+            f"Tanda `{found[1]}` di dalam kurung ditulis tanpa tanda kutip, jadi tidak dibaca sebagai teks.",
+            f'beri tanda kutip: `("{found[1]}")`.',
+        )
+    if (found := re.search(r"([A-Za-z_)\]]\w*)\.\s*(?:[-+*,)\]]|$)", it.bare)) and "..." not in it.bare:
+        return (
+            f"Sesudah titik di belakang `{found[1]}` belum ada nama.",
+            "hapus titik itu, atau tulis bagian yang diminta sesudahnya.",
+        )
     if ".." in it.bare and "..." not in it.bare:
         return "Ada dua titik berurutan.", "hapus satu titik."
     if re.search(
