@@ -374,3 +374,30 @@ def daftar_dari_kiri() -> None:
     assert [0, 10] > [0, 9, 5]
     assert [3, 1, 3] > [3, 1]
     assert tuple(map(int, "0.10".split("."))) > tuple(map(int, "0.9".split(".")))
+
+
+def kunci_tidak_kembar() -> None:
+    assert list(dict.fromkeys(["Ayo, rapat", "Ayo, rapat"])) == ["Ayo, rapat"]
+    assert len({"Ayo, rapat", "Ayo, rapat"}) == 1
+
+
+def arah_base64() -> None:
+    assert base64.b64encode(b"zip") == b"emlw"
+    assert base64.b64decode("emlw") == b"zip"
+
+
+def stringio_minta_teks() -> None:
+    assert raises(TypeError, lambda: io.StringIO(b"PK"))
+
+
+def argumen_kedua_status() -> None:
+    assert Response("isi", "404 Not Found").status_code == 404
+
+
+def and_menuntut_keduanya() -> None:
+    assert (3 > 2 and 2 > 3) is False
+
+
+def argumen_kedua_split() -> None:
+    assert "3.1.3".split(".", 1) == ["3", "1.3"]
+    assert raises(TypeError, lambda: "3.1.3".split(".", int))

@@ -235,6 +235,33 @@ def port_dari_variabel() -> None:
     assert _flask("--app", "kapal", "run", FLASK_PORT="8080").server[1] == 5000
 
 
+def port_terakhir() -> None:
+    """Of two ports the last one counts."""
+    assert _flask("--app", "kapal", "run", "--port", "8080", "--port", "5000").server[1] == 5000
+
+
+def debug_tanpa_nilai() -> None:
+    """An option that is a switch takes no value."""
+    for words in (("--debug=True",), ("--reload=1",), ("--debugger=on",)):
+        ran = _flask("--app", "kapal", "run", *words)
+        assert "does not take a value" in ran.said
+        assert ran.started == []
+
+
+def flaskenv_komentar() -> None:
+    """A line of .flaskenv that begins with # fills nothing."""
+    ran = _flask("--app", "kapal", "run", files={"kapal.py": KAPAL, ".flaskenv": "# FLASK_RUN_PORT=8080\n"})
+    assert ran.server[1] == 5000
+
+
+def flaskenv_baris_terakhir() -> None:
+    """Of two lines of .flaskenv that fill one variable, the lower one counts."""
+    ran = _flask(
+        "--app", "kapal", "run", files={"kapal.py": KAPAL, ".flaskenv": "FLASK_RUN_PORT=8080\nFLASK_RUN_PORT=6000\n"}
+    )
+    assert ran.server[1] == 6000
+
+
 def host_bawaan() -> None:
     """Without a host, `flask run` and `app.run()` wait at 127.0.0.1, an address of this computer alone."""
     assert _flask("--app", "kapal", "run").server[0] == "127.0.0.1"

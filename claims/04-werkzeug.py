@@ -725,3 +725,26 @@ def bukan_isi_werkzeug() -> None:
     assert not names & {"template", "templates", "templating", "jinja", "database", "db", "sql", "orm"}, names
     needed = [line for line in requires("werkzeug") or [] if "extra ==" not in line]
     assert [line.lower().startswith("markupsafe") for line in needed] == [True], needed
+
+
+def list_memecah_bita() -> None:
+    assert list(b"Stasiun")[:2] == [83, 116]
+
+
+def get_dengan_type() -> None:
+    """What `type` cannot read counts as not there."""
+    args = Request(create_environ("/?nama=Yohana&nomor=3")).args
+    assert args.get("nama", 0, type=int) == 0
+    assert args.get("nomor", 0, type=int) == 3
+
+
+def teks_berdampingan() -> None:
+    # fmt: off
+    assert ("nama" "penumpang") == "namapenumpang"  # noqa: ISC001
+    # fmt: on
+
+
+def type_bukan_teks() -> None:
+    kind: object = "a".__class__
+    assert kind is str
+    assert kind != "str"

@@ -20,6 +20,7 @@ from bukuflask.problems import Masalah
 from bukuflask.this_python import another
 
 from .environment import Environment, child_variables
+from .shell import shell_command
 from .trouble import AGAIN, recognise
 
 OWN = ".bukuflask"
@@ -122,7 +123,7 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
     _lock_the_door(Path(places["JUPYTER_CONFIG_PATH"]), token)
     variables = child_variables(os.environ, env.base_prefix) | places | {"BUKUFLASK_DATA": str(own)}
     variables["JUPYTER_TOKEN"] = token
-    # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it.
+    # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it (see shell.py, too).
     variables["PATH"] = os.pathsep.join([*_commands(env), variables.get("PATH", "")])
     page = "/lab/tree/lessons.md" if (copy / "lessons.md").is_file() else "/lab"
     words = [
@@ -148,6 +149,9 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
+    shell = shell_command(_commands(env), own / "terminal", variables)
+    if shell is not None:
+        words.append(f"--ServerApp.terminado_settings={ {'shell_command': shell} }")
     command, variables = another(env.python, env.base_python, words, variables)
     address = f"http://127.0.0.1:{port}{page}?token={token}"
     how = (

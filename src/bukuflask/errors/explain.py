@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
-import keyword
 import re
 import sys
 
@@ -18,7 +17,7 @@ from ..host import host
 from ..names import HOMES
 from . import syntax
 from .explanation import Explanation
-from .facts import Crash
+from .facts import Crash, opened
 from .syntax import Why
 
 _OF_FLASK = [
@@ -72,11 +71,27 @@ def _name(crash: Crash) -> Why:
             "Modul `flask` belum diimpor; yang diimpor mungkin baru nama di dalamnya.",
             "tulis `import flask` di baris paling atas.",
         )
+    if (
+        name in ("main", "__main__", "_main_")
+        and "Flask(" not in crash["text"]
+        and (name == "__main__" or "__name__" in crash["text"])
+    ):
+        return (
+            f"`{name}` tanpa tanda kutip dibaca sebagai nama, padahal yang dibandingkan dengan `__name__` adalah sebuah teks.",
+            'beri tanda kutip: `if __name__ == "__main__":`.',
+        )
     if name in ("name", "_name_", "__main__", "__name", "name__", "_name", "__names__"):
+        if re.search(r"""==\s*(["'])(?:_?main_?|main__|__main)\1""", crash["text"]):
+            return (
+                f"Python tidak mengenal nama `{name}`, dan tulisan di dalam tanda kutip itu juga belum lengkap garis bawahnya.",
+                'tulis keduanya dengan dua garis bawah di depan dan dua di belakang: `if __name__ == "__main__":`.',
+            )
         return (
             f"Python tidak mengenal nama `{name}`.",
             "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
         )
+    if (said := _name_turned(crash)) is not None:
+        return said
     if place := crash.get("listing", {}).get(name):
         where = "di sel lain notebook ini" if place == "notebook" else "di contoh untuk latihan ini"
         return (
@@ -91,9 +106,17 @@ def _name(crash: Crash) -> Why:
                 f"`{name}` milik buku ini, tetapi belum diimpor di notebook ini.",
                 f"jalankan sel pertama notebook ini, atau tulis `from bukuflask import {name}`.",
             )
+        alone = re.fullmatch(rf"(?:print\()?{name}\(.*\)", crash["text"])
+        inside = " (di dalam `if __name__ == ...`: `app.run()`)" if name == "jalankan" else ""
         return (
-            f"`{name}` milik notebook; di dalam latihan yang ada kodemu sendiri.",
-            f"hapus `{name}(...)`: pemeriksa yang mencobanya untukmu.",
+            f"`{name}` milik notebook; di dalam latihan yang ada kodemu sendiri, dan pemeriksa yang mencobanya untukmu.",
+            f"hapus `{name}(...)`"
+            + (
+                f". Kalau sebuah blok menjadi kosong karenanya, tulis di sana yang diminta tugas{inside}."
+                if alone
+                else ""
+            )
+            + ("" if alone else ", lalu tulis di tempatnya yang diminta tugas."),
         )
     if name.lower() in _VALUES:
         return (
@@ -101,15 +124,41 @@ def _name(crash: Crash) -> Why:
             f'tulis `{_VALUES[name.lower()]}`. Kalau maksudmu tulisannya, beri tanda kutip: `"{name}"`.',
         )
     scope = crash.get("scope", [])
-    known = [*scope, *own, *crash.get("known", []), *_OF_FLASK, *dir(builtins), *keyword.kwlist]
+    made = [*scope, *own, *crash.get("known", [])]
+    known = [*made, *_OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
-    near = [same] if same else difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    near = [same] if same else []
+    for among in (made, known):  # one's own names before Python's
+        near = near or difflib.get_close_matches(name, among, n=1, cutoff=0.75)
     if near:
         return (
             f"Python tidak mengenal nama `{name}`.",
             f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
         )
     return _name_unknown(crash)
+
+
+def _name_turned(crash: Crash) -> Why | None:
+    """What is said where a name is to be made, and the line does so the wrong way round."""
+    name, text = crash["detail"], crash["text"]
+    found = re.fullmatch(rf"(\w+)\s*=\s*{re.escape(name)}", text)
+    if found and found[1] in crash.get("values", {}):
+        return (
+            f"Tanda `=` mengisi nama di sebelah kirinya, dan `{name}` di sebelah kanan belum ada.",
+            f"kalau maksudmu memberi `{found[1]}` nama kedua, tukar keduanya: `{name} = {found[1]}`.",
+        )
+    if found := re.fullmatch(rf"{re.escape(name)}\s*==\s*(.+)", text):
+        return (
+            f"`==` membandingkan, dan `{name}` belum ada.",
+            f"untuk mengisi sebuah nama, pakai satu tanda `=`: `{name} = {found[1]}`.",
+        )
+    found = re.fullmatch(rf"{re.escape(name)}\.(\w+)\s*=\s*(\w+)", text)
+    if found and found[2] in crash.get("values", {}):
+        return (
+            f"Baris ini mengisi bagian `{found[1]}` dari `{name}`, padahal `{name}` sendiri belum ada.",
+            f"kalau maksudmu memberi `{found[2]}` nama kedua, tulis `{name} = {found[2]}`.",
+        )
+    return None
 
 
 def _made_inside(name: str, holder: str, returned: bool) -> Why:
@@ -124,6 +173,9 @@ def _made_inside(name: str, holder: str, returned: bool) -> Why:
         "pindahkan baris ini ke dalam fungsi itu (empat spasi di depannya, sebelum `return`), atau kembalikan nilainya dengan `return`.",
     )
 
+
+_MOST_OWNERS = 3
+"""Variables that are named as those to which a function may belong; of more, the line tells nothing."""
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -167,11 +219,36 @@ def _name_by_line(crash: Crash) -> Why | None:
             f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.",
             f"tulis `def {name}(...):` di atas baris ini.",
         )
-    if name in _APP_NAMES and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
+    if crash.get("of_self"):
+        return (
+            f"`{name}` disimpan pada objeknya, jadi di dalam metode disebut lewat `self`.",
+            f"tulis `self.{name}`.",
+        )
+    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
+    owners = crash.get("owners", [])
+    if called and 0 < len(owners) <= _MOST_OWNERS:
+        at = "@" if text.startswith("@") else ""
+        listed = " atau ".join(f"`{at}{owner}.{name}(...)`" for owner in owners)
+        return (
+            f"`{name}` ada di dalam {' dan '.join(f'`{owner}`' for owner in owners)}, dan dipanggil lewat sana.",
+            f"tulis pemiliknya dan titik di depan: {listed}.",
+        )
+    if name in _APP_NAMES and called:
         at = "@" if text.startswith("@") else ""
         return (
             f"`{name}` adalah metode milik aplikasi, jadi nama aplikasinya ditulis di depannya.",
             f"tulis `{at}app.{name}(...)`, dengan nama aplikasimu.",
+        )
+    kinds = [word for kind, word in ((str, "teks"), (list, "daftar"), (dict, "kamus")) if name in dir(kind)]
+    if called and kinds:
+        return (
+            f"`{name}` adalah metode milik {' dan '.join(kinds)}: yang diolah ditulis di depannya, lalu titik.",
+            f"tulis yang diolah di depannya, dengan titik: `{kinds[0]}.{name}(...)`.",
+        )
+    if re.match(r"FLASK_\w+\s*=", text):
+        return (
+            "Baris seperti ini adalah isi berkas `.flaskenv`, bukan kode Python.",
+            'taruh baris-baris itu di dalam satu teks yang diapit tiga tanda kutip (`"""`), seperti di kode awal.',
         )
     if name in _PYTHONS_WORD and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
         return f"Python tidak mempunyai fungsi bernama `{name}`.", f"tulis `{_PYTHONS_WORD[name]}(...)`."
@@ -209,12 +286,15 @@ def _name_unknown(crash: Crash) -> Why:
             f"Kunci kamus `{name}` ditulis tanpa tanda kutip, jadi dibaca sebagai nama, dan nama itu belum dibuat.",
             f'kalau yang dimaksud kunci, tulis `"{name}": ...`.{earlier}',
         )
-    parameters = scope[: crash.get("parameters", 0)]
+    parameters = [each for each in scope[: crash.get("parameters", 0)] if each != "self"]
+    if owners := crash.get("owners", []):
+        return why, f"mungkin maksudmu `{owners[0]}.{name}`? Cek juga ejaannya.{earlier}"
     called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     if parameters and not called:
         listed = ", ".join(f"`{each}`" for each in parameters)
+        around = " dan fungsi yang memuatnya" if crash.get("nested") else ""
         return (
-            f"`{name}` bukan parameter fungsi ini dan tidak dibuat di mana pun. Yang diterima fungsi ini: {listed}.",
+            f"`{name}` bukan parameter di sini dan tidak dibuat di mana pun. Yang diterima fungsi ini{around}: {listed}.",
             f"kalau yang dimaksud nilai yang diterima fungsi, tulis {'nama parameternya' if len(parameters) > 1 else listed}; "
             f"kalau memang tulisan {name} yang diminta, beri tanda kutip.",
         )
@@ -225,6 +305,7 @@ def _name_unknown(crash: Crash) -> Why:
         )
     if re.search(rf"(?<![.\w]){quoted}\.", text):
         return why, f"cek ejaannya, dan apakah baris yang membuat atau mengimpor `{name}` ada di atas.{earlier}"
+    scope = [each for each in scope if each != "self"]
     if scope and text.startswith("return"):
         listed = ", ".join(f"`{each}`" for each in scope)
         return (
@@ -323,7 +404,12 @@ def _import(crash: Crash) -> Why:
             "cek ejaannya. Kalau itu berkasmu sendiri, buat dulu dengan `%%writefile`; kalau itu paket lain, pakai Python di laptop.",
         )
     if crash["context"] == "notebook" and module.lower() != "flask":
-        advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini: jalankan `periksa_mesin()` untuk melihat yang mana."
+        of_book = library is not None
+        advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini. " + (
+            "Jalankan `periksa_mesin()`: paket ini dipakai buku ini, dan cara memasangnya disebut di sana."
+            if of_book
+            else "Buku ini tidak memakai paket itu, jadi `periksa_mesin()` tidak menyebutnya."
+        )
     return f"Python tidak menemukan modul `{module}`.", advice
 
 
@@ -342,6 +428,11 @@ def _indentation(crash: Crash) -> Why:
             return (
                 "Baris pertama kode tidak boleh diawali spasi.",
                 "hapus spasi di depannya; baris lain di tingkat yang sama juga.",
+            )
+        if crash.get("above", "").startswith("@") and not re.match(r"(?:async\s+)?def\b|class\b", crash["text"]):
+            return (
+                "Tepat di bawah dekorator (`@...`) harus ada `def`, dan di sini belum ada.",
+                "tulis `def nama():` di antara dekorator dan baris ini, sejajar dengan `@...`.",
             )
         if crash.get("above", "").startswith("@"):
             return (
@@ -372,6 +463,17 @@ def _call(crash: Crash) -> Why | None:
                 f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
                 f"buat dulu objeknya dengan kurung, misalnya `{owner.lower()} = {owner}(...)`, lalu panggil `{owner.lower()}.{name}(...)`.",
             )
+        if called := crash.get("on_class"):
+            instance = called[1] or called[0].lower()
+            made = (
+                f"panggil `{instance}.{name}(...)`"
+                if called[1]
+                else f"buat dulu objeknya dengan kurung: `{called[0]}()`"
+            )
+            return (
+                f"`{name}(...)` dipanggil dari kelas `{called[0]}`, bukan dari objek yang dibuat darinya, jadi argumenmu dikira objeknya.",
+                f"{made}.",
+            )
         if crash["line"] is None:
             return (
                 f"{caller} `{name}()` tanpa argumen, seperti yang diminta tugas.",
@@ -379,7 +481,12 @@ def _call(crash: Crash) -> Why | None:
             )
         return (
             f"`{name}(...)` dipanggil tanpa argumen yang wajib ada: {found[2].replace(chr(39), chr(96)).replace(' and ', ' dan ')}.",
-            "isi argumen itu di dalam kurungnya.",
+            "isi argumen itu di dalam kurungnya."
+            + (
+                " Kalau yang kamu maksud fungsinya sendiri, yang dipanggil nanti, hapus kurungnya."
+                if re.search(r"(?:=|\(|,|return)\s*\w+\(\)\s*[,)]?$", crash["text"])
+                else ""
+            ),
         )
     if found := re.search(r"([\w.<>]+)\(\) takes (?:from )?(\d+).* positional arguments? but (\d+)", message):
         name = _shown_call(found[1])
@@ -449,6 +556,26 @@ _PARTS = {
 """Objects that a reader takes for a dictionary, and where what they look for is."""
 
 
+def _misplaced(message: str) -> Why | None:
+    """A class, a sign or the two sides of `in` where something else belongs."""
+    if "'type' object cannot be interpreted as an integer" in message:
+        return (
+            "Yang diminta bilangan, padahal yang diserahkan sebuah kelas, misalnya `int`, bukan hasilnya.",
+            "hapus nama kelas itu dari kurungnya; untuk mengubah sebuah nilai, tulis nilainya di dalam kurung kelas itu: `int(nilai)`.",
+        )
+    if "bad operand type for unary +" in message:
+        return (
+            "Di sebelah kiri `+` tidak ada yang disambung, misalnya karena tepat di depannya ada koma.",
+            "hapus koma di depan `+`, atau tulis bagian yang hilang.",
+        )
+    if found := re.search(r"'in <string>' requires string as left operand, not (\w+)", message):
+        return (
+            f"`in` bertanya apakah yang di kiri ada di dalam yang di kanan. Di sini yang di kiri {_kind(found[1])}, yang di kanan teks.",
+            "tukar keduanya kalau terbalik: yang dicari ditulis di kiri, tempat mencarinya di kanan.",
+        )
+    return None
+
+
 def _type(crash: Crash) -> Why | None:
     """A value of another kind than the line needs."""
     message = crash["message"]
@@ -478,6 +605,8 @@ def _type(crash: Crash) -> Why | None:
             "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
             "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
         )
+    if (said := _misplaced(message)) is not None:
+        return said
     if found := re.search(
         r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'",
         message,
@@ -523,8 +652,13 @@ def _type(crash: Crash) -> Why | None:
             f"Teks atau daftar dapat diulang dengan bilangan bulat, padahal pengalinya {_kind(found[1])}.",
             "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`.",
         )
-    if found := re.search(r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'", message):
+    if found := re.search(r"unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: '(\w+)' and '(\w+)'", message):
         sign, left, right = found[1], found[2], found[3]
+        if sign == "**" and right in ("dict", "ImmutableDict"):
+            return (
+                "Di antara dua argumen belum ada koma, jadi `**` dibaca sebagai pangkat.",
+                "tulis koma di depan `**`.",
+            )
         if sign == "+":
             return _joined(left, right, crash)
         if sign == "/" and {left, right} == {"str"}:
@@ -545,6 +679,8 @@ def _type(crash: Crash) -> Why | None:
         if found[1] in ("dict", "_Environ", "list", "Row"):
             name = _called(crash) or "nama"
             inside = "[0]" if found[1] == "list" else '["kunci"]'
+            if given := re.search(rf"{re.escape(name)}\((\w+|\"[^\"]*\"|'[^']*')\)", crash["text"]):
+                inside = f"[{given[1]}]"
             return (
                 f"Isi {'daftar' if found[1] == 'list' else 'kamus'} diambil dengan kurung siku, bukan kurung biasa.",
                 f"tulis misalnya `{name}{inside}`.",
@@ -554,6 +690,11 @@ def _type(crash: Crash) -> Why | None:
                 "Yang di depan kurung `(...)` sebuah modul, dan modul tidak dapat dipanggil.",
                 "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
             )
+        if found[1] == "NoneType" and (decorator := re.match(r"@([\w.]+)\(", crash["text"])):
+            return (
+                f"`{decorator[1]}(...)` mengembalikan `None`, padahal yang dipakai sebagai dekorator harus mengembalikan sebuah fungsi.",
+                f"akhiri `{decorator[1].rpartition('.')[2]}` dengan `return` dan fungsi yang mencatat di dalamnya, tanpa kurung.",
+            )
         if found[1] in {"str", "int", "float", "list", "NoneType"}:
             return (
                 f"Kurung `(...)` memanggil sebuah fungsi, padahal yang di depannya {_kind(found[1])}.",
@@ -562,6 +703,11 @@ def _type(crash: Crash) -> Why | None:
         return (
             f"Kurung `(...)` memanggil fungsi, padahal yang di depannya sebuah `{found[1]}`.",
             "hapus kurungnya, atau periksa nama di depannya.",
+        )
+    if found := re.match(r"type '(\w+)' is not subscriptable", message):
+        return (
+            f"`{found[1]}` adalah kelas, dan kurung siku `[...]` tidak membuat objek darinya.",
+            f"pakai kurung biasa: `{found[1]}(...)`.",
         )
     if found := re.search(r"'(\w+)' object is not subscriptable", message):
         if found[1] in {"function", "method", "builtin_function_or_method"}:
@@ -573,10 +719,9 @@ def _type(crash: Crash) -> Why | None:
                     f"`{function}` di baris ini adalah fungsi, padahal kurung siku `[...]` mengambil isi dari daftar atau kamus.",
                     f"kalau yang kamu maksud sebuah daftar atau kamus, beri nama lain dari nama fungsi `{function}`; kalau memang fungsinya, panggil dengan kurung biasa: `{function}(...)`.",
                 )
-            name = (found_name[1] if (found_name := re.search(r"(\w+(?:\.\w+)*)\[", crash["text"])) else "") or "nama"
             return (
                 "Kurung siku `[...]` mengambil isi dari daftar atau kamus, padahal yang di depannya fungsi.",
-                f"fungsi dipanggil dengan kurung biasa: `{name}(...)`.",
+                f"fungsi dipanggil dengan kurung biasa: `{_function_in_brackets(crash)}(...)`.",
             )
         if found[1] in _PARTS:
             return (
@@ -647,6 +792,23 @@ def _type(crash: Crash) -> Why | None:
             "kalau yang kamu punya kamus, periksa nama di depan kurung siku; kalau daftar, pakai nomornya, mulai dari 0.",
         )
     return _call(crash)
+
+
+def _function_in_brackets(crash: Crash) -> str:
+    """Return the function that stands in front of square brackets in the line, as it is written there."""
+    line = opened(crash["text"])
+    try:
+        found = [node.value for node in ast.walk(ast.parse(line)) if isinstance(node, ast.Subscript)]
+    except (SyntaxError, ValueError):
+        found = []
+    methods = [node for node in found if isinstance(node, ast.Attribute)]
+    names = [
+        node
+        for node in found
+        if isinstance(node, ast.Name) and "function" in crash.get("values", {}).get(node.id, "function")
+    ]
+    written = next((ast.get_source_segment(line, node) for node in (*methods, *names)), None)
+    return written or "nama"
 
 
 def _called(crash: Crash) -> str:
@@ -746,6 +908,9 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "keys": "daftar tidak punya kunci; diulang langsung, `for isi in daftar:`.",
         "values": "daftar diulang langsung, `for isi in daftar:`.",
         "get": "isi daftar diambil dengan nomor, misalnya `[0]`.",
+        "contains": "tulis `isi in daftar`.",
+        "includes": "tulis `isi in daftar`.",
+        "has": "tulis `isi in daftar`.",
         "join": 'tulis dengan pemisahnya di depan: `", ".join(daftar)`.',
         "map": "pakai `for`, atau `[... for isi in daftar]`.",
         "hapus": "menghapus isi daftar dengan `.remove(...)`.",
@@ -758,6 +923,8 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "push": 'menambah isi kamus dengan `["kunci"] = nilai`.',
         "length": "banyaknya isi kamus didapat dengan `len(...)`.",
         "has_key": "tulis `kunci in kamus`.",
+        "contains": "tulis `kunci in kamus`.",
+        "includes": "tulis `kunci in kamus`.",
     },
     "Connection": {
         "fetchall": "hasilnya milik perintahnya: `db.execute(...).fetchall()`.",
@@ -814,6 +981,11 @@ def _attribute(crash: Crash) -> Why | None:
         return _of_none(crash["text"], name)
     owner = _in_front_of(crash["text"], name)
     if kind in ("function", "method", "builtin_function_or_method"):
+        if kind == "function" and owner.isidentifier() and name in ("path", "url", "rule", "alamat", "route", "href"):
+            return (
+                f"`{owner}` adalah fungsi, dan sebuah fungsi tidak menyimpan alamatnya.",
+                f'alamat sebuah fungsi view diminta dengan namanya: `url_for("{owner}")`.',
+            )
         what = f"`{owner}` berisi" if owner else "Yang di depan titik adalah"
         return (
             f"{what} fungsi yang belum dipanggil, jadi hasilnya belum ada.",
@@ -841,6 +1013,8 @@ def _attribute(crash: Crash) -> Why | None:
     why = f"{what} tidak mempunyai `.{name}`."
     if kind == "Flask":
         why = f"Aplikasi Flask tidak mempunyai `{name}`."
+    if kind == "list" and name == "add" and "Rule(" in crash["text"]:
+        return why, f"peta alamat dibuat dengan `Map()`: ganti daftar di baris yang mengisi `{owner or 'peta itu'}`."
     if told:
         return why, told
     if near:
@@ -866,6 +1040,16 @@ def _attribute(crash: Crash) -> Why | None:
             f"{what} belum mempunyai `.{name}`.",
             f"cek ejaannya; kalau seharusnya ada, isi di `__init__` dengan `self.{name} = ...`, atau tulis metodenya di dalam kelas itu.",
         )
+    if kind in _KINDS and owner.isidentifier():
+        return (
+            why,
+            f"kalau `{owner}` seharusnya bukan {_kind(kind)}, periksa baris yang mengisinya; kalau memang itu, cek ejaan kata setelah titik.",
+        )
+    if kind in _KINDS and kind != "type" and owner:
+        return (
+            why,
+            f"kalau {_kind(kind)} itu sendiri yang kamu perlukan, hapus `.{name}`; kalau tidak, cek ejaan kata setelah titik.",
+        )
     return (
         why,
         "cek ejaan kata setelah titik, dan bahwa yang di depannya memang objek yang kamu maksud.",
@@ -887,7 +1071,7 @@ def _of_module(module: str, name: str, near: str) -> Why:
 def _in_front_of(line: str, name: str) -> str:
     """Return what stands before `.name` in a line, if the line can be read by itself and has it once."""
     try:
-        tree = ast.parse(line.rstrip(":").removeprefix("return ").removeprefix("@"))
+        tree = ast.parse(opened(line))
     except (SyntaxError, ValueError):
         return ""
     found = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == name]
@@ -942,7 +1126,7 @@ _APP_NAMES = [
 def _recursion() -> Why:
     return (
         "Sebuah fungsi memanggil dirinya sendiri tanpa henti.",
-        "beri syarat kapan fungsi itu berhenti memanggil dirinya.",
+        "kalau fungsi itu tidak perlu memanggil dirinya, ganti panggilan itu dengan nama yang sudah berisi nilainya; kalau perlu, beri syarat kapan ia berhenti.",
     )
 
 

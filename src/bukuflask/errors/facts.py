@@ -12,10 +12,11 @@ import linecache
 import opcode
 import re
 import sysconfig
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
+from inspect import getattr_static
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import FrameType, FunctionType, ModuleType
 from typing import Literal, NotRequired, TypedDict, cast
 
 from ..lookalikes import visible
@@ -94,7 +95,15 @@ class Crash(TypedDict):
     scope: NotRequired[list[str]]
     """Of a NameError: the parameters, then the other names, of the function in which the line stands."""
     parameters: NotRequired[int]
-    """How many of `scope` are parameters."""
+    """How many of `scope` are parameters: those of the innermost function, then of the functions around it."""
+    nested: NotRequired[bool]
+    """Of a NameError: whether the function in which the line stands is inside another one."""
+    of_self: NotRequired[bool]
+    """Of a NameError in a method: whether the class keeps that name on `self`, or has a method called so."""
+    owners: NotRequired[list[str]]
+    """Of a NameError: the variables whose object has a method or, in a module, a part of that name."""
+    on_class: NotRequired[list[str]]
+    """Of a TypeError: the class itself on which the line calls a method, and a variable that holds an object of it (or "")."""
     listing: NotRequired[dict[str, str]]
     """Of a NameError in an answer: where else a name is made, "latihan" (the exercise itself) or "notebook" (its cells)."""
     returned: NotRequired[bool]
@@ -212,7 +221,7 @@ def crash_of(
         crash["told"] = _particulars(error)
         crash |= _names(error, during, source, names, line)
     with contextlib.suppress(Exception):
-        if during != "compile" and issubclass(kind, TypeError | AttributeError | ValueError | KeyError):
+        if during != "compile" and issubclass(kind, TypeError | AttributeError | ValueError | KeyError | NameError):
             crash |= _of_the_line(error, own, crash["text"], source)
     return crash
 
@@ -227,6 +236,11 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
             name: type(known[name]).__name__ for name in re.findall(r"(?<![.\w])[^\W\d]\w*", text) if name in known
         }
         clues["values"] = dict(list(found.items())[:_MOST_VALUES])
+        with contextlib.suppress(Exception):  # a line that is part of a longer statement; an object that answers oddly
+            if isinstance(error, NameError):
+                clues["owners"] = _owners(str(error.name), known)
+            elif isinstance(error, TypeError):
+                clues["on_class"] = _class_called(text, known)
     if issubclass(type(error), TypeError):
         defined, selfless = [], []
         for node in ast.walk(ast.parse(source)):
@@ -241,6 +255,52 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
                 defined.append(node.name)
         clues |= {"defines": defined, "selfless": selfless}
     return cast("Crash", clues)
+
+
+def _owners(name: str, known: Mapping[str, object]) -> list[str]:
+    """Return the variables whose object has a method of this name, or else the modules that have a part of this name."""
+    objects, modules = [], []
+    for variable, value in known.items():
+        if variable.startswith("_"):
+            continue
+        if isinstance(value, ModuleType):
+            if name in vars(value) and not name.startswith("_"):
+                modules.append(variable)
+        elif isinstance(value, type | FunctionType) or type(value).__module__ == "builtins":
+            continue
+        elif callable(getattr_static(type(value), name, None)):
+            objects.append(variable)
+    return objects or modules
+
+
+def _class_called(text: str, known: Mapping[str, object]) -> list[str]:
+    """Return the class on which a line calls a method, as in `Map.add(...)`, and a variable with an object of it, if any."""
+    for node in ast.walk(ast.parse(opened(text))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        path, inner = [], node.func.value
+        while isinstance(inner, ast.Attribute):
+            path.append(inner.attr)
+            inner = inner.value
+        if not isinstance(inner, ast.Name) or inner.id not in known:
+            continue
+        value = known[inner.id]
+        for part in reversed(path):
+            value = vars(value)[part]
+        if isinstance(value, type):
+            made = next((name for name, each in known.items() if type(each) is value and not name.startswith("_")), "")
+            return [value.__name__, made]
+    return []
+
+
+def opened(line: str) -> str:
+    """Return a line as code that can be parsed by itself: a block gets a body, a decorator a function, `elif` becomes `if`."""
+    if line.startswith("@"):
+        return line + "\ndef f(): ..."
+    line = re.sub(r"^(?:elif|else if)\b", "if", line)
+    if re.match(r"except\b", line):
+        line = "try: ...\n" + line
+    return line + " ..." if line.endswith(":") else line
 
 
 def _frames(error: BaseException) -> Iterator[tuple[FrameType, int, int]]:
@@ -317,6 +377,23 @@ def _near(owner: object, name: str) -> str:
     return same or next(iter(difflib.get_close_matches(name, public, n=1, cutoff=0.72)), "")
 
 
+def _stored(node: ast.AST) -> str | None:
+    return node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None
+
+
+def _kept_on_self(owner: ast.ClassDef) -> set[str]:
+    """Return what a class keeps on `self`, and its methods."""
+    kept = {
+        node.attr
+        for node in ast.walk(owner)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    }
+    return kept | {each.name for each in owner.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
 def _name_clues(source: str, name: str, known: Collection[str], line: int | None) -> dict[str, object]:
     """Return which names the code itself makes, and the function in which it makes `name`, if only there."""
     clues: dict[str, object] = {"known": sorted(known)}
@@ -328,7 +405,11 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
     inside = {id(node) for function in functions for node in ast.walk(function) if node is not function}
 
     def made(nodes: Iterable[ast.AST]) -> set[str]:
-        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        return {
+            made
+            for node in nodes
+            if (made := node.name if isinstance(node, ast.ExceptHandler) else _stored(node)) is not None
+        }
 
     of_classes = {
         id(each)
@@ -348,12 +429,19 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
     clues["own"] = sorted(outside | {function.name for function in functions} | imported)
     around = [f for f in functions if line is not None and f.lineno <= line <= (f.end_lineno or f.lineno)]
     if around:
-        innermost = max(around, key=lambda function: function.lineno)
-        arguments = innermost.args
-        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        parameters = [each.arg for each in given]
-        clues["scope"] = [*parameters, *sorted(made(ast.walk(innermost)) - set(parameters))]
+        inwards = sorted(around, key=lambda function: function.lineno, reverse=True)
+        arguments = [function.args for function in inwards]
+        given = [each.arg for one in arguments for each in (*one.posonlyargs, *one.args, *one.kwonlyargs)]
+        parameters = list(dict.fromkeys(given))
+        others = {each for function in inwards for each in made(ast.walk(function))}
+        clues["scope"] = [*parameters, *sorted(others - set(parameters))]
         clues["parameters"] = len(parameters)
+        clues["nested"] = len(around) > 1
+        clues["of_self"] = "self" in parameters and any(
+            name in _kept_on_self(node)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef) and any(each is inwards[-1] for each in ast.walk(node))
+        )
     if holder:
         clues["inside"] = holder
         clues["returned"] = any(

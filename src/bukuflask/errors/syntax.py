@@ -326,8 +326,20 @@ def _other_language(it: _Line) -> Why | None:
             f"Sesudah syarat, Python memakai titik dua; `{found[1]}` tidak ditulis.",
             f"hapus `{found[1]}`, dan akhiri barisnya dengan `:`.",
         )
+    if found := re.search(r"^(?:el)?if\b.*?\b(then|maka)\b\s*[^\s:]", it.bare):
+        return (
+            f"Sesudah syarat, Python memakai titik dua; `{found[1]}` tidak ditulis.",
+            f"ganti ` {found[1]}` dengan `:`.",
+        )
     if it.bare.startswith("//") or re.search(r"[;)\]\"\w]\s*//\s*[A-Za-z]\w*(?:\s+\w+)+", it.bare):
         return "Komentar di Python diawali `#`.", "ganti `//` dengan `#`."
+    if found := re.search(r"(?<![\w$])\$([A-Za-z_]\w*)", it.bare):
+        return "Nama di Python ditulis tanpa tanda `$`.", f"tulis `{found[1]}`."
+    if re.match(r"return\s+if\b", it.bare):
+        return (
+            "Sesudah `return` harus ada sebuah nilai, dan `if` bukan nilai.",
+            "kalau yang diminta benar atau salah, hapus `if`: perbandingannya sendiri sudah menghasilkan `True` atau `False`.",
+        )
     if it.bare.startswith(("/*", "<!--", "<?php")):
         return "Baris itu milik bahasa lain.", "hapus, atau jadikan komentar Python dengan `#` di depannya."
     if it.bare.startswith(("import ", "from ")) and (
@@ -413,6 +425,16 @@ def _operator(it: _Line) -> Why | None:
 
 
 def _assignment(it: _Line) -> Why | None:
+    if (found := re.search(r"""[(,]\s*(["'])(\w+)\1\s*=(?!=)""", it.line)) and "assign" in it.message:
+        return (
+            f"Nama argumen ditulis tanpa tanda kutip: `{found[2]}=...`.",
+            f"hapus tanda kutip di sekeliling `{found[2]}` yang ada di sebelah kiri `=`.",
+        )
+    if found := re.match(r"(\w+)\s*=\s*(\w+):(\w+)\s*$", it.bare):
+        return (
+            f"Bentuk `{found[2]}:{found[3]}` (modul, titik dua, nama) dipakai di terminal, misalnya sesudah `--app`.",
+            f"di dalam kode cukup namanya: `{found[1]} = {found[3]}`.",
+        )
     if "after dictionary key" in it.message and not re.search(r"\{[^}:]*=(?!=)|,[^:}]*=(?!=)", it.bare):
         return (
             "Di dalam kamus `{...}` ada kunci tanpa titik dua dan nilainya.",
@@ -486,6 +508,16 @@ def _in_call_or_dict(it: _Line) -> Why | None:
         return "Mengisi memakai satu tanda `=`.", "ganti `:=` dengan `=`."
     if re.match(r"[\w.]+\[[^\]]*\]\s+(?:\"\"|\w+)\s*$", it.bare):
         return "Di antara nama dan isinya belum ada tanda `=`.", 'tulis misalnya `app.config["NAMA"] = "isi"`.'
+    if found := re.search(r"\(\s*([.,;:|-])\s*\)", it.bare):
+        return (
+            f"Tanda `{found[1]}` di dalam kurung ditulis tanpa tanda kutip, jadi tidak dibaca sebagai teks.",
+            f'beri tanda kutip: `("{found[1]}")`.',
+        )
+    if (found := re.search(r"([A-Za-z_)\]]\w*)\.\s*(?:[-+*,)\]]|$)", it.bare)) and "..." not in it.bare:
+        return (
+            f"Sesudah titik di belakang `{found[1]}` belum ada nama.",
+            "hapus titik itu, atau tulis bagian yang diminta sesudahnya.",
+        )
     if ".." in it.bare and "..." not in it.bare:
         return "Ada dua titik berurutan.", "hapus satu titik."
     if re.search(
@@ -541,6 +573,20 @@ def _text(it: _Line) -> Why | None:
             f"Alamat `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai tanda bagi.",
             f'beri tanda kutip: `"{found[1]}"`.',
         )
+    if found := re.search(r"(?:return\s+|[\[(=,+]\s*)b\s+([A-Za-z_]\w*)", it.bare):
+        return (
+            "Huruf `b` berlaku di depan teks yang langsung ditulis di dalam tanda kutip, bukan di depan sebuah nama.",
+            f'isi sebuah nama diubah menjadi bita dengan `{found[1]}.encode("utf-8")`.',
+        )
+    if found := re.search(
+        r"(?:return\s+|=\s*)((?:\d+(?:\.\d+)? )?[A-Za-z]+(?: (?:[A-Za-z]+|\d+(?:\.\d+)*))+)\s*$", it.bare
+    ):
+        parts = found[1].split()
+        if any(part[0].isdigit() for part in parts) and not set(parts) & set(keyword.kwlist):
+            return (
+                f"`{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai angka dan nama, bukan sebagai teks.",
+                f'beri tanda kutip: `"{found[1]}"`.',
+            )
     if found := re.search(r"(?:return\s+|[(=,+]\s*|^)([A-Z]?[a-z]+(?: [A-Za-z]+)+)[!?.]*\s*(?:[+,)]|$)", it.bare):
         words = found[1].split()
         if not set(words) & set(keyword.kwlist) and "print" not in words:

@@ -190,7 +190,10 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
         "request": "Aplikasimu berjalan, tetapi sebuah permintaan membuatnya berhenti",
     }[crash["during"]]
     place = f" di baris {shown_line(crash['line'])}: `{crash['text']}`" if crash["line"] and crash["text"] else ""
-    error = f"{crash['type']}: {crash['message']}" if crash["message"] else crash["type"]
+    message = crash["message"]
+    if crash["during"] == "compile":  # Python counts the lines of the answer, the reader those of the cell
+        message = re.sub(r"\b(on line|at line) (\d+)\b", lambda m: f"{m[1]} {shown_line(int(m[2]))}", message)
+    error = f"{crash['type']}: {message}" if message else crash["type"]
     if crash["type"] == "NameError" and crash["context"] == "latihan":
         crash = crash | {"listing": _made_elsewhere(exercise)}
     known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
@@ -205,19 +208,16 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
 
 
 def _made_elsewhere(exercise: Exercise) -> dict[str, str]:
-    """Return the names that the notebook's cells or the exercise make, from which an answer may have been copied."""
+    """Return the names that the notebook's cells or the exercise's first code make, from which an answer may have been copied."""
     found = dict.fromkeys(_names_of_cells(), "notebook")
-    for code in (exercise["starter"], exercise["solution"]):
-        tree = _tree(code)
-        if tree is None:
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                found[node.id] = "latihan"
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                found[node.name] = "latihan"
-            elif isinstance(node, ast.Import | ast.ImportFrom):
-                found |= {(each.asname or each.name).partition(".")[0]: "latihan" for each in node.names}
+    tree = _tree(exercise["starter"])
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found[node.id] = "latihan"
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found[node.name] = "latihan"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(each.asname or each.name).partition(".")[0]: "latihan" for each in node.names}
     return found
 
 

@@ -53,6 +53,8 @@ def of_lesson(book: Record, number: str, today: dt.date) -> Feedback:
     parts = [("", _table(f"Latihan di pelajaran {number}", ("Latihan", "Keadaan"), rows))]
     parts += _way_on(book, [standing], standings(book, today), today)
     title = f"Kemajuanmu di pelajaran {number}, {standing.title}: {len(standing.done)} dari {len(standing.ids)} selesai"
+    if len(rows) > len(standing.ids):
+        title += " (tantangan tidak dihitung)"
     return Feedback("catatan", title, tuple(parts))
 
 

@@ -386,8 +386,9 @@ def _taken_over(port: int) -> tuple[str, str] | None:
     for lease in ended:
         # One of the same name was left by this notebook's earlier kernel: nothing to say.
         if not lease.notebook or lease.notebook != leases.own_notebook():
-            head = f"Port {port} sedang dipakai notebook lain dari buku ini, server itu dihentikan; notebooknya"
-            return head, lease.notebook or lease.place
+            return f"Port {port} tadi dipakai server lain dari buku ini, dan server itu sudah dihentikan. Asalnya", (
+                lease.notebook or lease.place
+            )
     return None
 
 

@@ -71,6 +71,8 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "endpoint-twice": (APP + "@app.get('/')\ndef menu(): return ''\n@app.get('/b')\ndef menu(): return ''",),
     "blueprint-registered-late": (APP + VISIT + "\napp.register_blueprint(Blueprint('a', __name__))",),
     "setup-after-first-request": (APP + VISIT + "\n@app.get('/')\ndef f(): return ''", APP + VISIT + "\n@app.before_request\ndef f(): pass"),
+    "route-for-url": (APP + "@app.get('/')\ndef f():\n    x = app.route('f')\n    return x\napp.testing = True\n" + VISIT,),
+    "rule-without-slash-blueprint": (APP + "bp = Blueprint('a', __name__, url_prefix='toko')\n@bp.get('/menu')\ndef f(): return ''\napp.register_blueprint(bp)",),
     "rule-full-address": (APP + "@app.route('http://127.0.0.1:5000/')\ndef f(): ''",),
     "rule-without-slash": (APP + "@app.get('menu')\ndef f(): return ''", "from flask import *\nFlask('x', static_url_path='static')"),
     "rule-not-text": (APP + "@app.get(404)\ndef f(): return ''",),

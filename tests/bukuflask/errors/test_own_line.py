@@ -17,6 +17,14 @@ def told(source: str, context: str = "latihan") -> str:
     raise AssertionError("nothing is wrong with it")
 
 
+CLASS = """class Mini:
+    def __init__(self):
+        self.url_map = []
+    def route(self, rule):
+        url_map.append(rule)
+app = Mini()
+"""
+
 REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_request_context('/?q=a'):\n    "
 
 
@@ -49,6 +57,64 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("[1]['a']", "diambil dengan nomor", ""),
         ("'abc'.terbalik()", "tidak mempunyai `.terbalik`", ""),
         ("daftar = [1]\ndaftar.tambah(2)", "`daftar` adalah daftar", ""),
+        ("if __name__ == __main__:\n    pass", 'beri tanda kutip: `if __name__ == "__main__":`', "mungkin maksudmu"),
+        ("if __main__:\n    pass", "beri tanda kutip", "mungkin maksudmu"),
+        ("if _name_ == '_main_':\n    pass", '`if __name__ == "__main__":`', ""),
+        ("def a():\n    return isi\na()", "belum dibuat", "`is`"),
+        ("def menu(): pass\nmenu.path", '`url_for("menu")`', "kurung"),
+        ("str(1).path", "hapus `.path`", ""),
+        ("def sapa(nama):\n    return sapa(nama)\nsapa(1)", "ganti panggilan itu dengan nama", ""),
+        ("if __name__ == main:\n    pass", "beri tanda kutip", ""),
+        ("papan = 1\npapan = app", "tukar keduanya: `app = papan`", "contoh"),
+        ("papan = 1\napp == papan", "`app = papan`", "contoh"),
+        ("papan = 1\napp.papan = papan", "tulis `app = papan`", "contoh"),
+        (
+            "def a():\n    try:\n        1 / 0\n    except ZeroDivisionError as error:\n        return Error\na()",
+            "`error`?",
+            "OSError",
+        ),
+        (CLASS + "app.route('/')", "tulis `self.url_map`", "beri tanda kutip"),
+        (
+            "def route(rule):\n    def catat(view):\n        return Rule2(alamat)\n    return catat\nRule2 = str\nroute('/')(1)",
+            "`view`, `rule`",
+            "",
+        ),
+        ("class A:\n    def f(self):\n        return warung\nA().f()", "belum dibuat", "`self`"),
+        (
+            "from werkzeug.routing import Map\ndef f():\n    pencari = Map().bind('a')\n    return match()\nf()",
+            "`pencari.match(...)`",
+            "impor",
+        ),
+        ("baris = {'t': 'a'}\nif startswith('a'):\n    pass", "metode milik teks", "def startswith"),
+        ("import os\nenviron.get('A')", "`os.environ`", ""),
+        ("import base64\nb64decode('aaaa')", "`base64.b64decode(...)`", ""),
+        ("FLASK_APP=kapal", "isi berkas `.flaskenv`", "beri tanda kutip:"),
+        ("d = {'t': 'a'}\nif d['t'].startswith['a']:\n    pass", "`d['t'].startswith(...)`", "`d(...)`"),
+        ("d = {}\nx = d.get['a', 1]", "`d.get(...)`", ""),
+        ("def route(x):\n    pass\n@route('/')\ndef f(): pass", "akhiri `route` dengan `return`", "mengalikan"),
+        (
+            "from werkzeug.routing import Map, Rule\nm = Map\nm.add(Rule('/'))",
+            "dikira objeknya. buat dulu objeknya dengan kurung: `Map()`",
+            "isi argumen",
+        ),
+        (
+            "from flask import Flask\napp = Flask('a')\nFlask.url_for('menu')",
+            "panggil `app.url_for(...)`",
+            "isi argumen",
+        ),
+        ("def f(request): pass\nx = f()", "hapus kurungnya", ""),
+        ("def f(request): pass\nf(1, 2)", "lebih banyak", "hapus kurungnya"),
+        ("x = 'Halo', + '!'", "koma di depan `+`", ""),
+        ("[1] in 'abc'", "tukar keduanya", ""),
+        ("str(1) ** {}", "koma di depan `**`", ""),
+        ("'3.1'.split('.', int)", "`int(nilai)`", ""),
+        ("v = {'a': 1}\nkunci = 'a'\nv(kunci)", "`v[kunci]`", ""),
+        ("from werkzeug import Request\nRequest['environ']", "`Request(...)`", ""),
+        ("request = 'environ'\nrequest.args", "periksa baris yang mengisinya", ""),
+        ("x = ['a']\nx.contains('a')", "tulis `isi in daftar`", "ejaan"),
+        ("from werkzeug.routing import Rule\nm = []\nm.add(Rule('/'))", "`Map()`", ".append"),
+        ("def f():\n    return coba(1)\nf()", "tulis di tempatnya", ""),
+        ("if True:\n    jalankan(1)", "`app.run()`", ""),
     ],
 )
 def test_what_is_said(source, expected, not_said):

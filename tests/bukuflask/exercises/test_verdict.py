@@ -28,6 +28,19 @@ def test_a_name_of_the_exercise_or_of_a_cell_that_the_answer_lacks_is_said(make_
     assert "ada di sel lain" not in str(feedback(given, "print(lain)"))
 
 
+def test_a_name_that_only_the_solution_makes_is_in_no_listing(make_exercise):
+    given = {**make_exercise(), "starter": "papan = 1\n____", "solution": "papan = 1\napp = papan"}
+    assert "ada di contoh" not in str(feedback(given, "print(app)"))
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [("x = 1\ny = 'a", "detected at line 3"), ("x = 1\nif x:\ny = 1", "after 'if' statement on line 3")],
+)
+def test_lines_in_pythons_own_message_are_counted_as_the_reader_counts_them(make_exercise, source, told):
+    assert told in str(feedback(make_exercise(), source))
+
+
 @pytest.mark.parametrize(
     ("source", "lines"),
     [

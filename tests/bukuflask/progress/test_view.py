@@ -69,6 +69,19 @@ def test_the_whole_book():
     ]
 
 
+def test_challenges_are_said_not_to_count(monkeypatch):
+    known = book({"05-01": right(0)})
+    outline = {
+        "05-01": {"title": "a"},
+        "05-02": {"title": "b"},
+        "05-03": {"title": "c"},
+        "05-04": {"title": "d", "optional": True},
+    }
+    monkeypatch.setattr("bukuflask.progress.view.bank.outline", lambda number: {"title": "X", "exercises": outline})
+    lines = str(of_lesson(known, "05", DAY)).split("\n")
+    assert lines[0].endswith("dari 3 selesai (tantangan tidak dihitung)")
+
+
 def test_one_lesson():
     known = book({"05-01": right(0), "05-02": {"status": "dicoba", "percobaan": 3}, "05-03": {"petunjuk": 2}})
     lines = str(of_lesson(known, "05", DAY)).split("\n")

@@ -102,7 +102,7 @@ def test_a_notebook_takes_over_the_port_of_another_and_says_so(place, port, othe
     server = jalankan(place)
     assert server.port == port
     assert (
-        f"Port {port} sedang dipakai notebook lain dari buku ini, server itu dihentikan; notebooknya: 02-aplikasi-minimal.ipynb"
+        f"Port {port} tadi dipakai server lain dari buku ini, dan server itu sudah dihentikan. Asalnya: 02-aplikasi-minimal.ipynb"
         in shown(server)
     )
     assert "program lain" not in shown(server)
