@@ -38,7 +38,7 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
         "Yang diminta adalah {harus}; objek jenis lain tidak dapat menjalankan tugas ini.",
-        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya.",
+        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya, atau dekorator yang ada di atas `def`-nya.",
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
