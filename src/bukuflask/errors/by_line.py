@@ -368,6 +368,11 @@ def _unhashable(crash: Crash) -> Why | None:
                 f"Kurung kurawal di sekeliling `{name}` membuat himpunan, dan {_kind(kind)} tidak dapat menjadi isinya.",
                 f"hapus kurung kurawalnya: `{name}` sudah berisi {_kind(kind)}.",
             )
+        if kind == "dict" and re.search(rf"\bconfig\[\s*{name}\s*\]", text):
+            return (
+                f"Di dalam kurung siku ditulis satu kunci, padahal `{name}` berisi kamus dengan kunci-kuncinya sendiri.",
+                f"masukkan seluruh isinya: `app.config.update({name})`.",
+            )
         if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{name}\s*\]", text):
             return (
                 f"Di dalam kurung siku ditulis sebuah kunci, padahal `{name}` berisi {_kind(kind)}.",

@@ -168,7 +168,9 @@ def hint_word(which: str) -> str:
 
 def _join(numbers: list[int]) -> str:
     words = [str(n) for n in numbers]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + (", dan " if len(words) > 2 else " dan ") + words[-1]
+    return (
+        words[0] if len(words) == 1 else ", ".join(words[:-1]) + (", dan " if len(words) > 2 else " dan ") + words[-1]
+    )
 
 
 def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedback:

@@ -67,6 +67,11 @@ SAID = [
     (FACTORY.format("app.config + test_config", "create_app({'A': 1})"), "app.config.update", "samakan"),
     (FACTORY.format("app.config['judul_halaman']", "create_app()"), '["JUDUL_HALAMAN"]', "`.get(...)`"),
     (FACTORY.format("str(MAKS_PINJAM)", "create_app()"), 'app.config["MAKS_PINJAM"]', "ejaannya"),
+    (
+        FACTORY.format("app.config[test_config]", "create_app({'A': 1})"),
+        "app.config.update(test_config)",
+        "tanda kutip",
+    ),
     ("from flask import Flask\nFlask({'A': 1})", "`Flask(__name__)`", "belum mengenal"),
     ("stok = {}\nbarang = 'kopi'\nstok[barang] = stok[barang] + 1", "`stok.get(barang, 0)`", "`None`"),
     ("def f(nomor):\n    return {1: 'a'}['nomor']\nf(1)", "ejaan", "tanda kutipnya"),
