@@ -167,7 +167,7 @@ def _method_alone(crash: Crash) -> Why | None:
     else:
         return None
     return (
-        f"`{name}` adalah sebuah metode. Metode ditulis sesudah titik, di belakang nilai yang diolahnya.",
+        f"`{name}` adalah {'metode milik teks' if name in _OF_TEXT else 'sebuah metode'}. Metode ditulis sesudah titik, di belakang nilai yang diolahnya.",
         f"tulis `{owner}.{name}(...)`, dengan nilai yang diolah di depan titik.",
     )
 
@@ -178,7 +178,8 @@ def _other_name_of_parameter(crash: Crash) -> Why | None:
     name, given = _name(crash), _given(crash)
     if len(given) != 1 or name in (*_OF_FLASK, "flask", "os") or _elsewhere(crash, name):
         return None
-    if not re.search(rf"(?<![.\w]){re.escape(name)}\.\w+", crash["text"]):
+    asked = re.search(rf"(?<![.\w]){re.escape(name)}\.(\w+)\(", crash["text"])
+    if not asked or asked[1] not in _OF_TEXT | _OF_DATE:
         return None
     return (
         f"Fungsi ini menerima satu nilai, dan namanya `{given[0]}`; `{name}` tidak dibuat di mana pun.",
@@ -285,6 +286,8 @@ def _not_called(crash: Crash) -> Why | None:
             f"`{owner}` adalah sebuah fungsi, dan fungsi tidak mempunyai `.{name}`.",
             f"tulis dekorator itu dengan nama aplikasinya, `@app.{name}(...)`, di tempat `app` sudah dibuat.",
         )
+    if name not in _OF_TEXT:
+        return None
     return (
         f"`{owner}` berisi fungsi yang belum dipanggil, jadi hasilnya belum ada.",
         f"kalau `{owner}` nama fungsinya, tambahkan kurung: `{owner}(...)`. Kalau bukan, tambahkan kurung dan isinya di baris yang mengisi `{owner}`.",
