@@ -235,14 +235,6 @@ def url_for_ikut_rute() -> None:
             assert url_for("v1", n=8) == built
 
 
-def spasi_menjadi_persen() -> None:
-    with _app("/desa/<nama>").test_request_context():
-        assert url_for("v1", nama="wae rebo") == "/desa/wae%20rebo"
-
-
-# -- converters of one's own --------------------------------------------------------------------------------------------------
-
-
 def warisan_dari_base_converter() -> None:
     class Bare(BaseConverter):
         pass

@@ -139,8 +139,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self._note(
                 f"Belum ada halaman dari latihan {ident} untuk dilihat.",
                 prose(
-                    f"Jalankan dulu sel jawabanmu (`%%latihan {ident}`) sampai ✓. Kalau jawabannya membuat aplikasi Flask yang "
-                    "dapat dijalankan sendiri, halamannya dapat dibuka. Sesudah kernel dimulai ulang, selnya perlu dijalankan lagi."
+                    f"Jalankan dulu sel jawabanmu (`%%latihan {ident}`) sampai ✓. Kalau jawabannya membuat aplikasi Flask dengan "
+                    "halaman yang dapat dibuka dari alamatnya saja, halaman itu dapat dibuka. Rute yang hanya menerima POST, atau yang "
+                    "meminta isian, dijawab galat kalau dibuka begitu. Sesudah kernel dimulai ulang, selnya perlu dijalankan lagi."
                 ),
             )
             return

@@ -1,16 +1,25 @@
 """What stands in a lesson before its reader ran it says so: it is a recording, made on another machine.
 
 The book's own notebooks stay as they were built, because their outputs are compared with what runs. A student gets `as_recording` of
-them, which depends on nothing but the notebook, so that a copy can still be told from what a student wrote.
+them, which depends on nothing but the notebook and the version of Python, so that a copy can still be told from what a student wrote (with
+another Python, by what was remembered of the copy).
 """
 
 from __future__ import annotations
 
 import json
+import platform
 import re
 from typing import Any
 
 LABEL = "Rekaman: jalankan sel ini (Shift+Enter)"
+
+_LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "nbconvert_exporter": "python",
+    "version": platform.python_version(),
+}
+"""What a Python kernel says of its language beyond what the book's notebooks hold."""
 
 _MACHINE = re.compile(r"\bperiksa_mesin\(")
 """A cell whose output is about one machine, and would be false of the reader's."""
@@ -31,12 +40,23 @@ def laid(content: bytes) -> bytes:
     """Return a notebook file as a student gets it; what is no notebook comes back as it is."""
     try:
         notebook = json.loads(content)
-        changed = as_recording(notebook)
+        changed = _as_the_kernel_says(as_recording(notebook))
     except (ValueError, KeyError, TypeError, AttributeError):
         return content
     return (
         content if changed == notebook else (json.dumps(changed, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     )
+
+
+def _as_the_kernel_says(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a notebook whose language is told as the kernel of this Python tells it.
+
+    JupyterLab writes that into every notebook that it opens, and a notebook in which it differs looks changed before its reader did anything.
+    """
+    metadata = notebook.get("metadata", {})
+    if "language_info" not in metadata:
+        return notebook
+    return notebook | {"metadata": metadata | {"language_info": metadata["language_info"] | _LANGUAGE}}
 
 
 def as_recording(notebook: dict[str, Any]) -> dict[str, Any]:

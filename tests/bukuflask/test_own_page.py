@@ -216,3 +216,20 @@ def test_the_widgets_packages_are_loaded_only_after_the_feedback_is_out():
     code = "import bukuflask.magics, sys; print('anywidget' in sys.modules, 'bukuflask.serving.server' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert said.stdout == "False False\n"
+
+
+@pytest.mark.parametrize(
+    ("rules", "offered"),
+    [
+        ('@app.post("/pesan")\ndef pesan(): return ""', False),
+        ('@app.get("/pesan")\ndef pesan(): return request.args["menu"]', False),
+        ('@app.get("/")\ndef depan(): return ""\n@app.post("/pesan")\ndef pesan(): return ""', True),
+        ('@app.get("/buku/<int:nomor>")\ndef buku(nomor): return ""', True),
+    ],
+)
+def test_a_page_that_answers_no_plain_visit_is_not_offered(rules, offered):
+    from bukuflask.exercises.grading import grade
+
+    verdict = grade(f"from flask import Flask, request\napp = Flask(__name__)\n{rules}\n", "get_app()", "x.md", 1)
+    assert verdict["state"] == "benar"
+    assert bool(verdict.get("app")) is offered

@@ -155,3 +155,11 @@ def test_a_copy_that_an_earlier_edition_made_becomes_a_recording_unless_it_was_c
     newer(book)
     assert refresh(book, mine).newer == [LESSON]
     assert (mine / LESSON).read_text(encoding="utf-8") == "tulisanku"
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS[:3], ids=lambda file: file.stem)
+def test_a_copy_tells_the_language_as_the_kernel_does(file):
+    kernel = pytest.importorskip("ipykernel.ipkernel").IPythonKernel
+    made = json.loads(laid(file.read_bytes()))
+    assert made["metadata"]["language_info"] == kernel.language_info
+    assert "version" not in json.loads(file.read_text(encoding="utf-8"))["metadata"]["language_info"]

@@ -1137,7 +1137,7 @@ def _exit(crash: Crash) -> Why:
             "hapus panggilan itu; untuk berhenti di tengah fungsi, pakai `return`.",
         )
     return (
-        "`exit()`, `quit()` dan `sys.exit()` mengakhiri program sebelum selesai diperiksa.",
+        "`exit()`, `quit()`, dan `sys.exit()` mengakhiri program sebelum selesai diperiksa.",
         "hapus panggilan itu.",
     )
 
@@ -1158,12 +1158,15 @@ def _unbound(crash: Crash) -> Why:
 
 def explain(crash: Crash) -> Explanation | None:
     """Return what a student reads of an error, or None when the workbook does not know it."""
+    from . import by_line
     from .catalogue.search import find
 
+    if (said := by_line.explain(crash)) is not None:
+        return Explanation(*said)
     if (mistake := find(crash)) is not None:
         happened, why, advice = mistake.words(crash)
         return Explanation(why, advice, happened, mistake.id)
-    known = _of_python(crash)
+    known = _of_python(crash) or by_line.last(crash)
     return None if known is None else Explanation(*known)
 
 
@@ -1192,6 +1195,11 @@ def _simple(crash: Crash) -> Why | None:
         return (
             "Ada pembagian dengan nol.",
             "periksa nilai di sebelah kanan tanda bagi; kalau bisa nol, beri jalan lain dengan `if`.",
+        )
+    if "IndexError" in bases and "Replacement index" in message:
+        return (
+            "Di dalam teksnya ada lebih banyak `{}` daripada nilai yang diserahkan kepada `.format(...)`.",
+            "samakan banyaknya; kalau nilainya dari sebuah daftar, cetak dulu `len(...)` daftar itu.",
         )
     if "IndexError" in bases:
         return (

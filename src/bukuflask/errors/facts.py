@@ -112,6 +112,14 @@ class Crash(TypedDict):
     """Of an AttributeError: the name that the object has and that is spelt nearly so."""
     values: NotRequired[dict[str, str]]
     """The names in the line that have a value, each with the name of its value's class."""
+    locals: NotRequired[list[str]]
+    """The parameters and other names that the function of the line has given a value; the module's names are not among them."""
+    alone: NotRequired[str]
+    """Of an AttributeError whose name stands for something by itself: the name of that thing's class."""
+    methods: NotRequired[list[str]]
+    """Of an AttributeError of an object whose class the student wrote: the class's public methods."""
+    config_alike: NotRequired[str]
+    """Of a KeyError of a configuration: the key that differs in its letters' case only."""
     defines: NotRequired[list[str]]
     """The functions that the code defines; a method as "Class.method"."""
     selfless: NotRequired[list[str]]
@@ -241,6 +249,9 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
                 clues["owners"] = _owners(str(error.name), known)
             elif isinstance(error, TypeError):
                 clues["on_class"] = _class_called(text, known)
+        if frame.f_locals is not frame.f_globals:
+            clues["locals"] = [name for name in frame.f_locals if name != "self"][:_MOST_VALUES]
+        clues |= _of_what_lacks(error, known, own, text)
     if issubclass(type(error), TypeError):
         defined, selfless = [], []
         for node in ast.walk(ast.parse(source)):
@@ -301,6 +312,30 @@ def opened(line: str) -> str:
     if re.match(r"except\b", line):
         line = "try: ...\n" + line
     return line + " ..." if line.endswith(":") else line
+
+
+def _of_what_lacks(
+    error: BaseException, known: Mapping[str, object], own: Callable[[str], bool], text: str
+) -> dict[str, object]:
+    """Return what there is in the place of the attribute or key that was not found."""
+    clues: dict[str, object] = {}
+    if isinstance(error, AttributeError):
+        if error.name in known:
+            clues["alone"] = type(known[error.name]).__name__
+        kind = type(error.obj)
+        methods = {
+            name: value
+            for name, value in vars(kind).items()
+            if not name.startswith("_") and isinstance(value, FunctionType)
+        }
+        if methods and all(own(value.__code__.co_filename) for value in methods.values()):
+            clues["methods"] = list(methods)[:_MOST_VALUES]
+    elif type(error) is KeyError and (found := re.search(r"(\w+)\.config\[", text)):
+        config = getattr(known.get(found[1]), "config", None)
+        if isinstance(config, dict):
+            key = str(error.args[0] if error.args else "").lower()
+            clues["config_alike"] = next((each for each in config if str(each).lower() == key), "")
+    return clues
 
 
 def _frames(error: BaseException) -> Iterator[tuple[FrameType, int, int]]:

@@ -287,7 +287,8 @@ def _app_of(namespace: dict[str, Any]) -> str:
         apps = [name for name, value in namespace.items() if isinstance(value, kind) and name.isidentifier()]
         usual = [name for name in ("app", "application") if name in apps]
         if apps:
-            return (usual or apps)[0]
+            name = (usual or apps)[0]
+            return name if _shows_a_page(namespace[name]) else ""
         for name in ("create_app", "make_app"):
             if inspect.isfunction(factory := namespace.get(name)):
                 inspect.signature(factory).bind()
@@ -299,6 +300,20 @@ def _app_of(namespace: dict[str, Any]) -> str:
     except BaseException:  # whatever the answer's own values do when they are looked at: only a button is missing
         pass
     return ""
+
+
+def _shows_a_page(app: Any) -> bool:
+    """Whether an application has a page that a browser can open by its address alone: an answer 405 or 400 is none."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    opened = [rule for rule in rules if rule.methods is None or "GET" in rule.methods]
+    if not rules or any(rule.arguments for rule in opened):
+        return True
+    if not opened:
+        return False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.logger.disabled = True
+    first = min(opened, key=lambda rule: rule.rule != "/")
+    return bool(app.test_client().get(first.rule).status_code != 400)
 
 
 def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:

@@ -39,7 +39,7 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
         "Yang diminta adalah {harus}; objek jenis lain tidak dapat menjalankan tugas ini.",
-        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya.",
+        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya, atau dekorator yang ada di atas `def`-nya.",
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
@@ -165,7 +165,9 @@ def hint_word(which: str) -> str:
 
 def _join(numbers: list[int]) -> str:
     words = [str(n) for n in numbers]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " dan " + words[-1]
+    return (
+        words[0] if len(words) == 1 else ", ".join(words[:-1]) + (", dan " if len(words) > 2 else " dan ") + words[-1]
+    )
 
 
 def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedback:

@@ -98,7 +98,7 @@ def test_the_starter_is_not_begun_whatever_its_blanks(make_exercise):
 
 def test_waiting_lines_are_named(make_exercise):
     text = str(not_begun(make_exercise(), "a = ____\nb = 1\nc = ____\ndef f():\n    ..."))
-    assert "di baris 2, 4 dan 6: `a = ____` dan seterusnya." in text
+    assert "di baris 2, 4, dan 6: `a = ____` dan seterusnya." in text
     assert "kata `petunjuk` di ujung baris pertama" in text
 
 
