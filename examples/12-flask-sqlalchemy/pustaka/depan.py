@@ -1,0 +1,28 @@
+"""Blueprint depan: halaman pertama, dan halaman galat untuk seluruh aplikasi."""
+
+from flask import Blueprint, render_template
+
+from pustaka.models import Anggota, Buku, Pinjam, db
+
+bp = Blueprint("depan", __name__)
+
+
+def banyak(model, *syarat):
+    """Hitung baris sebuah tabel di basis datanya, tanpa mengambil barisnya."""
+    return db.session.scalar(db.select(db.func.count()).select_from(model).where(*syarat))
+
+
+@bp.route("/")
+def beranda():
+    return render_template(
+        "depan/beranda.html",
+        banyak_buku=banyak(Buku),
+        banyak_anggota=banyak(Anggota),
+        banyak_pinjam=banyak(Pinjam, Pinjam.tanggal_kembali.is_(None)),
+    )
+
+
+@bp.app_errorhandler(404)
+def tidak_ditemukan(galat):
+    """Jawab alamat yang tidak ada di blueprint mana pun."""
+    return render_template("depan/404.html"), 404
