@@ -2,14 +2,9 @@
 
 from flask import Blueprint, render_template
 
-from pustaka.models import Anggota, Buku, Pinjam, db
+from pustaka.models import Anggota, Buku, Pinjam, banyak
 
 bp = Blueprint("depan", __name__)
-
-
-def banyak(model, *syarat):
-    """Hitung baris sebuah tabel di basis datanya, tanpa mengambil barisnya."""
-    return db.session.scalar(db.select(db.func.count()).select_from(model).where(*syarat))
 
 
 @bp.route("/")
@@ -22,6 +17,8 @@ def beranda():
     )
 
 
+# OverflowError: nomor di alamat terlalu besar untuk SQLite, jadi barisnya juga tidak ada.
+@bp.app_errorhandler(OverflowError)
 @bp.app_errorhandler(404)
 def tidak_ditemukan(galat):
     """Jawab alamat yang tidak ada di blueprint mana pun."""

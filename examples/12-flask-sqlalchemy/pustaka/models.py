@@ -66,3 +66,8 @@ def nyalakan_kunci_asing(sambungan, catatan):
     """SQLite memeriksa ForeignKey kalau diminta, di setiap sambungan baru. MariaDB memeriksanya tanpa diminta."""
     if isinstance(sambungan, sqlite3.Connection):
         sambungan.execute("PRAGMA foreign_keys = ON")
+
+
+def banyak(model, *syarat):
+    """Hitung baris sebuah tabel di dalam basis datanya, tanpa mengambil barisnya."""
+    return db.session.scalar(db.select(db.func.count()).select_from(model).where(*syarat))

@@ -10,13 +10,16 @@ bp = Blueprint("anggota", __name__, url_prefix="/anggota", template_folder="temp
 
 @bp.route("/")
 def daftar():
-    return render_template("anggota/daftar.html", daftar=db.session.scalars(db.select(Anggota).order_by(Anggota.id)))
+    return render_template("anggota/daftar.html", daftar=db.session.scalars(db.select(Anggota).order_by(Anggota.nama)))
 
 
 @bp.route("/<int:id>")
 def satu(id):
     anggota = db.get_or_404(Anggota, id)
     pinjaman = db.session.scalars(
-        db.select(Pinjam).where(Pinjam.anggota == anggota).options(joinedload(Pinjam.buku)).order_by(Pinjam.id)
+        db.select(Pinjam)
+        .where(Pinjam.anggota == anggota)
+        .options(joinedload(Pinjam.buku))
+        .order_by(Pinjam.tanggal_pinjam, Pinjam.id)
     ).all()
     return render_template("anggota/satu.html", anggota=anggota, pinjaman=pinjaman)
