@@ -510,3 +510,53 @@ def is_not_none_benar() -> None:
     with _perpus() as app, app.app_context():
         assert (Pinjam.tanggal_kembali is not None) is True
         assert len(db.session.scalars(db.select(Pinjam).where(Pinjam.tanggal_kembali is not None)).all()) == 3
+
+
+def joinedload_perlu_unique() -> None:
+    from sqlalchemy.exc import InvalidRequestError
+
+    with _perpus() as app, app.app_context():
+        query = db.select(Anggota).options(joinedload(Anggota.pinjaman))
+        fails(InvalidRequestError, "unique()", lambda: db.session.scalars(query).all())
+        assert len(db.session.scalars(query).unique().all()) == 6
+        rows = db.session.execute(db.text("SELECT * FROM anggota LEFT JOIN pinjam ON anggota.id = anggota_id")).all()
+        assert len(rows) == 7
+
+
+def tanpa_back_populates() -> None:
+    app, own = _new()
+
+    class Siswa(own.Model):  # type: ignore[name-defined]
+        id: Mapped[int] = mapped_column(primary_key=True)
+        nilai: Mapped[list[Nilai]] = relationship()
+
+    class Nilai(own.Model):  # type: ignore[name-defined]
+        id: Mapped[int] = mapped_column(primary_key=True)
+        siswa_id: Mapped[int] = mapped_column(ForeignKey("siswa.id"))
+        siswa: Mapped[Siswa] = relationship()
+
+    pupil = Siswa()
+    assert Nilai(siswa=pupil).siswa is pupil
+    assert pupil.nilai == []
+
+
+def bertanya_dulu_tidak_cukup() -> None:
+    """Two sessions ask before either stores: both are told that it is not there."""
+    with _perpus() as app:
+        taken = db.select(Buku).where(Buku.judul == "Sang Pemimpi")
+        with app.app_context():
+            first = db.session.scalar(taken)
+            with app.app_context():  # another request, at the same time
+                second = db.session.scalar(taken)
+                db.session.add(_book())
+                db.session.commit()
+            db.session.add(_book())
+            db.session.commit()
+            assert (first, second) == (None, None)
+            assert len(db.session.scalars(taken).all()) == 2
+
+
+def per_page_diberikan() -> None:
+    with _perpus() as app, app.test_request_context("/?per_page=3"):
+        assert db.paginate(db.select(Buku)).per_page == 3
+        assert db.paginate(db.select(Buku), per_page=7).per_page == 7
