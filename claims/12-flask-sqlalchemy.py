@@ -24,11 +24,10 @@ from sqlalchemy.exc import (
     PendingRollbackError,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, relationship, selectinload
-from sqlalchemy.orm.exc import UnmappedInstanceError
 from werkzeug.exceptions import NotFound
 
 from amati import dikirim, perpus_sementara
-from pustaka.models import Anggota, Base, Buku, Pinjam, banyak, db
+from pustaka.models import Anggota, Buku, Pinjam, banyak, db
 
 MEMORY = "sqlite:///:memory:"
 
@@ -240,11 +239,6 @@ def rollback_memulihkan() -> None:
         db.session.add(_book())
         db.session.commit()
         assert banyak(Buku) == 13
-
-
-def add_menerima_objek() -> None:
-    with _perpus() as app, app.app_context():
-        fails(UnmappedInstanceError, "was a class", lambda: db.session.add(Buku))
 
 
 def bawaan_dipanggil_atau_disimpan() -> None:
@@ -489,9 +483,6 @@ def paginate_tanpa_batas() -> None:
         assert db.paginate(db.select(Buku), max_per_page=20).per_page == 20
         assert "max_per_page" in (db.paginate.__doc__ or "")
         assert "100" in (db.paginate.__doc__ or "")
-
-
-assert Base.metadata.naming_convention
 
 
 def none_di_tipe() -> None:
