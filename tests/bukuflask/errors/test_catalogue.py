@@ -30,6 +30,19 @@ KEY = "app.secret_key = 'x'\n"
 VISIT = "\napp.test_client().get('/')"
 MATCH = APP + "@app.get('/menu/')\ndef menu(): ''\napp.url_map.bind('').match"
 DB = "import sqlite3\ndb = sqlite3.connect(':memory:')\n"
+ORM = (
+    "from flask import *\nfrom flask_sqlalchemy import SQLAlchemy\nfrom sqlalchemy import ForeignKey\nfrom sqlalchemy.orm import *\n"
+    "app = Flask(__name__)\napp.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///:memory:'\ndb = SQLAlchemy()\n"
+)
+ID = "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+BUKU = f"{ORM}class Buku(db.Model):\n{ID}    judul: Mapped[str] = mapped_column(unique=True)\ndb.init_app(app)\n"
+PUSH = "app.app_context().push()\n"
+STORE = f"{BUKU}{PUSH}db.create_all()\n"
+RAK = f"class Rak(db.Model):\n{ID}    buku: Mapped[list['Buku']] = relationship()\n"
+SHELF = (
+    f"{ORM}{RAK}class Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak.id'))\ndb.init_app(app)\n"
+    f"with app.app_context():\n    db.create_all()\n    rak = Rak(id=1, buku=[Buku()])\n    db.session.add(rak)\n    db.session.commit()\n"
+)
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
 
 
@@ -310,6 +323,40 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "cell-magic-not-first": ("# jawabanku\n%%time\nx = 1", "x = 1\n%%latihan 02-01\nnama = 'Sri'"),
     "magic-unknown": ("%latihann 02-01", "%%latihann 02-01\nx = 1"),
     "extension-unknown": ("%load_ext bukuflaks",),
+    # -- flask_sqlalchemy.py, sqlalchemy.py --------------------------------------------------------------------------------
+    "database-address-missing": ("from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nSQLAlchemy(Flask(__name__))",),
+    "database-connected-twice": (BUKU + "db.init_app(app)", ORM + "SQLAlchemy(app)\ndb.init_app(app)"),
+    "database-of-another-app": (
+        BUKU + PUSH + "SQLAlchemy().create_all()",
+        ORM + PUSH + "db.session.execute(db.text('SELECT 1'))",
+    ),
+    "orm-table-missing": (BUKU + PUSH + "db.session.scalars(db.select(Buku))", BUKU + PUSH + "db.session.add(Buku(judul='a'))\ndb.session.commit()"),
+    "orm-column-missing": (BUKU + PUSH + "db.session.execute(db.text('CREATE TABLE buku (id INTEGER)'))\ndb.session.scalars(db.select(Buku))",),
+    "orm-database-not-opened": ("import sqlalchemy\nsqlalchemy.create_engine('sqlite:///tidak_ada/x.db').connect()",),
+    "orm-row-not-unique": (STORE + "db.session.add_all([Buku(judul='a'), Buku(judul='a')])\ndb.session.commit()",),
+    "orm-column-must-be-filled": (STORE + "db.session.add(Buku())\ndb.session.commit()",),
+    "orm-referenced-row": (SHELF + PUSH + "db.session.execute(db.text('PRAGMA foreign_keys = ON'))\ndb.session.add(Buku(rak_id=9))\ndb.session.flush()",),
+    "session-not-rolled-back": (STORE + "db.session.add(Buku())\ntry:\n    db.session.commit()\nexcept Exception:\n    pass\ndb.session.scalars(db.select(Buku))",),
+    "object-without-session": (SHELF + "rak.buku", SHELF + "with app.app_context():\n    rak = db.session.get(Rak, 1)\nrak.buku"),
+    "object-not-of-a-model": (STORE + "db.session.add(Buku)", STORE + "db.session.delete('Buku')"),
+    "model-without-primary-key": (ORM + "class Buku(db.Model):\n    judul: Mapped[str]",),
+    "model-without-mapped": (ORM + f"class Buku(db.Model):\n{ID}    judul: str = mapped_column()",),
+    "model-argument-unknown": (BUKU + "Buku(judl='a')",),
+    "model-table-defined-twice": (BUKU + f"class Buku(db.Model):\n{ID}",),
+    "foreign-key-table-unknown": (ORM + f"class Pinjam(db.Model):\n{ID}    buku_id: Mapped[int] = mapped_column(ForeignKey('Buku.id'))\ndb.init_app(app)\n{PUSH}db.create_all()",),
+    "relationship-without-foreign-key": (f"{ORM}{RAK}class Buku(db.Model):\n{ID}Rak()",),
+    "relationship-class-unknown": (f"{ORM}{RAK}Rak()",),
+    "back-populates-unknown": (f"{ORM}{RAK}class Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak.id'))\n    rak: Mapped['Rak'] = relationship(back_populates='bukuu')\nRak()",),
+    "sql-text-not-declared": (STORE + "db.session.execute('SELECT 1')",),
+    "condition-in-python": (BUKU + "db.select(Buku).where(Buku.id > 1 and Buku.judul == 'a')", BUKU + "if Buku.id > 1:\n    pass"),
+    "row-instead-of-object": (STORE + "db.session.add(Buku(judul='a'))\ndb.session.execute(db.select(Buku)).all()[0].judul",),
+    "select-not-sent": (BUKU + "db.select(Buku).all()",),
+    "row-missing": (STORE + "db.session.scalars(db.select(Buku)).one()",),
+    "joined-rows-repeated": (SHELF + PUSH + "db.session.scalars(db.select(Rak).options(joinedload(Rak.buku))).all()",),
+    "date-as-text": (ORM + f"import datetime\nclass P(db.Model):\n{ID}    hari: Mapped[datetime.date]\ndb.init_app(app)\n{PUSH}db.create_all()\ndb.session.add(P(hari='2026-11-02'))\ndb.session.commit()",),
+    "database-driver-missing": ("import sqlalchemy\nsqlalchemy.create_engine('mysql://root:@localhost/toko')",),
+    "database-kind-unknown": ("import sqlalchemy\nsqlalchemy.create_engine('postgres://localhost/toko')",),
+    "database-address-unreadable": ("import sqlalchemy\nsqlalchemy.create_engine('toko.db')",),
     "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
     "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
     "port-not-number": (SERVER + "app.run(port='lima ribu')",),
