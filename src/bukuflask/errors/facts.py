@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType, FunctionType, ModuleType
 from typing import Literal, NotRequired, TypedDict, cast
 
+from .. import libraries
 from ..lookalikes import visible
 from ..text import shortened
 
@@ -164,6 +165,8 @@ def is_students(filename: str) -> bool:
     path = Path(filename)
     if not {"site-packages", "dist-packages"}.isdisjoint(path.parts) or path.is_relative_to(Path(__file__).parents[1]):
         return False
+    if not path.is_absolute() and any(libraries.of_module(part) for part in path.parts[:-1]):
+        return False  # a compiled module names its source as it was called where it was built
     return not any(path.resolve().is_relative_to(folder) for folder in _standard_library())
 
 

@@ -29,6 +29,8 @@ def crash(source, names=()):
         ("<jawabanmu>", True),
         ("/home/sri/belajar flask/warung é/app.py", True),
         ("app.py", True),
+        ("lib/warung/app.py", True),
+        ("lib/sqlalchemy/engine/_result_cy.py", False),  # what a compiled module says of itself
         ("<string>", False),
         ("<frozen importlib._bootstrap>", False),
         (flask.__file__, False),
