@@ -1,0 +1,183 @@
+"""Lesson 12's example on a real MariaDB server of its own: its tests pass there too, and what the lesson says differs does."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "12-flask-sqlalchemy"
+SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+PATIENCE = 60
+"""Seconds that the server may take to start or to end."""
+
+pytestmark = [pytest.mark.needs("mariadb"), pytest.mark.xdist_group("mariadb")]
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory) -> Iterator[int]:
+    """Start a server with its own data folder, on the loopback address; give its port; end it."""
+    folder = tmp_path_factory.mktemp("mariadb")
+    user = f"--user={getpass.getuser()}"  # where the tests run as root, the server must be told that it may
+    install = ["mariadb-install-db", "--no-defaults", f"--datadir={folder / 'data'}", user]
+    install += ["--auth-root-authentication-method=normal", "--skip-test-db"]
+    subprocess.run(install, check=True, capture_output=True, env=os.environ | {"PATH": SERVERS})
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    executable = shutil.which("mariadbd", path=SERVERS)
+    assert executable is not None
+    command = [executable, "--no-defaults", f"--datadir={folder / 'data'}", f"--port={number}", user]
+    command += [f"--socket={folder / 's'}", f"--pid-file={folder / 'pid'}", "--bind-address=127.0.0.1"]
+    command += ["--innodb-buffer-pool-size=16M", "--skip-log-bin"]
+    with (folder / "log.txt").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        _wait(number, server, folder / "log.txt")
+        yield number
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def _wait(number: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    import pymysql
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            pymysql.connect(host="127.0.0.1", port=number, user="root").close()
+            return
+        except pymysql.err.OperationalError:
+            if server.poll() is not None or time.monotonic() > until:
+                pytest.fail("MariaDB tidak menyala:\n" + log.read_text(encoding="utf-8", errors="replace"))
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def address(port) -> Iterator[str]:
+    """A new database, as a student makes it, and its address as XAMPP's users type it: root, no password."""
+    sql(port, "CREATE DATABASE pustaka_uji CHARACTER SET utf8mb4")
+    yield f"mysql+pymysql://root:@127.0.0.1:{port}/pustaka_uji?charset=utf8mb4"
+    sql(port, "DROP DATABASE pustaka_uji")
+
+
+def sql(port: int, statement: str) -> list[tuple[object, ...]]:
+    """Return what the server answers to one statement."""
+    import pymysql
+
+    with pymysql.connect(host="127.0.0.1", port=port, user="root", autocommit=True) as link, link.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+@pytest.fixture
+def run(address, tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run Python beside a copy of the example, which finds the address in PUSTAKA_UJI."""
+    copy = tmp_path / "pustaka"
+    shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns("__pycache__", "instance"))
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "PYTEST", "COV"))}
+    environ |= {"PUSTAKA_UJI": address, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, cwd=copy, env=environ, capture_output=True, encoding="utf-8", check=False)
+
+    return start
+
+
+PREPARE = """
+import os
+from pustaka import create_app
+from pustaka.isi import isi_awal
+from pustaka.models import Anggota, Buku, Pinjam, db
+app = create_app({"SQLALCHEMY_DATABASE_URI": os.environ["PUSTAKA_UJI"], "SQLALCHEMY_RECORD_QUERIES": True})
+with app.app_context():
+    db.create_all()
+    isi_awal()
+"""
+
+
+def test_the_tests_of_the_example_pass_on_mariadb(run):
+    tested = run("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+    assert " passed" in tested.stdout
+    assert "skipped" not in tested.stdout
+
+
+def test_the_sign_for_a_value_is_another(run):
+    source = "from amati import dikirim\nwith app.app_context():\n    db.session.get(Buku, 2)\n    print(dikirim())"
+    assert "WHERE buku.id = %(pk_1)s" in run("-c", PREPARE + source).stdout
+
+
+def test_a_length_is_kept_and_capital_letters_are_not_told_apart(run):
+    source = """
+with app.app_context():
+    print(len(db.session.scalars(db.select(Buku).where(Buku.judul == "SAMAN")).all()))
+    db.session.add(Buku(judul="a" * 201, penulis="x", tahun=2000))
+    db.session.commit()
+"""
+    done = run("-c", PREPARE + source)
+    assert done.stdout == "1\n"
+    assert "Data too long for column 'judul'" in done.stderr
+
+
+def test_foreign_keys_are_checked_unasked(run):
+    source = "with app.app_context():\n    db.session.add(Pinjam(buku_id=99, anggota_id=1))\n    db.session.commit()"
+    assert "IntegrityError" in run("-c", PREPARE + source).stderr
+
+
+def test_utf8_of_three_bytes_refuses_an_emoji(run, port):
+    sql(port, "ALTER DATABASE pustaka_uji CHARACTER SET utf8mb3")
+    source = "with app.app_context():\n    db.session.add(Anggota(nama='🦎', dusun='Komodo'))\n    db.session.commit()"
+    assert "Incorrect string value" in run("-c", PREPARE + source).stderr
+
+
+@pytest.mark.parametrize(("ping", "told"), [(False, "OperationalError"), (True, "Bumi Manusia")])
+def test_a_connection_that_the_server_has_ended_is_noticed_by_a_ping(run, port, ping, told):
+    """The server ends what was idle for long (`wait_timeout`); here it is asked to."""
+    source = f"""
+app = create_app({{"SQLALCHEMY_DATABASE_URI": os.environ["PUSTAKA_UJI"], "SQLALCHEMY_ENGINE_OPTIONS": {{"pool_pre_ping": {ping}}}}})
+with app.app_context():
+    db.session.execute(db.text("SET SESSION wait_timeout = 1"))
+import time
+time.sleep(2)
+with app.app_context():
+    print(db.session.get(Buku, 2).judul)
+"""
+    done = run("-c", PREPARE + source)
+    assert told in done.stdout + done.stderr
+    assert ("OperationalError" in done.stderr) is not ping
+
+
+def test_two_librarians_do_not_lend_a_book_at_the_same_time(run):
+    source = """
+from concurrent.futures import ThreadPoolExecutor
+from pustaka.models import banyak
+with ThreadPoolExecutor(8) as pool:
+    list(pool.map(lambda each: app.test_client().post("/pinjam/", data={"buku_id": 3, "anggota_id": each}), [1, 2, 3, 4, 5, 6, 1, 2]))
+with app.app_context():
+    print(banyak(Pinjam, Pinjam.buku_id == 3))
+"""
+    done = run("-c", PREPARE + source)
+    assert done.stdout == "1\n", done.stderr
+
+
+def test_the_wrong_password_and_a_server_that_is_off_are_told_apart(run, port):
+    import pymysql
+
+    with pytest.raises(pymysql.err.OperationalError, match="Access denied"):
+        pymysql.connect(host="127.0.0.1", port=port, user="root", password="salah")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        off = free.getsockname()[1]
+    with pytest.raises(pymysql.err.OperationalError, match="Can't connect"):
+        pymysql.connect(host="127.0.0.1", port=off, user="root")
