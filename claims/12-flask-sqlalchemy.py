@@ -551,3 +551,73 @@ def per_page_diberikan() -> None:
     with _perpus() as app, app.test_request_context("/?per_page=3"):
         assert db.paginate(db.select(Buku)).per_page == 3
         assert db.paginate(db.select(Buku), per_page=7).per_page == 7
+
+
+# -- another database, as far as it can be told without a server --------------------------------------------------------------
+
+
+def mysql_mencari_mysqldb() -> None:
+    from sqlalchemy.engine import make_url
+
+    assert make_url("mysql://root:@localhost/pustaka").get_dialect().driver == "mysqldb"
+    assert make_url("mysql+pymysql://root:@localhost/pustaka").get_dialect().driver == "pymysql"
+
+
+def tanda_untuk_nilai() -> None:
+    from sqlalchemy.dialects.mysql import pymysql
+
+    query = db.select(Buku).where(Buku.id == 2)
+    assert "buku.id = %s" in str(query.compile(dialect=pymysql.dialect(paramstyle="format")))
+    assert "buku.id = %(id_1)s" in str(query.compile(dialect=pymysql.dialect(paramstyle="pyformat")))
+    with _perpus() as app, app.app_context():
+        db.session.scalars(query).all()
+        assert "buku.id = ?" in dikirim()[-1]
+
+
+def varchar_perlu_panjang() -> None:
+    from sqlalchemy.dialects import mysql, sqlite
+    from sqlalchemy.exc import CompileError
+    from sqlalchemy.schema import CreateTable
+
+    app, own = _new()
+
+    class Siswa(own.Model):  # type: ignore[name-defined]
+        id: Mapped[int] = mapped_column(primary_key=True)
+        nama: Mapped[str]
+
+    made = CreateTable(Siswa.__table__)
+    assert "nama VARCHAR NOT NULL" in str(made.compile(dialect=sqlite.dialect()))
+    fails(CompileError, "VARCHAR requires a length", lambda: made.compile(dialect=mysql.dialect()))
+    CreateTable(Buku.__table__).compile(dialect=mysql.dialect())
+
+
+def sqlite_mengabaikan_panjang() -> None:
+    with _perpus() as app, app.app_context():
+        book = _book()
+        book.judul = "a" * 500
+        db.session.add(book)
+        db.session.commit()
+        assert len(book.judul) == 500
+
+
+def sqlite_membedakan_huruf() -> None:
+    with _perpus() as app, app.app_context():
+        for title, found in (("SAMAN", 0), ("Saman", 1)):
+            assert len(db.session.scalars(db.select(Buku).where(Buku.judul == title)).all()) == found
+
+
+def sqlite_kunci_asing() -> None:
+    with _perpus() as app, app.app_context():
+        for state, refused in (("OFF", False), ("ON", True)):
+            db.session.execute(db.text(f"PRAGMA foreign_keys = {state}"))
+            db.session.commit()
+            db.session.execute(db.text(f"PRAGMA foreign_keys = {state}"))
+            db.session.add(Pinjam(buku_id=99, anggota_id=1))
+            if refused:
+                raised(IntegrityError, db.session.flush)
+            else:
+                db.session.flush()
+            db.session.rollback()
+    import sqlite3
+
+    assert sqlite3.connect(":memory:").execute("PRAGMA foreign_keys").fetchone() == (0,)
