@@ -61,7 +61,15 @@ class Riwayat:
         lebar = [max(map(len, kolom)) for kolom in zip(*semua, strict=True)]
         return "\n".join("  ".join(map(str.ljust, baris, lebar)).rstrip() for baris in semua)
 
-    def _repr_html_(self):
-        kepala = "".join(f"<th>{escape(judul)}</th>" for judul in JUDUL)
-        isi = "".join(f"<tr>{''.join(f'<td>{escape(sel)}</td>' for sel in baris)}</tr>" for baris in self.baris)
-        return f"<table><thead><tr>{kepala}</tr></thead><tbody>{isi}</tbody></table>"
+    def _repr_svg_(self):
+        baris = repr(self).splitlines()
+        lebar, tinggi = 8 * max(map(len, baris)) + 24, 22 * len(baris) + 20
+        isi = "".join(
+            f'<text x="12" y="{22 * nomor + 24}" xml:space="preserve">{escape(teks)}</text>'
+            for nomor, teks in enumerate(baris)
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {lebar} {tinggi}" width="{lebar}"'
+            f' font-family="monospace" font-size="13" fill="#1f2328" aria-label="Riwayat sebuah objek">'
+            f'<rect width="{lebar}" height="{tinggi}" rx="6" fill="#ffffff" stroke="#d1d9e0"/>{isi}</svg>'
+        )

@@ -317,7 +317,7 @@ def test_the_history_of_an_object_tells_what_reached_the_database():
             ("deleted", "13", "SELECT, DELETE", "13"),
             ("detached", "13", "tidak ada", "12"),
         ]
-        assert "<td>commit &lt;b&gt;</td><td>persistent</td>" in history._repr_html_()
+        assert ">commit &lt;b&gt;" in history._repr_svg_()
         assert repr(history).splitlines()[1].split() == ["Buku(...)", "transient", "belum", "ada", "tidak", "ada", "12"]
     with app.app_context():
         db.engine.dispose()
