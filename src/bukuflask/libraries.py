@@ -7,6 +7,7 @@ by its file in `errors/catalogue`. Nothing of a library is imported here.
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from dataclasses import dataclass
 
@@ -134,6 +135,14 @@ def of_distribution(name: str) -> Library | None:
 def preload() -> tuple[str, ...]:
     """Return the modules with which every kernel of the book begins, in their order."""
     return tuple(module for library in LIBRARIES if library.always for module in library.preload)
+
+
+def imported_by(*sources: str) -> tuple[str, ...]:
+    """Return the libraries beyond every lesson's own that programs import, sorted. Reads words: a program may be half written."""
+    words = {
+        word for source in sources for word in re.findall(r"^[ \t]*(?:from|import)[ \t]+(\w+)", source, re.MULTILINE)
+    }
+    return tuple(sorted(word for word in words if (found := of_module(word)) is not None and not found.always))
 
 
 @functools.cache

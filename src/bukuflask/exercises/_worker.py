@@ -1,5 +1,7 @@
 """The child process in which one answer runs. Started ahead of time with Flask already imported; used once, then gone.
 
+Its arguments name more libraries to import ahead: those of the answer before, for the next is mostly of the same lesson.
+
 It reads one JSON job from standard input until its end, and writes two lines to the real standard output: an empty one when the
 job's time begins, and one JSON verdict. What the answer prints goes to a bounded buffer. A kernel that dies closes the pipe, and
 an unused worker leaves at once; a worker that is busy is ended by faulthandler's watchdog, a C thread which needs no GIL and so
@@ -8,7 +10,9 @@ ends loops inside C code too.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
+import importlib
 import json
 import os
 import signal
@@ -33,6 +37,7 @@ def main() -> None:
     warm = flask.Flask("bukuflask")
     warm.add_url_rule("/", "warm", lambda: "")
     warm.test_client().get("/")
+    _import(sys.argv[1:])
     restore.tools()
 
     _without_keyboard()
@@ -44,6 +49,7 @@ def main() -> None:
         os.chdir(folder.parent)
         remove_tree(folder)  # a killed kernel cannot
         os._exit(0)
+    _import(job["libraries"])
     own, whoami, leave, encode = (
         os.getpid(),
         os.getpid,
@@ -67,6 +73,13 @@ def main() -> None:
     except OSError:
         leave(PIPE_LOST)
     leave(0)
+
+
+def _import(libraries: list[str]) -> None:
+    """Import what an answer is going to use, on nobody's time: some take seconds on an old or busy computer."""
+    for name in libraries:
+        with contextlib.suppress(Exception):  # whoever imports it again is told
+            importlib.import_module(name)
 
 
 def _without_keyboard() -> None:

@@ -16,10 +16,11 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
+from .. import libraries
 from ..bank import Exercise
 from ..errors.facts import words
 from ..files import remove_tree, temporary_folder
@@ -94,11 +95,12 @@ def _wait(event: threading.Event, seconds: float) -> bool:
 class _Worker:
     """One child process, warm and waiting, with a folder of its own to work in."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: Sequence[str] = ()) -> None:
+        """Start it; `ahead` names the libraries that it imports besides Flask."""
         self.folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
         command, environ = again(
-            ["-X", "utf8", "-m", "bukuflask.exercises._worker"], environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+            ["-X", "utf8", "-m", "bukuflask.exercises._worker", *ahead], environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         )
         try:
             self.process = subprocess.Popen(
@@ -201,6 +203,7 @@ class ProcessRunner:
 
     def __init__(self) -> None:
         self._spare: _Worker | None = None
+        self._ahead: tuple[str, ...] = ()
         self._lock = threading.Lock()
         atexit.register(self.close)
 
@@ -214,7 +217,7 @@ class ProcessRunner:
         if spare is not None and spare.process.poll() is not None:
             spare.close()
             spare = None
-        return spare or _Worker()
+        return spare or _Worker(self._ahead)
 
     def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
         """Run an answer; `limit` is in seconds. Starts the next spare before it returns.
@@ -229,13 +232,15 @@ class ProcessRunner:
                 f"Proses untuk memeriksa jawabanmu tidak dapat dimulai ({error.strerror}).",
                 "tutup beberapa program atau kosongkan ruang di disk, lalu jalankan sel ini lagi.",
             ) from None
-        job = {
+        job: dict[str, Any] = {
             "source": source,
             "check": exercise["check"],
             "check_file": exercise["file"],
             "check_line": exercise["check_line"],
             "limit": limit,
+            "libraries": libraries.imported_by(source, exercise["check"]),
         }
+        self._ahead = job["libraries"]
         try:
             outcome = worker.run(json.dumps(job).encode("ascii"), limit)
         finally:

@@ -161,6 +161,20 @@ def test_a_spare_is_warm_and_used_once(make_exercise):
         runner.close()
 
 
+def test_a_library_is_imported_before_the_answers_time_begins(make_exercise):
+    source = "import time\n\nstart = time.monotonic()\nimport sqlalchemy\n\nprint(time.monotonic() - start)"
+    runner = ProcessRunner()
+    try:
+        first = float(runner.run(make_exercise(), source)["verdict"]["output"])
+        assert "sqlalchemy" in runner._spare.process.args  # the next one has it even before its job
+        again = float(runner.run(make_exercise(), source)["verdict"]["output"])
+        assert max(first, again) < 0.05  # importing it takes a third of a second on a fast machine
+        runner.run(make_exercise(), "print(1)")
+        assert "sqlalchemy" not in runner._spare.process.args
+    finally:
+        runner.close()
+
+
 def test_a_spare_that_died_is_replaced_and_its_folder_removed(make_exercise, temporary):
     runner = ProcessRunner()
     runner.warm()
