@@ -1,14 +1,17 @@
 """The libraries that the book uses, and what is done with each: one row a library, read by every part that treats some of them alike.
 
 Adding a library is adding its row here and its pin in pyproject.toml; tests compare the two. That its errors are explained is told
-by its file in `errors/catalogue`. Nothing of a library is imported here.
+by its file in `errors/catalogue`. Nothing of a library is imported with this module.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import importlib
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -143,6 +146,13 @@ def imported_by(*sources: str) -> tuple[str, ...]:
         word for source in sources for word in re.findall(r"^[ \t]*(?:from|import)[ \t]+(\w+)", source, re.MULTILINE)
     }
     return tuple(sorted(word for word in words if (found := of_module(word)) is not None and not found.always))
+
+
+def load(names: Iterable[str]) -> None:
+    """Import what an answer is going to use, before its time begins: some take seconds on an old or busy computer."""
+    for name in names:
+        with contextlib.suppress(Exception):  # the answer, which imports it again, is told
+            importlib.import_module(name)
 
 
 @functools.cache

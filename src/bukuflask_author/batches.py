@@ -12,9 +12,10 @@ import json
 import queue
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO
 
+from bukuflask import libraries
 from bukuflask.bank import Exercise
 from bukuflask.exercises.runner import Outcome
 from bukuflask.this_python import again
@@ -41,7 +42,7 @@ class Prover:
 
     def outcome(self, exercise: Exercise, source: str, waits: Callable[[], object] = lambda: None) -> Outcome:
         """Run one answer and return what came of it. `waits` is called when it takes long: it sleeps, most probably."""
-        process = self._started()
+        process = self._started(libraries.imported_by(source, exercise["check"]))
         assert process.stdin is not None
         job = [source, exercise["check"], exercise["file"], exercise["check_line"]]
         with contextlib.suppress(OSError):  # a child that is gone: no line comes, and that is told below
@@ -68,10 +69,10 @@ class Prover:
             waits()
             return self._lines.get(timeout=self.limit - soon)
 
-    def _started(self) -> subprocess.Popen[str]:
+    def _started(self, ahead: Sequence[str]) -> subprocess.Popen[str]:
         if self._process is None:
             self._lines = queue.Queue()
-            command, environment = again(["-X", "utf8", "-m", __name__])
+            command, environment = again(["-X", "utf8", "-m", __name__, *ahead])
             self._process = subprocess.Popen(
                 command,
                 env=environment,
@@ -157,10 +158,13 @@ def _listen(pipe: IO[str], lines: queue.Queue[str | None]) -> None:
 def _serve() -> None:
     """The child: one JSON list per line in, one JSON verdict per line out."""
     import os
+    import sys
 
     import flask  # noqa: F401 - loaded before the first answer's clock runs
 
     from bukuflask.exercises.runner import InProcessRunner
+
+    libraries.load(sys.argv[1:])
 
     own, verdicts = os.getpid(), os.fdopen(os.dup(1), "w", encoding="utf-8")
     quiet = os.open(os.devnull, os.O_RDWR)

@@ -10,9 +10,7 @@ ends loops inside C code too.
 
 from __future__ import annotations
 
-import contextlib
 import faulthandler
-import importlib
 import json
 import os
 import signal
@@ -20,6 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .. import libraries
 from ..files import remove_tree
 from .grading import OVERTIME, PIPE_LOST
 
@@ -37,7 +36,7 @@ def main() -> None:
     warm = flask.Flask("bukuflask")
     warm.add_url_rule("/", "warm", lambda: "")
     warm.test_client().get("/")
-    _import(sys.argv[1:])
+    libraries.load(sys.argv[1:])
     restore.tools()
 
     _without_keyboard()
@@ -49,7 +48,7 @@ def main() -> None:
         os.chdir(folder.parent)
         remove_tree(folder)  # a killed kernel cannot
         os._exit(0)
-    _import(job["libraries"])
+    libraries.load(job["libraries"])
     own, whoami, leave, encode = (
         os.getpid(),
         os.getpid,
@@ -73,13 +72,6 @@ def main() -> None:
     except OSError:
         leave(PIPE_LOST)
     leave(0)
-
-
-def _import(libraries: list[str]) -> None:
-    """Import what an answer is going to use, on nobody's time: some take seconds on an old or busy computer."""
-    for name in libraries:
-        with contextlib.suppress(Exception):  # whoever imports it again is told
-            importlib.import_module(name)
 
 
 def _without_keyboard() -> None:
