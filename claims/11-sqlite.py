@@ -15,9 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pustaka
 from claim_helpers import fails, message
 from flask import Flask, g
+
+import pustaka
 from pustaka.db import close_db, get_db
 
 
@@ -285,6 +286,18 @@ def tanpa_get_db_tanpa_sambungan() -> None:
         assert seen == []
         with app.app_context():
             close_db()  # finds nothing, and closes nothing
+
+
+def teardown_tanpa_sambungan() -> None:
+    app = Flask("klaim")
+    called: list[bool] = []
+
+    @app.teardown_appcontext
+    def note(error: BaseException | None) -> None:
+        called.append("db" in g)
+
+    assert app.test_client().get("/tidak-ada").status_code == 404
+    assert called == [False]
 
 
 def satu_sambungan_per_permintaan() -> None:
