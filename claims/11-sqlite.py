@@ -537,6 +537,28 @@ def rollback_sejak_commit_terakhir() -> None:
     assert db.execute("SELECT kembali FROM pinjam").fetchall() == [("a",), (None,)]
 
 
+def with_meneruskan_galat() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript(_LOANS + "PRAGMA foreign_keys = ON;")
+
+    def work() -> None:
+        with db:
+            _lend(db, 99)
+
+    fails(sqlite3.IntegrityError, "FOREIGN KEY", work)
+
+
+def disahkan_lalu_terlihat() -> None:
+    with _file() as file:
+        db, reader = sqlite3.connect(file), sqlite3.connect(file)
+        db.executescript(_LOANS)
+        db.execute("UPDATE pinjam SET kembali = 'x' WHERE id = 1")
+        db.commit()
+        assert reader.execute("SELECT kembali FROM pinjam WHERE id = 1").fetchone() == ("x",)
+        db.close()
+        reader.close()
+
+
 def with_tidak_menutup() -> None:
     db = _shelf()
     with db:
