@@ -237,7 +237,7 @@ def nol_di_depan_hilang() -> None:
 
 
 def int_membuang_nol() -> None:
-    assert str(int("0071")) == "71"
+    assert str(int("0071")) == "0071".lstrip("0") == "71"
 
 
 # -- the connection of a request ----------------------------------------------------------------------------------------------
@@ -636,3 +636,20 @@ def parameter_bernama() -> None:
     for value in _ODD:
         assert db.execute("SELECT id FROM buku WHERE judul = :kata", {"kata": value}).fetchall() == []
     assert db.execute("SELECT id FROM buku WHERE judul = :kata", {"kata": "Larung"}).fetchall() == [(2,)]
+
+
+def kosong_bukan_null() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE siswa (nama TEXT NOT NULL)")
+    db.execute("INSERT INTO siswa VALUES (?)", ("",))
+    fails(sqlite3.IntegrityError, "NOT NULL", lambda: db.execute("INSERT INTO siswa VALUES (?)", (None,)))
+
+
+def app_cli_command_memasang_konteks() -> None:
+    app = Flask("klaim")
+
+    @app.cli.command("init-db")
+    def init_db() -> None:
+        assert g.get("db") is None
+
+    assert app.test_cli_runner().invoke(args=["init-db"]).exit_code == 0
