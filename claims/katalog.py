@@ -587,6 +587,22 @@ def teks_dihitung_per_huruf() -> None:
     db.close()
 
 
+def tanda_tanya_di_dalam_kutip() -> None:
+    db = sqlite3.connect(":memory:")
+    assert db.execute("SELECT 'apa?' LIKE '%?%'").fetchone() == (1,)
+    assert "uses 0" in message(sqlite3.ProgrammingError, lambda: db.execute("SELECT 'a' LIKE '%?%'", ("a",)))
+    assert "uses 0" in message(sqlite3.ProgrammingError, lambda: db.execute("SELECT 1", ("a",)))
+    assert db.execute("SELECT 'warung' LIKE ?", ("%aru%",)).fetchone() == (1,)
+    db.close()
+
+
+def bilangan_terbesar_sqlite() -> None:
+    db = sqlite3.connect(":memory:")
+    assert db.execute("SELECT ?", (9223372036854775807,)).fetchone() == (9223372036854775807,)
+    message(OverflowError, lambda: db.execute("SELECT ?", (9223372036854775808,)))
+    db.close()
+
+
 def nilai_bernama() -> None:
     db = sqlite3.connect(":memory:")
     assert db.execute("SELECT :nama", {"nama": "soto"}).fetchone() == ("soto",)

@@ -130,7 +130,7 @@ def announced() -> Callable[..., AbstractContextManager[str]]:
                 pytest.fail("JupyterLab tidak menyebut alamat:\n" + "".join(said))
         finally:
             child.terminate()
-            child.wait(30)
+            child.wait(120)  # JupyterLab closes its kernels first, which takes its time on a busy machine
 
     return start
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .drawings.environ_view import jelajah_environ
     from .drawings.routes import peta_rute
     from .drawings.run_trace import jejak_run
+    from .drawings.sql_trace import jejak_sql
     from .drawings.template_search import peta_templat
     from .drawings.template_view import bandingkan_templat
     from .drawings.timeline import garis_waktu
@@ -32,6 +33,7 @@ __all__ = [
     "hentikan_semua",
     "jalankan",
     "jejak_run",
+    "jejak_sql",
     "jelajah_environ",
     "pakai",
     "periksa_mesin",

@@ -11,6 +11,7 @@ HOMES = {
     "hentikan_semua": "serving.server",
     "jalankan": "serving.server",
     "jejak_run": "drawings.run_trace",
+    "jejak_sql": "drawings.sql_trace",
     "jelajah_environ": "drawings.environ_view",
     "pakai": "places",
     "periksa_mesin": "machine_check",

@@ -8,7 +8,9 @@ is to be repaired, `awal: code` in the head makes the first wrong answer with th
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -291,6 +293,17 @@ class _Reader:
                     first + number,
                     f"potongan `{found[1]}` harus berdiri tepat satu kali di barisnya (ada {code.count(found[1])}).",
                 )
+
+        # A statement of several lines of which one is blanked would leave a string or a bracket open to the end of the cell.
+        try:
+            list(tokenize.generate_tokens(io.StringIO(starter_of(marked)).readline))
+        except (tokenize.TokenError, IndentationError):
+            raise ManuscriptError(
+                self.file,
+                first,
+                "kode awalnya memuat teks, kurung, atau indentasi yang terputus. Tandai semua baris perintah itu: yang pertama dengan"
+                " petunjuk, sisanya dengan `#~` saja.",
+            ) from None
 
     def _check_codes(self, check: str, first: int, messages: dict[str, Message]) -> None:
         """Every `fail` and `require` of the check must name a message that exists."""

@@ -117,6 +117,9 @@ MARKUP = re.compile(
     r"|\b\w*_\w*\b|\b[A-Za-z]+\d\w*\b|\b[A-Z_]{2,}=\w*"  # identifiers
 )
 
+SQL = re.compile(r"\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|PRAGMA|BEGIN)\b")
+"""How a string begins that is a statement for a database."""
+
 
 class Prose(NamedTuple):
     """A text of which only Indonesian prose is left, and where it begins."""
@@ -216,7 +219,7 @@ def texts_of(text: object) -> Iterator[str]:
 def program(path: Path) -> Iterator[Prose]:
     for line, text in literals(path):
         prose = without(MARKUP, text)
-        if indonesian(prose, least=3):
+        if not SQL.match(text) and indonesian(prose, least=3):
             yield Prose(path, line, without_english(prose))
 
 

@@ -42,7 +42,7 @@ def test_a_class_says_in_indonesian_what_it_is(kind):
     assert "Contoh: `" in kind.__doc__
 
 
-@pytest.mark.parametrize("member", METHODS, ids=str)
+@pytest.mark.parametrize("member", METHODS, ids=lambda member: getattr(member, "fget", member).__qualname__)
 def test_what_an_object_offers_is_said_in_indonesian(member):
     text = inspect.getdoc(member.fget if isinstance(member, property) else member) or ""
     assert text

@@ -94,6 +94,8 @@ FAULTS = [
     ("mark and awal", "judul: Sapaan", "judul: Sapaan\nawal: lain", "def sapa", "(salah satu)"),
     ("mark of nothing", "#~ sapa orangnya", "#~ [abc] sapa", "abc", "harus berdiri tepat satu kali di barisnya (ada 0)"),
     ("mark of two", "#~ sapa orangnya", "#~ [a] sapa", "[a]", "tepat satu kali di barisnya (ada 3)"),
+    ("string left open", '    return "Halo " + nama  #~ sapa orangnya', '    return """Halo\n{}""".format(nama)  #~ x', "def sapa", "kode awalnya memuat teks, kurung, atau indentasi yang terputus"),
+    ("bracket left open", '    return "Halo " + nama  #~ sapa orangnya', '    return (  #~ x\n        "Halo " + nama\n    )', "def sapa", "kode awalnya memuat teks, kurung, atau indentasi yang terputus"),
     ("solution unreadable", "def sapa(nama):\n    return \"Halo \"", "def sapa(nama:\n    return \"Halo \"", "def sapa(nama:", "kode Python tidak dapat dibaca"),
     ("check unreadable", "text = call", "text == = call", "text == =", "kode Python tidak dapat dibaca"),
     ("no alternative", '```python\ndef sapa(nama):\n    return f"Halo {nama}"\n```', "", "# Jawaban lain", "sedikitnya 2 jawaban lain"),

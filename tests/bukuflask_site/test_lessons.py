@@ -55,6 +55,15 @@ RUN_ALL = """async () => {
 }"""
 
 
+@pytest.fixture
+def fresh(chromium):
+    """A browser that was never here before."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(120_000)
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="module")
 def room(chromium, address):
     """A browser's profile whose every request must stay here; it keeps what a first visit brought, as a student's does."""
@@ -222,8 +231,8 @@ def test_any_cell_may_be_the_first_and_a_recording_says_so(chromium, address, ex
     context.close()
 
 
-def test_links_and_forms_work_inside_peramban(room, address, show):
-    page = opened(room, address, "07-permintaan-dan-respons")
+def test_links_and_forms_work_inside_peramban(fresh, address, show):
+    page = opened(fresh, address, "07-permintaan-dan-respons")
     page.evaluate(RUN_ALL)
     inside = show(page, 'jalankan("07-permintaan-dan-respons")').frame_locator("iframe")
     inside.get_by_label("Nama").fill("Tiur")
@@ -231,7 +240,7 @@ def test_links_and_forms_work_inside_peramban(room, address, show):
     inside.get_by_role("button", name="Kirim").click()
     inside.get_by_text("Terima kasih, Tiur").wait_for()
     page.close()
-    page = opened(room, address, "02-aplikasi-minimal")
+    page = opened(fresh, address, "02-aplikasi-minimal")
     page.evaluate(RUN_ALL)
     cell = show(page, 'jalankan("02-aplikasi-minimal")')
     link = cell.frame_locator("iframe").get_by_role("link").first
@@ -265,8 +274,8 @@ def test_a_link_to_another_lesson_opens_it(chromium, address, before):
     context.close()
 
 
-def test_the_whole_jupyterlab_runs_a_lesson_too(room, address):
-    page = room.new_page()
+def test_the_whole_jupyterlab_runs_a_lesson_too(fresh, address):
+    page = fresh.new_page()
     page.goto(f"{address}{links.workbench_url()}?path=notebooks/02-aplikasi-minimal.ipynb", wait_until="commit")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     notebook = page.evaluate(RUN_ALL)

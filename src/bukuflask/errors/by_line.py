@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from .facts import Crash
+from .naming import OF_FLASK, in_front_of, kind_of
 
 Why = tuple[str, str]
 
@@ -173,10 +174,8 @@ def _method_alone(crash: Crash) -> Why | None:
 
 
 def _other_name_of_parameter(crash: Crash) -> Why | None:
-    from .explain import _OF_FLASK
-
     name, given = _name(crash), _given(crash)
-    if len(given) != 1 or name in (*_OF_FLASK, "flask", "os") or _elsewhere(crash, name):
+    if len(given) != 1 or name in (*OF_FLASK, "flask", "os") or _elsewhere(crash, name):
         return None
     asked = re.search(rf"(?<![.\w]){re.escape(name)}\.(\w+)\(", crash["text"])
     if not asked or asked[1] not in _OF_TEXT | _OF_DATE:
@@ -223,8 +222,6 @@ def _of_the_config(crash: Crash) -> Why | None:
 
 
 def _stands_alone(crash: Crash) -> Why | None:
-    from .explain import _in_front_of
-
     name = _name(crash)
     if crash.get("alone") != "function" or crash["of"][0].startswith("module "):
         return None
@@ -235,7 +232,7 @@ def _stands_alone(crash: Crash) -> Why | None:
             f"`{name}` adalah fungsi tersendiri, bukan milik aplikasi.",
             f"hapus nama dan titik di depannya: `{name}(...)`.",
         )
-    owner = _in_front_of(crash["text"], name) or "..."
+    owner = in_front_of(crash["text"], name) or "..."
     return f"`{name}` adalah fungsi tersendiri, bukan metode.", f"tulis nilainya di dalam kurung: `{name}({owner})`."
 
 
@@ -250,12 +247,10 @@ def _parameter_not_attribute(crash: Crash) -> Why | None:
 
 
 def _what_the_class_has(crash: Crash) -> Why | None:
-    from .explain import _in_front_of
-
     name, there = _name(crash), crash.get("methods", [])
     if not there or "near" in crash or not re.search(rf"\.{re.escape(name)}\s*\(", crash["text"]):
         return None
-    what = _in_front_of(crash["text"], name)
+    what = in_front_of(crash["text"], name)
     listed = ", ".join(f"`.{each}()`" for each in there)
     return (
         f"{f'`{what}`' if what else 'Yang di depan titik'} adalah objek `{_owner(crash)}`, dan kelas itu tidak mempunyai metode `{name}`.",
@@ -273,12 +268,10 @@ def _strptime_of_date(crash: Crash) -> Why | None:
 
 
 def _not_called(crash: Crash) -> Why | None:
-    from .explain import _in_front_of
-
     name = _name(crash)
     if _owner(crash) not in ("function", "method", "builtin_function_or_method"):
         return None
-    owner = _in_front_of(crash["text"], name)
+    owner = in_front_of(crash["text"], name)
     if not owner.isidentifier():
         return None
     if crash["text"].startswith("@"):
@@ -316,8 +309,6 @@ def _keyword(crash: Crash) -> Why | None:
 
 
 def _not_a_mapping(crash: Crash) -> Why | None:
-    from .explain import _kind
-
     message = crash["message"]
     if "dictionary update sequence" not in message and "is not iterable" not in message:
         return None
@@ -327,7 +318,7 @@ def _not_a_mapping(crash: Crash) -> Why | None:
         return None
     colon = ", dengan titik dua di antara kunci dan nilainya" if kind == "set" else ""
     return (
-        f"Yang diminta sebuah kamus, padahal `{found[1]}` berisi {_kind(kind)}.",
+        f"Yang diminta sebuah kamus, padahal `{found[1]}` berisi {kind_of(kind)}.",
         f'kalau `{found[1]}` parameter fungsi, yang diperbaiki baris yang memanggil fungsi itu: serahkan `{{"KUNCI": "nilai"}}`{colon}.',
     )
 
@@ -353,8 +344,6 @@ def _class_for_app(crash: Crash) -> Why | None:
 
 
 def _unhashable(crash: Crash) -> Why | None:
-    from .explain import _kind
-
     if "unhashable type" not in crash["message"]:
         return None
     text, values = crash["text"], crash.get("values", {})
@@ -368,8 +357,8 @@ def _unhashable(crash: Crash) -> Why | None:
             continue
         if re.search(rf"\{{\s*{name}\s*\}}", text):
             return (
-                f"Kurung kurawal di sekeliling `{name}` membuat himpunan, dan {_kind(kind)} tidak dapat menjadi isinya.",
-                f"hapus kurung kurawalnya: `{name}` sudah berisi {_kind(kind)}.",
+                f"Kurung kurawal di sekeliling `{name}` membuat himpunan, dan {kind_of(kind)} tidak dapat menjadi isinya.",
+                f"hapus kurung kurawalnya: `{name}` sudah berisi {kind_of(kind)}.",
             )
         if kind == "dict" and re.search(rf"\bconfig\[\s*{name}\s*\]", text):
             return (
@@ -378,7 +367,7 @@ def _unhashable(crash: Crash) -> Why | None:
             )
         if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{name}\s*\]", text):
             return (
-                f"Di dalam kurung siku ditulis sebuah kunci, padahal `{name}` berisi {_kind(kind)}.",
+                f"Di dalam kurung siku ditulis sebuah kunci, padahal `{name}` berisi {kind_of(kind)}.",
                 f'kalau yang dimaksud kuncinya, beri tanda kutip: `{found[1]}["{name}"]`.',
             )
     return None

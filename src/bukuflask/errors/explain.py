@@ -15,29 +15,11 @@ import sys
 from .. import libraries
 from ..host import host
 from ..names import HOMES
-from . import syntax
+from . import by_line, syntax
 from .explanation import Explanation
 from .facts import Crash, opened
+from .naming import KINDS, OF_FLASK, in_front_of, kind_of
 from .syntax import Why
-
-_OF_FLASK = [
-    "Blueprint",
-    "Flask",
-    "abort",
-    "current_app",
-    "flash",
-    "g",
-    "jsonify",
-    "make_response",
-    "redirect",
-    "render_template",
-    "render_template_string",
-    "request",
-    "send_file",
-    "send_from_directory",
-    "session",
-    "url_for",
-]
 
 
 def _name(crash: Crash) -> Why:
@@ -59,7 +41,7 @@ def _name(crash: Crash) -> Why:
             f"`{name}` dibuat di sel lain di atas sel ini, dan sel itu belum dijalankan sejak kernel dimulai.",
             f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
         )
-    if name in _OF_FLASK:
+    if name in OF_FLASK:
         return (
             f"`{name}` milik Flask, tetapi belum diimpor.",
             f"tambahkan di baris paling atas: `from flask import {name}`.",
@@ -125,7 +107,7 @@ def _name(crash: Crash) -> Why:
         )
     scope = crash.get("scope", [])
     made = [*scope, *own, *crash.get("known", [])]
-    known = [*made, *_OF_FLASK, *dir(builtins)]
+    known = [*made, *OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
     for among in (made, known):  # one's own names before Python's
@@ -331,28 +313,6 @@ _VALUES = {
 }
 """How values of Python's are often written."""
 
-_KINDS = {
-    "str": "teks",
-    "int": "bilangan bulat",
-    "float": "bilangan pecahan",
-    "NoneType": "`None`",
-    "list": "daftar",
-    "dict": "kamus",
-    "tuple": "tuple",
-    "set": "himpunan",
-    "bool": "`True` atau `False`",
-    "bytes": "bita",
-    "function": "fungsi",
-    "method": "fungsi milik sebuah objek",
-    "builtin_function_or_method": "fungsi bawaan",
-    "module": "modul",
-    "type": "kelas",
-}
-
-
-def _kind(name: str) -> str:
-    return _KINDS.get(name, f"objek `{name}`")
-
 
 _MODULES_NEAR_FLASK = {
     "SQLAlchemy": "from flask_sqlalchemy import SQLAlchemy",
@@ -377,7 +337,7 @@ def _import(crash: Crash) -> Why:
         advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."
     if "asked" in crash:
         asked = crash["asked"]
-        near = difflib.get_close_matches(asked, _OF_FLASK, n=1, cutoff=0.75) if module == "flask" else []
+        near = difflib.get_close_matches(asked, OF_FLASK, n=1, cutoff=0.75) if module == "flask" else []
         if asked == "flask":
             advice = "kelasnya bernama `Flask`, dengan huruf besar: `from flask import Flask`."
         elif asked in _MODULES_NEAR_FLASK and module == "flask":
@@ -570,7 +530,7 @@ def _misplaced(message: str) -> Why | None:
         )
     if found := re.search(r"'in <string>' requires string as left operand, not (\w+)", message):
         return (
-            f"`in` bertanya apakah yang di kiri ada di dalam yang di kanan. Di sini yang di kiri {_kind(found[1])}, yang di kanan teks.",
+            f"`in` bertanya apakah yang di kiri ada di dalam yang di kanan. Di sini yang di kiri {kind_of(found[1])}, yang di kanan teks.",
             "tukar keduanya kalau terbalik: yang dicari ditulis di kiri, tempat mencarinya di kanan.",
         )
     return None
@@ -590,7 +550,7 @@ def _type(crash: Crash) -> Why | None:
         return _number_of(found[1], found[2])
     if found := re.search(r"object of type '(\w+)' has no len\(\)", message):
         return (
-            f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diserahkan {_kind(found[1])}.",
+            f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diserahkan {kind_of(found[1])}.",
             "serahkan teks, daftar, atau kamusnya; untuk menghitung angka sebuah bilangan, ubah dulu dengan `str(...)`."
             if found[1] in ("int", "float")
             else "periksa dari mana nilai itu.",
@@ -612,17 +572,17 @@ def _type(crash: Crash) -> Why | None:
         message,
     ):
         return (
-            f"Yang diminta bilangan, padahal yang diserahkan {_kind(next(filter(None, found.groups())))}.",
+            f"Yang diminta bilangan, padahal yang diserahkan {kind_of(next(filter(None, found.groups())))}.",
             "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
         )
     if found := re.search(r"must be real number, not (\w+)", message):
         return (
-            f"Yang diminta bilangan, padahal yang diserahkan {_kind(found[1])}.",
+            f"Yang diminta bilangan, padahal yang diserahkan {kind_of(found[1])}.",
             "ubah dulu dengan `int(...)` atau `float(...)`.",
         )
     if found := re.search(r"(\w+) must be None or a string, not (\w+)", message):
         return (
-            f"`{found[1]}` diisi teks, padahal yang diserahkan {_kind(found[2])}.",
+            f"`{found[1]}` diisi teks, padahal yang diserahkan {kind_of(found[2])}.",
             "beri tanda kutip, atau ubah dengan `str(...)`.",
         )
     if found := re.search(r"(\w+)\(\) takes no arguments", message):
@@ -631,25 +591,28 @@ def _type(crash: Crash) -> Why | None:
             "tulis `def __init__(self, ...)` di dalam kelasnya; cek ejaan `__init__` (dua garis bawah di depan dan di belakang).",
         )
     if found := re.search(r"write\(\) argument must be str, not (\w+)", message):
-        return f"`.write(...)` menulis teks, padahal yang diserahkan {_kind(found[1])}.", "ubah dulu dengan `str(...)`."
+        return (
+            f"`.write(...)` menulis teks, padahal yang diserahkan {kind_of(found[1])}.",
+            "ubah dulu dengan `str(...)`.",
+        )
     if found := re.search(r"sequence item \d+: expected str instance, (\w+) found", message):
         return (
-            f"`.join(...)` menyambung teks, padahal di dalam daftarnya ada {_kind(found[1])}.",
+            f"`.join(...)` menyambung teks, padahal di dalam daftarnya ada {kind_of(found[1])}.",
             "ubah isinya dulu dengan `str(...)`.",
         )
     if found := re.search(r"unhashable type: '(\w+)'", message):
         return (
-            f"{_kind(found[1]).capitalize()} tidak dapat menjadi kunci kamus atau isi himpunan.",
+            f"{kind_of(found[1]).capitalize()} tidak dapat menjadi kunci kamus atau isi himpunan.",
             "pakai teks, angka, atau tuple sebagai kuncinya. Kalau yang kamu maksud sebuah kamus, tulis `{kunci: nilai}`.",
         )
     if found := re.search(r"cannot unpack non-iterable (\w+) object", message):
         return (
-            f"Yang dibagi ke beberapa nama satu nilai saja: {_kind(found[1])}.",
+            f"Yang dibagi ke beberapa nama satu nilai saja: {kind_of(found[1])}.",
             "tulis satu nama di sebelah kiri; di `for` atas kamus, pasangannya didapat dengan `.items()`, di `for` atas daftar dengan `enumerate(...)`.",
         )
     if found := re.search(r"can't multiply sequence by non-int of type '(\w+)'", message):
         return (
-            f"Teks atau daftar dapat diulang dengan bilangan bulat, padahal pengalinya {_kind(found[1])}.",
+            f"Teks atau daftar dapat diulang dengan bilangan bulat, padahal pengalinya {kind_of(found[1])}.",
             "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`.",
         )
     if found := re.search(r"unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: '(\w+)' and '(\w+)'", message):
@@ -667,12 +630,12 @@ def _type(crash: Crash) -> Why | None:
                 "pakai tanda kutip lain di luar: `'<a href=\"/menu\">Menu</a>'`.",
             )
         return (
-            f"`{sign}` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
+            f"`{sign}` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
             "periksa dari mana kedua nilai itu; yang dari formulir, alamat, dan berkas berupa teks, dan menjadi bilangan dengan `int(...)`.",
         )
     if found := re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", message):
         return (
-            f"`{found[1]}` membandingkan {_kind(found[2])} dengan {_kind(found[3])}, dan keduanya tidak punya urutan.",
+            f"`{found[1]}` membandingkan {kind_of(found[2])} dengan {kind_of(found[3])}, dan keduanya tidak punya urutan.",
             "samakan dulu jenisnya, misalnya dengan `int(...)`; kalau bisa `None`, periksa dulu.",
         )
     if found := re.search(r"'(\w+)' object is not callable", message):
@@ -697,7 +660,7 @@ def _type(crash: Crash) -> Why | None:
             )
         if found[1] in {"str", "int", "float", "list", "NoneType"}:
             return (
-                f"Kurung `(...)` memanggil sebuah fungsi, padahal yang di depannya {_kind(found[1])}.",
+                f"Kurung `(...)` memanggil sebuah fungsi, padahal yang di depannya {kind_of(found[1])}.",
                 "hapus kurungnya. Kalau di depannya nama sebuah fungsi, mungkin nama itu sudah kamu isi dengan nilai lain; pakai nama lain untuk nilainya. Kalau maksudmu mengalikan, tulis `*`.",
             )
         return (
@@ -746,7 +709,7 @@ def _type(crash: Crash) -> Why | None:
                 "pakai titik, misalnya `objek.nama`, atau `objek.nama()` untuk sebuah metode.",
             )
         return (
-            f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {_kind(found[1])}.",
+            f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {kind_of(found[1])}.",
             "periksa dari mana nilai di depan kurung siku itu"
             + (
                 ": sesuatu tidak ditemukan, atau sebuah fungsi mengembalikan `None` (juga `.append(...)` dan `.sort()`)."
@@ -756,7 +719,7 @@ def _type(crash: Crash) -> Why | None:
         )
     if found := re.search(r"'(\w+)' object does not support item assignment", message):
         return (
-            f"Isi {_kind(found[1])} tidak dapat diganti per bagian.",
+            f"Isi {kind_of(found[1])} tidak dapat diganti per bagian.",
             "buat nilai yang baru, lalu simpan di nama yang sama.",
         )
     if found := re.search(
@@ -779,16 +742,16 @@ def _type(crash: Crash) -> Why | None:
             )
         if found[1] in ("int", "float", "bool") and not re.match(r"(?:async )?for\b|.*\[.*\bfor\b", crash["text"]):
             return (
-                f"Yang diperiksa atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {_kind(found[1])}.",
+                f"Yang diperiksa atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {kind_of(found[1])}.",
                 "periksa dari mana nilai itu; sebuah bilangan dapat diubah menjadi teks dengan `str(...)`.",
             )
         return (
-            f"Yang diulang atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {_kind(found[1])}.",
+            f"Yang diulang atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {kind_of(found[1])}.",
             "periksa dari mana nilai itu; untuk mengulang sebanyak bilangan, pakai `range(...)`.",
         )
     if found := re.search(r"(?:list|tuple|string) indices must be integers(?: or slices)?, not '?(\w+)'?", message):
         return (
-            f"Isi daftar dan teks diambil dengan nomor, padahal yang diberikan {_kind(found[1])}.",
+            f"Isi daftar dan teks diambil dengan nomor, padahal yang diberikan {kind_of(found[1])}.",
             "kalau yang kamu punya kamus, periksa nama di depan kurung siku; kalau daftar, pakai nomornya, mulai dari 0.",
         )
     return _call(crash)
@@ -825,7 +788,7 @@ def _number_of(wanted: str, kind: str) -> Why:
             'beri nilai pengganti, misalnya `.get("umur", "0")`, atau periksa dulu dengan `if`.',
         )
     return (
-        f"`{wanted}(...)` membaca teks atau angka, padahal yang diserahkan {_kind(kind)}.",
+        f"`{wanted}(...)` membaca teks atau angka, padahal yang diserahkan {kind_of(kind)}.",
         "ambil dulu satu nilai dari dalamnya, misalnya dengan `[0]` atau kuncinya.",
     )
 
@@ -861,24 +824,24 @@ def _joined(left: str, right: str, crash: Crash) -> Why:
     if "NoneType" in (left, right):
         other = left if right == "NoneType" else right
         return (
-            f"`+` mendapat {_kind(other)} dan `None`{_holders(crash, 'NoneType')}, yaitu tanda bahwa nilainya tidak ada.",
+            f"`+` mendapat {kind_of(other)} dan `None`{_holders(crash, 'NoneType')}, yaitu tanda bahwa nilainya tidak ada.",
             'cari bagian yang kosong: sebuah fungsi tanpa `return`, atau `.get(...)` yang kuncinya tidak ada. Beri nilai penggantinya, misalnya `.get("nama", "")`.',
         )
     if "str" in (left, right):
         other = left if right == "str" else right
         return (
-            f"Yang disambung `+` adalah teks dan {_kind(other)}{_holders(crash, other)}; teks disambung dengan teks.",
+            f"Yang disambung `+` adalah teks dan {kind_of(other)}{_holders(crash, other)}; teks disambung dengan teks.",
             'ubah yang bukan teks dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`. Kalau maksudmu menjumlah, ubah teksnya dengan `int(...)`.',
         )
     if left == right == "dict":
         return "`+` tidak menyambung dua kamus.", "tulis `kamus_a | kamus_b`, atau `{**kamus_a, **kamus_b}`."
     if "tuple" in (left, right):
         return (
-            f"`+` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
+            f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
             "mungkin ada koma di baris yang mengisinya: koma membuat tuple, dan pecahan ditulis dengan titik.",
         )
     return (
-        f"`+` tidak dapat dipakai antara {_kind(left)} dan {_kind(right)}.",
+        f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
         "samakan dulu jenis keduanya.",
     )
 
@@ -979,7 +942,7 @@ def _attribute(crash: Crash) -> Why | None:
         return _of_module(crash["of"][0][7:], name, near)
     if kind == "NoneType":
         return _of_none(crash["text"], name)
-    owner = _in_front_of(crash["text"], name)
+    owner = in_front_of(crash["text"], name)
     if kind in ("function", "method", "builtin_function_or_method"):
         if kind == "function" and owner.isidentifier() and name in ("path", "url", "rule", "alamat", "route", "href"):
             return (
@@ -993,7 +956,7 @@ def _attribute(crash: Crash) -> Why | None:
         )
     kinds = [each.rpartition(":")[2] for each in crash["of"]]
     told = next((_OF_OTHERS[each][name] for each in kinds if name in _OF_OTHERS.get(each, {})), "")
-    what = f"`{owner}` adalah {_kind(kind)}, dan" if owner else f"Yang di depan titik adalah {_kind(kind)}, dan"
+    what = f"`{owner}` adalah {kind_of(kind)}, dan" if owner else f"Yang di depan titik adalah {kind_of(kind)}, dan"
     if kind == "Flask":
         what = "Aplikasi Flask"
     elif kind == "type" and name == owner and name == "datetime":
@@ -1040,15 +1003,15 @@ def _attribute(crash: Crash) -> Why | None:
             f"{what} belum mempunyai `.{name}`.",
             f"cek ejaannya; kalau seharusnya ada, isi di `__init__` dengan `self.{name} = ...`, atau tulis metodenya di dalam kelas itu.",
         )
-    if kind in _KINDS and owner.isidentifier():
+    if kind in KINDS and owner.isidentifier():
         return (
             why,
-            f"kalau `{owner}` seharusnya bukan {_kind(kind)}, periksa baris yang mengisinya; kalau memang itu, cek ejaan kata setelah titik.",
+            f"kalau `{owner}` seharusnya bukan {kind_of(kind)}, periksa baris yang mengisinya; kalau memang itu, cek ejaan kata setelah titik.",
         )
-    if kind in _KINDS and kind != "type" and owner:
+    if kind in KINDS and kind != "type" and owner:
         return (
             why,
-            f"kalau {_kind(kind)} itu sendiri yang kamu perlukan, hapus `.{name}`; kalau tidak, cek ejaan kata setelah titik.",
+            f"kalau {kind_of(kind)} itu sendiri yang kamu perlukan, hapus `.{name}`; kalau tidak, cek ejaan kata setelah titik.",
         )
     return (
         why,
@@ -1068,19 +1031,9 @@ def _of_module(module: str, name: str, near: str) -> Why:
     )
 
 
-def _in_front_of(line: str, name: str) -> str:
-    """Return what stands before `.name` in a line, if the line can be read by itself and has it once."""
-    try:
-        tree = ast.parse(opened(line))
-    except (SyntaxError, ValueError):
-        return ""
-    found = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == name]
-    return ast.unparse(found[0]) if len(found) == 1 else ""
-
-
 def _of_none(line: str, name: str) -> Why:
     """What is said where a value is `None`, by what stands in front of the dot."""
-    owner = _in_front_of(line, name)
+    owner = in_front_of(line, name)
     if re.search(r"\.get\([^()]*\)$", owner):
         return (
             f"`{owner}` memberi `None`, karena kunci itu tidak ada; `None` tidak mempunyai `.{name}`.",
@@ -1158,7 +1111,6 @@ def _unbound(crash: Crash) -> Why:
 
 def explain(crash: Crash) -> Explanation | None:
     """Return what a student reads of an error, or None when the workbook does not know it."""
-    from . import by_line
     from .catalogue.search import find
 
     if (said := by_line.explain(crash)) is not None:

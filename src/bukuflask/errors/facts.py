@@ -323,7 +323,7 @@ def _of_what_lacks(
     """Return what there is in the place of the attribute or key that was not found."""
     clues: dict[str, object] = {}
     if isinstance(error, AttributeError):
-        if error.name in known:
+        if error.name is not None and error.name in known:
             clues["alone"] = type(known[error.name]).__name__
         kind = type(error.obj)
         methods = {

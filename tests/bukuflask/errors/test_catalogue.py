@@ -302,6 +302,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         DB + "db.executescript('PRAGMA foreign_keys=ON; CREATE TABLE a(b INTEGER PRIMARY KEY); CREATE TABLE c(d REFERENCES a(b))')\n"
         "db.execute('INSERT INTO c VALUES (1)')",
     ),
+    "bindings-none": (DB + "db.execute(\"SELECT 1 WHERE 'a' LIKE '%?%'\", ('b',))", DB + "db.execute('SELECT 1', (1,))"),
     "bindings-count": (DB + "db.execute('SELECT ?', 'abc')", DB + "db.execute('SELECT ?')"),
     "binding-name-missing": (DB + "db.execute('SELECT :nama', {})",),
     "binding-type": (DB + "db.execute('SELECT ?', ([],))",),
@@ -310,7 +311,8 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "database-other-thread": (
         DB + "import concurrent.futures as cf\nwith cf.ThreadPoolExecutor() as utas:\n    utas.submit(lambda: db.execute('SELECT 1')).result()",
     ),
-    "row-by-name": (DB + "db.execute('SELECT 1 AS nama').fetchone()['nama']",),
+    "number-too-large-for-sqlite": (DB + "db.execute('SELECT ?', (2**63,))",),
+    "row-by-name": (DB + "db.execute('SELECT 1 AS nama').fetchone()['nama']", DB + "c = db.cursor()\ndb.row_factory = sqlite3.Row\nc.execute('SELECT 1 AS id').fetchone()['id']"),
     "row-column-missing": (DB + "db.row_factory = sqlite3.Row\ndb.execute('SELECT 1 AS nama').fetchone()['umur']",),
     # -- notebook.py -------------------------------------------------------------------------------------------------------
     "pip-in-cell": ("x = 1\npip install flask", "python -m pip install flask"),
@@ -386,6 +388,7 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
+    "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
     request("url_for('menu', nomor='a' + 1)"),

@@ -1,0 +1,45 @@
+"""Basis data pustaka: satu sambungan untuk satu permintaan, dan perintah `flask init-db`."""
+
+import sqlite3
+
+import click
+from flask import current_app, g
+from flask.cli import with_appcontext
+
+
+def get_db():
+    """Kembalikan sambungan milik permintaan ini; dibuka saat pertama kali diminta."""
+    if "db" not in g:
+        g.db = sqlite3.connect(current_app.config["DATABASE"])
+        g.db.row_factory = sqlite3.Row
+        g.db.execute("PRAGMA foreign_keys = ON")
+    return g.db
+
+
+def close_db(galat=None):
+    """Tutup sambungan, kalau permintaan ini sempat membukanya."""
+    db = g.pop("db", None)
+    if db is not None:
+        db.close()
+
+
+def init_db():
+    """Buat tabel-tabelnya dari awal, lalu isi. Isi yang lama hilang."""
+    db = get_db()
+    for berkas in ("schema.sql", "isi.sql"):
+        with current_app.open_resource(berkas, "r", encoding="utf-8") as f:
+            db.executescript(f.read())
+
+
+@click.command("init-db")
+@with_appcontext
+def init_db_command():
+    """Buat tabel-tabelnya dari awal, lalu isi."""
+    init_db()
+    click.echo("Basis data siap.")
+
+
+def init_app(app):
+    """Pasang penutup sambungan dan perintah `init-db` di aplikasi."""
+    app.teardown_appcontext(close_db)
+    app.cli.add_command(init_db_command)
