@@ -15,9 +15,9 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import IO
 
-from bukuflask import libraries
 from bukuflask.bank import Exercise
-from bukuflask.exercises.runner import Outcome
+from bukuflask.exercises.limits import seconds
+from bukuflask.exercises.runner import Outcome, needed
 from bukuflask.this_python import again
 
 LIMIT = 5.0
@@ -42,14 +42,14 @@ class Prover:
 
     def outcome(self, exercise: Exercise, source: str, waits: Callable[[], object] = lambda: None) -> Outcome:
         """Run one answer and return what came of it. `waits` is called when it takes long: it sleeps, most probably."""
-        process = self._started(libraries.imported_by(source, exercise["check"]))
+        process = self._started(needed(exercise, source))
         assert process.stdin is not None
-        job = [source, exercise["check"], exercise["file"], exercise["check_line"]]
+        job = [source, exercise["check"], exercise["file"], exercise["check_line"], exercise.get("subject")]
         with contextlib.suppress(OSError):  # a child that is gone: no line comes, and that is told below
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
         try:
-            line = self._answer(waits)
+            line = self._answer(max(self.limit, seconds(exercise)) if "subject" in exercise else self.limit, waits)
         except queue.Empty:
             self.close()
             return {"lost": "waktu"}
@@ -58,16 +58,16 @@ class Prover:
             return {"lost": "keluar"}
         return {"verdict": json.loads(line)}
 
-    def _answer(self, waits: Callable[[], object]) -> str | None:
+    def _answer(self, limit: float, waits: Callable[[], object]) -> str | None:
         """Return the line that the child says, or None when it is gone. Raises `queue.Empty` when the time is up."""
-        soon = min(LONG, self.limit)
+        soon = min(LONG, limit)
         try:
             return self._lines.get(timeout=soon)
         except queue.Empty:
-            if soon == self.limit:
+            if soon == limit:
                 raise
             waits()
-            return self._lines.get(timeout=self.limit - soon)
+            return self._lines.get(timeout=limit - soon)
 
     def _started(self, ahead: Sequence[str]) -> subprocess.Popen[str]:
         if self._process is None:
@@ -162,6 +162,7 @@ def _serve() -> None:
 
     import flask  # noqa: F401 - loaded before the first answer's clock runs
 
+    from bukuflask import libraries
     from bukuflask.exercises.runner import InProcessRunner
 
     libraries.load(sys.argv[1:])
@@ -175,8 +176,10 @@ def _serve() -> None:
     verdicts.write("\n")
     verdicts.flush()
     for line in jobs:
-        source, check, file, check_line = json.loads(line)
+        source, check, file, check_line, subject = json.loads(line)
         exercise: Exercise = {"check": check, "file": file, "check_line": check_line}  # type: ignore[typeddict-item]
+        if subject:
+            exercise["subject"] = subject
         outcome = runner.run(exercise, source)
         if os.getpid() == own:  # a copy that the answer forked has nothing to say
             verdicts.write(json.dumps(outcome.get("verdict")) + "\n")
