@@ -78,7 +78,7 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
         raise ManuscriptError(
             shown,
             2,
-            f"`uji: {name}`: tidak ada {name}.py atau {name}/ di contoh pelajaran ini, dan tidak ada `# Aplikasi`.",
+            f"`uji: {name}`: tidak ada modul atau paket {name} di contoh pelajaran ini, dan tidak ada `# Aplikasi`.",
         )
     return {path.relative_to(example).as_posix(): read_source(path, path) for path in found}
 
