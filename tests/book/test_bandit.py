@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def test_bandit_finds_nothing_that_is_not_explained(example):
 def test_an_excuse_names_its_finding_and_follows_a_reason(example):
     for file in example.rglob("*.py"):
         lines = file.read_text(encoding="utf-8").splitlines()
-        for above, line in zip(lines, lines[1:], strict=False):
+        for above, line in pairwise(lines):
             if "nosec" in line:
                 assert re.search(r"# nosec B\d{3}$", line), f"{file.name}: {line}"
                 assert above.strip().startswith("#"), f"{file.name}: {line}"
