@@ -13,8 +13,17 @@ from pathlib import Path
 import pytest
 from coverage import Coverage
 
+from pustaka import create_app
+
 SINI = Path(__file__).resolve().parent
 WARNA = {"dilewati": "#dafbe1", "tidak dilewati": "#ffd7d5", "dilewati sebagian": "#fff3c4", "": "#ffffff"}
+
+
+def perpus_sementara():
+    """Buat aplikasi pustaka yang sudah berisi. Basis datanya di memori, jadi boleh diubah sesukamu."""
+    app = create_app({"SQLALCHEMY_DATABASE_URI": "sqlite:///:memory:"})
+    app.test_cli_runner().invoke(args=["init-db"])
+    return app
 
 
 @contextlib.contextmanager
@@ -24,7 +33,7 @@ def _folder_uji(teks):
         folder = Path(nama).resolve()
         for berkas, isi in [
             ("conftest.py", (SINI / "tests" / "conftest.py").read_text(encoding="utf-8")),
-            ("test_coba.py", teks),
+            ("test_coba.py", teks.lstrip("\n")),
             ("pytest.ini", "[pytest]\n"),
         ]:
             (folder / berkas).write_text(isi, encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import sys
 
-from amati import Cakupan, uji
+from amati import Cakupan, perpus_sementara, uji
 
 BENAR = "def test_depan(client):\n    assert client.get('/').status_code == 200\n"
 
@@ -26,3 +26,7 @@ def test_cakupan_satu_fungsi():
     assert keadaan['return redirect(url_for(".satu", id=id))'] == "tidak dilewati"
     assert "dilewati sebagian" in gambar._repr_svg_()
     assert sys.modules["pustaka"] is modul
+
+
+def test_perpus_sementara_sudah_berisi():
+    assert "Bumi Manusia" in perpus_sementara().test_client().get("/buku/").text

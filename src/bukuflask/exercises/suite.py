@@ -52,6 +52,8 @@ _WITHOUT = (
 
 _OPTIONS = ["-x", "-q", "--tb=no", "--no-header", "--no-summary", "--capture=sys", "-c", "pytest.ini", "--rootdir=."]
 
+_NO_WORDS = ("--assert=plain",)
+"""Options of a run of which only the end counts: pytest need not prepare what it would say about an `assert`."""
 
 _RAN = (0, 1, 5)
 """What pytest ends with: all passed, some failed, none found."""
@@ -87,6 +89,11 @@ class _Recorder:
         """The test that failed first; empty when the file itself could not be imported."""
         self.names: dict[str, Any] = {}
 
+    def pytest_addoption(self, parser: pytest.Parser) -> None:
+        # Options of the part `debugging`, which is left out, and which a `unittest.TestCase` reads.
+        parser.addoption("--trace", action="store_true")
+        parser.addoption("--pdb", dest="usepdb", action="store_true")
+
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         self.collected = len(items)
         if self._backwards:
@@ -117,11 +124,11 @@ def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged
     """Run a student's tests against every form of the application; `put_back` undoes what they changed in this process."""
     number = 0
 
-    def run(files: dict[str, str], *, backwards: bool = False) -> tuple[int, _Recorder]:
+    def run(files: dict[str, str], *more: str, backwards: bool = False) -> tuple[int, _Recorder]:
         nonlocal number
         number += 1
         try:
-            return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, backwards)
+            return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, backwards, *more)
         finally:
             put_back()
 
@@ -142,7 +149,7 @@ def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged
     seen: list[Seen] = []
     missed = ""
     for change in subject["damage"]:
-        found = run(damaged(subject, change))[0] != 0
+        found = run(damaged(subject, change), *_NO_WORDS)[0] != 0
         seen.append({"words": change["words"], "found": found})
         missed = missed or ("" if found else change["code"])
     out: Judged = {"damage": seen, "names": right.names}
@@ -152,7 +159,7 @@ def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged
     return out
 
 
-def _run(folder: Path, files: dict[str, str], backwards: bool) -> tuple[int, _Recorder]:
+def _run(folder: Path, files: dict[str, str], backwards: bool, *more: str) -> tuple[int, _Recorder]:
     """Write the files into a new folder and let pytest run there; return its exit status and what it did."""
     import pytest
 
@@ -161,7 +168,7 @@ def _run(folder: Path, files: dict[str, str], backwards: bool) -> tuple[int, _Re
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    options = [*_OPTIONS, f"--confcutdir={folder}", f"--basetemp={folder / 'tmp'}", TEST_FILE]
+    options = [*_OPTIONS, f"--confcutdir={folder}", f"--basetemp={folder / 'tmp'}", *more, TEST_FILE]
     options += [word for part in _WITHOUT for word in ("-p", f"no:{part}")]
     kept_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
@@ -192,7 +199,7 @@ def _place(folder: Path) -> Iterator[None]:
         sys.path[:] = before
         for name, module in tuple(sys.modules.items()):
             origin = getattr(getattr(module, "__spec__", None), "origin", None)
-            if isinstance(origin, str) and Path(origin).is_relative_to(folder):
+            if isinstance(origin, str) and origin.startswith(f"{folder}{os.sep}"):
                 del sys.modules[name]
         for name, value in kept.items():
             if value is None:
@@ -287,10 +294,7 @@ def _green(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
         if isinstance(node, ast.Assert):
             if isinstance(node.test, ast.Tuple) and node.test.elts:
                 yield "uji-kurung", node
-            elif isinstance(node.msg, ast.Constant) and (
-                not isinstance(node.msg.value, str)
-                or not isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call)
-            ):
+            elif _is_value_with_another(node):
                 yield "uji-koma", node
             elif (
                 isinstance(node.test, ast.BoolOp)
@@ -310,6 +314,19 @@ def _green(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
                     yield "uji-ditelan", handler
     if not _asks(function):
         yield "uji-tanpa-assert", function
+
+
+def _is_value_with_another(node: ast.Assert) -> bool:
+    """Whether an `assert` has a value by itself, and after a comma what it was to be compared with."""
+    compares = isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call)
+    if isinstance(node.msg, ast.Constant):
+        return not isinstance(node.msg.value, str) or not compares
+    # `assert r.text, harga`: what follows may be a message in a variable, so only what a response always has counts.
+    answer = isinstance(node.test, ast.Attribute) and node.test.attr in _OF_RESPONSES
+    return answer and node.msg is not None and not isinstance(node.msg, ast.JoinedStr)
+
+
+_OF_RESPONSES = ("status_code", "status", "text", "data", "json", "location")
 
 
 def _is_true(node: ast.expr) -> bool:
