@@ -258,4 +258,6 @@ def test_the_cell_begins_with_the_magic_of_tests(tests):
 def test_the_code_that_is_tested_is_shown_folded_below_the_task(tests):
     cells = [cell.source for cell in tests.build().notebook.cells if cell.cell_type == "markdown"]
     task = next(source for source in cells if "Menguji kedai" in source)
-    assert task.endswith(f"<summary>Kode yang diuji, <code>kedai.py</code></summary>\n\n```python\n{APP}```\n\n</details>")
+    assert task.endswith(
+        f"<summary>Kode yang diuji, <code>kedai.py</code></summary>\n\n```python\n{APP}```\n\n</details>"
+    )
