@@ -711,3 +711,45 @@ def pytest_galat_ditelan() -> None:
 def pytest_tanpa_assert() -> None:
     _is_green("print(status)")
     assert _tests("def test_a():\n    1 / 0\n")[0] == 1
+
+
+def pytest_raises_menunggu_galat() -> None:
+    source = "import pytest\n\ndef test_a():\n    with pytest.raises(ZeroDivisionError):\n        1 / {}\n"
+    assert _tests(source.format(0))[0] == 0
+    assert "DID NOT RAISE" in _tests(source.format(1))[1]
+
+
+def pytest_tanda_pada_fixture() -> None:
+    source = "import pytest\n\n@pytest.mark.usefixtures('b')\n@pytest.fixture\ndef a(): pass\n\ndef test_a(): pass\n"
+    assert "Marks cannot be applied to fixtures" in _tests(source)[1]
+    params = "import pytest\n\n@pytest.fixture(params=[1, 2])\ndef a(request): return request.param\n\ndef test_a(a): assert a\n"
+    assert "2 passed" in _tests(params)[1]
+
+
+def pytest_fixture_dua_kali() -> None:
+    source = "import pytest\n\n@pytest.fixture\n@pytest.fixture\ndef a(): pass\n"
+    assert "applied more than once" in _tests(source)[1]
+    assert _tests(source.replace("@pytest.fixture\n", "", 1))[0] == 5
+
+
+def _opens_session(app: Flask, **options: Any) -> None:
+    with app.test_client(**options).session_transaction() as kept:
+        kept["nama"] = "Rahel"
+
+
+def sesi_uji_perlu_kunci() -> None:
+    assert "did not open a session" in message(RuntimeError, lambda: _opens_session(Flask("warung")))
+    _opens_session(_app())
+
+
+def sesi_uji_perlu_cookie() -> None:
+    assert "Cookies are disabled" in message(TypeError, lambda: _opens_session(_app(), use_cookies=False))
+    _opens_session(_app())
+
+
+def teks_di_dalam_bytes() -> None:
+    page = _app(lambda: "Halo").test_client().get("/")
+    message(TypeError, lambda: "Halo" in page.data)
+    assert "Halo" in page.text
+    assert b"Halo" in page.data
+    assert list(b"Ha") == [72, 97]

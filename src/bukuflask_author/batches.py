@@ -125,12 +125,12 @@ class Pool:
             return prover.outcome(exercise, source, give_back)
         finally:
             with self._lock:
-                self._idle[exercise["check"]].append(prover)
+                self._idle[exercise["id"]].append(prover)
             give_back()
 
     def _take(self, exercise: Exercise) -> Prover:
         with self._lock:
-            if idle := self._idle.setdefault(exercise["check"], []):
+            if idle := self._idle.setdefault(exercise["id"], []):
                 return idle.pop()
             self._all.append(Prover())
             return self._all[-1]
@@ -138,7 +138,7 @@ class Pool:
     def done(self, exercise: Exercise) -> None:
         """End the children of an exercise of which nothing more will be asked."""
         with self._lock:
-            ended = self._idle.pop(exercise["check"], [])
+            ended = self._idle.pop(exercise["id"], [])
         for prover in ended:
             prover.close()
 

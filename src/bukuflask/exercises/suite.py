@@ -228,7 +228,7 @@ def _refusal(source: str, tree: ast.Module, ended: int, right: _Recorder) -> Jud
             values = {"fixture": words(getattr(error, "argname", "")), "ada": own, "uji": words(right.test)}
             return {"code": "uji-fixture", "values": values}
         own_line = _line(error)
-        said = isinstance(error, AssertionError) or kind == "Failed"
+        said = isinstance(error, AssertionError) or (kind == "Failed" and not _of_fixtures(error))
         if said and own_line is not None and right.test:
             return {"code": "uji-menolak-yang-benar", "values": _failure(source, right)}
         return {"crash": _crash(error, source)}
@@ -248,6 +248,15 @@ def _is_own(filename: str) -> bool:
 
 def _crash(error: BaseException, source: str) -> Crash:
     return crash_of(error, "run", "latihan", own=_is_own, source=source)
+
+
+def _of_fixtures(error: BaseException) -> bool:
+    """Whether it is pytest itself that lets a test fail, because a fixture was called."""
+    modules, trace = [""], error.__traceback__
+    while trace is not None:
+        modules.append(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
+    return modules[-2] == "_pytest.fixtures"
 
 
 def _line(error: BaseException) -> int | None:

@@ -221,6 +221,8 @@ def test_what_tests_must_not_do_has_a_message_of_its_own(code, source):
 CRASHES = {
     "in the test": (WHOLE.replace("assert judul in client", "assert judul in klient"), "NameError", "assert judul in klient"),
     "at import": (WHOLE.replace("from toko import create_app", "from toko import buat_app"), "ImportError", "from toko import buat_app"),
+    "a fixture called": (WHOLE.replace("    jawaban = client.get", "    jawaban = client().get"), "TypeError", "jawaban = client()"),
+    "a fixture called by its name": (HEAD + "def test_a():\n    assert client().get('/').status_code == 404\n", "Failed", "assert client()"),
     "in a fixture": (WHOLE.replace("return create_app()", "return create_app(1)"), "TypeError", "return create_app(1)"),
 }  # fmt: skip
 
