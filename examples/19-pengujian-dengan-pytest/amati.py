@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import json
+import os
 import re
 import sys
 import tempfile
@@ -56,14 +57,15 @@ def _pytest(*pilihan):
     tetap = ["--color=no", "--capture=sys", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--rootdir=."]
     with contextlib.redirect_stdout(layar), contextlib.redirect_stderr(layar):
         pytest.main([*tetap, *pilihan, "test_coba.py"])
-    # Lamanya berbeda setiap kali, jadi tidak ditampilkan.
-    return re.sub(r" in \d+\.\d+s", "", layar.getvalue()).strip()
+    # Lama dan letak foldernya berbeda setiap kali, jadi tidak ditampilkan.
+    hasil = re.sub(r" in \d+\.\d+s", "", layar.getvalue())
+    return hasil.replace(f"{Path.cwd()}{os.sep}", "").strip()
 
 
 def uji(teks, *pilihan):
     """Simpan `teks` sebagai test_coba.py di sebelah conftest.py contoh ini, jalankan pytest, dan cetak hasilnya."""
     with _folder_uji(teks):
-        print(_pytest("-q", "--no-header", *pilihan))
+        print(_pytest("--no-header", *(() if "-v" in pilihan else ("-q",)), *pilihan))
 
 
 class Cakupan:

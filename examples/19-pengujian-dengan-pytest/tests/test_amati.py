@@ -14,6 +14,10 @@ def test_yang_dicetak_pytest(capsys):
     cetakan = capsys.readouterr().out
     assert "assert 200 == 404" in cetakan
     assert "1 failed" in cetakan
+    uji(BENAR.replace("client", "klien", 1), "-v")
+    cetakan = capsys.readouterr().out
+    assert "test_coba.py::test_depan ERROR" in cetakan
+    assert "file test_coba.py, line 1" in cetakan
     assert "test_coba" not in sys.modules
 
 
