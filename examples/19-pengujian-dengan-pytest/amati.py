@@ -29,7 +29,7 @@ def perpus_sementara():
 
 @contextlib.contextmanager
 def _folder_uji(teks):
-    """Siapkan folder sementara berisi conftest.py contoh ini dan `teks` sebagai test_coba.py, lalu lupakan modulnya."""
+    """Siapkan folder sementara berisi conftest.py contoh ini dan `teks` sebagai test_coba.py; di akhir modulnya dibuang."""
     with pytest.MonkeyPatch.context() as ganti, tempfile.TemporaryDirectory(prefix="uji-") as nama:
         folder = Path(nama).resolve()
         for berkas, isi in [
@@ -103,7 +103,7 @@ class Cakupan:
 
 
 def _ukur(jalan, teks):
-    """Jalankan uji itu dengan pustaka yang diimpor dari awal; kembalikan laporan coverage tentang satu berkas."""
+    """Jalankan uji itu dengan pustaka yang diimpor dari awal; kembalikan laporan cakupan satu berkas."""
     dulu = {nama: modul for nama, modul in sys.modules.items() if nama.partition(".")[0] == "pustaka"}
     for nama in dulu:
         del sys.modules[nama]
@@ -111,7 +111,7 @@ def _ukur(jalan, teks):
     try:
         with _folder_uji(teks) as folder:
             with pengukur.collect():
-                _pytest("-q")  # pragma: no cover (dilihat pengukur ini, bukan pengukur contoh)
+                _pytest("-q")
             pengukur.json_report(outfile=str(folder / "cakupan.json"))
             laporan = json.loads((folder / "cakupan.json").read_text(encoding="utf-8"))
     finally:
