@@ -1,16 +1,54 @@
-"""Alat untuk mengamati pustaka dari notebook: perpustakaan sementara, SQL yang dikirim, dan riwayat sebuah objek."""
+"""Alat untuk mengamati migrasi dari notebook: perpustakaan sementara, meja untuk berlatih, dan gambar rantai revisi."""
 
+import contextlib
+import logging
+import shlex
 import tempfile
 from html import escape
+from pathlib import Path
+from unittest.mock import patch
 
-from flask_sqlalchemy.record_queries import get_recorded_queries
-from sqlalchemy import func, inspect, select
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import Migrate, upgrade
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData, inspect, text
+from sqlalchemy.orm import DeclarativeBase
 
 from pustaka import create_app
-from pustaka.models import db
+from pustaka.models import Base
 
-KEADAAN = ("transient", "pending", "persistent", "deleted", "detached")
-JUDUL = ("Langkah", "Keadaan objek", "id", "SQL yang dikirim", "Baris menurut sambungan lain")
+MIGRASI = Path(__file__).parent / "migrations"
+
+
+class Cetak(logging.Handler):
+    """Cetak catatan Alembic yang penting saja, seperti yang muncul di terminal."""
+
+    def emit(self, record):
+        nama, pesan = record.name, record.getMessage()
+        if nama.startswith("alembic.autogenerate.compare") or pesan.startswith("Running "):
+            print(f"INFO  [{nama}] {pesan}")
+        elif record.levelno >= logging.ERROR or nama == "alembic.env":
+            print(pesan)
+
+
+@contextlib.contextmanager
+def catatan(penangan):
+    """Pasang `penangan` untuk catatan Alembic. Pencatatan milik notebook tidak diubah oleh migrations/env.py."""
+    pencatat = [logging.getLogger("alembic"), logging.getLogger("flask_migrate")]
+    lama = [(each.level, each.propagate) for each in pencatat]
+    for each in pencatat:
+        each.addHandler(penangan)
+        each.setLevel(logging.INFO)
+        each.propagate = False
+    try:
+        with patch("logging.config.fileConfig"):
+            yield
+    finally:
+        for each, (tingkat, diteruskan) in zip(pencatat, lama, strict=True):
+            each.removeHandler(penangan)
+            each.setLevel(tingkat)
+            each.propagate = diteruskan
 
 
 def perpus_sementara(**pengaturan):
@@ -18,58 +56,158 @@ def perpus_sementara(**pengaturan):
     folder = tempfile.TemporaryDirectory(prefix="pustaka-", ignore_cleanup_errors=True)
     app = create_app(
         {
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder.name}/pustaka.db",
-            # Catat setiap perintah SQL, supaya kirim() dapat menyebutnya.
-            "SQLALCHEMY_RECORD_QUERIES": True,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{Path(folder.name).as_posix()}/pustaka.db",
             **pengaturan,
         }
     )
     # Folder itu dihapus saat aplikasinya tidak dipakai lagi.
     app.extensions["folder_sementara"] = folder
-    app.test_cli_runner().invoke(args=["init-db"])
+    with app.app_context(), catatan(logging.NullHandler()):
+        upgrade(directory=MIGRASI)
+    app.test_cli_runner().invoke(args=["isi-data"])
     return app
 
 
-def dikirim():
-    """Kembalikan perintah SQL yang sejauh ini dikirim di konteks aplikasi ini, satu baris satu perintah."""
-    return [" ".join(catatan.statement.split()) for catatan in get_recorded_queries()]
+class Meja:
+    """Meja untuk berlatih: folder sementara dengan satu basis data dan satu folder migrations."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="meja-", ignore_cleanup_errors=True)
+        self.letak = Path(self.folder.name).resolve()
+        self.migrasi = self.letak / "migrations"
+        self.app = self.db = None
+
+    def mulai(self):
+        """Mulai lagi dengan models.py yang kosong; kembalikan `db`. Basis data dan migrasinya tidak berubah."""
+        self.tutup()
+
+        class Dasar(DeclarativeBase):
+            metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+
+        self.app = Flask("meja", root_path=str(self.letak))
+        self.app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{self.letak.as_posix()}/meja.db"
+        self.db = SQLAlchemy(self.app, model_class=Dasar)
+        Migrate(self.app, self.db, directory=self.migrasi)
+        return self.db
+
+    def tutup(self):
+        """Tutup sambungan ke basis datanya, supaya berkasnya dapat dihapus."""
+        if self.app is not None:
+            with self.app.app_context():
+                self.db.engine.dispose()
+
+    def ketik(self, perintah):
+        """Jalankan satu perintah `flask`, dan cetak yang penting dari yang muncul di terminal."""
+        kata = shlex.split(perintah)[1:]
+        penangan = Cetak()
+        with catatan(penangan):
+            hasil = self.app.test_cli_runner().invoke(args=kata)
+        keluaran = hasil.output.replace(str(self.letak), "...").replace("\\", "/")
+        # Nasihat di akhir `init` hanya untuk yang ingin mengubah alembic.ini.
+        print("\n".join(baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")))
+        if hasil.exception is not None and not isinstance(hasil.exception, SystemExit):
+            raise hasil.exception
+
+    def naskah(self, nomor):
+        """Kembalikan letak berkas migrasi nomor ini."""
+        return next(self.migrasi.glob(f"versions/{nomor}_*.py"))
+
+    def baca(self, nomor):
+        """Cetak isi migrasi: nomornya, nomor sebelumnya, lalu upgrade dan downgrade."""
+        baris = self.naskah(nomor).read_text(encoding="utf-8").splitlines()
+        for each in baris[baris.index("# revision identifiers, used by Alembic.") + 1 :]:
+            if each.strip() and not each.startswith(("branch_labels", "depends_on")) and "###" not in each:
+                print(f"\n{each}" if each.startswith("def ") else each)
+
+    def ubah(self, nomor, lama, baru):
+        """Ganti satu potong isi migrasi, seperti di editor."""
+        berkas = self.naskah(nomor)
+        isi = berkas.read_text(encoding="utf-8")
+        if isi.count(lama) != 1:
+            raise ValueError(f"{lama!r} ada {isi.count(lama)} kali di {berkas.name}")
+        berkas.write_text(isi.replace(lama, baru), encoding="utf-8")
+
+    def sql(self, perintah):
+        """Jalankan satu perintah SQL, lalu cetak barisnya kalau ada."""
+        with self.app.app_context(), self.db.engine.begin() as sambungan:
+            hasil = sambungan.execute(text(perintah))
+            for baris in hasil.mappings() if hasil.returns_rows else []:
+                print(dict(baris))
 
 
-class Riwayat:
-    """Catatan tentang satu objek: keadaannya di sesi, dan apa yang sudah sampai ke basis data."""
+def bentuk(mesin):
+    """Kembalikan nama kolom setiap tabel, selain catatan milik Alembic sendiri."""
+    lihat = inspect(mesin)
+    return {
+        tabel: [kolom["name"] for kolom in lihat.get_columns(tabel)]
+        for tabel in lihat.get_table_names()
+        if tabel != "alembic_version"
+    }
 
-    def __init__(self, objek):
-        self.objek = objek
+
+class Rantai:
+    """Rantai revisi di sebuah folder migrations, dan tabel yang berubah di setiap revisi."""
+
+    def __init__(self, migrasi=MIGRASI):
         self.baris = []
-        self.sudah = len(dikirim())
-        self.catat(f"{type(objek).__name__}(...)")
+        tabel = {}
+        naskah = ScriptDirectory(str(migrasi))
+        for revisi in reversed(list(naskah.walk_revisions())):
+            induk = revisi.down_revision or ()
+            induk = (induk,) if isinstance(induk, str) else induk
+            tabel[revisi.revision] = sesudah = self.jalankan(migrasi, revisi.revision)
+            sebelum = {nama: kolom for each in induk for nama, kolom in tabel[each].items()}
+            ubahan = [
+                f"{nama}: {', '.join(self.banding(sebelum.get(nama, isi), isi))}"
+                for nama, isi in sesudah.items()
+                if isi != sebelum.get(nama)
+            ]
+            self.baris.append((revisi.revision, revisi.doc, ", ".join(induk) or "awal", ubahan))
 
-    def catat(self, langkah):
-        """Catat keadaan objek itu sekarang, sesudah `langkah`."""
-        perintah = [sql.split()[0] for sql in dikirim()[self.sudah :]]
-        info = inspect(self.objek)
-        keadaan = next(nama for nama in KEADAAN if getattr(info, nama))
-        nomor = "belum ada" if info.identity is None else str(info.identity[0])
-        # Sambungan yang lain: ia melihat yang sudah di-commit saja.
-        with db.engine.connect() as lain:
-            banyak = lain.scalar(select(func.count()).select_from(type(self.objek)))
-        self.baris.append((langkah, keadaan, nomor, ", ".join(perintah) or "tidak ada", str(banyak)))
-        self.sudah = len(dikirim())
+    @staticmethod
+    def banding(lama, baru):
+        """Sebut kolom-kolom yang baru; yang bertambah diberi +, yang hilang diberi -."""
+        hilang = [f"-{kolom}" for kolom in lama if kolom not in baru]
+        return [kolom if kolom in lama else f"+{kolom}" for kolom in baru] + hilang
+
+    @staticmethod
+    def jalankan(migrasi, nomor):
+        """Bangun basis data kosong sampai revisi ini, lalu kembalikan bentuknya."""
+        app = Flask("gambar")
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+        milik = SQLAlchemy(app)
+        Migrate(app, milik, directory=migrasi)
+        with app.app_context(), catatan(logging.NullHandler()):
+            upgrade(revision=nomor)
+            hasil = bentuk(milik.engine)
+            milik.engine.dispose()
+        return hasil
 
     def __repr__(self):
-        semua = [JUDUL, *self.baris]
-        lebar = [max(map(len, kolom)) for kolom in zip(*semua, strict=True)]
-        return "\n".join("  ".join(map(str.ljust, baris, lebar)).rstrip() for baris in semua)
+        semua = []
+        for nomor, pesan, induk, ubahan in self.baris:
+            semua.append(f"{nomor}  {pesan}  (sesudah {induk})" if induk != "awal" else f"{nomor}  {pesan}  (awal)")
+            semua.extend(f"        {each}" for each in ubahan)
+        return "\n".join(semua)
 
     def _repr_svg_(self):
-        baris = repr(self).splitlines()
-        lebar, tinggi = 8 * max(map(len, baris)) + 24, 22 * len(baris) + 20
-        isi = "".join(
-            f'<text x="12" y="{22 * nomor + 24}" xml:space="preserve">{escape(teks)}</text>'
-            for nomor, teks in enumerate(baris)
-        )
+        teks, titik, y = [], [], 30
+        for nomor, pesan, induk, ubahan in self.baris:
+            titik.append(y)
+            asal = "awal" if induk == "awal" else f"sesudah {induk}"
+            teks.append(
+                f'<text x="44" y="{y + 4}"><tspan font-weight="bold">{escape(nomor)}</tspan>'
+                f"  {escape(pesan)}  ({escape(asal)})</text>"
+            )
+            for each in ubahan:
+                y += 22
+                teks.append(f'<text x="64" y="{y + 4}" xml:space="preserve">{escape(each)}</text>')
+            y += 36
+        lebar = 9 * max(map(len, repr(self).splitlines())) + 60
+        bulatan = "".join(f'<circle cx="22" cy="{each}" r="7" fill="#0969da"/>' for each in titik)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {lebar} {tinggi}" width="{lebar}"'
-            f' font-family="monospace" font-size="13" fill="#1f2328" aria-label="Riwayat sebuah objek">'
-            f'<rect width="{lebar}" height="{tinggi}" rx="6" fill="#ffffff" stroke="#d1d9e0"/>{isi}</svg>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {lebar} {y}" width="{lebar}"'
+            f' font-family="monospace" font-size="13" fill="#1f2328" aria-label="{escape(repr(self))}">'
+            f'<rect width="{lebar}" height="{y}" rx="6" fill="#ffffff" stroke="#d1d9e0"/>'
+            f'<path d="M22 {titik[0]}V{titik[-1]}" stroke="#0969da" stroke-width="2"/>{bulatan}{"".join(teks)}</svg>'
         )

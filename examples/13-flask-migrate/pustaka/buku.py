@@ -11,12 +11,15 @@ bp = Blueprint("buku", __name__, url_prefix="/buku")
 def baca_isian():
     """Baca formulir; kembalikan isian dan keluhannya (None kalau semuanya beres)."""
     isian = {}
-    for nama in ("judul", "penulis", "tahun"):
+    for nama in ("judul", "penulis", "tahun", "bahasa"):
         isian[nama] = request.form.get(nama, "").strip()
+    isian["bahasa"] = isian["bahasa"] or "Indonesia"
     if not isian["judul"] or not isian["penulis"]:
         return isian, "Judul dan penulis harus diisi."
     if len(isian["judul"]) > 200 or len(isian["penulis"]) > 100:
         return isian, "Judul paling banyak 200 huruf, dan penulis 100 huruf."
+    if len(isian["bahasa"]) > 50:
+        return isian, "Nama bahasa paling banyak 50 huruf."
     tahun = isian["tahun"]
     if not (tahun.isascii() and tahun.isdigit() and len(tahun) == 4):
         return isian, "Tahun ditulis dengan empat angka, misalnya 1980."
@@ -43,11 +46,13 @@ def satu(id):
 
 @bp.route("/tambah", methods=["GET", "POST"])
 def tambah():
-    isian = {"judul": "", "penulis": "", "tahun": ""}
+    isian = {"judul": "", "penulis": "", "tahun": "", "bahasa": "Indonesia"}
     if request.method == "POST":
         isian, keluhan = baca_isian()
         if keluhan is None:
-            buku = Buku(judul=isian["judul"], penulis=isian["penulis"], tahun=int(isian["tahun"]))
+            buku = Buku(
+                judul=isian["judul"], penulis=isian["penulis"], tahun=int(isian["tahun"]), bahasa=isian["bahasa"]
+            )
             db.session.add(buku)
             db.session.commit()
             flash(f"{buku.judul} tersimpan.")
@@ -65,6 +70,7 @@ def edit(id):
             buku.judul = isian["judul"]
             buku.penulis = isian["penulis"]
             buku.tahun = int(isian["tahun"])
+            buku.bahasa = isian["bahasa"]
             db.session.commit()
             flash("Perubahan tersimpan.")
             return redirect(url_for(".satu", id=id))

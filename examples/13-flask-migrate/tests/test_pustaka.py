@@ -4,14 +4,18 @@ Variabel lingkungan PUSTAKA_UJI memilih basis data lain, misalnya mysql+pymysql:
 Isinya dihapus sesudah setiap uji.
 """
 
+import logging
 import os
 import re
 from datetime import date
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from flask_migrate import check, downgrade, upgrade
+from flask_sqlalchemy.record_queries import get_recorded_queries
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Mapped, mapped_column
 
-from amati import Riwayat, dikirim, perpus_sementara
+from amati import MIGRASI, Meja, Rantai, bentuk, catatan, perpus_sementara
 from pustaka import create_app
 from pustaka.isi import ANGGOTA, BUKU
 from pustaka.models import Anggota, Buku, Pinjam, db, nyalakan_kunci_asing
@@ -23,10 +27,13 @@ ADDED = {"judul": "Orang-Orang Biasa", "penulis": "Andrea Hirata", "tahun": "201
 @pytest.fixture
 def app():
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": ADDRESS, "SQLALCHEMY_RECORD_QUERIES": True})
-    assert app.test_cli_runner().invoke(args=["init-db"]).output == "Basis data siap.\n"
+    with app.app_context(), catatan(logging.NullHandler()):
+        upgrade(directory=MIGRASI)
+    for _ in range(2):
+        assert app.test_cli_runner().invoke(args=["isi-data"]).output == "Perpustakaan terisi.\n"
     yield app
-    with app.app_context():
-        db.drop_all()
+    with app.app_context(), catatan(logging.NullHandler()):
+        downgrade(directory=MIGRASI, revision="base")
     # A context of its own: the session of the one above has ended, so no connection is lent any more.
     with app.app_context():
         db.engine.dispose()
@@ -61,7 +68,7 @@ def test_front_page_counts(client):
 
 def test_filling_again_changes_nothing(app, client):
     client.post("/buku/3/edit", data={**ADDED, "judul": "Diganti"})
-    app.test_cli_runner().invoke(args=["init-db"])
+    app.test_cli_runner().invoke(args=["isi-data"])
     assert "12 buku dan 6 anggota" in client.get("/").text
     assert book(app, "Diganti") == 3
 
@@ -176,6 +183,7 @@ def test_a_title_with_any_letters_comes_back_as_it_was_typed(app, client):
         ("penulis", "a" * 101, "penulis 100 huruf"),
         ("tahun", "dua ribu", "Tahun ditulis dengan empat angka"),
         ("tahun", "²⁰⁰⁵", "Tahun ditulis dengan empat angka"),
+        ("bahasa", "a" * 51, "Nama bahasa paling banyak 50 huruf"),
         ("tahun", "", "Tahun ditulis dengan empat angka"),
     ],
 )
@@ -279,7 +287,7 @@ def test_a_page_sends_as_many_statements_whatever_it_lists(app, address, most):
     for _ in range(2):
         with app.test_request_context(address):
             app.full_dispatch_request()
-            assert len(dikirim()) == most
+            assert len(get_recorded_queries()) == most
         with app.app_context():
             for number in range(5, 9):
                 db.session.add(Pinjam(buku_id=number, anggota_id=1, tanggal_kembali=None))
@@ -292,36 +300,122 @@ def test_config_comes_from_the_test_or_from_the_instance_folder():
     assert "KOTA" not in create_app().config
 
 
-def test_the_history_of_an_object_tells_what_reached_the_database():
+def test_a_book_has_a_language(app, client):
+    assert "1980, bahasa Indonesia" in client.get("/buku/2").text
+    assert 'name="bahasa" value="Indonesia"' in client.get("/buku/tambah").text
+    assert (
+        "bahasa Manggarai"
+        in client.post("/buku/tambah", data={**ADDED, "bahasa": " Manggarai "}, follow_redirects=True).text
+    )
+    client.post("/buku/2/edit", data={**ADDED, "bahasa": "Jawa"})
+    assert 'name="bahasa" value="Jawa"' in client.get("/buku/2/edit").text
+    client.post("/buku/2/edit", data={**ADDED, "bahasa": " "})
+    assert "bahasa Indonesia" in client.get("/buku/2").text
+
+
+def test_a_member_may_have_an_address_of_email_of_her_own(app, client):
+    with app.app_context():
+        db.session.get(Anggota, 1).email = "yuliana@contoh.id"
+        db.session.commit()
+        db.session.get(Anggota, 2).email = "yuliana@contoh.id"
+        with pytest.raises(IntegrityError):
+            db.session.commit()
+    assert "<p>yuliana@contoh.id</p>" in client.get("/anggota/1").text
+    assert "@" not in client.get("/anggota/2").text
+
+
+@pytest.mark.skipif(not ADDRESS.startswith("sqlite"), reason="the folder of this test holds an SQLite file")
+def test_a_filled_library_goes_down_and_up_the_whole_chain(tmp_path):
+    app = create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{(tmp_path / 'pustaka.db').as_posix()}"})
+    runner = app.test_cli_runner()
+    with app.app_context(), catatan(logging.NullHandler()):
+        upgrade(directory=MIGRASI)
+        runner.invoke(args=["isi-data"])
+        before = loans(app)
+        downgrade(directory=MIGRASI, revision="0001")
+        assert "bahasa" not in bentuk(db.engine)["buku"]
+        assert "email" not in bentuk(db.engine)["anggota"]
+        upgrade(directory=MIGRASI)
+        check(directory=MIGRASI)
+        assert loans(app) == before
+        assert {each.bahasa for each in db.session.scalars(db.select(Buku))} == {"Indonesia"}
+        db.session.add(Pinjam(buku_id=99, anggota_id=1))
+        with pytest.raises(IntegrityError):  # foreign keys are checked again
+            db.session.commit()
+        db.session.rollback()
+        downgrade(directory=MIGRASI, revision="base")
+        assert bentuk(db.engine) == {}
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_the_library_for_trying_is_filled_and_logs_nothing(caplog):
     app = perpus_sementara(KOTA="Ruteng")
     assert app.config["KOTA"] == "Ruteng"
-    with app.app_context():
-        book = Buku(judul="Saman <2>", penulis="Ayu Utami", tahun=1998)
-        history = Riwayat(book)
-        db.session.add(book)
-        history.catat("add")
-        db.session.flush()
-        history.catat("flush")
-        db.session.commit()
-        history.catat("commit <b>")
-        db.session.delete(book)
-        db.session.flush()
-        history.catat("delete, flush")
-        db.session.commit()
-        history.catat("commit")
-        assert [row[1:] for row in history.baris] == [
-            ("transient", "belum ada", "tidak ada", "12"),
-            ("pending", "belum ada", "tidak ada", "12"),
-            ("persistent", "13", "INSERT", "12"),
-            ("persistent", "13", "tidak ada", "13"),
-            ("deleted", "13", "SELECT, DELETE", "13"),
-            ("detached", "13", "tidak ada", "12"),
-        ]
-        assert ">commit &lt;b&gt;" in history._repr_svg_()
-        assert repr(history).splitlines()[1].split() == ["Buku(...)", "transient", "belum", "ada", "tidak", "ada", "12"]
+    assert "12 buku dan 6 anggota" in app.test_client().get("/").text
+    assert caplog.records == []
     with app.app_context():
         db.engine.dispose()
     app.extensions["folder_sementara"].cleanup()
+
+
+def test_the_chain_tells_what_each_revision_changes():
+    assert repr(Rantai()).splitlines() == [
+        "0001  tabel pertama  (awal)",
+        "        anggota: id, nama, dusun",
+        "        buku: id, judul, penulis, tahun",
+        "        pinjam: id, buku_id, anggota_id, tanggal_pinjam, tanggal_kembali",
+        "0002  bahasa buku  (sesudah 0001)",
+        "        buku: id, judul, penulis, tahun, +bahasa",
+        "0003  email anggota  (sesudah 0002)",
+        "        anggota: id, nama, dusun, +email",
+    ]
+    picture = Rantai()._repr_svg_()
+    assert picture.count("<circle") == 3
+    assert "(sesudah 0001)" in picture
+    assert "(awal)" in picture
+
+
+def test_the_desk_runs_commands_and_edits_what_they_wrote(capsys):
+    desk = Meja()
+    desk.tutup()
+
+    def models(with_year):
+        class Buku(desk.mulai().Model):
+            id: Mapped[int] = mapped_column(primary_key=True)
+            judul: Mapped[str]
+            if with_year:
+                tahun: Mapped[int]
+
+    def typed(command):
+        desk.ketik(f"flask db {command}")
+        return capsys.readouterr().out
+
+    models(with_year=False)
+    assert "Creating directory .../migrations ...  done" in typed("init")
+    assert "Detected added table 'buku'" in typed('migrate -m "tabel buku" --rev-id 0001')
+    assert "Running upgrade  -> 0001, tabel buku" in typed("upgrade")
+    assert "No changes in schema detected." in typed("migrate")
+    desk.sql("INSERT INTO buku (judul) VALUES ('Saman')")
+    models(with_year=True)
+    typed("migrate -m tahun --rev-id 0002")
+    assert typed("migrate") == "Error: Target database is not up to date.\n"
+    with pytest.raises(OperationalError, match="Cannot add a NOT NULL column"):
+        typed("upgrade")
+    with pytest.raises(ValueError, match="0 kali"):
+        desk.ubah("0002", "tidak ada", "")
+    desk.ubah("0002", "nullable=False", 'server_default="0", nullable=False')
+    typed("upgrade")
+    desk.sql("SELECT * FROM buku")
+    assert capsys.readouterr().out == "{'id': 1, 'judul': 'Saman', 'tahun': 0}\n"
+    desk.baca("0002")
+    shown = capsys.readouterr().out
+    assert shown.startswith("revision = '0002'\ndown_revision = '0001'\n\ndef upgrade():\n")
+    assert "###" not in shown
+    models(with_year=False)
+    typed("migrate -m tanpa --rev-id 0003")
+    assert "buku: id, judul, -tahun" in repr(Rantai(desk.migrasi))
+    desk.tutup()
 
 
 def test_a_member_keeps_the_loans_of_her_own(app):
