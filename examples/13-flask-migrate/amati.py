@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import shlex
+import shutil
 import tempfile
 from html import escape
 from pathlib import Path
@@ -107,6 +108,16 @@ class Meja:
         print("\n".join(baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")))
         if hasil.exception is not None and not isinstance(hasil.exception, SystemExit):
             raise hasil.exception
+
+    def cadangkan(self):
+        """Salin berkas basis datanya, sebelum mencoba sesuatu yang mungkin merusak."""
+        self.tutup()
+        shutil.copy(self.letak / "meja.db", self.letak / "meja.cadangan")
+
+    def pulihkan(self):
+        """Kembalikan basis datanya seperti saat dicadangkan. Berkas-berkas migrasi tidak berubah."""
+        self.tutup()
+        shutil.copy(self.letak / "meja.cadangan", self.letak / "meja.db")
 
     def naskah(self, nomor):
         """Kembalikan letak berkas migrasi nomor ini."""

@@ -408,6 +408,11 @@ def test_the_desk_runs_commands_and_edits_what_they_wrote(capsys):
     typed("upgrade")
     desk.sql("SELECT * FROM buku")
     assert capsys.readouterr().out == "{'id': 1, 'judul': 'Saman', 'tahun': 0}\n"
+    desk.cadangkan()
+    desk.sql("DELETE FROM buku")
+    desk.pulihkan()
+    desk.sql("SELECT judul FROM buku")
+    assert capsys.readouterr().out == "{'judul': 'Saman'}\n"
     desk.baca("0002")
     shown = capsys.readouterr().out
     assert shown.startswith("revision = '0002'\ndown_revision = '0001'\n\ndef upgrade():\n")
