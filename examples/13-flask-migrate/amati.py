@@ -4,6 +4,7 @@ import contextlib
 import logging
 import shlex
 import shutil
+import sys
 import tempfile
 from html import escape
 from pathlib import Path
@@ -88,8 +89,14 @@ class Meja:
         self.app = Flask("meja", root_path=str(self.letak))
         self.app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{self.letak.as_posix()}/meja.db"
         self.db = SQLAlchemy(self.app, model_class=Dasar)
-        Migrate(self.app, self.db, directory=self.migrasi)
+        Migrate(self.app, self.db, directory=self.migrasi).configure(self.arahkan)
         return self.db
+
+    @staticmethod
+    def arahkan(pengaturan):
+        """Minta Alembic mencetak ke tempat notebook mencetak saat ini, bukan ke tempat saat ia diimpor."""
+        pengaturan.stdout = sys.stdout
+        return pengaturan
 
     def tutup(self):
         """Tutup sambungan ke basis datanya, supaya berkasnya dapat dihapus."""
@@ -129,6 +136,12 @@ class Meja:
         for each in baris[baris.index("# revision identifiers, used by Alembic.") + 1 :]:
             if each.strip() and not each.startswith(("branch_labels", "depends_on")) and "###" not in each:
                 print(f"\n{each}" if each.startswith("def ") else each)
+
+    def tulis(self, nomor, isi):
+        """Ganti upgrade() dan downgrade() sebuah migrasi, seperti di editor."""
+        berkas = self.naskah(nomor)
+        kepala = berkas.read_text(encoding="utf-8").partition("def upgrade()")[0]
+        berkas.write_text(f"{kepala}{isi.strip()}\n", encoding="utf-8")
 
     def ubah(self, nomor, lama, baru):
         """Ganti satu potong isi migrasi, seperti di editor."""

@@ -396,6 +396,7 @@ def test_the_desk_runs_commands_and_edits_what_they_wrote(capsys):
     assert "Detected added table 'buku'" in typed('migrate -m "tabel buku" --rev-id 0001')
     assert "Running upgrade  -> 0001, tabel buku" in typed("upgrade")
     assert "No changes in schema detected." in typed("migrate")
+    assert typed("current") == "0001 (head)\n"
     desk.sql("INSERT INTO buku (judul) VALUES ('Saman')")
     models(with_year=True)
     typed("migrate -m tahun --rev-id 0002")
@@ -420,6 +421,9 @@ def test_the_desk_runs_commands_and_edits_what_they_wrote(capsys):
     models(with_year=False)
     typed("migrate -m tanpa --rev-id 0003")
     assert "buku: id, judul, -tahun" in repr(Rantai(desk.migrasi))
+    desk.tulis("0003", "\ndef upgrade():\n    pass\n")
+    desk.baca("0003")
+    assert capsys.readouterr().out == "revision = '0003'\ndown_revision = '0002'\n\ndef upgrade():\n    pass\n"
     desk.tutup()
 
 
