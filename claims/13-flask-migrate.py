@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import io
+import logging
 import re
 import shutil
 import sqlite3
@@ -20,9 +21,22 @@ from claim_helpers import fails, raised
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Column, Integer, MetaData, String, UniqueConstraint, create_engine, event, inspect, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.schema import CreateTable
 
 from amati import Meja, bentuk, catatan, perpus_sementara
 from pustaka.models import Base, db
@@ -385,18 +399,20 @@ def kunci_tanpa_nama() -> None:
 
 def nama_dari_pola() -> None:
     metadata = MetaData(naming_convention={"uq": "uq_%(table_name)s_%(column_0_name)s"})
-
-    class Own(DeclarativeBase):
-        pass
-
-    Own.metadata = metadata
-    from sqlalchemy import Table
-
     for name, column in (("siswa", "nis"), ("guru", "nip")):
         table = Table(name, metadata, Column("id", Integer, primary_key=True), Column(column, String(9), unique=True))
         assert [each.name for each in table.constraints if isinstance(each, UniqueConstraint)] == [
             f"uq_{name}_{column}"
         ]
+
+
+def nama_sudah_lengkap() -> None:
+    complete = Operations(MigrationContext.configure(dialect_name="sqlite")).f
+    convention = {"ck": "ck_%(table_name)s_%(constraint_name)s"}
+    for given, expected in ((complete("ck_satu"), "ck_satu"), ("ck_satu", "ck_buku_ck_satu")):
+        check = CheckConstraint("tahun > 0", name=given)
+        table = Table("buku", MetaData(naming_convention=convention), Column("tahun", Integer), check)
+        assert f"CONSTRAINT {expected} CHECK" in str(CreateTable(table))
 
 
 def nama_tabel_siswa() -> None:
@@ -493,7 +509,7 @@ def kunci_asing_melarang() -> None:
             source.replace("foreign_keys = OFF", "foreign_keys = ON") if guarded else source, encoding="utf-8"
         )
         try:
-            with app.app_context(), catatan(__import__("logging").NullHandler()):
+            with app.app_context(), catatan(logging.NullHandler()):
                 if guarded:
                     fails(
                         IntegrityError, "FOREIGN KEY constraint failed", lambda: flask_migrate.downgrade("migrations")
@@ -520,8 +536,7 @@ def env_ditambah() -> None:
         "context.run_migrations()",
     ], removed
     assert sum("PRAGMA" in each for each in added) == 2
-    assert {each for each in added if not each.startswith("#")} == {
-        "",
+    assert {each for each in added if each and not each.startswith("#")} == {
         "sqlite = connection.dialect.name == 'sqlite'",
         "if sqlite:",
         "connection.exec_driver_sql('PRAGMA foreign_keys = OFF')",
@@ -530,4 +545,4 @@ def env_ditambah() -> None:
         "context.run_migrations()",
         "finally:",
         "connection.exec_driver_sql('PRAGMA foreign_keys = ON')",
-    } - ({""} if "" not in added else set()), added
+    }, added

@@ -36,7 +36,7 @@ class Cetak(logging.Handler):
 
 @contextlib.contextmanager
 def catatan(penangan):
-    """Pasang `penangan` untuk catatan Alembic. Pencatatan milik notebook tidak diubah oleh migrations/env.py."""
+    """Pasang `penangan` untuk catatan Alembic. Pencatatan milik notebook tidak diubah oleh `migrations/env.py`."""
     pencatat = [logging.getLogger("alembic"), logging.getLogger("flask_migrate")]
     lama = [(each.level, each.propagate) for each in pencatat]
     for each in pencatat:
@@ -71,7 +71,7 @@ def perpus_sementara(**pengaturan):
 
 
 class Meja:
-    """Meja untuk berlatih: folder sementara dengan satu basis data dan satu folder migrations."""
+    """Meja untuk berlatih: folder sementara dengan satu basis data dan satu folder `migrations`."""
 
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="meja-", ignore_cleanup_errors=True)
@@ -111,7 +111,7 @@ class Meja:
         with catatan(penangan):
             hasil = self.app.test_cli_runner().invoke(args=kata)
         keluaran = hasil.output.replace(str(self.letak), "...").replace("\\", "/")
-        # Nasihat di akhir `init` hanya untuk yang ingin mengubah alembic.ini.
+        # Nasihat di akhir `init` hanya untuk yang ingin mengubah `alembic.ini`.
         print("\n".join(baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")))
         if hasil.exception is not None and not isinstance(hasil.exception, SystemExit):
             raise hasil.exception
@@ -131,14 +131,14 @@ class Meja:
         return next(self.migrasi.glob(f"versions/{nomor}_*.py"))
 
     def baca(self, nomor):
-        """Cetak isi migrasi: nomornya, nomor sebelumnya, lalu upgrade dan downgrade."""
+        """Cetak isi migrasi: nomornya, nomor sebelumnya, lalu `upgrade()` dan `downgrade()`."""
         baris = self.naskah(nomor).read_text(encoding="utf-8").splitlines()
         for each in baris[baris.index("# revision identifiers, used by Alembic.") + 1 :]:
             if each.strip() and not each.startswith(("branch_labels", "depends_on")) and "###" not in each:
                 print(f"\n{each}" if each.startswith("def ") else each)
 
     def tulis(self, nomor, isi):
-        """Ganti upgrade() dan downgrade() sebuah migrasi, seperti di editor."""
+        """Ganti `upgrade()` dan `downgrade()` sebuah migrasi, seperti di editor."""
         berkas = self.naskah(nomor)
         kepala = berkas.read_text(encoding="utf-8").partition("def upgrade()")[0]
         berkas.write_text(f"{kepala}{isi.strip()}\n", encoding="utf-8")
@@ -170,7 +170,7 @@ def bentuk(mesin):
 
 
 class Rantai:
-    """Rantai revisi di sebuah folder migrations, dan tabel yang berubah di setiap revisi."""
+    """Rantai revisi di sebuah folder `migrations`, dan tabel yang berubah di setiap revisi."""
 
     def __init__(self, migrasi=MIGRASI):
         self.baris = []

@@ -29,7 +29,7 @@ def create_app(test_config=None):
 
     # Alamat basis data dibaca di sini, jadi konfigurasinya harus sudah lengkap.
     models.db.init_app(app)
-    # Menambahkan perintah `flask db`, yang membaca folder migrations.
+    # Menambahkan perintah `flask db`, yang membaca folder `migrations`.
     models.migrate.init_app(app, models.db)
     app.cli.add_command(isi.isi_data_command)
 
