@@ -114,7 +114,12 @@ class Meja:
         # Nasihat di akhir `init` hanya untuk yang ingin mengubah `alembic.ini`.
         print("\n".join(baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")))
         if hasil.exception is not None and not isinstance(hasil.exception, SystemExit):
-            raise hasil.exception
+            # Jejak di dalam Flask dan Click tidak menolong; yang berguna mulai dari basis datanya.
+            jejak = hasil.exception.__traceback__
+            while jejak.tb_next is not None and not jejak.tb_frame.f_globals["__name__"].startswith("alembic.oper"):
+                jejak = jejak.tb_next
+            __tracebackhide__ = True
+            raise hasil.exception.with_traceback(jejak) from None
 
     def cadangkan(self):
         """Salin berkas basis datanya, sebelum mencoba sesuatu yang mungkin merusak."""
