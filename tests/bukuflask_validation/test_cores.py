@@ -174,3 +174,11 @@ def test_xdist_takes_the_cores_where_nothing_can_be_forked(make_shelf):
 def test_how_many():
     assert cores.wanted(3) == 3
     assert cores.wanted(None) >= 1
+
+
+def test_a_run_that_warms_up_for_notebooks_shows_its_tests_no_children_of_its_own(make_shelf):
+    shelf = make_shelf("anak")
+    looks = "import psutil\n\ndef test_anak():\n    assert psutil.Process().children() == []\n"
+    shelf.write("notebooks/test_anak.py", looks)
+    shelf.run("notebooks/test_anak.py", "--inti", "1")
+    assert shelf.outcomes("test_anak") == ["passed"], shelf.said
