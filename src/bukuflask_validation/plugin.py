@@ -39,6 +39,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DETIK",
         help="berapa lama proses sebuah notebook boleh hidup sesudah kernelnya berakhir (bawaan: 10)",
     )
+    parser.addini(
+        "berkas_lama",
+        "berkas yang lama, dengan detiknya: dimulai lebih dulu di mesin yang belum pernah menjalankannya",
+        "linelist",
+    )
     if _notebooks_are_coming(sys.argv[1:]):
         _warm_up()
 
