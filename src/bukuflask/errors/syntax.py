@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from .explanation import Why
 from .facts import Crash
-
-Why = tuple[str, str]
-"""Why it happened, and what to try."""
 
 _STRING = re.compile(r"""('''|\"\"\"|"|')(?:\\.|(?!\1).)*\1""")
 _WORDS = {
