@@ -199,6 +199,18 @@ def validate_on_submit_get_dan_post() -> None:
         assert not form.validate_on_submit() and "nama" in form.errors
 
 
+def validate_kapan_saja() -> None:
+    with _app(WTF_CSRF_ENABLED=False).test_request_context():
+        form = _Guest()
+        assert not form.validate() and form.nama.errors == ["Nama harus diisi."]
+
+
+def data_sudah_angka() -> None:
+    with _app(WTF_CSRF_ENABLED=False).test_request_context(method="POST", data=RIGHT):
+        form = FormulirBuku()
+        assert (form.tahun.data, form.tahun.raw_data) == (2017, ["2017"])
+
+
 def tanpa_kurung_selalu_benar() -> None:
     with _app().test_request_context():
         assert _Guest().validate_on_submit
@@ -350,6 +362,15 @@ def _guarded() -> Flask:
         return "diterima"
 
     return app
+
+
+def token_dari_isian() -> None:
+    with _perpus() as app:
+        client = app.test_client()
+        token = _token(client)
+        for sent in ({"token": token}, {"csrf_token": "<function generate_csrf at 0x1>"}):
+            assert client.post("/pinjam/2/kembali", data=sent).status_code == 400
+        assert client.post("/pinjam/2/kembali", data={"csrf_token": token}).status_code == 302
 
 
 def metode_yang_diperiksa() -> None:
