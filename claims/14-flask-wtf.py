@@ -315,6 +315,27 @@ def coerce_int() -> None:
         assert (form.buku_id.data == 3) is right
 
 
+def pilihan_di_kelas_sekali() -> None:
+    rooms = ["Melati"]
+
+    class Rooms(Form):
+        once = SelectField(choices=list(rooms))
+
+    rooms.append("Kenanga")
+    assert [each.value for each in Rooms().once.iter_choices()] == ["Melati"]
+
+
+def pilihan_dari_fungsi() -> None:
+    rooms = ["Melati"]
+
+    class Rooms(Form):
+        kamar = SelectField(choices=lambda: list(rooms))
+
+    for size in (1, 2):
+        assert len(list(Rooms().kamar.iter_choices())) == size
+        rooms.append("Kenanga")
+
+
 def tanpa_pilihan_type_error() -> None:
     with _app(WTF_CSRF_ENABLED=False).test_request_context(method="POST", data={"buku_id": "3", "anggota_id": "1"}):
         fails(TypeError, "Choices cannot be None.", FormulirPinjam().validate)
@@ -362,6 +383,12 @@ def _guarded() -> Flask:
         return "diterima"
 
     return app
+
+
+def token_diperiksa_flaskform() -> None:
+    with _app().test_request_context(method="POST", data={"nama": "Sitti"}):
+        form = _Guest()
+        assert not form.validate() and list(form.errors) == ["csrf_token"]
 
 
 def token_dari_isian() -> None:
@@ -514,6 +541,23 @@ def nama_sama_menimpa() -> None:
             photo = FileStorage(BytesIO(content), filename="IMG_001.jpg")
             photo.save(Path(name, secure_filename(photo.filename or "")))
         assert [each.read_bytes() for each in Path(name).iterdir()] == [b"Ucok"]
+
+
+def save_dari_tempat_baca() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        photo = FileStorage(BytesIO(b"0123456789"), filename="a.png")
+        photo.read(8)
+        photo.save(Path(name, "a.png"))
+        assert Path(name, "a.png").read_bytes() == b"89"
+
+
+def jenis_dari_akhiran() -> None:
+    with tempfile.TemporaryDirectory() as name, _app().test_request_context():
+        for file, kind in [("a.png", "image/png"), ("a.jpg", "image/jpeg")]:
+            Path(name, file).write_bytes(b"teks biasa")
+            reply = send_from_directory(Path(name).resolve(), file)
+            reply.close()
+            assert reply.mimetype == kind
 
 
 def send_from_directory_menolak() -> None:
