@@ -413,7 +413,8 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
-    FORM.replace("Email", "NumberRange") + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
+    FORM.replace("Email", "NumberRange")
+    + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
