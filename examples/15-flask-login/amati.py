@@ -1,0 +1,87 @@
+"""Alat untuk mengamati pustaka dari notebook: perpustakaan sementara, petugas yang login, dan peta akses."""
+
+import re
+import tempfile
+from html import escape
+
+from flask.testing import FlaskClient
+from flask_login import FlaskLoginClient
+
+from pustaka import create_app
+from pustaka.models import Petugas, db
+
+
+def perpus_sementara(**pengaturan):
+    """Buat aplikasi pustaka yang sudah berisi. Basis datanya di folder sementara, jadi boleh diubah sesukamu."""
+    folder = tempfile.TemporaryDirectory(prefix="pustaka-", ignore_cleanup_errors=True)
+    app = create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder.name}/pustaka.db", **pengaturan})
+    # Folder itu dihapus saat aplikasinya tidak dipakai lagi.
+    app.extensions["folder_sementara"] = folder
+    app.test_cli_runner().invoke(args=["init-db"])
+    return app
+
+
+def petugas_baru(app, username, password, peran="petugas"):
+    """Simpan seorang petugas, seperti perintah `flask tambah-petugas`."""
+    with app.app_context():
+        petugas = Petugas(username=username, peran=peran)
+        petugas.simpan_hash(password)
+        db.session.add(petugas)
+        db.session.commit()
+
+
+def kirim(klien, alamat, **isian):
+    """Kirim formulir seperti peramban: buka dulu halamannya, lalu sertakan token CSRF yang ada di sana."""
+    halaman = klien.get(alamat).text
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', halaman)
+    return klien.post(alamat, data={"csrf_token": token and token[1], **isian})
+
+
+def hasil(respons):
+    """Sebutkan apa yang didapat pengirim permintaan, dalam satu kata."""
+    if respons.status_code == 401 or (respons.status_code == 302 and "/login" in respons.location):
+        return "login dulu"
+    return "dilarang" if respons.status_code == 403 else "boleh"
+
+
+class PetaAkses:
+    """Tabel siapa boleh membuka apa, yang diisi dengan sungguh mencoba semua rute aplikasi itu."""
+
+    def __init__(self, app, **orang):
+        """`orang` adalah nama kolom dan nomor petugasnya; None untuk pengunjung yang belum login."""
+        # Token CSRF tidak diperiksa selama peta ini dibuat, supaya yang terlihat penjaga login.
+        lama = app.config.get("WTF_CSRF_ENABLED", True)
+        app.config["WTF_CSRF_ENABLED"] = False
+        self.judul = ["Rute", *orang]
+        self.baris = []
+        for rute in sorted(app.url_map.iter_rules(), key=str):
+            if rute.endpoint.endswith("static"):
+                continue
+            alamat = re.sub(r"<[^>]+>", "1", rute.rule)
+            for metode in sorted(rute.methods - {"HEAD", "OPTIONS"}):
+                kolom = [hasil(klien(app, nomor).open(alamat, method=metode)) for nomor in orang.values()]
+                self.baris.append([f"{metode} {rute.rule}", *kolom])
+        app.config["WTF_CSRF_ENABLED"] = lama
+
+    def __repr__(self):
+        semua = [self.judul, *self.baris]
+        lebar = [max(map(len, kolom)) for kolom in zip(*semua, strict=True)]
+        return "\n".join("  ".join(map(str.ljust, baris, lebar)).rstrip() for baris in semua)
+
+    def _repr_html_(self):
+        warna = {"boleh": "#dafbe1", "login dulu": "#fff8c5", "dilarang": "#ffebe9"}
+        judul = "".join(f'<th style="text-align:left">{escape(teks)}</th>' for teks in self.judul)
+        isi = ""
+        for rute, *kolom in self.baris:
+            sel = "".join(f'<td style="text-align:left;background:{warna[teks]}">{teks}</td>' for teks in kolom)
+            isi += f'<tr><td style="text-align:left"><code>{escape(rute)}</code></td>{sel}</tr>'
+        return f'<table style="color:#1f2328"><tr style="background:#ffffff">{judul}</tr>{isi}</table>'
+
+
+def klien(app, nomor=None):
+    """Buat klien uji; dengan `nomor`, klien itu sudah login sebagai petugas yang nomornya sekian."""
+    if nomor is None:
+        return FlaskClient(app)
+    with app.app_context():
+        petugas = db.session.get(Petugas, nomor)
+        return FlaskLoginClient(app, user=petugas)
