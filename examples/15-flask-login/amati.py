@@ -8,16 +8,25 @@ from flask.testing import FlaskClient
 from flask_login import FlaskLoginClient
 
 from pustaka import create_app
+from pustaka.isi import isi_awal
 from pustaka.models import Petugas, db
 
 
 def perpus_sementara(**pengaturan):
-    """Buat aplikasi pustaka yang sudah berisi. Basis datanya di folder sementara, jadi boleh diubah sesukamu."""
+    """Buat aplikasi pustaka yang sudah berisi. Basis data dan sampulnya di folder sementara, jadi boleh diubah sesukamu."""
     folder = tempfile.TemporaryDirectory(prefix="pustaka-", ignore_cleanup_errors=True)
-    app = create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder.name}/pustaka.db", **pengaturan})
+    app = create_app(
+        {
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder.name}/pustaka.db",
+            "FOLDER_SAMPUL": f"{folder.name}/sampul",
+            **pengaturan,
+        }
+    )
     # Folder itu dihapus saat aplikasinya tidak dipakai lagi.
     app.extensions["folder_sementara"] = folder
-    app.test_cli_runner().invoke(args=["init-db"])
+    with app.app_context():
+        db.create_all()
+        isi_awal()
     return app
 
 
@@ -30,11 +39,11 @@ def petugas_baru(app, username, password, peran="petugas"):
         db.session.commit()
 
 
-def kirim(klien, alamat, **isian):
-    """Kirim formulir seperti peramban: buka dulu halamannya, lalu sertakan token CSRF yang ada di sana."""
+def isi_dan_kirim(klien, alamat, ke=None, **isian):
+    """Buka halaman formulir, isi, lalu kirim bersama token CSRF-nya, seperti peramban. `ke` menyebut formulir yang lain."""
     halaman = klien.get(alamat).text
-    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', halaman)
-    return klien.post(alamat, data={"csrf_token": token and token[1], **isian})
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', halaman)[1]
+    return klien.post(ke or alamat, data={"csrf_token": token, **isian})
 
 
 def hasil(respons):

@@ -54,16 +54,16 @@ def tujuan_aman(tujuan):
 
 @bp.route("/login", methods=["GET", "POST"])
 def login():
-    form = FormulirLogin()
-    if form.validate_on_submit():
-        petugas = db.session.scalar(db.select(Petugas).filter_by(username=form.username.data))
-        if petugas is not None and petugas.cocok(form.password.data):
-            login_user(petugas, remember=form.ingat.data)
+    formulir = FormulirLogin()
+    if formulir.validate_on_submit():
+        petugas = db.session.scalar(db.select(Petugas).filter_by(username=formulir.username.data))
+        if petugas is not None and petugas.cocok(formulir.password.data):
+            login_user(petugas, remember=formulir.ingat.data)
             flash(f"Selamat datang, {petugas.username}.")
             return redirect(tujuan_aman(request.args.get("next")))
         # Satu kalimat untuk dua sebab, supaya orang luar tidak tahu username mana yang ada.
         flash("Username atau kata sandi salah.")
-    return render_template("auth/login.html", form=form)
+    return render_template("auth/login.html", formulir=formulir)
 
 
 @bp.route("/logout", methods=["POST"])

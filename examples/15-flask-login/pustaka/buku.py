@@ -5,24 +5,11 @@ from flask_login import login_required
 from sqlalchemy.exc import IntegrityError
 
 from pustaka.auth import hanya_kepala
+from pustaka.forms import FormulirBuku
 from pustaka.models import Buku, db
+from pustaka.sampul import buang
 
 bp = Blueprint("buku", __name__, url_prefix="/buku")
-
-
-def baca_isian():
-    """Baca formulir; kembalikan isian dan keluhannya (None kalau semuanya beres)."""
-    isian = {}
-    for nama in ("judul", "penulis", "tahun"):
-        isian[nama] = request.form.get(nama, "").strip()
-    if not isian["judul"] or not isian["penulis"]:
-        return isian, "Judul dan penulis harus diisi."
-    if len(isian["judul"]) > 200 or len(isian["penulis"]) > 100:
-        return isian, "Judul paling banyak 200 huruf, dan penulis 100 huruf."
-    tahun = isian["tahun"]
-    if not (tahun.isascii() and tahun.isdigit() and len(tahun) == 4):
-        return isian, "Tahun ditulis dengan empat angka, misalnya 1980."
-    return isian, None
 
 
 @bp.route("/")
@@ -46,41 +33,35 @@ def satu(id):
 @bp.route("/tambah", methods=["GET", "POST"])
 @login_required
 def tambah():
-    isian = {"judul": "", "penulis": "", "tahun": ""}
-    if request.method == "POST":
-        isian, keluhan = baca_isian()
-        if keluhan is None:
-            buku = Buku(judul=isian["judul"], penulis=isian["penulis"], tahun=int(isian["tahun"]))
-            db.session.add(buku)
-            db.session.commit()
-            flash(f"{buku.judul} tersimpan.")
-            return redirect(url_for(".satu", id=buku.id))
-        flash(keluhan)
-    return render_template("buku/formulir.html", nama_halaman="Tambah buku", isian=isian)
+    formulir = FormulirBuku()
+    if formulir.validate_on_submit():
+        buku = Buku()
+        formulir.populate_obj(buku)
+        db.session.add(buku)
+        db.session.commit()
+        flash(f"{buku.judul} tersimpan.")
+        return redirect(url_for(".satu", id=buku.id))
+    return render_template("buku/formulir.html", nama_halaman="Tambah buku", formulir=formulir)
 
 
 @bp.route("/<int:id>/edit", methods=["GET", "POST"])
 @login_required
 def edit(id):
-    buku = isian = db.get_or_404(Buku, id)
-    if request.method == "POST":
-        isian, keluhan = baca_isian()
-        if keluhan is None:
-            buku.judul = isian["judul"]
-            buku.penulis = isian["penulis"]
-            buku.tahun = int(isian["tahun"])
-            db.session.commit()
-            flash("Perubahan tersimpan.")
-            return redirect(url_for(".satu", id=id))
-        flash(keluhan)
-    return render_template("buku/formulir.html", nama_halaman="Edit buku", isian=isian)
+    buku = db.get_or_404(Buku, id)
+    formulir = FormulirBuku(obj=buku)
+    if formulir.validate_on_submit():
+        formulir.populate_obj(buku)
+        db.session.commit()
+        flash("Perubahan tersimpan.")
+        return redirect(url_for(".satu", id=id))
+    return render_template("buku/formulir.html", nama_halaman="Edit buku", formulir=formulir)
 
 
 @bp.route("/<int:id>/hapus", methods=["POST"])
 @hanya_kepala
 def hapus(id):
     buku = db.get_or_404(Buku, id)
-    judul = buku.judul
+    judul, sampul = buku.judul, buku.sampul
     db.session.delete(buku)
     try:
         db.session.commit()
@@ -89,6 +70,7 @@ def hapus(id):
         db.session.rollback()
         flash("Buku ini punya catatan pinjaman, jadi tidak dapat dihapus.")
         return redirect(url_for(".satu", id=id))
+    buang(sampul)
     flash(f"{judul} dihapus.")
     return redirect(url_for(".daftar"))
 

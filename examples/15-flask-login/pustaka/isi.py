@@ -1,4 +1,4 @@
-"""Perintah `flask init-db`: buat tabel-tabelnya, lalu isi perpustakaan yang masih kosong."""
+"""Perintah `flask isi-data`: isi perpustakaan yang masih kosong. Tabelnya dibuat oleh `flask db upgrade`."""
 
 from datetime import date
 
@@ -54,11 +54,10 @@ def isi_awal():
     db.session.commit()
 
 
-@click.command("init-db")
+@click.command("isi-data")
 @with_appcontext
-def init_db_command():
-    """Buat tabel yang belum ada, dan isi perpustakaan yang masih kosong."""
-    db.create_all()
+def isi_data_command():
+    """Isi perpustakaan yang masih kosong."""
     if db.session.scalar(db.select(Buku).limit(1)) is None:
         isi_awal()
-    click.echo("Basis data siap.")
+    click.echo("Perpustakaan terisi.")

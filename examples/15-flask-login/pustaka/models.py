@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date
 
 from flask_login import UserMixin
+from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, ForeignKey, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -11,7 +12,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 
 class Base(DeclarativeBase):
-    # Nama untuk setiap kunci dan indeks. Pelajaran 13 memerlukannya untuk mengubah tabel.
+    # Nama untuk setiap kunci dan indeks. Migrasi memerlukannya untuk mengubah atau membuang yang sudah ada.
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -24,6 +25,7 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
 
 
 class Buku(db.Model):
@@ -31,6 +33,10 @@ class Buku(db.Model):
     judul: Mapped[str] = mapped_column(String(200))
     penulis: Mapped[str] = mapped_column(String(100))
     tahun: Mapped[int]
+    # server_default: nilai untuk baris yang sudah ada saat kolom ini ditambahkan.
+    bahasa: Mapped[str] = mapped_column(String(50), server_default="Indonesia")
+    # Nama berkas gambarnya di FOLDER_SAMPUL; None kalau belum punya sampul.
+    sampul: Mapped[str | None] = mapped_column(String(40))
 
     # passive_deletes: buku yang pernah dipinjam ditolak basis datanya saat dihapus, bukan dilepas dari pinjamannya.
     pinjaman: Mapped[list["Pinjam"]] = relationship(back_populates="buku", order_by="Pinjam.id", passive_deletes="all")
@@ -47,6 +53,8 @@ class Anggota(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     nama: Mapped[str] = mapped_column(String(100))
     dusun: Mapped[str] = mapped_column(String(100))
+    # Boleh kosong. Yang terisi tidak boleh sama dengan milik anggota lain.
+    email: Mapped[str | None] = mapped_column(String(200), unique=True)
 
     pinjaman: Mapped[list["Pinjam"]] = relationship(back_populates="anggota", order_by="Pinjam.id")
 
