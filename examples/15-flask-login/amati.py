@@ -11,6 +11,8 @@ from pustaka import create_app
 from pustaka.isi import isi_awal
 from pustaka.models import Petugas, db
 
+WARNA = {"boleh": "#dafbe1", "login dulu": "#fff8c5", "dilarang": "#ffd7d5"}
+
 
 def perpus_sementara(**pengaturan):
     """Buat aplikasi pustaka yang sudah berisi. Basis data dan sampulnya di folder sementara, jadi boleh diubah sesukamu."""
@@ -77,14 +79,22 @@ class PetaAkses:
         lebar = [max(map(len, kolom)) for kolom in zip(*semua, strict=True)]
         return "\n".join("  ".join(map(str.ljust, baris, lebar)).rstrip() for baris in semua)
 
-    def _repr_html_(self):
-        warna = {"boleh": "#dafbe1", "login dulu": "#fff8c5", "dilarang": "#ffebe9"}
-        judul = "".join(f'<th style="text-align:left">{escape(teks)}</th>' for teks in self.judul)
-        isi = ""
-        for rute, *kolom in self.baris:
-            sel = "".join(f'<td style="text-align:left;background:{warna[teks]}">{teks}</td>' for teks in kolom)
-            isi += f'<tr><td style="text-align:left"><code>{escape(rute)}</code></td>{sel}</tr>'
-        return f'<table style="color:#1f2328"><tr style="background:#ffffff">{judul}</tr>{isi}</table>'
+    def _repr_svg_(self):
+        semua = [self.judul, *self.baris]
+        lebar = [8 * max(map(len, kolom)) + 24 for kolom in zip(*semua, strict=True)]
+        tinggi = 24 * len(semua)
+        kotak = ""
+        for nomor, baris in enumerate(semua):
+            for urutan, teks in enumerate(baris):
+                x, y = sum(lebar[:urutan]), 24 * nomor
+                kotak += (
+                    f'<rect x="{x}" y="{y}" width="{lebar[urutan]}" height="24" fill="{WARNA.get(teks, "#ffffff")}"/>'
+                )
+                kotak += f'<text x="{x + 10}" y="{y + 16}">{escape(teks)}</text>'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {sum(lebar)} {tinggi}" width="{sum(lebar)}"'
+            f' font-family="monospace" font-size="13" fill="#1f2328" aria-label="Siapa boleh membuka apa">{kotak}</svg>'
+        )
 
 
 def klien(app, nomor=None):

@@ -1,4 +1,4 @@
-"""Blueprint auth: login dan logout, siapa yang boleh membuka apa, dan perintah yang membuat petugas."""
+"""Login dan logout, siapa yang boleh membuka apa, dan perintah yang membuat petugas."""
 
 from functools import wraps
 from urllib.parse import urlsplit
@@ -61,8 +61,8 @@ def login():
             login_user(petugas, remember=formulir.ingat.data)
             flash(f"Selamat datang, {petugas.username}.")
             return redirect(tujuan_aman(request.args.get("next")))
-        # Satu kalimat untuk dua sebab, supaya orang luar tidak tahu username mana yang ada.
-        flash("Username atau kata sandi salah.")
+        # Satu kalimat untuk dua sebab, supaya orang luar tidak tahu nama pengguna mana yang ada.
+        flash("Nama pengguna atau kata sandi salah.")
     return render_template("auth/login.html", formulir=formulir)
 
 

@@ -48,7 +48,7 @@ class Formulir(FlaskForm):
 
 
 class FormulirLogin(Formulir):
-    username = StringField("Username", filters=[rapikan], validators=[DataRequired("Username harus diisi.")])
+    username = StringField("Nama pengguna", filters=[rapikan], validators=[DataRequired("Nama pengguna harus diisi.")])
     password = PasswordField("Kata sandi", validators=[DataRequired("Kata sandi harus diisi.")])
     ingat = BooleanField("Ingat saya di peramban ini")
 

@@ -82,7 +82,7 @@ class Petugas(UserMixin, db.Model):
         self.password_hash = generate_password_hash(password)
 
     def cocok(self, password):
-        """Kembalikan True kalau kata sandi yang diketik cocok dengan hash yang tersimpan."""
+        """Katakan apakah kata sandi yang diketik cocok dengan hash yang tersimpan."""
         return check_password_hash(self.password_hash, password)
 
 

@@ -598,12 +598,12 @@ def test_only_the_head_deletes(app):
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(visitor, data):
     page = visitor.post("/login", data=data)
     assert page.status_code == 200
-    assert "Username atau kata sandi salah." in page.text
+    assert "Nama pengguna atau kata sandi salah." in page.text
     assert visitor.get("/pinjam/").status_code == 302
 
 
 def test_an_empty_form_is_told_beside_its_fields(visitor):
-    assert keluhan(visitor.post("/login").text) == ["Username harus diisi.", "Kata sandi harus diisi."]
+    assert keluhan(visitor.post("/login").text) == ["Nama pengguna harus diisi.", "Kata sandi harus diisi."]
 
 
 def test_logout_ends_the_login_and_only_by_post(visitor):
@@ -678,7 +678,7 @@ def test_the_map_of_access_is_made_by_asking(app):
     assert rows["GET /buku/tambah"] == rows["POST /pinjam/<int:id>/kembali"] == ["login dulu", "boleh", "boleh"]
     assert rows["POST /buku/<int:id>/hapus"] == ["login dulu", "dilarang", "boleh"]
     assert not [row for row in rows if "static" in row]
-    assert "POST /buku/&lt;int:id&gt;/hapus" in drawn._repr_html_()
+    assert "POST /buku/&lt;int:id&gt;/hapus" in drawn._repr_svg_()
     assert repr(drawn).splitlines()[0].split() == ["Rute", "pengunjung", "made", "yuliana"]
     assert isinstance(klien(app, 1), FlaskLoginClient)
 
