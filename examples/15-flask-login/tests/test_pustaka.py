@@ -592,7 +592,7 @@ def test_only_the_head_deletes(app):
         {"username": "made", "password": PASSWORD.upper()},
         {"username": "madeline", "password": PASSWORD},
         {"username": "made", "password": HASH},
-        {"username": "' OR '1'='1", "password": "' OR '1'='1"},
+        dict.fromkeys(("username", "password"), "' OR '1'='1"),
     ],
 )
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(visitor, data):
