@@ -631,3 +631,38 @@ def server_beda_utas() -> None:
     worker.join()
     server.server_close()
     assert number not in (threading.get_ident(), worker.ident)
+
+
+def validator_dalam_daftar() -> None:
+    from wtforms import Form, StringField
+    from wtforms.validators import DataRequired
+
+    message(TypeError, lambda: StringField(validators=DataRequired()))
+    message(TypeError, lambda: StringField(validators=["wajib"]))
+
+    class Right(Form):
+        nama = StringField(validators=[DataRequired("wajib")])
+
+    form = Right()
+    assert not form.validate() and form.nama.errors == ["wajib"]
+
+
+def hanya_flaskform() -> None:
+    from flask_wtf import FlaskForm
+    from wtforms import Form
+
+    for name in ("validate_on_submit", "hidden_tag", "is_submitted"):
+        assert hasattr(FlaskForm, name) and not hasattr(Form, name)
+
+
+def nama_wtforms_sekarang() -> None:
+    import flask_wtf
+    import wtforms
+    import wtforms.validators
+
+    for module, old, new in [
+        (wtforms, "TextField", ["StringField", "TextAreaField", "EmailField", "DateField"]),
+        (wtforms.validators, "Required", ["DataRequired", "InputRequired"]),
+        (flask_wtf, "CsrfProtect", ["CSRFProtect"]),
+    ]:
+        assert not hasattr(module, old) and all(hasattr(module, name) for name in new)

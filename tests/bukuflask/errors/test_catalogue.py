@@ -43,6 +43,13 @@ SHELF = (
     f"{ORM}{RAK}class Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak.id'))\ndb.init_app(app)\n"
     f"with app.app_context():\n    db.create_all()\n    rak = Rak(id=1, buku=[Buku()])\n    db.session.add(rak)\n    db.session.commit()\n"
 )
+FORM = (
+    "from werkzeug.datastructures import MultiDict\nfrom wtforms import Form, SelectField, StringField\n"
+    "from wtforms.validators import DataRequired, Email\nclass F(Form):\n"
+)
+FLASK_FORM = (
+    "from flask_wtf import FlaskForm\nfrom wtforms import StringField\nclass F(FlaskForm):\n    nama = StringField()\n"
+)
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
 
 
@@ -276,6 +283,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "template-syntax": (template("{% for x y %}{% endfor %}"), template("{{ 'a }}")),
     "template-of-none": (template("{{ a.b.c }}", ", a=None"),),
     "template-attribute-missing": (template("{{ a.b.c }}", ", a={}"),),
+    "template-csrf-token": (template("{{ csrf_token() }}"),),
     "template-undefined": (template("{{ a.b }}"), template("{{ menu }}{{ menu.harga }}")),
     "template-plus": (template("{{ 'a' + 1 }}"), template("{{ 1 + 'a' }}"), template("{{ a + 1 }}", ", a=None"), template("{{ 'a' - 1 }}")),
     "template-not-callable": (template("{{ a() }}", ", a=''"),),
@@ -381,6 +389,23 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         LOGIN + "@app.get('/')\n@login_required()\ndef depan(): ''",
         LOGIN + "@lm.user_loader()\ndef cari(id): ''",
     ),
+    # -- wtforms.py, flask_wtf.py --------------------------------------------------------------------------------------------
+    "form-validator-class": (FORM + "    nama = StringField(validators=[DataRequired])",),
+    "form-validators-not-a-list": (FORM + "    nama = StringField(validators=['wajib'])", FORM + "    nama = StringField(validators=DataRequired())"),
+    "form-choices-missing": (FORM + "    kamar = SelectField()\nF(MultiDict({'kamar': '1'})).validate()",),
+    "form-email-package-missing": (
+        FORM + "    email = StringField(validators=[Email()])\nimport sys\nsys.modules['email_validator'] = None\n"
+        "try:\n    F(MultiDict({'email': 'a@b.id'})).validate()\nfinally:\n    del sys.modules['email_validator']",
+    ),
+    "form-field-without-brackets": (FORM + "    nama = StringField\nF()",),
+    "form-without-flask": (FORM + "    nama = StringField()\nF().validate_on_submit()", FORM + "    nama = StringField()\nF().hidden_tag()"),
+    "form-text-field-removed": ("from wtforms import TextField",),
+    "form-required-removed": ("from wtforms.validators import Required",),
+    "form-html5-removed": ("from wtforms.fields.html5 import EmailField",),
+    "csrf-key-missing": (APP + FLASK_FORM + "with app.test_request_context():\n    F()",),
+    "form-token-refused": (APP + KEY + "from flask_wtf import CSRFProtect\nCSRFProtect(app)\n@app.post('/')\ndef f(): return ''\nwith app.test_request_context(method='POST'):\n    app.preprocess_request()",),
+    "form-validate-arguments": (APP + KEY + FLASK_FORM + "    def validate(self): return True\nwith app.test_request_context(method='POST'):\n    F().validate_on_submit()",),
+    "form-csrf-protect-renamed": ("from flask_wtf import CsrfProtect", "from flask_wtf.csrf import CsrfProtect"),
     # -- flask_sqlalchemy.py, sqlalchemy.py --------------------------------------------------------------------------------
     "database-address-missing": ("from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nSQLAlchemy(Flask(__name__))",),
     "database-connected-twice": (BUKU + "db.init_app(app)", ORM + "SQLAlchemy(app)\ndb.init_app(app)"),
@@ -444,6 +469,7 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
+    FORM.replace("Email", "NumberRange") + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
