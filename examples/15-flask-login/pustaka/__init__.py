@@ -14,7 +14,7 @@ def create_app(test_config=None):
         SECRET_KEY="dev",  # nosec B106
         # Berkas pustaka.db di folder instance. Alamat basis data lain ditulis di instance/config.py.
         SQLALCHEMY_DATABASE_URI="sqlite:///pustaka.db",
-        # Gambar sampul disimpan di luar folder static, dan tidak ikut ke git.
+        # Gambar sampul disimpan di luar folder `static`, dan tidak ikut ke git.
         FOLDER_SAMPUL=os.path.join(app.instance_path, "sampul"),
         # Kiriman yang lebih besar dari 2 MB ditolak sebelum dibaca.
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
@@ -39,7 +39,7 @@ def create_app(test_config=None):
 
     # Alamat basis data dibaca di sini, jadi konfigurasinya harus sudah lengkap.
     models.db.init_app(app)
-    # Menambahkan perintah `flask db`, yang membaca folder migrations.
+    # Menambahkan perintah `flask db`, yang membaca folder `migrations`.
     models.migrate.init_app(app, models.db)
     # Sejak baris ini setiap POST tanpa token CSRF dijawab 400.
     forms.csrf.init_app(app)

@@ -28,7 +28,7 @@ def tidak_ditemukan(galat):
 
 @bp.app_errorhandler(CSRFError)
 def kiriman_palsu(galat):
-    """Jawab kiriman tanpa token CSRF yang cocok. Sebabnya ada di galat.description."""
+    """Jawab kiriman tanpa token CSRF yang cocok. Sebabnya ada di `galat.description`."""
     return render_template("depan/kiriman_palsu.html", sebab=galat.description), 400
 
 

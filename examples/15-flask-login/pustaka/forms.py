@@ -95,7 +95,7 @@ class FormulirAnggota(Formulir):
         validators=[
             Optional(),
             Length(max=200, message="Email paling banyak 200 huruf."),
-            Email("Tulis alamat email yang benar, misalnya sitti@desa.id."),
+            Email("Tulis alamat email yang benar, misalnya nama@desa.id."),
         ],
     )
 
@@ -116,7 +116,7 @@ class FormulirSampul(Formulir):
         ],
     )
 
-    # FileAllowed melihat namanya saja. Isinya diperiksa di sini.
+    # `FileAllowed` melihat nama berkasnya saja. Isinya diperiksa di sini.
     def validate_gambar(self, isian):
         if akhiran_gambar(isian.data) is None:
             raise ValidationError("Isi berkas itu bukan gambar PNG atau JPEG.")

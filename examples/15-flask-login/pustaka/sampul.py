@@ -31,7 +31,7 @@ def lihat(id):
     if buku.sampul is None:
         abort(404)
     respons = send_from_directory(current_app.config["FOLDER_SAMPUL"], buku.sampul)
-    # Peramban tidak menebak-nebak sendiri jenis isinya.
+    # Peramban tidak boleh menebak sendiri jenis isinya.
     respons.headers["X-Content-Type-Options"] = "nosniff"
     return respons
 

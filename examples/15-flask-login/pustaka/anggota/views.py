@@ -35,7 +35,7 @@ def satu(id):
 
 
 def simpan(formulir, anggota):
-    """Simpan isi formulir ke anggota ini. Kembalikan False kalau emailnya milik anggota lain."""
+    """Simpan isi formulir ke anggota ini. Kembalikan `False` kalau emailnya milik anggota lain."""
     formulir.populate_obj(anggota)
     db.session.add(anggota)
     try:
