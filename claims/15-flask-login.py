@@ -189,7 +189,7 @@ def pengunjung_tanpa_kolom() -> None:
 
 
 def is_authenticated_properti() -> None:
-    fails(TypeError, "'bool' object is not callable", lambda: _User(7).is_authenticated())  # type: ignore[operator]
+    fails(TypeError, "'bool' object is not callable", lambda: _User(7).is_authenticated())
 
 
 def tanpa_loader_galat() -> None:

@@ -57,7 +57,8 @@ LOGIN = APP + KEY + "from flask_login import *\nlm = LoginManager(app)\n"
 GUARDED = "@app.get('/')\n@login_required\ndef depan(): return ''"
 REQUESTED = "with app.test_request_context():\n    "
 ENTERED = (
-    GUARDED + "\nklien = app.test_client()\nwith klien.session_transaction() as isi:\n    isi['_user_id'] = '1'\nklien.get('/')"
+    GUARDED
+    + "\nklien = app.test_client()\nwith klien.session_transaction() as isi:\n    isi['_user_id'] = '1'\nklien.get('/')"
 )
 
 
@@ -469,7 +470,8 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
-    FORM.replace("Email", "NumberRange") + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
+    FORM.replace("Email", "NumberRange")
+    + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
