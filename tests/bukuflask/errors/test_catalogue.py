@@ -68,6 +68,15 @@ FLASK_FORM = (
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
 
 
+LOGIN = APP + KEY + "from flask_login import *\nlm = LoginManager(app)\n"
+GUARDED = "@app.get('/')\n@login_required\ndef depan(): return ''"
+REQUESTED = "with app.test_request_context():\n    "
+ENTERED = (
+    GUARDED
+    + "\nklien = app.test_client()\nwith klien.session_transaction() as isi:\n    isi['_user_id'] = '1'\nklien.get('/')"
+)
+
+
 def view(body: str, before: str = "") -> str:
     return f"{APP}{before}@app.get('/')\ndef depan():\n    {body}{VISIT}"
 
@@ -207,6 +216,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "app.register_blueprint(bp)\napp.test_client().get('/')",
         APP + "with app.test_request_context():\n    url_for('kasir.static', filename='a.css')",
     ),
+    "login-view-without-blueprint": (
+        LOGIN + "lm.login_view = 'login'\n@lm.user_loader\ndef cari(id): return None\nbp = Blueprint('auth', __name__)\n"
+        "@bp.get('/login')\ndef login(): ''\napp.register_blueprint(bp)\n" + GUARDED + VISIT,
+        LOGIN + "lm.login_view = 'masuk'\n@lm.user_loader\ndef cari(id): return None\n" + GUARDED + VISIT,
+    ),
     "url-without-blueprint": (
         APP + "bp = Blueprint('kasir', __name__)\n@bp.get('/m')\ndef menu(): ''\napp.register_blueprint(bp)\n"
         "with app.test_request_context():\n    url_for('menu')",
@@ -241,6 +255,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "from werkzeug.security import *\ncheck_password_hash('sha256$a$b', 'x')",
     ),
     "password-hash-missing": ("from werkzeug.security import *\ncheck_password_hash(None, 'x')",),
+    "password-not-text": (
+        "from werkzeug.security import *\ngenerate_password_hash(None)",
+        "from werkzeug.security import *\ncheck_password_hash('scrypt:2:8:1$a$b', None)",
+        "from werkzeug.security import *\ngenerate_password_hash(b'x')",
+    ),
     "secure-filename-of-file": (
         "from werkzeug.utils import secure_filename\nfrom werkzeug.datastructures import FileStorage\nsecure_filename(FileStorage())",
     ),
@@ -348,6 +367,44 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "cell-magic-not-first": ("# jawabanku\n%%time\nx = 1", "x = 1\n%%latihan 02-01\nnama = 'Sri'"),
     "magic-unknown": ("%latihann 02-01", "%%latihann 02-01\nx = 1"),
     "extension-unknown": ("%load_ext bukuflaks",),
+    # -- flask_login.py ----------------------------------------------------------------------------------------------------
+    "login-user-loader-takes-nothing": (LOGIN + "@lm.user_loader\ndef cari(): ''\n" + ENTERED,),
+    "login-user-loader-missing": (
+        LOGIN + REQUESTED + "current_user.is_authenticated",
+        LOGIN + GUARDED + VISIT,
+        LOGIN + "@app.get('/')\ndef depan(): return render_template_string('{{ current_user.nama }}')" + VISIT,
+    ),
+    "login-manager-not-connected": (
+        APP + KEY + "from flask_login import *\nlm = LoginManager()\n" + REQUESTED + "current_user.is_authenticated",
+        APP + KEY + "from flask_login import *\nclass U(UserMixin): id = 1\n" + REQUESTED + "login_user(U())",
+        APP + KEY + "from flask_login import *\n" + GUARDED + VISIT,
+    ),
+    "login-user-is-none": (LOGIN + REQUESTED + "login_user(None)",),
+    "login-user-without-mixin": (
+        LOGIN + REQUESTED + "login_user('sitti')",
+        LOGIN + "class U: id = 1\n" + REQUESTED + "login_user(U())",
+        LOGIN + "class U: is_active = True\n" + REQUESTED + "login_user(U())",
+    ),
+    "login-duration-not-timedelta": (
+        LOGIN + "class U(UserMixin): id = 1\n" + REQUESTED + "login_user(U(), remember=True, duration=7)",
+    ),
+    "login-loaded-user-without-mixin": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return id\n" + ENTERED,
+        LOGIN + "class U: id = 1\n@lm.user_loader\ndef cari(id): return U()\n" + ENTERED,
+    ),
+    "login-user-without-id": (LOGIN + "class U(UserMixin): nim = 1\n" + REQUESTED + "login_user(U())",),
+    "login-visitor-has-no-column": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n" + REQUESTED + "current_user.nama",
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n@app.get('/')\ndef depan(): return current_user.nama" + VISIT,
+    ),
+    "login-question-called": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n" + REQUESTED + "current_user.is_authenticated()",
+        LOGIN + "class U(UserMixin): id = 1\nif U().is_active():\n    pass",
+    ),
+    "login-decorator-called": (
+        LOGIN + "@app.get('/')\n@login_required()\ndef depan(): ''",
+        LOGIN + "@lm.user_loader()\ndef cari(id): ''",
+    ),
     # -- wtforms.py, flask_wtf.py --------------------------------------------------------------------------------------------
     "form-validator-class": (FORM + "    nama = StringField(validators=[DataRequired])",),
     "form-validators-not-a-list": (FORM + "    nama = StringField(validators=['wajib'])", FORM + "    nama = StringField(validators=DataRequired())"),
