@@ -47,6 +47,7 @@ def _mariadb() -> bool:
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
+    "curl": (lambda: shutil.which("curl") is not None, "curl"),
     "firefox": (lambda: any(shutil.which(name) for name in ("firefox-esr", "firefox")), "Firefox"),
     "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
     "mariadb": (_mariadb, "MariaDB (paket mariadb-server) dan PyMySQL"),
