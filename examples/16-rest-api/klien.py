@@ -21,7 +21,7 @@ def minta(alamat, method="GET", isi=None):
         with urlopen(permintaan, timeout=10) as respons:  # nosec B310
             return respons.status, baca(respons)
     except HTTPError as galat:
-        # urlopen menjadikan status 400 ke atas sebuah galat, yang juga dapat dibaca isinya.
+        # `urlopen` menjadikan status 400 ke atas sebuah galat, yang juga dapat dibaca isinya.
         with galat:
             return galat.code, baca(galat)
 

@@ -45,7 +45,7 @@ def baca_kiriman(lengkap):
 
 
 def periksa_nilai(nama, nilai):
-    # type(), bukan isinstance(): bagi Python True juga bilangan bulat.
+    # `type`, bukan `isinstance`: bagi Python `True` juga bilangan bulat.
     if type(nilai) is not BIDANG[nama]:
         abort(400, f"Bidang {nama} harus berupa {'bilangan bulat' if nama == 'tahun' else 'teks'}.")
     if nama == "tahun":
