@@ -70,6 +70,14 @@ def init_db_mengosongkan() -> None:
         assert _books(app) == 5
 
 
+def drop_if_exists() -> None:
+    link = sqlite3.connect(":memory:")
+    for _ in range(2):
+        link.execute("DROP TABLE IF EXISTS petugas")
+        link.execute("CREATE TABLE petugas (nama TEXT)")
+    fails(sqlite3.OperationalError, "already exists", lambda: link.execute("CREATE TABLE petugas (nama TEXT)"))
+
+
 def tersimpan_di_berkas() -> None:
     with _library() as app:
         _add(app)

@@ -455,6 +455,20 @@ def echo_mencetak_sql() -> None:
 # -- pages --------------------------------------------------------------------------------------------------------------------
 
 
+def contains_autoescape() -> None:
+    with _perpus() as app, app.app_context():
+        db.session.add(Buku(judul="Diskon 100%", penulis="Anonim", tahun=2020))
+        db.session.commit()
+
+        def found(**how: bool) -> int:
+            return len(db.session.scalars(db.select(Buku).where(Buku.judul.contains("%", **how))).all())
+
+        assert "LIKE" in str(db.select(Buku).where(Buku.judul.contains("uka")))
+        assert len(db.session.scalars(db.select(Buku).where(Buku.judul.contains("uka"))).all()) == 1
+        assert found(autoescape=True) == 1
+        assert found() == 13
+
+
 def paginate_404() -> None:
     with _perpus() as app:
         client = app.test_client()

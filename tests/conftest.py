@@ -40,17 +40,18 @@ def _powershell() -> bool:
 
 def _mariadb() -> bool:
     return importlib.util.find_spec("pymysql") is not None and all(
-        shutil.which(name, path=_WITH_SERVERS) for name in ("mariadbd", "mariadb-install-db")
+        shutil.which(name, path=_WITH_SERVERS) for name in ("mariadbd", "mariadb-install-db", "my_print_defaults")
     )
 
 
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
+    "bandit": (lambda: importlib.util.find_spec("bandit") is not None, "Bandit (requirements-penulis.txt)"),
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
     "curl": (lambda: shutil.which("curl") is not None, "curl"),
     "firefox": (lambda: any(shutil.which(name) for name in ("firefox-esr", "firefox")), "Firefox"),
     "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
-    "mariadb": (_mariadb, "MariaDB (paket mariadb-server) dan PyMySQL"),
+    "mariadb": (_mariadb, "MariaDB (paket mariadb-server-core dan mariadb-client-core) dan PyMySQL"),
     "nginx": (lambda: shutil.which("nginx", path=_WITH_SERVERS) is not None, "nginx (paket nginx-light)"),
     "node": (lambda: shutil.which("node") is not None and shutil.which("npm") is not None, "Node.js dan npm"),
     "penulis": (

@@ -19,7 +19,7 @@ def perpus_sementara(**pengaturan):
     app = create_app(
         {
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder.name}/pustaka.db",
-            # Catat setiap perintah SQL, supaya kirim() dapat menyebutnya.
+            # Catat setiap perintah SQL, supaya dikirim() dapat menyebutnya.
             "SQLALCHEMY_RECORD_QUERIES": True,
             **pengaturan,
         }

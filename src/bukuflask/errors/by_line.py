@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from .facts import Crash
 from .naming import OF_FLASK, in_front_of, kind_of
+from .syntax import between_strings, ended_early
 
 Why = tuple[str, str]
 
@@ -483,10 +484,24 @@ def _quotes_in_f_string(crash: Crash) -> Why | None:
     return None
 
 
+def _quotes_in_quotes(crash: Crash) -> Why | None:
+    """A text of SQL or HTML whose inner quotes end it, where Python reads `%` and `/` behind it as operators."""
+    for text, gap in between_strings(crash["text"]):
+        if not re.fullmatch(r"%[^%]+%|/[\w./-]*", gap):
+            continue
+        if "NameError" in crash["bases"] and not re.search(rf"(?<![\w.]){re.escape(_name(crash))}\b", gap):
+            continue
+        if "TypeError" in crash["bases"] and "not all arguments converted" not in crash["message"]:
+            continue
+        return ended_early(text, gap)
+    return None
+
+
 _RULES: dict[str, tuple[Callable[[Crash], Why | None], ...]] = {
     "UnboundLocalError": (_key_without_quotes, _made_of_itself),
     "NameError": (
         _converter_in_def,
+        _quotes_in_quotes,
         _part_of_something,
         _key_without_quotes,
         _of_another_function,
@@ -508,6 +523,7 @@ _RULES: dict[str, tuple[Callable[[Crash], Why | None], ...]] = {
     "ValueError": (_not_a_mapping, _int_with_default),
     "AssertionError": (_thread_without_names,),
     "TypeError": (
+        _quotes_in_quotes,
         _template_filter,
         _keyword,
         _not_a_mapping,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from .facts import Crash
@@ -161,7 +163,69 @@ def _two_quotes(it: _Line) -> Why | None:
             "Teksnya dibungkus tanda kutip tunggal, dan di dalamnya ada tanda kutip tunggal lagi: Python mengira teksnya sudah selesai di sana.",
             "pakai tanda kutip ganda di luar dan tunggal di dalam, atau sebaliknya: `'<a href=\"/menu\">Menu</a>'`.",
         )
+    return _outside_a_text(it.line)
+
+
+_APOSTROPHE = (
+    "Tanda `'` di tengah kata dibaca sebagai penutup teks.",
+    'bungkus teks itu dengan tanda kutip ganda: `"..."`.',
+)
+_SQL = re.compile(
+    r"\bselect\b.+\bfrom\b|\binsert\s+into\b|\bupdate\b.+\bset\b|\bdelete\s+from\b|\bwhere\b", re.IGNORECASE
+)
+_PREFIX = re.compile(r"(?<!\w)[rbuft]{1,2}$", re.IGNORECASE)
+"""The letters in front of a string's first quote, which belong to the string."""
+
+
+def _outside_a_text(line: str) -> Why | None:
+    """What stands between two strings, without a space or an operator: its quotes were meant to be inside one string."""
+    for text, gap in between_strings(line):
+        word, stuck = (re.match(rule, gap) for rule in (r"\w*", r"[^\s,;:()\[\].+=]*"))
+        if word is None or stuck is None or keyword.iskeyword(word[0]) or gap[-1] in " =,([+:":
+            continue
+        if not word[0] and gap[0] != "{" and not re.search(r"[?$]", stuck[0]):
+            continue  # an operator: Python reads it as one
+        if re.search(r"\w'$", text) and word[0]:
+            return _APOSTROPHE
+        return ended_early(text, gap)
     return None
+
+
+def between_strings(line: str) -> Iterator[tuple[str, str]]:
+    """Give what stands between two strings with the same quotes, and the string in front of it."""
+    for before, after in pairwise(_STRING.finditer(line)):
+        gap, quote = line[before.end() : after.start()], before[1]
+        if "#" in gap:
+            return
+        alike = quote == after[1] and len(quote) == 1 and not _left_open(line[: before.start()], before[0])
+        if gap and alike and "`" not in gap and not _PREFIX.fullmatch(gap):
+            yield before[0], gap
+
+
+def ended_early(text: str, gap: str) -> Why:
+    """Return that a string ended at a quote like its own, and that what follows is read as code."""
+    why = f"Tanda kutip tepat di depan `{gap}` sama dengan pembuka teksnya. Teksnya jadi selesai di sana, dan `{gap}` dibaca sebagai kode."
+    other = "'" if text[0] == '"' else '"'
+    advice = f"kalau `{gap}` bagian dari teksnya, apit dengan tanda kutip jenis lain: `{other}{gap}{other}`"
+    if _SQL.search(text):
+        if "?" in gap:
+            return (
+                why,
+                "tulis `?` di dalam SQL tanpa tanda kutip; tanda lain seperti `%` ikut di nilai yang diserahkan.",
+            )
+        return (
+            why,
+            f"{advice}; kalau nilai sebuah variabel, tulis `?` di sana, dan serahkan nilainya di argumen kedua `execute`.",
+        )
+    if gap.isidentifier() and "`" not in text:
+        return why, f"{advice}; kalau sebuah nama, sambungkan dengan `+`: `{text} + {gap}`."
+    return why, advice + "."
+
+
+def _left_open(in_front: str, text: str) -> bool:
+    """Whether a string is an f-string that ends inside a curly bracket, which from Python 3.12 on it may."""
+    found = _PREFIX.search(in_front)
+    return found is not None and "f" in found[0].lower() and text.count("{") > text.count("}")
 
 
 def _f_string(it: _Line) -> Why | None:
@@ -208,10 +272,7 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
         )
     if "unterminated" in it.message:
         if re.search(r"\w'\w", it.line) and it.line.count("'") % 2:
-            return (
-                "Tanda `'` di tengah kata dibaca sebagai penutup teks.",
-                'bungkus teks itu dengan tanda kutip ganda: `"..."`.',
-            )
+            return _APOSTROPHE
         return (
             "Ada teks yang tanda kutip penutupnya hilang, atau penutupnya lain jenis dari pembukanya.",
             "tutup teks itu di baris yang sama, dengan tanda kutip seperti pembukanya; teks yang lebih dari satu baris diapit tiga tanda kutip.",

@@ -81,6 +81,10 @@ SAID = [
     (view('return str(int(request.form.get("porsi"), 1))'), "type=int", "belum mengenal"),
     ("from types import SimpleNamespace\nSimpleNamespace(a=1)['a']", "getattr(objek, nama)", "belum mengenal"),
     ("from threading import Thread\nThread(print, [1]).start()", "Thread(target=fungsi", "belum mengenal"),
+    ('kata = \'a\'\nsql = "WHERE judul LIKE "%kata%" ORDER BY judul"', "dibaca sebagai kode", "Banyaknya"),
+    ('sql = "WHERE judul LIKE "%kata%" ORDER BY judul"', "tulis `?` di sana", "ejaannya"),
+    ('harga = 2\nx = "total" %harga% " lagi"', "Banyaknya", "dibaca sebagai kode"),
+    ('x = "a"%harga+"b%s"', "ejaannya", "dibaca sebagai kode"),
     ("from datetime import date\ndate.strptime('17', '%d')", "datetime.strptime", "strftime"),
     ("f = dict(a=1)\nnomor = 1\nprint(nomor++)", "`nomor + 1`", "tanda demi tanda"),
     (

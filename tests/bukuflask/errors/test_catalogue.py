@@ -411,6 +411,7 @@ UNKNOWN = (
     "int('x')",
     "len(1)",
     "open('tidak_ada.txt')",
+    "from flask.views import View\nView.as_view('a' + 1)",
     "def f(): pass\nwith f:\n    pass",
     "from flask import Config\nConfig('.').from_envvar('TIDAK_ADA')",
     APP + "app.config.update(1)",

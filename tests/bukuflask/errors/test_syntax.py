@@ -35,6 +35,14 @@ NAMED = [
     ("def 2menu():\n    pass", "diawali angka"),
     ("class = 3", "kata milik Python"),
     ('x = "<a href="/menu">Menu</a>"', "tanda kutip tunggal di luar"),
+    ('sql = "SELECT judul FROM buku WHERE judul LIKE "%?%""', "tulis `?` di dalam SQL tanpa tanda kutip"),
+    ('sql = "SELECT * FROM buku WHERE judul = "Saman""', "apit dengan tanda kutip jenis lain: `'Saman'`; kalau nilai"),
+    ("sql = 'DELETE FROM buku WHERE judul = 'Saman' AND id = 1'", 'jenis lain: `"Saman"`; kalau nilai'),
+    ('x = "Ia bilang "halo dunia" lagi"', "tepat di depan `halo dunia` sama dengan pembuka"),
+    ('x = "jam "10:30" siang"', "`10:30` dibaca sebagai kode"),
+    ('x = f"Halo "{nama}"!"', "`{nama}` dibaca sebagai kode"),
+    ('x = "Halo "nama"!"', '`"Halo " + nama`'),
+    ("x = ['Jum'at', 'Sabtu']", "penutup teks"),
     ('{"K" = 1}', "ganti `=` dengan `:`"),
     ("dict = {nama = 1}", "ganti `=` dengan `:`"),
     ("int() = 3", "panggilan fungsi"),
@@ -103,3 +111,20 @@ def test_what_is_not_known_says_where_python_stopped_or_names_it(source):
     said = told(source)
     assert said.count("`") % 2 == 0
     assert len(said) > 40
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'x = "a"if y else"b" c',
+        'x = "a"f"b" c',
+        'x = "a"b"c" d',
+        'x = 1 a # "a"b"c"',
+        'x = ("a", ?, "b")',
+        'print("a"end="b")',
+        'x = """a"b"""c"d"',
+        'x = f"{a["b"]} c" d',
+    ],
+)
+def test_two_strings_side_by_side_are_no_string_with_quotes_in_it(source):
+    assert "sama dengan pembuka teksnya" not in told(source)
