@@ -5,7 +5,8 @@ import pytest
 from pustaka import create_app
 from pustaka.models import db
 
-TOKEN = "token-untuk-uji"
+# Opens nothing but the app of these tests.
+TOKEN = "token-untuk-uji"  # nosec B105
 
 
 @pytest.fixture

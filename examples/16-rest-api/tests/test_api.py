@@ -210,7 +210,7 @@ def test_the_catalogue_page_asks_the_api(client):
 
 
 def test_the_notebooks_library_has_its_content():
-    app = perpus_sementara(API_TOKEN="x")
+    app = perpus_sementara(API_ASAL=None)
     assert app.test_client().get("/api/buku").json["banyak_buku"] == 12
     with app.app_context():
         db.engine.dispose()
