@@ -289,6 +289,13 @@ def compare_digest_perlu_bita() -> None:
         assert client.delete("/api/buku/3", headers={"Authorization": "Bearer ñ"}).status_code == 401
 
 
+def www_authenticate_bearer() -> None:
+    with _perpus() as client:
+        reply = client.delete("/api/buku/3")
+        assert reply.status_code == 401
+        assert reply.headers["WWW-Authenticate"].strip() == "Bearer"
+
+
 def tanpa_token_terkunci() -> None:
     with _perpus(API_TOKEN=None) as client:
         for sent in ("Bearer None", "Bearer ", ""):

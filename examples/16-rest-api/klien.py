@@ -17,7 +17,7 @@ def minta(alamat, method="GET", isi=None):
         badan = json.dumps(isi).encode()
     permintaan = Request(alamat, data=badan, headers=header, method=method)
     try:
-        # Alamatnya ditulis di berkas ini dan diawali http://, jadi tidak dapat menunjuk berkas di komputer.
+        # Alamatnya diawali http://, jadi tidak dapat menunjuk berkas di komputer.
         with urlopen(permintaan, timeout=10) as respons:  # nosec B310
             return respons.status, baca(respons)
     except HTTPError as galat:
