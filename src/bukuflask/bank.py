@@ -34,6 +34,29 @@ class Named(TypedDict):
     """A challenge: a lesson is finished without it."""
 
 
+class Change(TypedDict):
+    """One change of an application that a reader's tests are to notice, or to let pass."""
+
+    code: str
+    words: Markdown
+    """What the application then does, after "aplikasinya dirusak begini:"."""
+    file: str
+    old: str
+    """A piece of the file that stands in it once."""
+    new: str
+
+
+class Subject(TypedDict):
+    """The application that a reader writes tests for."""
+
+    files: dict[str, str]
+    """Its text files by their paths, with `/`."""
+    same: list[Change]
+    """Changes after which it is as right as before."""
+    damage: list[Change]
+    """Changes of which each must make a test fail, in the order in which they are told."""
+
+
 class Exercise(Named):
     """One exercise as a notebook needs it."""
 
@@ -45,6 +68,8 @@ class Exercise(Named):
     messages: dict[str, Message]
     hints: list[Markdown]
     success: Markdown
+    subject: NotRequired[Subject]
+    """Of an exercise whose answer is tests: what they test."""
 
 
 class Option(TypedDict):
@@ -151,6 +176,11 @@ def _stem(number: str) -> str:
 def name_of(exercise: Exercise) -> str:
     """Return what an exercise is called: "Latihan 04-02", or "Tantangan 04-05" when a lesson is finished without it."""
     return f"{'Tantangan' if exercise.get('optional') else 'Latihan'} {exercise['id']}"
+
+
+def magic_of(exercise: Exercise) -> str:
+    """Return the magic with which an exercise's cell begins: `uji` where the answer is tests, else `latihan`."""
+    return "uji" if "subject" in exercise else "latihan"
 
 
 def exercise_ids() -> list[str]:

@@ -35,7 +35,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`."""
+    """`%%latihan`, `%%uji`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -97,6 +97,21 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if feedback.state != "benar" and below:
             below(exercise, wish[1:], self._made(ident) > before)
         self._notice()
+
+    @cell_magic
+    def uji(self, line: str, cell: str) -> None:
+        """Jalankan ujimu terhadap aplikasi yang benar dan aplikasi yang dirusak, lalu lihat kerusakan mana yang ketahuan.
+
+        Tulis `%%uji 19-03` di baris pertama sel, lalu fungsi-fungsi ujimu di bawahnya. Yang menjalankannya pytest: untuk aplikasi yang benar
+        ujimu harus hijau, untuk setiap aplikasi yang dirusak harus merah. `petunjuk` dan `solusi` di ujung baris pertama bekerja seperti
+        di `%%latihan`.
+
+        :param line: nomor latihannya.
+        :param cell: ujimu, seperti isi sebuah berkas `test_....py`.
+
+        Contoh: `%%uji 19-03`
+        """
+        self.latihan(line, cell)
 
     def _door(self, ident: str) -> None:
         """Show the button that opens the page of an accepted answer. Only now, for the widget's packages take a moment to load."""
@@ -160,8 +175,18 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """
         exercise = self._exercise(line)
         if exercise is not None:
-            source = f"%%latihan {exercise['id']}\n{exercise['starter']}"
+            source = f"%%{bank.magic_of(exercise)} {exercise['id']}\n{exercise['starter']}"
             self._note(f"Kode awal latihan {exercise['id']}: salin ke sel baru.", code_block(source))
+
+    @line_magic("uji")
+    def uji_again(self, line: str) -> None:
+        """Tampilkan lagi kode awal sebuah latihan uji.
+
+        :param line: nomor latihannya.
+
+        Contoh: `%uji 19-03`
+        """
+        self.latihan_again(line)
 
     def _with_way_on(self, feedback: Feedback, exercise: Exercise) -> Feedback:
         ident, total = exercise["id"], len(exercise["hints"])
@@ -471,7 +496,7 @@ def _without_way_on(feedback: Feedback) -> Feedback:
     return Feedback(feedback.state, feedback.title, parts, feedback.code)
 
 
-_MEANT = re.compile(r"\s*(%{1,2})\s?(latihan|tebak)\b([^\n]*)\n?", re.IGNORECASE)
+_MEANT = re.compile(r"\s*(%{1,2})\s?(latihan|uji|tebak)\b([^\n]*)\n?", re.IGNORECASE)
 """The first line of an exercise or a prediction, also with a capital or a space too many."""
 
 

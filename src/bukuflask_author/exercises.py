@@ -11,7 +11,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,11 +20,15 @@ from bukuflask.exercises.verdict import BLANK, GENERAL
 from bukuflask_book.markdown import Fence, fences, front_matter, read_source, tokens
 from bukuflask_book.problems import ManuscriptError
 
+from . import subjects
 from .marks import strip
 from .pieces import changed_lines, last_hint, marked_lines
+from .subjects import Tested
 
 _SECTIONS = ("Tugas", "Solusi", "Jawaban lain", "Pemeriksaan", "Pesan", "Penyamar", "Petunjuk", "Benar")
-_HEAD = ("id", "judul", "tantangan", "awal", "juga_benar", "harus_begitu")
+_OF_TESTS = ("Aplikasi", "Kerusakan", "Sama benarnya")
+"""Sections of an exercise whose answer is tests, read by `subjects.py`."""
+_HEAD = ("id", "judul", "tantangan", "awal", "juga_benar", "harus_begitu", "uji")
 _LABELS = ("Yang terjadi", "Mengapa", "Coba")
 _VERDICTS = {"fail": 0, "require": 1}
 """What a check refuses an answer with, and which of its arguments is the message's code."""
@@ -153,8 +157,9 @@ class _Reader:
         for title in ("Tugas", "Petunjuk", "Benar"):
             if title in self.sections:
                 yield self.sections[title].text, self.sections[title].text_line
-        for part in self._parts("Pesan"):
-            yield "\n".join(part.lines), part.body_line
+        for title in ("Pesan", "Kerusakan"):
+            for part in self._parts(title):
+                yield "\n".join(part.lines), part.body_line
 
     def code(self, section: _Section, language: str = "python") -> list[tuple[str, int]]:
         """The code blocks of a section, each with the 1-based file line of its first line."""
@@ -198,10 +203,12 @@ class _Reader:
                 2,
                 f"kunci kepala tidak dikenal: {', '.join(sorted(strange))}. Yang ada: {', '.join(_HEAD)}.",
             )
-        unknown = set(self.sections) - set(_SECTIONS)
+        there = (*_SECTIONS, *_OF_TESTS) if "uji" in self.data else _SECTIONS
+        unknown = set(self.sections) - set(there)
         if unknown:
             first = min(self.sections[t].line for t in unknown)
-            raise ManuscriptError(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(_SECTIONS)}.")
+            more = "" if "uji" in self.data else f" (dengan `uji:` di kepala, juga {', '.join(_OF_TESTS)})"
+            raise ManuscriptError(self.file, first, f"bagian tidak dikenal; yang ada: {', '.join(there)}{more}.")
 
         marked, solution_line = self.one_code("Solusi")
         solution = clean(marked)
@@ -213,7 +220,10 @@ class _Reader:
                 "tandai dengan `#~` baris solusi yang dikerjakan pembaca, atau tulis `awal: kode-pesan` di kepala (salah satu).",
             )
         self._check_marks(marked, solution_line)
-        check, check_line = self.one_code("Pemeriksaan")
+        tested = self._tested()
+        check, check_line = "", 1
+        if tested is None or "Pemeriksaan" in self.sections:  # what the tests must do is told by the damages
+            check, check_line = self.one_code("Pemeriksaan")
         self.compile(check, check_line)
         alternatives = self.code(self.section("Jawaban lain"))
         if len(alternatives) < LEAST_ALTERNATIVES:
@@ -224,7 +234,7 @@ class _Reader:
             )
         for source, line in alternatives:
             self.compile(source, line)
-        messages, wrong = self._messages(solution)
+        messages, wrong = self._messages(solution, tested.messages if tested else {})
         self._check_codes(check, check_line, messages)
         starter = self._broken(wrong) if "awal" in self.data else starter_of(marked)
         loose = changed_lines(solution, starter) if "awal" in self.data else marked_lines(marked)
@@ -246,6 +256,8 @@ class _Reader:
             )
         if self.data.get("tantangan"):
             exercise["optional"] = True
+        if tested is not None:
+            exercise["subject"] = tested.subject
         task = self.section("Tugas")
         return ExerciseFile(
             self.path,
@@ -258,6 +270,23 @@ class _Reader:
             self._reasons("juga_benar", '"tugas tidak menentukan sapaannya": ["hapus: import os"]'),
             self._reasons("harus_begitu", '"tugasnya tentang f-string": ["format"]'),
         )
+
+    def _tested(self) -> Tested | None:
+        """What the answer's tests are run against, where the answer is tests."""
+        if "uji" not in self.data:
+            return None
+        damage = [self._piece(part) for part in self._parts(self.section("Kerusakan").title)]
+        same = [self._piece(part) for part in self._parts("Sama benarnya")]
+        block = self.one_code("Aplikasi")[0] if "Aplikasi" in self.sections else None
+        example = self.path.parents[2] / "examples" / self.path.parent.name
+        files = subjects.application(self.data["uji"], example, block, self.file)
+        return subjects.read(files, damage, same, self.file)
+
+    def _piece(self, part: _Section) -> subjects.Piece:
+        found = fences("\n".join(part.lines))
+        cut = min((f.start for f in found), default=len(part.lines))
+        text = strip("\n".join(part.lines[:cut]), self.file, part.body_line)
+        return subjects.Piece(part.title.strip("`"), text, found, part.line, part.body_line)
 
     def _broken(self, wrong: tuple[WrongAnswer, ...]) -> str:
         code = self.data["awal"]
@@ -325,15 +354,20 @@ class _Reader:
         section = self.sections[title]
         return _split("\n".join(section.lines), 2, section.body_line)[1:]
 
-    def _messages(self, solution: str) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
+    def _messages(
+        self, solution: str, given: Mapping[str, Message]
+    ) -> tuple[dict[str, Message], tuple[WrongAnswer, ...]]:
+        """Read the messages, and the wrong answers that get them; `given` are those that stand elsewhere, with no text here."""
         section = self.section("Pesan")
         impostors = {part.title.strip("`") for part in self._parts("Penyamar")}
         messages: dict[str, Message] = {}
+        told: set[str] = set()
         wrong: list[WrongAnswer] = []
         for part in self._parts(section.title):
             code = part.title.strip("`")
-            if code in messages:
+            if code in told:
                 raise ManuscriptError(self.file, part.line, f"pesan `{code}` ditulis dua kali.")
+            told.add(code)
             found = fences("\n".join(part.lines))
             answers = [self._wrong(code, fence, part, solution) for fence in found]
             if not answers and code not in impostors:
@@ -343,8 +377,9 @@ class _Reader:
                     f"pesan `{code}` belum mempunyai jawaban keliru (blok ```diff atau ```python) yang menghasilkannya.",
                 )
             wrong += answers
-            if code not in GENERAL:
+            if code not in GENERAL and code not in given:
                 messages[code] = self._message(part, found)
+        messages = {**given, **messages}
         if len(messages) < LEAST_WRONG:
             raise ManuscriptError(
                 self.file,

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
-from bukuflask.bank import Lesson, Question, name_of
+from bukuflask.bank import Lesson, Question, magic_of, name_of
 from bukuflask.cell_names import needs
 from bukuflask.exercises.verdict import BLANK
 from bukuflask_book.checkout import Book, SyllabusRow
@@ -315,7 +315,7 @@ class _Builder:
                 f"### {name_of(exercise)} · {exercise['title']}\n\n{self._rewritten(found.task)}"
             )
         )
-        self._add(nbformat.v4.new_code_cell(f"%%latihan {ident}\n{exercise['starter'].rstrip()}"))
+        self._add(nbformat.v4.new_code_cell(f"%%{magic_of(exercise)} {ident}\n{exercise['starter'].rstrip()}"))
 
     def _prediction(self, ident: str, body: str, line: int, body_line: int) -> None:
         number = self.entry.number

@@ -12,7 +12,9 @@ from typing import Any
 
 from bukuflask.bank import Exercise
 from bukuflask.exercises.grading import ANSWER
-from bukuflask.exercises.runner import LIMIT, InProcessRunner, Outcome
+from bukuflask.exercises.limits import seconds
+from bukuflask.exercises.runner import InProcessRunner, Outcome
+from bukuflask.exercises.suite import FOLDER
 
 _TOOL = 4
 """One of the numbers that `sys.monitoring` leaves to whoever comes first."""
@@ -33,9 +35,9 @@ class OvertimeError(BaseException):
 class BrowserRunner(InProcessRunner):
     """Runs an answer in this process and ends it after its time. What loops inside C code cannot be ended here."""
 
-    def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
-        """Run an answer; `limit` is in seconds."""
-        with _limited(limit) as ended:
+    def run(self, exercise: Exercise, source: str, limit: float | None = None) -> Outcome:
+        """Run an answer; `limit` is in seconds, the exercise's own unless given."""
+        with _limited(seconds(exercise) if limit is None else limit) as ended:
             outcome = super().run(exercise, source, limit)
         return {"lost": "waktu"} if ended else outcome
 
@@ -52,7 +54,7 @@ def _limited(limit: float) -> Iterator[list[bool]]:
 
     def look(code: CodeType, *_: Any) -> Any:
         nonlocal end
-        if code.co_filename != ANSWER:
+        if code.co_filename != ANSWER and FOLDER not in code.co_filename:
             return monitoring.DISABLE
         if time.monotonic() > end:
             end = time.monotonic() + _GRACE

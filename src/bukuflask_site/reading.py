@@ -40,7 +40,7 @@ DOWNLOADS = "unduh"
 _DOCUTILS = 'Language "id" not supported'
 """What docutils says of Indonesian; the few words of its own (titles of warnings and the like) do not occur in a lesson."""
 
-_EXERCISE = re.compile(r"^%%latihan (\S+)")
+_EXERCISE = re.compile(r"^%%(?:latihan|uji) (\S+)")
 
 # What Furo writes in English outside its catalogue, and what a screen reader misses in its page.
 _AMENDED = {

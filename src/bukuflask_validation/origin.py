@@ -10,7 +10,7 @@ from typing import Any
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _DIRECTIVES = (
-    (re.compile(r"%%latihan (\S+)"), r"```\{{exercise\}}\s+{}\s*$"),
+    (re.compile(r"%%(?:latihan|uji) (\S+)"), r"```\{{exercise\}}\s+{}\s*$"),
     (re.compile(r"%%tebak (\S+)"), r"```\{{tebak\}}\s+{}\s*$"),
     (re.compile(r"%kuis (\S+)"), r"```\{{quiz\}}"),
 )

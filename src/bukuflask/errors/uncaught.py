@@ -114,7 +114,7 @@ def _without_our_magics(cell: str) -> str:
 
     lines = cell.split("\n")
     calls = [OUR_MAGIC.match(plainly(line)) is not None for line in lines]
-    if calls[0] and "latihan" in plainly(lines[0]).lower():
+    if calls[0] and re.search(r"latihan|uji", plainly(lines[0]).lower()):
         return ""
     return "\n".join("" if ours else line for line, ours in zip(lines, calls, strict=True))
 

@@ -63,7 +63,7 @@ def main() -> None:
     verdicts.write(b"\n")
     verdicts.flush()
     faulthandler.dump_traceback_later(job["limit"], exit=True, file=overtime)
-    verdict = grading.grade(job["source"], job["check"], job["check_file"], job["check_line"])
+    verdict = grading.grade(*(job[name] for name in ("source", "check", "check_file", "check_line", "subject")))
     if whoami() != own:  # a copy that the answer forked has nothing to say
         leave(0)
     try:

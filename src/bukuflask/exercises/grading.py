@@ -18,7 +18,7 @@ import types
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
 from ..errors.facts import Crash, crash_of, sendable, words
-from . import restore
+from . import restore, suite
 from .pasted import Trace
 from .pasted import find as find_pasted
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from werkzeug.test import TestResponse
+
+    from ..bank import Subject
 
 ANSWER = "<jawabanmu>"
 """The file name of the student's code in tracebacks."""
@@ -63,6 +65,8 @@ class Verdict(TypedDict):
     values: NotRequired[dict[str, str]]
     crash: NotRequired[Crash]
     pasted: NotRequired[Trace]
+    damage: NotRequired[list[suite.Seen]]
+    """Of tests: the damages of the application, and which were noticed."""
     app: NotRequired[str]
     """What `flask --app` gets after the colon to run a right answer, when it made an app (see `_app_of`)."""
     output: str
@@ -237,7 +241,14 @@ def _unread(error: BaseException, output: str) -> Verdict:
 
 
 def _verdict(
-    source: str, check: str, check_file: str, check_line: int, *, printed: _Bounded, put_back: Callable[[], None]
+    source: str,
+    check: str,
+    check_file: str,
+    check_line: int,
+    subject: Subject | None,
+    *,
+    printed: _Bounded,
+    put_back: Callable[[], None],
 ) -> Verdict:
     module = types.ModuleType(MODULE)
     module.__file__ = ANSWER
@@ -250,6 +261,9 @@ def _verdict(
         if (trace := find_pasted(source, error)) is not None:
             verdict["pasted"] = trace
         return verdict
+    if subject is not None:
+        judged = suite.judge(source, subject, put_back)
+        return _of_tests(source, check, check_file, check_line, judged=judged, printed=printed)
     try:
         exec(program, module.__dict__)
     except BaseException as error:
@@ -259,20 +273,44 @@ def _verdict(
         return {"state": "berhenti", "crash": _crash(_freed(error), "run", source), "output": printed.kept()}
     put_back()
     output = printed.kept()
-    try:
-        probe = Probe(source, module.__dict__, output)
-        tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
-        exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
-    except RefusedError as refused:
-        return {"state": "salah", "code": refused.code, "values": refused.values, "output": output}
-    except _CrashedError as crashed:
-        return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
-    except BaseException as error:
-        return _unread(_freed(error), output)
+    refusal = _checked(Probe(source, module.__dict__, output), check, check_file, check_line, printed)
+    if refusal is not None:
+        return refusal
     right: Verdict = {"state": "benar", "output": output}
     if app := _app_of(module.__dict__):
         right["app"] = app
     return right
+
+
+def _checked(probe: Probe, check: str, check_file: str, check_line: int, printed: _Bounded) -> Verdict | None:
+    """Run an exercise's check; return the verdict of an answer that it does not accept."""
+    try:
+        tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
+        exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
+    except RefusedError as refused:
+        return {"state": "salah", "code": refused.code, "values": refused.values, "output": probe.output}
+    except _CrashedError as crashed:
+        return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
+    except BaseException as error:
+        return _unread(_freed(error), probe.output)
+    return None
+
+
+def _of_tests(
+    source: str, check: str, check_file: str, check_line: int, *, judged: suite.Judged, printed: _Bounded
+) -> Verdict:
+    """Return the verdict of an answer that is tests: what their runs showed, then what the exercise asks besides."""
+    if "crash" in judged:
+        return {"state": "berhenti", "crash": judged["crash"], "output": printed.kept()}
+    verdict: Verdict = {"state": "benar", "output": printed.kept()}
+    if "code" in judged:
+        verdict = {"state": "salah", "code": judged["code"], "values": judged["values"], "output": printed.kept()}
+    elif check:
+        probe = Probe(source, judged["names"], printed.kept())
+        verdict = _checked(probe, check, check_file, check_line, printed) or verdict
+    if "damage" in judged:
+        verdict["damage"] = judged["damage"]
+    return verdict
 
 
 def _app_of(namespace: dict[str, Any]) -> str:
@@ -316,10 +354,11 @@ def _shows_a_page(app: Any) -> bool:
     return bool(app.test_client().get(first.rule).status_code != 400)
 
 
-def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:
+def grade(source: str, check: str, check_file: str, check_line: int, subject: Subject | None = None) -> Verdict:
     """Run `source` as a fresh module, then the exercise's `check` on it, and return the verdict as JSON-ready data.
 
     `check_file` and `check_line` (1-based) place the check in its exercise file, so that an error in it names the right line.
+    `subject` is the application that is tested, where the answer is tests.
     Never raises for anything that the answer does, apart from ending the process or running for ever: the caller bounds both.
     The check meets built-in names and libraries as they were, whatever the answer assigned to them (`restore.py`).
     """
@@ -332,7 +371,7 @@ def grade(source: str, check: str, check_file: str, check_line: int) -> Verdict:
     put_back = restore.tools()
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            return _verdict(source, check, check_file, check_line, printed=printed, put_back=put_back)
+            return _verdict(source, check, check_file, check_line, subject, printed=printed, put_back=put_back)
     except BaseException as error:
         return _unread(_freed(error), printed.kept())  # the answer has hurt even the judging
     finally:

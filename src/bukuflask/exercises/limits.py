@@ -5,11 +5,15 @@ Sizes are in bytes.
 
 from __future__ import annotations
 
+from ..bank import Exercise
 from ..errors.explanation import Explanation
 from ..errors.facts import Crash
 
 SECONDS = 5.0
 """Time that an answer may take, its check included, counted by the worker from when it has the job."""
+
+TESTS_SECONDS = 20.0
+"""Time that tests may take: they run some twenty times, once for each form of the application."""
 
 MEMORY = 512 * 2**20
 """Memory of one process: many times what Flask needs, little enough for an old laptop with 4 GB."""
@@ -22,6 +26,11 @@ COPIES = 16
 
 SOURCE = 50_000
 """Characters of an answer; the longest solution of the book has less than a tenth of it."""
+
+
+def seconds(exercise: Exercise) -> float:
+    """Return the time that an answer to this exercise may take."""
+    return TESTS_SECONDS if "subject" in exercise else SECONDS
 
 
 NO_END = "os._exit()"

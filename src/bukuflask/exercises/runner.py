@@ -30,8 +30,6 @@ from ..this_python import again
 from . import limits, restore
 from .grading import ANSWER, OVERTIME, PIPE_LOST, Verdict, grade
 
-LIMIT = limits.SECONDS
-
 PATIENCE = 30.0
 """Seconds to wait for a worker that is still starting on a slow machine."""
 
@@ -219,8 +217,8 @@ class ProcessRunner:
             spare = None
         return spare or _Worker(self._ahead)
 
-    def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
-        """Run an answer; `limit` is in seconds. Starts the next spare before it returns.
+    def run(self, exercise: Exercise, source: str, limit: float | None = None) -> Outcome:
+        """Run an answer; `limit` is in seconds, the exercise's own unless given. Starts the next spare before it returns.
 
         Raises `Masalah` when this computer cannot start another process.
         """
@@ -232,13 +230,16 @@ class ProcessRunner:
                 f"Proses untuk memeriksa jawabanmu tidak dapat dimulai ({error.strerror}).",
                 "tutup beberapa program atau kosongkan ruang di disk, lalu jalankan sel ini lagi.",
             ) from None
+        if limit is None:
+            limit = limits.seconds(exercise)
         job: dict[str, Any] = {
             "source": source,
             "check": exercise["check"],
             "check_file": exercise["file"],
             "check_line": exercise["check_line"],
+            "subject": exercise.get("subject"),
             "limit": limit,
-            "libraries": libraries.imported_by(source, exercise["check"]),
+            "libraries": needed(exercise, source),
         }
         self._ahead = job["libraries"]
         try:
@@ -267,7 +268,7 @@ class InProcessRunner:
     def warm(self) -> None:
         """Nothing to prepare."""
 
-    def run(self, exercise: Exercise, source: str, limit: float = LIMIT) -> Outcome:
+    def run(self, exercise: Exercise, source: str, limit: float | None = None) -> Outcome:
         """Run an answer here and now, in an empty folder of its own."""
         with (
             temporary_folder() as folder,
@@ -275,7 +276,11 @@ class InProcessRunner:
             restore.surroundings(folder.resolve()),
             _no_end(),
         ):
-            return {"verdict": grade(source, exercise["check"], exercise["file"], exercise["check_line"])}
+            return {
+                "verdict": grade(
+                    source, exercise["check"], exercise["file"], exercise["check_line"], exercise.get("subject")
+                )
+            }
 
     def close(self) -> None:
         """Nothing to end."""
@@ -296,6 +301,13 @@ def _no_end() -> Iterator[None]:
     finally:
         for name, function in kept.items():
             setattr(os, name, function)
+
+
+def needed(exercise: Exercise, source: str) -> tuple[str, ...]:
+    """Return the libraries that an answer and what judges it import, beyond those of every lesson."""
+    tested = exercise.get("subject")
+    own = libraries.imported_by(source, exercise["check"], *(tested["files"].values() if tested else ()))
+    return (*own, "pytest") if tested and "pytest" not in own else own
 
 
 def make_runner() -> ProcessRunner | InProcessRunner:

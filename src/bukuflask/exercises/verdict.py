@@ -7,11 +7,12 @@ import hashlib
 import re
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from .. import lookalikes
-from ..bank import Exercise, Message, name_of
+from ..bank import Exercise, Message, magic_of, name_of
 from ..errors.explain import explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback
@@ -20,7 +21,9 @@ from ..text import COMMENT, shortened
 from . import limits, pasted
 from .cell_lines import shown_line
 from .grading import Verdict
-from .runner import LIMIT, Outcome
+from .runner import Outcome
+from .suite import Seen
+from .suite_words import SUITE
 
 BLANK = "____"
 """What a starter shows where one expression is to be filled in."""
@@ -51,6 +54,7 @@ GENERAL: Final[Mapping[str, Message]] = {
         "Pemeriksa belum mengenal bentuk jawaban ini; itu belum tentu salahmu.",
         "bandingkan lagi dengan isi tugas. Kalau menurutmu jawabanmu benar, ceritakan kepada penulis buku ini.",
     ),
+    **SUITE,
 }
 """Messages that every exercise can give; an exercise's own message with the same code wins."""
 
@@ -79,7 +83,7 @@ def blanks(source: str) -> list[int]:
     return sorted(lines)
 
 
-_MAGIC = re.compile(r"^[ \t]*%(?:%\w+|(?:latihan|lihat|petunjuk|solusi|kuis|kemajuan)\b).*", re.MULTILINE)
+_MAGIC = re.compile(r"^[ \t]*%(?:%\w+|(?:latihan|uji|lihat|petunjuk|solusi|kuis|kemajuan)\b).*", re.MULTILINE)
 """A command of the notebook that stands inside an answer: any `%%`, and the workbook's own."""
 
 
@@ -98,7 +102,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
     if found is None or _tree(source) is not None:  # inside a text a `%%` is only text
         return None
     number, command = shown_line(source.count("\n", 0, found.start()) + 1), words(found[0].strip())
-    first = f"`%%latihan {exercise['id']}`"
+    first = f"`%%{magic_of(exercise)} {exercise['id']}`"
     if not command.startswith("%%"):
         name = command.split()[0].removeprefix("%")
         why = f"Sel yang diawali {first} berisi jawabanmu saja; `%{name}` perlu sel sendiri."
@@ -173,6 +177,8 @@ def _join(numbers: list[int]) -> str:
 def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedback:
     """Return the ✗ answer for a message code, with its values put in."""
     message = exercise["messages"].get(code) or GENERAL[code]
+    if "baris_uji" in values:
+        values = {**values, "baris_uji": str(shown_line(int(values["baris_uji"])))}
     parts = (
         ("Yang terjadi", fill(markdown(message["happened"]), values)),
         ("Mengapa", fill(markdown(message["why"]), values)),
@@ -344,7 +350,7 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
         return _of_verdict(exercise, outcome["verdict"])
     lost = outcome["lost"]
     if lost == "waktu":
-        happened = f"Kodemu belum selesai setelah {LIMIT:g} detik, jadi dihentikan."
+        happened = f"Kodemu belum selesai setelah {limits.seconds(exercise):g} detik, jadi dihentikan."
         text = outcome.get("text", "")
         if "line" in outcome and text:
             happened += f" Saat itu Python berada di baris {shown_line(outcome['line'])}: `{text}`."
@@ -355,6 +361,11 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
             exercise, lost, f"Proses yang menjalankan kodemu dihentikan sistem operasi (`{name}`).", *_killed(name)
         )
     return _stopped(exercise, lost, *_LOST[lost])
+
+
+def _damage(seen: Sequence[Seen]) -> Text:
+    """Say of each damage whether the tests noticed it."""
+    return markdown("\n".join(f"- {'✓ ketahuan' if each['found'] else '✗ lolos'}: {each['words']}" for each in seen))
 
 
 _RUN_IGNORED = "Ignoring a call to 'app.run()'"
@@ -368,6 +379,8 @@ def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
         feedback = refused(exercise, verdict["code"], verdict.get("values", {}))
     else:
         feedback = stopped(exercise, verdict["crash"], verdict.get("pasted"))
+    if damage := verdict.get("damage"):
+        feedback = replace(feedback, parts=(*feedback.parts, ("Yang dirusak", _damage(damage))))
     output = verdict["output"].strip()
     if not output:
         return feedback

@@ -23,7 +23,10 @@ from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 from bukuflask.exercises.grading import grade
 
-pytestmark = pytest.mark.filterwarnings("ignore:To exit")  # IPython's advice after a SystemExit
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:To exit"),  # IPython's advice after a SystemExit
+    pytest.mark.filterwarnings("ignore:'get_engine' is deprecated"),  # the env.py that `flask db init` writes
+]
 
 APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
 KEY = "app.secret_key = 'x'\n"
@@ -43,6 +46,18 @@ SHELF = (
     f"{ORM}{RAK}class Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak.id'))\ndb.init_app(app)\n"
     f"with app.app_context():\n    db.create_all()\n    rak = Rak(id=1, buku=[Buku()])\n    db.session.add(rak)\n    db.session.commit()\n"
 )
+MIGRATE = (
+    f"{ORM}import tempfile\nfrom alembic import command\nfrom flask_migrate import *\ndb.init_app(app)\n"
+    f"config = Migrate(app, db, tempfile.mkdtemp(dir='.') + '/migrations').get_config\n{PUSH}"
+)
+CHAIN = f"{MIGRATE}init()\nrevision(rev_id='1')\n"
+OPS = (
+    "import sqlalchemy as sa\nfrom alembic.migration import MigrationContext\nfrom alembic.operations import Operations\n"
+    "c = sa.create_engine('sqlite://').connect()\nc.exec_driver_sql('PRAGMA foreign_keys = ON')\n"
+    "c.exec_driver_sql('CREATE TABLE buku (id INTEGER PRIMARY KEY, judul TEXT)')\nc.exec_driver_sql('INSERT INTO buku (id) VALUES (1)')\n"
+    "operations = Operations(MigrationContext.configure(c))\n"
+)
+BATCH = "with operations.batch_alter_table('buku') as b:\n    "
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
 
 
@@ -374,6 +389,24 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "database-driver-missing": ("import sqlalchemy\nsqlalchemy.create_engine('mysql://root:@localhost/toko')",),
     "database-kind-unknown": ("import sqlalchemy\nsqlalchemy.create_engine('postgres://localhost/toko')",),
     "database-address-unreadable": ("import sqlalchemy\nsqlalchemy.create_engine('toko.db')",),
+    # -- alembic.toml, flask_migrate.toml, click.toml ------------------------------------------------------------------------
+    "migration-column-without-value": (OPS + BATCH + "b.add_column(sa.Column('isbn', sa.Text, nullable=False))",),
+    "migration-leftover-table": (OPS + "c.exec_driver_sql('CREATE TABLE _alembic_tmp_buku (id)')\n" + BATCH + "b.alter_column('judul', new_column_name='nama')",),
+    "orm-table-exists": (OPS + "operations.create_table('buku', sa.Column('id', sa.Integer))", OPS + "sa.Table('buku', sa.MetaData(), sa.Column('id', sa.Integer)).create(c)"),
+    "migration-row-empty": (OPS + BATCH + "b.alter_column('judul', existing_type=sa.Text, nullable=False)",),
+    "migration-table-still-referenced": (OPS + "c.exec_driver_sql('CREATE TABLE pinjam (b REFERENCES buku (id))')\nc.exec_driver_sql('INSERT INTO pinjam VALUES (1)')\n" + BATCH + "b.create_unique_constraint('uq', ['judul'])",),
+    "migration-two-heads": (CHAIN + "revision(rev_id='2')\nrevision(rev_id='3', head='1', splice=True)\ncommand.upgrade(config(), 'head')",),
+    "migration-revision-unknown": (CHAIN + "command.upgrade(config(), 'zzz')", CHAIN + "upgrade()\ndb.session.execute(db.text(\"UPDATE alembic_version SET version_num = '9'\"))\ndb.session.commit()\ncommand.upgrade(config(), 'head')"),
+    "migration-not-upgraded": (CHAIN + "command.revision(config(), autogenerate=True)",),
+    "migrations-folder-missing": (MIGRATE + "command.upgrade(config(), 'head')",),
+    "migrations-folder-exists": (CHAIN + "command.init(config(), config().get_main_option('script_location'))",),
+    "constraint-without-name": (OPS + BATCH + "b.create_unique_constraint(None, ['judul'])", OPS + BATCH + "b.drop_constraint(None, type_='unique')"),
+    "constraint-unknown": (OPS + BATCH + "b.drop_constraint('uq_buku_judul', type_='unique')",),
+    "migration-column-unknown": (OPS + BATCH + "b.alter_column('jdul', new_column_name='nama')", OPS + BATCH + "b.drop_column('jdul')"),
+    "migration-operation-outside": ("from alembic import op\nop.drop_table('buku')",),
+    "migrate-command-stopped": (MIGRATE + "upgrade()", CHAIN + "migrate()"),
+    "migrate-not-connected": tuple(f"{ORM}import flask_migrate\ndb.init_app(app)\n{PUSH}flask_migrate.{each}()" for each in ("init", "migrate", "revision", "upgrade", "downgrade", "stamp")),
+    "flask-command-unknown": (APP + "app.cli.main(['db', 'upgrade'], standalone_mode=False)",),
     "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
     "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
     "port-not-number": (SERVER + "app.run(port='lima ribu')",),
@@ -385,8 +418,9 @@ BESIDE = {
     "own-file-hides-library-attribute": {"secrets.py": "nomor = 7\n"},
     "circular-import": {"warung_a.py": "from warung_b import menu\napp = 1\n", "warung_b.py": "from warung_a import app\nmenu = 2\n"},
     "circular-import-attribute": {"warung_c.py": "import warung_d\napp = 1\n", "warung_d.py": "import warung_c\nwarung_c.app\n"},
+    "migration-operation-outside": {},  # once a migration has run in a process, Alembic answers in another way
 }  # fmt: skip
-"""The files that a program finds in its folder."""
+"""The programs that run in a process of their own, and the files that they find in their folder."""
 
 NOT_IN_EXERCISES = {
     "port-taken": "app.run() does nothing there",
@@ -470,6 +504,8 @@ def _folder(tmp_path_factory):
     """A folder for what the programs write."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("kerja"))
+        # The env.py of a migrations folder would set up the logging of the whole process.
+        patch.setattr("logging.config.fileConfig", lambda *_, **__: None)
         yield
 
 

@@ -22,7 +22,8 @@ from jupyter_client.manager import start_new_kernel
 
 from bukuflask import bank, magics
 from bukuflask.exercises import limits
-from bukuflask.exercises.runner import GRACE, LIMIT, InProcessRunner, ProcessRunner
+from bukuflask.exercises.limits import SECONDS as LIMIT
+from bukuflask.exercises.runner import GRACE, InProcessRunner, ProcessRunner
 
 psutil = pytest.importorskip("psutil")
 pytestmark = pytest.mark.needs("penulis")

@@ -1,0 +1,335 @@
+"""Judge tests that a student has written: run them with pytest against the right application, against others that are as right, and
+against damaged ones, and say what came of it as plain data.
+
+The right ones must pass; of the damaged ones each must make a test fail. Every run has a folder and modules of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import io
+import os
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+
+from ..errors.facts import Crash, crash_of, words
+from ..files import remove_tree
+
+if TYPE_CHECKING:
+    import pytest
+
+    from ..bank import Change, Subject
+
+FOLDER = "bukuflask-uji-"
+"""How the folders are called, one for each run."""
+
+TEST_FILE = "test_jawaban.py"
+"""The file in which the student's tests stand while they run."""
+
+_WITHOUT = (
+    *(
+        "cacheprovider",
+        "debugging",
+        "doctest",
+        "faulthandler",
+        "junitxml",
+        "legacypath",
+        "pastebin",
+        "setuponly",
+        "setupplan",
+    ),
+    *("stepwise", "threadexception", "unraisableexception", "warnings"),
+)
+"""Parts of pytest that write files, end processes or take half the time, and that no test in a cell needs.
+
+`faulthandler` is the watchdog under which an answer runs (`_worker.py`); pytest would put its own in its place.
+"""
+
+_OPTIONS = ["-x", "-q", "--tb=no", "--no-header", "--no-summary", "--capture=sys", "-c", "pytest.ini", "--rootdir=."]
+
+
+_RAN = (0, 1, 5)
+"""What pytest ends with: all passed, some failed, none found."""
+
+
+class Seen(TypedDict):
+    """One damage, in words, and whether a test failed because of it."""
+
+    words: str
+    found: bool
+
+
+class Judged(TypedDict):
+    """What came of a suite: nothing to refuse, the code of a message, or an exception; and what was seen of the damages."""
+
+    code: NotRequired[str]
+    values: NotRequired[dict[str, str]]
+    crash: NotRequired[Crash]
+    damage: NotRequired[list[Seen]]
+    names: NotRequired[dict[str, Any]]
+    """What the student's module holds, when its tests pass with the right application."""
+
+
+class _Recorder:
+    """A plugin of pytest: what one run did."""
+
+    def __init__(self, backwards: bool) -> None:
+        self._backwards = backwards
+        self.passed = 0
+        self.collected = 0
+        self.error: BaseException | None = None
+        self.test = ""
+        """The test that failed first; empty when the file itself could not be imported."""
+        self.names: dict[str, Any] = {}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        self.collected = len(items)
+        if self._backwards:
+            items.reverse()
+        if items:
+            self.names = vars(items[0].module)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.passed += report.when == "call" and report.passed
+
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]) -> None:
+        if self.error is not None or call.excinfo is None:
+            return
+        self.error = call.excinfo.value
+        if call.when == "collect":
+            self.error = self.error.__cause__ or self.error
+        else:
+            self.test = node.name
+
+
+def damaged(subject: Subject, change: Change) -> dict[str, str]:
+    """Return the application's files after one change of one place."""
+    old = subject["files"][change["file"]]
+    return subject["files"] | {change["file"]: old.replace(change["old"], change["new"], 1)}
+
+
+def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged:
+    """Run a student's tests against every form of the application; `put_back` undoes what they changed in this process."""
+    number = 0
+
+    def run(files: dict[str, str], *, backwards: bool = False) -> tuple[int, _Recorder]:
+        nonlocal number
+        number += 1
+        try:
+            return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, backwards)
+        finally:
+            put_back()
+
+    tree = ast.parse(source)
+    ended, right = run(subject["files"])
+    if (refusal := _refusal(source, tree, ended, right)) is not None:
+        return refusal
+    ended, again = run(subject["files"], backwards=True)
+    if ended:
+        return {"code": "uji-berurutan", "values": _failure(source, again)}
+    for change in subject["same"]:
+        ended, other = run(damaged(subject, change))
+        if ended:
+            return {
+                "code": "uji-terlalu-kaku",
+                "values": {"beda": change["words"].replace("`", ""), **_failure(source, other)},
+            }
+    seen: list[Seen] = []
+    missed = ""
+    for change in subject["damage"]:
+        found = run(damaged(subject, change))[0] != 0
+        seen.append({"words": change["words"], "found": found})
+        missed = missed or ("" if found else change["code"])
+    out: Judged = {"damage": seen, "names": right.names}
+    if missed:
+        out["code"], out["values"] = _always_green(source, tree) or (missed, {})
+        out["values"]["ketahuan"], out["values"]["semua"] = str(sum(s["found"] for s in seen)), str(len(seen))
+    return out
+
+
+def _run(folder: Path, files: dict[str, str], backwards: bool) -> tuple[int, _Recorder]:
+    """Write the files into a new folder and let pytest run there; return its exit status and what it did."""
+    import pytest
+
+    recorder = _Recorder(backwards)
+    for name, text in {**files, "pytest.ini": "[pytest]\n"}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    options = [*_OPTIONS, f"--confcutdir={folder}", f"--basetemp={folder / 'tmp'}", TEST_FILE]
+    options += [word for part in _WITHOUT for word in ("-p", f"no:{part}")]
+    kept_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        with _place(folder), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            status = pytest.main(options, plugins=[recorder])
+    finally:
+        sys.dont_write_bytecode = kept_bytecode
+        remove_tree(folder)
+    return int(status), recorder
+
+
+@contextlib.contextmanager
+def _place(folder: Path) -> Iterator[None]:
+    """Work in a folder whose modules are imported first; forget them at the end."""
+    kept = {
+        name: os.environ.get(name) for name in ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+    }
+    for name in kept:
+        os.environ.pop(name, None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    before = list(sys.path)
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    try:
+        with contextlib.chdir(folder):
+            yield
+    finally:
+        sys.path[:] = before
+        for name, module in tuple(sys.modules.items()):
+            origin = getattr(getattr(module, "__spec__", None), "origin", None)
+            if isinstance(origin, str) and Path(origin).is_relative_to(folder):
+                del sys.modules[name]
+        for name, value in kept.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _refusal(source: str, tree: ast.Module, ended: int, right: _Recorder) -> Judged | None:
+    """Return why tests are refused that do not pass with the right application, else None."""
+    error = right.error
+    if error is not None:
+        kind = type(error).__name__
+        if kind == "FixtureLookupError":
+            own = ", ".join(_fixtures(tree)) or "tidak ada"
+            values = {"fixture": words(getattr(error, "argname", "")), "ada": own, "uji": words(right.test)}
+            return {"code": "uji-fixture", "values": values}
+        own_line = _line(error)
+        said = isinstance(error, AssertionError) or kind == "Failed"
+        if said and own_line is not None and right.test:
+            return {"code": "uji-menolak-yang-benar", "values": _failure(source, right)}
+        return {"crash": _crash(error, source)}
+    if ended not in _RAN:  # pytest.exit(), or its own words for a run that was broken off
+        return {"code": "uji-terputus", "values": {"status": str(ended)}}
+    if not right.collected:
+        functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        return {"code": "uji-tanpa-uji", "values": {"ada": ", ".join(functions) or "belum ada fungsi"}}
+    if not right.passed:
+        return {"code": "uji-dilewati", "values": {"banyak": str(right.collected)}}
+    return None
+
+
+def _is_own(filename: str) -> bool:
+    return Path(filename).name == TEST_FILE
+
+
+def _crash(error: BaseException, source: str) -> Crash:
+    return crash_of(error, "run", "latihan", own=_is_own, source=source)
+
+
+def _line(error: BaseException) -> int | None:
+    """Return the last line of the student's that an exception went through, 1-based."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if _is_own(trace.tb_frame.f_code.co_filename):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _failure(source: str, run: _Recorder) -> dict[str, str]:
+    """Return where a run failed, for a message: the test, the line and what stands there, and pytest's own words."""
+    error = run.error
+    line = _line(error) if error is not None else None
+    line = line or _defined(source, run.test)
+    text = source.splitlines()[line - 1].strip()
+    said = textwrap.shorten(words(error) if error is not None else "", 200, placeholder=" …")
+    return {"uji": words(run.test), "baris_uji": str(line), "kode": words(text), "pesan": said}
+
+
+def _defined(source: str, test: str) -> int:
+    """Return the line in which a test begins, 1-based; 1 when there is none of that name."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    return next((each.lineno for each in functions if each.name == test.partition("[")[0]), 1)
+
+
+def _fixtures(tree: ast.Module) -> list[str]:
+    """Return the names of the fixtures that a file makes."""
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and any("fixture" in ast.unparse(each) for each in node.decorator_list)
+    ]
+
+
+# -- tests that cannot fail ---------------------------------------------------------------------------------------------------
+
+
+def _always_green(source: str, tree: ast.Module) -> tuple[str, dict[str, str]] | None:
+    """Return the message for the first test that cannot fail, with its place; None when none is found."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.name.startswith("test"):
+            for code, node in _green(function):
+                line = getattr(node, "lineno", function.lineno)
+                text = source.splitlines()[line - 1].strip()
+                return code, {"uji": function.name, "baris_uji": str(line), "kode": words(text)}
+    return None
+
+
+def _green(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert):
+            if isinstance(node.test, ast.Tuple) and node.test.elts:
+                yield "uji-kurung", node
+            elif isinstance(node.msg, ast.Constant) and (
+                not isinstance(node.msg.value, str)
+                or not isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call)
+            ):
+                yield "uji-koma", node
+            elif (
+                isinstance(node.test, ast.BoolOp)
+                and isinstance(node.test.op, ast.Or)
+                and any(map(_is_true, node.test.values))
+            ):
+                yield "uji-atau", node
+            elif isinstance(node.test, ast.Attribute) and node.test.attr == "status_code":
+                yield "uji-tanpa-banding", node
+        elif isinstance(node, ast.Expr | ast.Return) and isinstance(node.value, ast.Compare):
+            yield "uji-lupa-assert", node
+        elif isinstance(node, ast.Try) and any(
+            isinstance(each, ast.Assert) for part in node.body for each in ast.walk(part)
+        ):
+            for handler in node.handlers:
+                if all(isinstance(each, ast.Pass) or _only_prints(each) for each in handler.body):
+                    yield "uji-ditelan", handler
+    if not _asks(function):
+        yield "uji-tanpa-assert", function
+
+
+def _is_true(node: ast.expr) -> bool:
+    """Whether an operand of `or` is a value by itself, and true: `404` in `r.status_code == 200 or 404`."""
+    return isinstance(node, ast.Constant) and bool(node.value)
+
+
+def _only_prints(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "print"
+
+
+def _asks(function: ast.FunctionDef) -> bool:
+    """Whether a test has anything in it that can fail on purpose, or calls a function that may have."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert | ast.Raise | ast.With):
+            return True
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id not in ("print", "str", "len")
+        ):
+            return True
+    return False

@@ -1,0 +1,95 @@
+"""What a student reads whose tests do not yet do what tests are for: messages that every exercise about tests can give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..bank import Message
+
+
+def _message(happened: str, why: str, advice: str) -> Message:
+    return {"happened": happened, "why": why, "advice": advice}
+
+
+MISSED = "Ujimu tetap hijau walaupun aplikasinya dirusak begini: {kerusakan}. Yang ketahuan baru {ketahuan} dari {semua} kerusakan."
+"""What has happened when a damage is not noticed; its why and its advice are the damage's own."""
+
+_GREEN = "Uji `{uji}` tidak dapat menjadi merah. Lihat baris {baris_uji}: `{kode}`. Yang ketahuan baru {ketahuan} dari {semua} kerusakan."
+
+SUITE: Final[Mapping[str, Message]] = {
+    "uji-tanpa-uji": _message(
+        "Pytest tidak menemukan satu uji pun. Fungsi yang ada di jawabanmu: {ada}.",
+        "Pytest mengenali uji dari namanya: fungsi yang namanya diawali `test`, di tingkat paling luar berkas.",
+        "beri nama seperti `test_depan` pada fungsi yang memeriksa, lalu jalankan sel ini lagi.",
+    ),
+    "uji-dilewati": _message(
+        "Pytest menemukan {banyak} uji, tetapi tidak satu pun lulus: semuanya dilewati, atau ditandai `xfail`.",
+        "Uji yang dilewati tidak memeriksa apa-apa, jadi tidak ada kerusakan yang dapat ditemukannya.",
+        "hapus `skip` atau `xfail` dari uji yang diminta.",
+    ),
+    "uji-terputus": _message(
+        "Pytest berhenti sebelum selesai (status {status}), padahal tidak ada uji yang gagal.",
+        "Itu terjadi kalau kode memanggil `pytest.exit()` atau memunculkan `KeyboardInterrupt`.",
+        "hapus pemanggilan itu.",
+    ),
+    "uji-fixture": _message(
+        "Uji `{uji}` meminta `{fixture}`, dan pytest tidak menemukan fixture bernama itu. Fixture di jawabanmu: {ada}.",
+        "Nama parameter sebuah uji adalah nama fixture. Pytest mencari fungsi bernama sama yang diberi `@pytest.fixture`.",
+        "samakan nama parameternya dengan nama fixture, atau tulis `@pytest.fixture` di atas fungsi yang membuatnya.",
+    ),
+    "uji-menolak-yang-benar": _message(
+        "Aplikasinya benar, tetapi ujimu merah. Uji `{uji}` gagal di baris {baris_uji}: `{kode}`. Kata pytest: `{pesan}`",
+        "Uji yang merah untuk aplikasi yang benar tidak dapat dipakai: pembacanya mencari kesalahan yang tidak ada.",
+        "bandingkan yang ditulis di baris itu dengan yang sungguh dijawab aplikasi; keduanya tampil di kata pytest.",
+    ),
+    "uji-berurutan": _message(
+        "Ujimu hijau dari atas ke bawah, tetapi merah dari bawah ke atas: uji `{uji}` lalu gagal di baris {baris_uji}, `{kode}`.",
+        "Uji itu memerlukan sesuatu yang ditinggalkan uji lain, misalnya satu aplikasi atau basis data yang dipakai bersama.",
+        "buat aplikasinya di dalam fixture, supaya setiap uji mendapat yang baru.",
+    ),
+    "uji-terlalu-kaku": _message(
+        "Ujimu merah untuk aplikasi yang juga benar. Bedanya: {beda}. Uji `{uji}` gagal di baris {baris_uji}: `{kode}`",
+        "Tugasnya tidak menentukan hal itu, jadi orang lain boleh menulisnya dengan cara lain. Uji yang menuntut terlalu banyak merah "
+        "setiap kali ada perubahan kecil, dan lama-lama tidak dihiraukan.",
+        "periksa hanya yang disebut di tugas, misalnya bahwa sebuah kata ada di halaman (`in`), bukan bahwa seluruh halaman sama.",
+    ),
+    "uji-koma": _message(
+        _GREEN,
+        'Koma sesudah `assert` berarti "kalau gagal, tampilkan ini". Yang diperiksa hanya yang di kiri koma, dan nilai itu dianggap benar '
+        "selama bukan nol atau kosong.",
+        "pakai `==` untuk membandingkan, misalnya `assert jawaban.status_code == 200`.",
+    ),
+    "uji-kurung": _message(
+        _GREEN,
+        "Tanda kurung dan koma membuat sebuah tuple, dan tuple yang ada isinya dianggap benar.",
+        "hapus kurung di sekeliling yang diperiksa.",
+    ),
+    "uji-atau": _message(
+        _GREEN,
+        "`or` menghubungkan dua syarat. Nilai yang berdiri sendiri di salah satu sisinya, misalnya `404`, dianggap benar, jadi seluruhnya "
+        "benar.",
+        "tulis kedua perbandingannya lengkap, atau pakai `in (200, 404)`. Lebih baik lagi satu nilai yang pasti.",
+    ),
+    "uji-tanpa-banding": _message(
+        _GREEN,
+        "Kode status adalah bilangan, dan bilangan yang bukan nol dianggap benar: 200, 404, dan 500 sama saja di sini.",
+        "bandingkan dengan kode yang seharusnya, misalnya `== 200`.",
+    ),
+    "uji-lupa-assert": _message(
+        _GREEN,
+        "Baris itu membandingkan, lalu hasilnya dibuang atau dikembalikan. Pytest hanya melihat `assert` dan galat.",
+        "tulis `assert` di depan perbandingannya.",
+    ),
+    "uji-ditelan": _message(
+        _GREEN,
+        "`assert` yang gagal memunculkan galat, dan `except` di baris itu menelannya. Pytest tidak pernah mendengarnya.",
+        "hapus `try` dan `except` di sekeliling `assert`.",
+    ),
+    "uji-tanpa-assert": _message(
+        _GREEN,
+        "Di dalam uji itu tidak ada yang diperiksa. Selama tidak ada galat, ujinya lulus, apa pun jawaban aplikasinya.",
+        "tambahkan `assert` tentang jawaban aplikasi: statusnya, isinya, atau yang tersimpan.",
+    ),
+}
+"""By code; the values are those of `suite.py`, whose lines are counted from the student's first line."""

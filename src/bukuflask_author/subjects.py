@@ -1,0 +1,129 @@
+"""Read what an exercise about tests is about: the right application, changes that leave it right, and damages with their messages.
+
+`uji: pustaka` in the head names a module or package of the lesson's example, or what the block under `# Aplikasi` is to be called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bukuflask.bank import Change, Markdown, Message, Subject
+from bukuflask.exercises.suite_words import MISSED, SUITE
+from bukuflask_book.markdown import Fence, read_source
+from bukuflask_book.problems import ManuscriptError
+
+LEAST_DAMAGE = 5
+"""Damages that an exercise about tests must have."""
+
+_TEXT = (".py", ".html", ".css", ".sql", ".txt", ".js")
+"""Files of an example that belong to the application."""
+
+_LABELS = ("Mengapa", "Coba")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One heading of `# Kerusakan` or `# Sama benarnya`: its code, its text without marks, its blocks, where it stands (1-based)."""
+
+    code: str
+    text: str
+    fences: list[Fence]
+    line: int
+    body_line: int
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What the tests of a student are run against, and the messages of damages that they miss."""
+
+    subject: Subject
+    messages: Mapping[str, Message]
+
+
+def read(files: dict[str, str], damage: list[Piece], same: list[Piece], shown: Path) -> Tested:
+    """Return what the head and the three sections say. Raises `ManuscriptError` with line and reason.
+
+    `files` is the application, and `shown` how the exercise is named to an author.
+    """
+    if len(damage) < LEAST_DAMAGE:
+        line = damage[0].line if damage else 0
+        raise ManuscriptError(shown, line, f"sedikitnya {LEAST_DAMAGE} kerusakan (ada {len(damage)}).")
+    subject: Subject = {"files": files, "same": [], "damage": []}
+    messages: dict[str, Message] = {}
+    for piece in damage:
+        if piece.code in messages or piece.code in SUITE:
+            raise ManuscriptError(shown, piece.line, f"kode `{piece.code}` sudah dipakai.")
+        words, why, advice = _told(piece, shown)
+        subject["damage"].append(_change(piece, words, files, shown))
+        messages[piece.code] = {"happened": MISSED.replace("{kerusakan}", words), "why": why, "advice": advice}
+    for piece in same:
+        subject["same"].append(_change(piece, piece.text.strip(), files, shown))
+    return Tested(subject, messages)
+
+
+def application(name: object, example: Path, block: str | None, shown: Path) -> dict[str, str]:
+    """Return the files of the application that is tested: the code under `# Aplikasi`, or a part of the lesson's example."""
+    if not isinstance(name, str) or not name.isidentifier():
+        raise ManuscriptError(shown, 2, "`uji` menyebut nama modul atau paket yang diuji, misalnya `uji: pustaka`.")
+    if block is not None:
+        return {f"{name}.py": block}
+    module, package = example / f"{name}.py", example / name
+    if module.is_file():
+        found = [module]
+    else:
+        found = sorted(p for p in package.rglob("*") if p.suffix in _TEXT and "__pycache__" not in p.parts)
+    if not found:
+        raise ManuscriptError(
+            shown,
+            2,
+            f"`uji: {name}`: tidak ada modul atau paket {name} di contoh pelajaran ini, dan tidak ada `# Aplikasi`.",
+        )
+    return {path.relative_to(example).as_posix(): read_source(path, path) for path in found}
+
+
+def _told(piece: Piece, shown: Path) -> tuple[Markdown, Markdown, Markdown]:
+    """Return what the application then does, why a test should see it, and one thing to try."""
+    words, _, rest = piece.text.partition(f"**{_LABELS[0]}.**")
+    why, _, advice = rest.partition(f"**{_LABELS[1]}.**")
+    told = words.strip(), why.strip(), advice.strip()
+    if not all(told):
+        raise ManuscriptError(
+            shown,
+            piece.line,
+            "kerusakan berisi satu baris yang menyebut apa yang lalu dilakukan aplikasi, lalu **Mengapa.** dan **Coba.**",
+        )
+    return told
+
+
+def _change(piece: Piece, words: Markdown, files: Mapping[str, str], shown: Path) -> Change:
+    """Return the one change that a piece's `diff` makes; `diff pustaka/buku.py` names the file where there are several."""
+    if len(piece.fences) != 1:
+        raise ManuscriptError(shown, piece.line, f"tulis tepat satu blok ```diff (ada {len(piece.fences)}).")
+    fence = piece.fences[0]
+    line = piece.body_line + fence.start
+    kind, _, file = fence.info.partition(" ")
+    file = file.strip() or (next(iter(files)) if len(files) == 1 else "")
+    if kind != "diff" or file not in files:
+        raise ManuscriptError(
+            shown,
+            line,
+            f"blok diff menyebut berkas aplikasinya, misalnya ```diff {next(iter(files))}. Yang ada: {', '.join(files)}.",
+        )
+    rows = fence.body.splitlines()
+    odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
+    if odd is not None:
+        raise ManuscriptError(
+            shown, line + 1 + odd, "baris diff harus diawali `-` (ada di aplikasi) atau `+` (penggantinya)."
+        )
+    old = "".join(f"{row[1:]}\n" for row in rows if row.startswith("-"))
+    new = "".join(f"{row[1:]}\n" for row in rows if row.startswith("+"))
+    text = f"\n{files[file]}"
+    if not old or text.count(f"\n{old}") != 1:
+        raise ManuscriptError(
+            shown,
+            line,
+            f"baris `-` harus ditemukan tepat satu kali di {file} (ditemukan {text.count(old) if old else 0} kali).",
+        )
+    return {"code": piece.code, "words": words, "file": file, "old": old, "new": new}
