@@ -93,6 +93,21 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- app.py ------------------------------------------------------------------------------------------------------------
     "app-without-name": ("from flask import Flask\napp = Flask()",),
     "blueprint-without-import-name": ("from flask import Blueprint\nbp = Blueprint('menu')", "import flask\nflask.Blueprint()"),
+    "as-view-without-name": ("from flask.views import MethodView\nclass Buku(MethodView): pass\nBuku.as_view()",),
+    "view-class-without-as-view": (
+        f"{APP}from flask.views import MethodView\nclass Buku(MethodView):\n    def get(self, id): ''\n"
+        "app.add_url_rule('/<int:id>', view_func=Buku)\napp.test_client().get('/3')",
+    ),
+    "method-view-without-method": (
+        f"{APP}from flask.views import MethodView\nclass Buku(MethodView):\n    def post(self): ''\n"
+        f"app.add_url_rule('/', view_func=Buku.as_view('buku'), methods=['GET']){VISIT}",
+    ),
+    "compare-digest-not-ascii": ("import hmac\nhmac.compare_digest('ñ', 'n')",),
+    "compare-digest-kinds": (
+        "import hmac\nhmac.compare_digest(b'a', 'a')",
+        "from hmac import compare_digest\ncompare_digest('a', None)",
+    ),
+    "server-not-reached": ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')",),
     "app-called": (APP + "app()",),
     "app-in-with": (APP + "with app:\n    pass",),
     "context-without-parentheses": (APP + "with app.app_context:\n    pass", APP + "with app.test_client as klien:\n    pass"),
@@ -514,6 +529,7 @@ UNKNOWN = (
     "int('x')",
     "len(1)",
     "open('tidak_ada.txt')",
+    "from flask.views import View\nView.as_view('a' + 1)",
     "def f(): pass\nwith f:\n    pass",
     "from flask import Config\nConfig('.').from_envvar('TIDAK_ADA')",
     APP + "app.config.update(1)",
