@@ -39,6 +39,7 @@ def build(book: Book, out: Path) -> Path:
         (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
         settings = json.loads(_OVERRIDES.read_text(encoding="utf-8"))  # those of the book's own JupyterLab
         settings["@jupyterlab/filebrowser-extension:browser"] = {"showLastModifiedColumn": False}  # the date is no date
+        settings["@jupyterlab/mainmenu-extension:plugin"] = {"menus": _without(_DEAD_ENTRIES)}
         (room / _OVERRIDES.name).write_text(json.dumps(settings), encoding="utf-8")
         contents = room / "isi"
         _contents(book, contents)
@@ -57,6 +58,7 @@ def build(book: Book, out: Path) -> Path:
             {"SOURCE_DATE_EPOCH": str(written())},
         )
         _complete_indonesian(built / "api" / "translations" / "id_ID.json")
+        _speak_where_nothing_is_looked_up(built)
         _extend(built)
         (built / "static" / "pyodide").rename(built / python)
         _start_early(built, names, runtime.shipped(book), python)
@@ -101,19 +103,59 @@ _NOT_NEEDED = (
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlab/audio-extension",
     "@jupyterlab/console-extension",
+    "@jupyterlab/apputils-extension:kernel-status",
+    "@jupyterlab/apputils-extension:licenses-plugin",
+    "@jupyterlab/apputils-extension:running-sessions-status",
+    "@jupyterlab/celltags-extension",
+    "@jupyterlab/fileeditor-extension:language-server",
+    "@jupyterlab/filebrowser-extension:open-url",  # another host, which a page may not read
     "@jupyterlab/help-extension:jupyter-forum",
+    "@jupyterlab/help-extension:resources",  # other hosts, in English
+    "@jupyterlab/help-extension:licenses-commands",
+    "@jupyterlab/inspector-extension",
     "@jupyterlab/json-lines-extension",
+    "@jupyterlab/logconsole-extension",
     "@jupyterlab/lsp-extension",
     "@jupyterlab/mathjax-extension",
     "@jupyterlab/mermaid-extension",
+    "@jupyterlab/notebook-extension:code-console",
+    "@jupyterlab/notebook-extension:kernel-status",
     "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlab/notebook-extension:log-output",
     "@jupyterlab/notebook-extension:trust-status",
+    "@jupyterlab/running-extension",
+    "@jupyterlab/settingeditor-extension",  # in English, and what a student may want to set is in the menu
+    "@jupyterlab/statusbar-extension",
+    "@jupyterlab/terminal-extension",
     "@jupyterlab/tooltip-extension:consoles",
     "@jupyterlab/vega5-extension",
     "@jupyterlab/video-extension",
+    "@jupyterlab/workspaces-extension",
     "@jupyterlite/application-extension:lsp-connection-manager",
+    "@jupyterlite/application-extension:plugin-manager",
 )
-"""Plugins that no lesson uses, and that cost a phone requests, time or room on its screen."""
+"""Plugins that no lesson uses, and that cost a phone requests, time or room on its screen, or lead nowhere here."""
+
+_DEAD_ENTRIES: dict[str, list[dict[str, Any]]] = {
+    "jp-mainmenu-file": [
+        {"command": "filemenu:create-console"},  # there are none
+        {"command": "notebook:trust"},  # every lesson is trusted
+    ],
+    "jp-mainmenu-run": [{"command": "notebook:run-in-console"}],
+    "jp-mainmenu-settings": [
+        {"type": "submenu", "submenu": {"id": "jp-mainmenu-settings-language"}},
+        {"command": "settingeditor:open"},
+    ],
+}
+"""What JupyterLab's menus hold that does nothing in a browser, by menu."""
+
+
+def _without(entries: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the setting by which JupyterLab's main menu leaves these out."""
+    return [
+        {"id": menu, "items": [{**entry, "disabled": True} for entry in unwanted]} for menu, unwanted in entries.items()
+    ]
+
 
 
 def _settings(names: list[str]) -> dict[str, Any]:
@@ -310,6 +352,7 @@ _ENGLISH = {
     "<title>Jupyter Notebook - Notebooks</title>": "<title>Buku Kerja Flask</title>",
     "<title>JupyterLab</title>": "<title>Buku Kerja Flask</title>",
     "<title>JupyterLite</title>": "<title>Buku Kerja Flask</title>",
+    "Loading JupyterLite...": "Membuka JupyterLab …",
 }
 """What JupyterLite's pages themselves say, before any script has run."""
 
@@ -330,6 +373,54 @@ def _speak_indonesian(built: Path) -> None:
         page.write_text(re.sub(r"<html(?: lang=\"\w+\")?>", '<html lang="id">', text), encoding="utf-8", newline="\n")
 
 
+_NOT_LOOKED_UP = (
+    "More commands",
+    "Responsive popup toolbar",
+    "Cell toolbar",
+    "Markdown Cell Content",
+    "main area content",
+    "main area toolbar",
+    "side panel content",
+    "Save File As…",
+    "Save",
+    "Keyboard Shortcuts",
+    "Keybinding",
+    "Trust this notebook?",
+    "Trust",
+    "Notebook is already trusted",
+    "A trusted Jupyter notebook may execute hidden malicious code when you open it.",
+    "For more information, see",
+    "the Jupyter security documentation",
+    "Confirm Trusting this notebook",
+)
+"""Texts that JupyterLab writes before it has the language pack, or forgets to look up in it; the pack has them all."""
+
+_WRITTEN = {
+    '"Skip to Main"': '"Langsung ke isi"',
+    '"Skip to main panel"': '"Langsung ke isi"',
+    "title:`Show ${": "title:`Tampilkan ${",
+    """'Selecting "Trust" will re-render this notebook in a trusted state.'""": '"Setelah itu keluarannya ditampilkan lagi."',
+}
+"""What its scripts write as no text to be looked up, as it stands in them."""
+
+
+def _speak_where_nothing_is_looked_up(built: Path) -> None:
+    """Put Indonesian in place of English in JupyterLab's own scripts. Raises `SiteBuildError` when a text is no longer in them."""
+    pack = json.loads((built / "api" / "translations" / "id_ID.json").read_text(encoding="utf-8"))["data"]["jupyterlab"]
+    found = {f'__("{each}")': f"__({json.dumps(pack[each][0], ensure_ascii=False)})" for each in _NOT_LOOKED_UP}
+    spoken = _WRITTEN | found
+    left = set(spoken)
+    for script in sorted((built / "build").glob("*.js")):
+        text = before = script.read_text(encoding="utf-8")
+        for english in (each for each in spoken if each in before):
+            text = text.replace(english, spoken[english])
+            left.discard(english)
+        if text != before:
+            script.write_text(text, encoding="utf-8", newline="\n")
+    if left:
+        raise SiteBuildError(f"JupyterLite berubah: {', '.join(sorted(left))} tidak ada lagi di skripnya.")
+
+
 def _answer_from_what_is_kept(worker: Path) -> None:
     """Let the site's own way of keeping things come before that of JupyterLite's service worker; see `site/luring.js`.
 
@@ -346,10 +437,12 @@ def _complete_indonesian(file: Path) -> None:
     indonesian.complete(pack["data"])
     # Each of these asks its own part of the pack, and here no server puts them together.
     ours = json.loads((SITE / "id_ID.json").read_text(encoding="utf-8"))
-    for domain in ("jupyterlab", "notebook", "jupyterlite", "jupyterlab_widgets", "jupyter_widgets"):
+    for domain in ("jupyterlab", "notebook", "jupyterlite", "@jupyterlite", "jupyterlab_widgets", "jupyter_widgets"):
         words = pack["data"].setdefault(domain, {"": pack["data"]["jupyterlab"][""] | {"domain": domain}})
         if domain != "jupyterlab":
             words.update({key: form for key, form in pack["data"]["jupyterlab"].items() if key and key not in words})
         for english, indonesian_words in ours.items():
-            words[english] = words[f"menu\u0004{english}"] = [indonesian_words]
+            words[english] = [indonesian_words]
+            if "\u0004" not in english:  # no context of its own
+                words[f"menu\u0004{english}"] = [indonesian_words]
     file.write_text(json.dumps(pack, ensure_ascii=False), encoding="utf-8")
