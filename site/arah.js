@@ -25,9 +25,13 @@
       .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton { display: flex !important; align-items: center; justify-content: center; }
       .jp-DirListing-item { min-height: 44px; align-items: center; }
       .lm-DockPanel-tabBar .lm-TabBar-tab { min-width: 96px !important; align-items: center; }
-      .lm-MenuBar-item { min-height: 44px; min-width: 44px; display: flex; align-items: center; justify-content: center; }
+      .jp-DocumentSearch-overlay { left: 0; right: 0; box-sizing: border-box; padding-inline-end: 8px; }
+      .jp-DocumentSearch-overlay-row { flex-wrap: wrap; }
+      .jp-DocumentSearch-overlay svg { width: 20px; height: 20px; }
+      .lm-MenuBar-content { overflow-x: auto; }
+      .lm-MenuBar-item { min-height: 44px; min-width: 44px; flex-shrink: 0; display: flex; align-items: center; justify-content: center; }
       .lm-MenuBar, #menu-panel, #menu-panel-wrapper, #jp-top-panel, #jp-MainLogo { min-height: 44px !important; }
-      .lm-Menu-item { height: 44px; line-height: 44px; }
+      .lm-Menu-item:not([data-type="separator"]) { height: 44px; line-height: 44px; }
       /* Too narrow for a finger, and in the way of it; the menu does the same. */
       .jp-Collapser { pointer-events: none; }
       .jp-collapseHeadingButton { display: none !important; }
@@ -78,7 +82,11 @@
         above.className = "bkf-atas";
         row.className = "bkf-arah";
         row.setAttribute("aria-label", "Buku Kerja Flask");
-        const shown = () => ways(row, app.shell.currentWidget?.context?.path ?? new URLSearchParams(location.search).get("path"), app.commands);
+        const shown = () => {
+          const path = app.shell.currentWidget?.context?.path;
+          ways(row, path ?? new URLSearchParams(location.search).get("path"), app.commands);
+          if (path && innerWidth < 600) app.shell.collapseLeft?.(); // a phone has room for one of the two
+        };
         shown();
         app.shell.currentChanged?.connect(shown); // the whole JupyterLab shows many documents
         above.append(row);
