@@ -19,7 +19,7 @@
       #jp-NotebookLogo, .jp-Toolbar jp-button, .jp-Toolbar .jp-ToolbarButtonComponent, .jp-Toolbar-item button, .jp-Toolbar select, .jp-cell-toolbar jp-button,
       .bkf-pesan button, .jp-Dialog-button, .jp-Dialog-close-button, .jp-Dialog select, .jp-Dialog input:not([type="checkbox"]), .jp-DocumentSearch-overlay button,
       .jp-DocumentSearch-overlay input, .jp-BreadCrumbs-item, .lm-CommandPalette-input, .lm-CommandPalette-item, .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton,
-      .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .jp-ClearData-container input, .jp-Dialog label, .jp-FilterBox input { min-width: 44px; min-height: 44px; }
+      .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .jp-SidePanel-collapse, .jp-ClearData-container input, .jp-Dialog label, .jp-FilterBox input { min-width: 44px; min-height: 44px; }
       .jp-BreadCrumbs-item, .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .lm-CommandPalette-item { display: inline-flex; align-items: center; }
       .jp-tocItem-heading, .lm-CommandPalette-item { display: flex; }
       .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton { display: flex !important; align-items: center; justify-content: center; }
@@ -31,6 +31,7 @@
       .lm-MenuBar-content { overflow-x: auto; }
       .lm-MenuBar-item { min-height: 44px; min-width: 44px; flex-shrink: 0; display: flex; align-items: center; justify-content: center; }
       .lm-MenuBar, #menu-panel, #menu-panel-wrapper, #jp-top-panel, #jp-MainLogo { min-height: 44px !important; }
+      .lm-Menu-itemShortcut { display: none; }
       .lm-Menu-item:not([data-type="separator"]) { height: 44px; line-height: 44px; }
       /* Too narrow for a finger, and in the way of it; the menu does the same. */
       .jp-Collapser { pointer-events: none; }
@@ -61,11 +62,22 @@
     row.append(hint);
   };
 
-  const logo = (event) => {
+  const home = () => location.assign(new URL("index.html", root));
+
+  const onLogo = (event) => {
     if (!event.target.closest?.("#jp-NotebookLogo, #jp-MainLogo")) return;
     event.preventDefault();
     event.stopPropagation();
-    location.assign(new URL("index.html", root));
+    home();
+  };
+
+  // A phone has room for the lesson or the list of files: the whole JupyterLab opens the list, more than once, before anybody has asked for it.
+  const lessonAlone = (shell) => {
+    let touched = false;
+    const alone = () => { if (!touched && shell.leftCollapsed === false && shell.currentWidget?.context) shell.collapseLeft(); };
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { touched = true; }, { once: true, capture: true });
+    shell.layoutModified?.connect(alone);
+    alone();
   };
 
   const plugin = {
@@ -73,7 +85,7 @@
     autoStart: true,
     activate: (app) => {
       document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
-      document.addEventListener("click", logo, true);
+      document.addEventListener("click", onLogo, true);
       app.restored.then(() => {
         const logo = document.getElementById("jp-NotebookLogo"); // the whole JupyterLab's is no link
         if (logo) logo.href = new URL("index.html", root).href;
@@ -85,12 +97,13 @@
         const shown = () => {
           const path = app.shell.currentWidget?.context?.path;
           ways(row, path ?? new URLSearchParams(location.search).get("path"), app.commands);
-          if (path && innerWidth < 600) app.shell.collapseLeft?.(); // a phone has room for one of the two
+          if (logo && path) app.shell.currentWidget.disposed.connect(home); // closed: a tab that a reader opened cannot close itself
         };
         shown();
         app.shell.currentChanged?.connect(shown); // the whole JupyterLab shows many documents
         above.append(row);
         document.body.prepend(above);
+        if (innerWidth < 600) lessonAlone(app.shell);
         const main = document.getElementById("main");
         const fit = () => {
           const taken = `${above.offsetHeight}px`;

@@ -100,11 +100,13 @@ _NOT_NEEDED = (
     "@jupyterlab/notebook-extension:cell-executor",  # site/menunggu.js gives another
     "@jupyter-notebook/console-extension",
     "@jupyter-notebook/notebook-extension:checkpoints",
+    "@jupyter-notebook/notebook-extension:close-tab",  # a tab that a reader opened cannot be closed; see site/arah.js
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlab/audio-extension",
     "@jupyterlab/console-extension",
     "@jupyterlab/apputils-extension:kernel-status",
     "@jupyterlab/apputils-extension:licenses-plugin",
+    "@jupyterlab/apputils-extension:print",  # asks a server for the page
     "@jupyterlab/apputils-extension:running-sessions-status",
     "@jupyterlab/celltags-extension",
     "@jupyterlab/fileeditor-extension:language-server",
@@ -157,7 +159,6 @@ def _without(entries: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     ]
 
 
-
 def _settings(names: list[str]) -> dict[str, Any]:
     """Return `jupyter-lite.json`. Where it is served from is left open: every address is relative."""
     return {
@@ -206,6 +207,8 @@ def _contents(book: Book, target: Path) -> None:
                 cell["outputs"] = [_joined(output) for output in cell["outputs"]]
         notebook["metadata"]["buku_kerja_flask"] = {"asli": stamp(notebook)}
         (target / "notebooks" / f"{stem}.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    for path in target.rglob("*"):  # a checkout's files have the date of the checkout, and JupyterLite lists it
+        os.utime(path, (written(), written()))
 
 
 def stamp(notebook: dict[str, Any]) -> str:
