@@ -59,6 +59,7 @@ def build(book: Book, out: Path) -> Path:
         )
         _complete_indonesian(built / "api" / "translations" / "id_ID.json")
         _speak_where_nothing_is_looked_up(built)
+        _leave_keys_out(built)
         _extend(built)
         (built / "static" / "pyodide").rename(built / python)
         _start_early(built, names, runtime.shipped(book), python)
@@ -374,6 +375,30 @@ def _speak_indonesian(built: Path) -> None:
         for english, words in _ENGLISH.items():
             text = text.replace(english, words.format(root=root) if "{root}" in words else words)
         page.write_text(re.sub(r"<html(?: lang=\"\w+\")?>", '<html lang="id">', text), encoding="utf-8", newline="\n")
+
+
+_DEAD_KEYS = {
+    f"application:toggle-{what}" for what in ("sidebar-widget", "mode", "left-area", "right-area", "fullscreen-mode")
+}
+"""Commands whose keys a lesson's page lists, in English, although it does not have them; the whole JupyterLab has them in its menu."""
+
+
+def _leave_keys_out(built: Path) -> None:
+    """Take the keys of `_DEAD_KEYS` out of what JupyterLab reads of its settings."""
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            if keys := part.get("jupyter.lab.shortcuts"):
+                part["jupyter.lab.shortcuts"] = [key for key in keys if key["command"] not in _DEAD_KEYS]
+            part = list(part.values())
+        if isinstance(part, list):
+            for each in part:
+                walk(each)
+
+    for schema in (built / "build" / "schemas").rglob("*.json"):
+        found = json.loads(schema.read_text(encoding="utf-8"))
+        walk(found)
+        schema.write_text(json.dumps(found), encoding="utf-8", newline="\n")
 
 
 _NOT_LOOKED_UP = (

@@ -222,7 +222,7 @@ SMALL = """() => {
     .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .filter((each) => getComputedStyle(each).pointerEvents !== "none" && each.dataset.type !== "separator")
     .filter((each) => !each.closest(".jp-RenderedHTMLCommon, .jp-OutputArea"))
-    .map((each) => [each, ((each.matches("input") && each.closest("label")) || each).getBoundingClientRect()])
+    .map((each) => [each, ((each.matches("input") && each.closest("label")) || each.closest(".jp-DirListing-item") || each).getBoundingClientRect()])
     .filter(([, { width, height, right, left, bottom, top }]) => width && height && right > 0 && left < innerWidth && bottom > 0 && top < innerHeight)
     .filter(([, { width, height }]) => width < 43.5 || height < 43.5)
     .map(([each, { width, height }]) => `${each.className} ${each.title || each.innerText}: ${width} x ${height}`);
