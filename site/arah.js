@@ -19,12 +19,12 @@
       #jp-NotebookLogo, .jp-Toolbar jp-button, .jp-Toolbar .jp-ToolbarButtonComponent, .jp-Toolbar-item button, .jp-Toolbar select, .jp-cell-toolbar jp-button,
       .bkf-pesan button, .jp-Dialog-button, .jp-Dialog-close-button, .jp-Dialog select, .jp-Dialog input:not([type="checkbox"]), .jp-DocumentSearch-overlay button,
       .jp-DocumentSearch-overlay input, .jp-BreadCrumbs-item, .lm-CommandPalette-input, .lm-CommandPalette-item, .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton,
-      .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .jp-SidePanel-collapse, .jp-ClearData-container input, .jp-Dialog label, .jp-FilterBox input { min-width: 44px; min-height: 44px; }
+      .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .jp-ClearData-container input, .jp-Dialog label, .jp-FilterBox input { min-width: 44px; min-height: 44px; }
       .jp-BreadCrumbs-item, .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .lm-CommandPalette-item { display: inline-flex; align-items: center; }
       .jp-tocItem-heading, .lm-CommandPalette-item { display: flex; }
       .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton { display: flex !important; align-items: center; justify-content: center; }
       .jp-DirListing-item { min-height: 44px; align-items: center; }
-      .lm-DockPanel-tabBar .lm-TabBar-tab { min-width: 96px !important; align-items: center; }
+      .lm-DockPanel-tabBar .lm-TabBar-tab { min-width: 44px !important; align-items: center; }
       .jp-DocumentSearch-overlay { left: 0; right: 0; box-sizing: border-box; padding-inline-end: 8px; }
       .jp-DocumentSearch-overlay-row { flex-wrap: wrap; }
       .jp-DocumentSearch-overlay svg { width: 20px; height: 20px; }
@@ -35,6 +35,7 @@
       .lm-Menu-item:not([data-type="separator"]) { height: 44px; line-height: 44px; }
       /* Too narrow for a finger, and in the way of it; the menu does the same. */
       .jp-Collapser { pointer-events: none; }
+      .jp-SidePanel-collapse { display: none !important; }
       .jp-collapseHeadingButton { display: none !important; }
     }
     .bkf-kabar { padding: 8px 12px; font: 15px/1.4 system-ui, sans-serif; background: #fff4ce; color: #1c1e21; }

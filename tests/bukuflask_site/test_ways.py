@@ -241,14 +241,19 @@ def test_what_is_tapped_is_large_enough_for_fingers_and_running_is_explained(chr
         "apputils:activate-command-palette": ".lm-CommandPalette-item",
         "documentsearch:startWithReplace": ".jp-DocumentSearch-overlay",
         "filemenu:open": ".lm-Menu-item",
-        "toc:show-panel": ".jp-tocItem-heading",
     }
     if app == "lab":
         page.wait_for_function("document.querySelector('.jp-Notebook').offsetWidth > 200")  # it is alone
         page.keyboard.press("Shift")  # from here on the list of files stays when it is asked for
-        shown |= {"filebrowser:toggle-main": ".jp-DirListing-item", "launcher:create": ".jp-LauncherCard"}
+        shown |= {"launcher:create": ".jp-LauncherCard", "filebrowser:activate": ".jp-DirListing-item"}
+    else:
+        shown["toc:show-panel"] = ".jp-tocItem-heading"
     for command, expected in shown.items():
-        if command:
+        if command == "filebrowser:activate":
+            press(page, "application:close")  # a launcher beside the list of files would be wider than a phone
+            page.locator(".jp-LauncherCard").first.wait_for(state="detached")
+            press(page, "filebrowser:toggle-main")
+        elif command:
             press(page, command)
         page.locator(expected).first.wait_for()
         assert page.evaluate(SMALL) == [], command
