@@ -141,7 +141,7 @@ _NOT_NEEDED = (
 
 _DEAD_ENTRIES: dict[str, list[dict[str, Any]]] = {
     "jp-mainmenu-file": [
-        {"command": "filemenu:create-console"},  # there are none
+        {"command": "filemenu:create-console"},
         {"command": "notebook:trust"},  # every lesson is trusted
     ],
     "jp-mainmenu-run": [{"command": "notebook:run-in-console"}],
@@ -401,42 +401,15 @@ def _leave_keys_out(built: Path) -> None:
         schema.write_text(json.dumps(found), encoding="utf-8", newline="\n")
 
 
-_NOT_LOOKED_UP = (
-    "More commands",
-    "Responsive popup toolbar",
-    "Cell toolbar",
-    "Markdown Cell Content",
-    "main area content",
-    "main area toolbar",
-    "side panel content",
-    "Save File As…",
-    "Save",
-    "Keyboard Shortcuts",
-    "Keybinding",
-    "Trust this notebook?",
-    "Trust",
-    "Notebook is already trusted",
-    "A trusted Jupyter notebook may execute hidden malicious code when you open it.",
-    "For more information, see",
-    "the Jupyter security documentation",
-    "Confirm Trusting this notebook",
-)
-"""Texts that JupyterLab writes before it has the language pack, or forgets to look up in it; the pack has them all."""
-
-_WRITTEN = {
-    '"Skip to Main"': '"Langsung ke isi"',
-    '"Skip to main panel"': '"Langsung ke isi"',
-    "title:`Show ${": "title:`Tampilkan ${",
-    """'Selecting "Trust" will re-render this notebook in a trusted state.'""": '"Setelah itu keluarannya ditampilkan lagi."',
-}
-"""What its scripts write as no text to be looked up, as it stands in them."""
-
-
 def _speak_where_nothing_is_looked_up(built: Path) -> None:
-    """Put Indonesian in place of English in JupyterLab's own scripts. Raises `SiteBuildError` when a text is no longer in them."""
+    """Put Indonesian in place of English in JupyterLab's own scripts, as `site/tanpa_kamus.json` names it: texts that they write before
+    they have the language pack, or forget to look up in it, and what they write as no text to be looked up, as it stands in them.
+    Raises `SiteBuildError` when a text is no longer there.
+    """
+    given = json.loads((SITE / "tanpa_kamus.json").read_text(encoding="utf-8"))
     pack = json.loads((built / "api" / "translations" / "id_ID.json").read_text(encoding="utf-8"))["data"]["jupyterlab"]
-    found = {f'__("{each}")': f"__({json.dumps(pack[each][0], ensure_ascii=False)})" for each in _NOT_LOOKED_UP}
-    spoken = _WRITTEN | found
+    found = {f'__("{each}")': f"__({json.dumps(pack[each][0], ensure_ascii=False)})" for each in given["not_looked_up"]}
+    spoken = given["written"] | found
     left = set(spoken)
     for script in sorted((built / "build").glob("*.js")):
         text = before = script.read_text(encoding="utf-8")
