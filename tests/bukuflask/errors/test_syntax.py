@@ -62,6 +62,7 @@ NAMED = [
     ("x = a.split(.)", '`(".")`'),
     ("status = 404 Not Found", '`"404 Not Found"`'),
     ("def f():\n    return Buka 06.00 sampai 14.00", '`"Buka 06.00 sampai 14.00"`'),
+    ("def f():\n    return Selamat datang  # teks untuk peramban", '`"Selamat datang"`'),
     ("if a then return 1", "ganti ` then` dengan `:`"),
     ('render("judul"=judul)', "hapus tanda kutip di sekeliling `judul`"),
     ("app = kapal:papan", "`app = papan`"),
