@@ -54,7 +54,7 @@ def test_exercises_are_numbered_as_they_are_read(stem):
     challenges = {
         found.compiled["id"]
         for found in (exercises.read(path, path) for path in BOOK.exercise_files(stem))
-        if found.compiled.get("tantangan")
+        if found.compiled.get("optional")
     }
     ordinary = [ident for ident in order if ident not in challenges]
     assert ordinary == sorted(ordinary)
