@@ -629,6 +629,11 @@ def _in_call_or_dict(it: _Line) -> Why | None:
 
 
 def _text(it: _Line) -> Why | None:
+    if found := re.search(r"[(=,]\s*(%[A-Za-z](?:[-/.: ]?%[A-Za-z])+)\s*(?=[,)]|$)", it.bare):
+        return (
+            f"Susunan `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai hitungan.",
+            f'beri tanda kutip: `"{found[1]}"`.',
+        )
     if found := re.search(r"[(=,]\s*(/[\w/<>:.-]*)\s*[,)]", it.bare):
         return (
             f"Alamat `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai tanda bagi.",

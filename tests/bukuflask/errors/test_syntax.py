@@ -63,6 +63,8 @@ NAMED = [
     ("status = 404 Not Found", '`"404 Not Found"`'),
     ("def f():\n    return Buka 06.00 sampai 14.00", '`"Buka 06.00 sampai 14.00"`'),
     ("def f():\n    return Selamat datang  # teks untuk peramban", '`"Selamat datang"`'),
+    ("x = strptime(teks, %d-%m-%Y)", '`"%d-%m-%Y"`'),
+    ("x = strftime(%d/%m)", '`"%d/%m"`'),
     ("if a then return 1", "ganti ` then` dengan `:`"),
     ('render("judul"=judul)', "hapus tanda kutip di sekeliling `judul`"),
     ("app = kapal:papan", "`app = papan`"),
