@@ -11,9 +11,13 @@ import contextlib
 import json
 import queue
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import IO
+
+import psutil
 
 from bukuflask.bank import Exercise
 from bukuflask.exercises.limits import seconds
@@ -21,10 +25,13 @@ from bukuflask.exercises.runner import Outcome, needed
 from bukuflask.this_python import again
 
 LIMIT = 5.0
-"""Seconds that one answer may take."""
+"""Seconds of computing, or of waiting, that one answer may take. On a busy machine the same computing lasts longer."""
 
-LONG = 0.5
-"""Seconds after which an answer is taken to wait (for a thread, for a lock) and no longer to compute."""
+LOOK = 0.5
+"""Seconds between two looks at a child that has not answered: does it compute, or wait for a thread, a lock?"""
+
+BUSY = 12
+"""How many times its limit an answer may last by the clock, where it neither waits nor gets the time to compute."""
 
 START = 60.0
 """Seconds that a child may take to start, on the slowest machine."""
@@ -60,14 +67,22 @@ class Prover:
 
     def _answer(self, limit: float, waits: Callable[[], object]) -> str | None:
         """Return the line that the child says, or None when it is gone. Raises `queue.Empty` when the time is up."""
-        soon = min(LONG, limit)
-        try:
-            return self._lines.get(timeout=soon)
-        except queue.Empty:
-            if soon == limit:
-                raise
-            waits()
-            return self._lines.get(timeout=limit - soon)
+        assert self._process is not None
+        pid = self._process.pid
+        start, begun, told = time.monotonic(), _computed(pid), False
+        before = begun
+        while True:
+            try:
+                return self._lines.get(timeout=min(LOOK, limit))
+            except queue.Empty:
+                now = _computed(pid)
+                idle, before = _idle(pid, now - before), now
+                if idle and not told:
+                    told = True
+                    waits()
+                lasted = time.monotonic() - start
+                if now - begun >= limit or lasted >= (limit if idle else BUSY * limit):
+                    raise
 
     def _started(self, ahead: Sequence[str]) -> subprocess.Popen[str]:
         if self._process is None:
@@ -153,6 +168,23 @@ class Pool:
             prover.close()
 
 
+def _computed(pid: int) -> float:
+    """Return the seconds that a process has computed; 0 when it is gone."""
+    with contextlib.suppress(psutil.Error):
+        times = psutil.Process(pid).cpu_times()
+        return float(times.user + times.system)
+    return 0.0
+
+
+def _idle(pid: int, computed: float) -> bool:
+    """Whether a process waits that has computed so many seconds between two looks; it may look around now and then."""
+    if sys.platform != "linux":  # elsewhere every process is said to run
+        return computed < LOOK / 25
+    with contextlib.suppress(psutil.Error):
+        return computed < LOOK / 5 and bool(psutil.Process(pid).status() == psutil.STATUS_SLEEPING)
+    return True
+
+
 def _listen(pipe: IO[str], lines: queue.Queue[str | None]) -> None:
     with contextlib.suppress(ValueError, OSError):
         for line in pipe:
@@ -163,7 +195,6 @@ def _listen(pipe: IO[str], lines: queue.Queue[str | None]) -> None:
 def _serve() -> None:
     """The child: one JSON list per line in, one JSON verdict per line out."""
     import os
-    import sys
 
     import flask  # noqa: F401 - loaded before the first answer's clock runs
 

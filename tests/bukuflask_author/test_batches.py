@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -46,6 +48,32 @@ def test_one_that_hangs_is_told_and_replaced(prover):
     assert prover.outcome(EXERCISE, "while True:\n    pass") == {"lost": "waktu"}
     prover.limit = 10
     assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
+
+
+def test_time_is_that_of_the_answer_and_not_of_a_busy_machine(prover):
+    """Held still for longer than its limit by the machine, an answer that then ends is no answer that hangs."""
+    psutil = pytest.importorskip("psutil")
+    assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
+    child = psutil.Process(prover._process.pid)
+    prover.limit = 1
+    threading.Thread(target=_slowed, args=(child,), daemon=True).start()
+    source = "import time\nend = time.process_time() + 0.4\nwhile time.process_time() < end:\n    pass\nx = 1"
+    began = time.monotonic()
+    assert prover.outcome(EXERCISE, source).get("verdict", {}).get("state") == "benar"
+    assert time.monotonic() - began > 1
+    prover.limit = 10
+
+
+def _slowed(child):
+    """Give a process a sixth of the time, for four seconds."""
+    for _ in range(40):
+        try:
+            child.suspend()
+            time.sleep(0.08)
+            child.resume()
+            time.sleep(0.02)
+        except Exception:
+            return
 
 
 def test_what_an_answer_prints_to_the_process_disturbs_nothing(prover):

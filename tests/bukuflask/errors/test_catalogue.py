@@ -23,7 +23,10 @@ from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 from bukuflask.exercises.grading import grade
 
-pytestmark = pytest.mark.filterwarnings("ignore:To exit")  # IPython's advice after a SystemExit
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:To exit"),  # IPython's advice after a SystemExit
+    pytest.mark.filterwarnings("ignore:'get_engine' is deprecated"),  # the env.py that `flask db init` writes
+]
 
 APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
 KEY = "app.secret_key = 'x'\n"
@@ -43,7 +46,35 @@ SHELF = (
     f"{ORM}{RAK}class Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak.id'))\ndb.init_app(app)\n"
     f"with app.app_context():\n    db.create_all()\n    rak = Rak(id=1, buku=[Buku()])\n    db.session.add(rak)\n    db.session.commit()\n"
 )
+MIGRATE = (
+    f"{ORM}import tempfile\nfrom alembic import command\nfrom flask_migrate import *\ndb.init_app(app)\n"
+    f"config = Migrate(app, db, tempfile.mkdtemp(dir='.') + '/migrations').get_config\n{PUSH}"
+)
+CHAIN = f"{MIGRATE}init()\nrevision(rev_id='1')\n"
+OPS = (
+    "import sqlalchemy as sa\nfrom alembic.migration import MigrationContext\nfrom alembic.operations import Operations\n"
+    "c = sa.create_engine('sqlite://').connect()\nc.exec_driver_sql('PRAGMA foreign_keys = ON')\n"
+    "c.exec_driver_sql('CREATE TABLE buku (id INTEGER PRIMARY KEY, judul TEXT)')\nc.exec_driver_sql('INSERT INTO buku (id) VALUES (1)')\n"
+    "operations = Operations(MigrationContext.configure(c))\n"
+)
+BATCH = "with operations.batch_alter_table('buku') as b:\n    "
+FORM = (
+    "from werkzeug.datastructures import MultiDict\nfrom wtforms import Form, SelectField, StringField\n"
+    "from wtforms.validators import DataRequired, Email\nclass F(Form):\n"
+)
+FLASK_FORM = (
+    "from flask_wtf import FlaskForm\nfrom wtforms import StringField\nclass F(FlaskForm):\n    nama = StringField()\n"
+)
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
+
+
+LOGIN = APP + KEY + "from flask_login import *\nlm = LoginManager(app)\n"
+GUARDED = "@app.get('/')\n@login_required\ndef depan(): return ''"
+REQUESTED = "with app.test_request_context():\n    "
+ENTERED = (
+    GUARDED
+    + "\nklien = app.test_client()\nwith klien.session_transaction() as isi:\n    isi['_user_id'] = '1'\nklien.get('/')"
+)
 
 
 def view(body: str, before: str = "") -> str:
@@ -64,6 +95,21 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- app.py ------------------------------------------------------------------------------------------------------------
     "app-without-name": ("from flask import Flask\napp = Flask()",),
     "blueprint-without-import-name": ("from flask import Blueprint\nbp = Blueprint('menu')", "import flask\nflask.Blueprint()"),
+    "as-view-without-name": ("from flask.views import MethodView\nclass Buku(MethodView): pass\nBuku.as_view()",),
+    "view-class-without-as-view": (
+        f"{APP}from flask.views import MethodView\nclass Buku(MethodView):\n    def get(self, id): ''\n"
+        "app.add_url_rule('/<int:id>', view_func=Buku)\napp.test_client().get('/3')",
+    ),
+    "method-view-without-method": (
+        f"{APP}from flask.views import MethodView\nclass Buku(MethodView):\n    def post(self): ''\n"
+        f"app.add_url_rule('/', view_func=Buku.as_view('buku'), methods=['GET']){VISIT}",
+    ),
+    "compare-digest-not-ascii": ("import hmac\nhmac.compare_digest('ñ', 'n')",),
+    "compare-digest-kinds": (
+        "import hmac\nhmac.compare_digest(b'a', 'a')",
+        "from hmac import compare_digest\ncompare_digest('a', None)",
+    ),
+    "server-not-reached": ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')",),
     "app-called": (APP + "app()",),
     "app-in-with": (APP + "with app:\n    pass",),
     "context-without-parentheses": (APP + "with app.app_context:\n    pass", APP + "with app.test_client as klien:\n    pass"),
@@ -187,6 +233,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "app.register_blueprint(bp)\napp.test_client().get('/')",
         APP + "with app.test_request_context():\n    url_for('kasir.static', filename='a.css')",
     ),
+    "login-view-without-blueprint": (
+        LOGIN + "lm.login_view = 'login'\n@lm.user_loader\ndef cari(id): return None\nbp = Blueprint('auth', __name__)\n"
+        "@bp.get('/login')\ndef login(): ''\napp.register_blueprint(bp)\n" + GUARDED + VISIT,
+        LOGIN + "lm.login_view = 'masuk'\n@lm.user_loader\ndef cari(id): return None\n" + GUARDED + VISIT,
+    ),
     "url-without-blueprint": (
         APP + "bp = Blueprint('kasir', __name__)\n@bp.get('/m')\ndef menu(): ''\napp.register_blueprint(bp)\n"
         "with app.test_request_context():\n    url_for('menu')",
@@ -221,6 +272,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "from werkzeug.security import *\ncheck_password_hash('sha256$a$b', 'x')",
     ),
     "password-hash-missing": ("from werkzeug.security import *\ncheck_password_hash(None, 'x')",),
+    "password-not-text": (
+        "from werkzeug.security import *\ngenerate_password_hash(None)",
+        "from werkzeug.security import *\ncheck_password_hash('scrypt:2:8:1$a$b', None)",
+        "from werkzeug.security import *\ngenerate_password_hash(b'x')",
+    ),
     "secure-filename-of-file": (
         "from werkzeug.utils import secure_filename\nfrom werkzeug.datastructures import FileStorage\nsecure_filename(FileStorage())",
     ),
@@ -260,6 +316,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "template-syntax": (template("{% for x y %}{% endfor %}"), template("{{ 'a }}")),
     "template-of-none": (template("{{ a.b.c }}", ", a=None"),),
     "template-attribute-missing": (template("{{ a.b.c }}", ", a={}"),),
+    "template-csrf-token": (template("{{ csrf_token() }}"),),
     "template-undefined": (template("{{ a.b }}"), template("{{ menu }}{{ menu.harga }}")),
     "template-plus": (template("{{ 'a' + 1 }}"), template("{{ 1 + 'a' }}"), template("{{ a + 1 }}", ", a=None"), template("{{ 'a' - 1 }}")),
     "template-not-callable": (template("{{ a() }}", ", a=''"),),
@@ -336,6 +393,61 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "test-session-without-key": (APP + "with app.test_client().session_transaction() as sesi:\n    pass",),
     "test-session-without-cookies": (APP + "app.secret_key = 'x'\nwith app.test_client(use_cookies=False).session_transaction() as sesi:\n    pass",),
     "text-in-bytes": ("assert 'Halo' in b'Halo Made'", APP + "'Halo' in app.test_client().get('/').data"),
+    # -- flask_login.py ----------------------------------------------------------------------------------------------------
+    "login-user-loader-takes-nothing": (LOGIN + "@lm.user_loader\ndef cari(): ''\n" + ENTERED,),
+    "login-user-loader-missing": (
+        LOGIN + REQUESTED + "current_user.is_authenticated",
+        LOGIN + GUARDED + VISIT,
+        LOGIN + "@app.get('/')\ndef depan(): return render_template_string('{{ current_user.nama }}')" + VISIT,
+    ),
+    "login-manager-not-connected": (
+        APP + KEY + "from flask_login import *\nlm = LoginManager()\n" + REQUESTED + "current_user.is_authenticated",
+        APP + KEY + "from flask_login import *\nclass U(UserMixin): id = 1\n" + REQUESTED + "login_user(U())",
+        APP + KEY + "from flask_login import *\n" + GUARDED + VISIT,
+    ),
+    "login-user-is-none": (LOGIN + REQUESTED + "login_user(None)",),
+    "login-user-without-mixin": (
+        LOGIN + REQUESTED + "login_user('sitti')",
+        LOGIN + "class U: id = 1\n" + REQUESTED + "login_user(U())",
+        LOGIN + "class U: is_active = True\n" + REQUESTED + "login_user(U())",
+    ),
+    "login-duration-not-timedelta": (
+        LOGIN + "class U(UserMixin): id = 1\n" + REQUESTED + "login_user(U(), remember=True, duration=7)",
+    ),
+    "login-loaded-user-without-mixin": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return id\n" + ENTERED,
+        LOGIN + "class U: id = 1\n@lm.user_loader\ndef cari(id): return U()\n" + ENTERED,
+    ),
+    "login-user-without-id": (LOGIN + "class U(UserMixin): nim = 1\n" + REQUESTED + "login_user(U())",),
+    "login-visitor-has-no-column": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n" + REQUESTED + "current_user.nama",
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n@app.get('/')\ndef depan(): return current_user.nama" + VISIT,
+    ),
+    "login-question-called": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n" + REQUESTED + "current_user.is_authenticated()",
+        LOGIN + "class U(UserMixin): id = 1\nif U().is_active():\n    pass",
+    ),
+    "login-decorator-called": (
+        LOGIN + "@app.get('/')\n@login_required()\ndef depan(): ''",
+        LOGIN + "@lm.user_loader()\ndef cari(id): ''",
+    ),
+    # -- wtforms.py, flask_wtf.py --------------------------------------------------------------------------------------------
+    "form-validator-class": (FORM + "    nama = StringField(validators=[DataRequired])",),
+    "form-validators-not-a-list": (FORM + "    nama = StringField(validators=['wajib'])", FORM + "    nama = StringField(validators=DataRequired())"),
+    "form-choices-missing": (FORM + "    kamar = SelectField()\nF(MultiDict({'kamar': '1'})).validate()",),
+    "form-email-package-missing": (
+        FORM + "    email = StringField(validators=[Email()])\nimport sys\nsys.modules['email_validator'] = None\n"
+        "try:\n    F(MultiDict({'email': 'a@b.id'})).validate()\nfinally:\n    del sys.modules['email_validator']",
+    ),
+    "form-field-without-brackets": (FORM + "    nama = StringField\nF()",),
+    "form-without-flask": (FORM + "    nama = StringField()\nF().validate_on_submit()", FORM + "    nama = StringField()\nF().hidden_tag()"),
+    "form-text-field-removed": ("from wtforms import TextField",),
+    "form-required-removed": ("from wtforms.validators import Required",),
+    "form-html5-removed": ("from wtforms.fields.html5 import EmailField",),
+    "csrf-key-missing": (APP + FLASK_FORM + "with app.test_request_context():\n    F()",),
+    "form-token-refused": (APP + KEY + "from flask_wtf import CSRFProtect\nCSRFProtect(app)\n@app.post('/')\ndef f(): return ''\nwith app.test_request_context(method='POST'):\n    app.preprocess_request()",),
+    "form-validate-arguments": (APP + KEY + FLASK_FORM + "    def validate(self): return True\nwith app.test_request_context(method='POST'):\n    F().validate_on_submit()",),
+    "form-csrf-protect-renamed": ("from flask_wtf import CsrfProtect", "from flask_wtf.csrf import CsrfProtect"),
     # -- flask_sqlalchemy.py, sqlalchemy.py --------------------------------------------------------------------------------
     "database-address-missing": ("from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nSQLAlchemy(Flask(__name__))",),
     "database-connected-twice": (BUKU + "db.init_app(app)", ORM + "SQLAlchemy(app)\ndb.init_app(app)"),
@@ -370,6 +482,24 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "database-driver-missing": ("import sqlalchemy\nsqlalchemy.create_engine('mysql://root:@localhost/toko')",),
     "database-kind-unknown": ("import sqlalchemy\nsqlalchemy.create_engine('postgres://localhost/toko')",),
     "database-address-unreadable": ("import sqlalchemy\nsqlalchemy.create_engine('toko.db')",),
+    # -- alembic.toml, flask_migrate.toml, click.toml ------------------------------------------------------------------------
+    "migration-column-without-value": (OPS + BATCH + "b.add_column(sa.Column('isbn', sa.Text, nullable=False))",),
+    "migration-leftover-table": (OPS + "c.exec_driver_sql('CREATE TABLE _alembic_tmp_buku (id)')\n" + BATCH + "b.alter_column('judul', new_column_name='nama')",),
+    "orm-table-exists": (OPS + "operations.create_table('buku', sa.Column('id', sa.Integer))", OPS + "sa.Table('buku', sa.MetaData(), sa.Column('id', sa.Integer)).create(c)"),
+    "migration-row-empty": (OPS + BATCH + "b.alter_column('judul', existing_type=sa.Text, nullable=False)",),
+    "migration-table-still-referenced": (OPS + "c.exec_driver_sql('CREATE TABLE pinjam (b REFERENCES buku (id))')\nc.exec_driver_sql('INSERT INTO pinjam VALUES (1)')\n" + BATCH + "b.create_unique_constraint('uq', ['judul'])",),
+    "migration-two-heads": (CHAIN + "revision(rev_id='2')\nrevision(rev_id='3', head='1', splice=True)\ncommand.upgrade(config(), 'head')",),
+    "migration-revision-unknown": (CHAIN + "command.upgrade(config(), 'zzz')", CHAIN + "upgrade()\ndb.session.execute(db.text(\"UPDATE alembic_version SET version_num = '9'\"))\ndb.session.commit()\ncommand.upgrade(config(), 'head')"),
+    "migration-not-upgraded": (CHAIN + "command.revision(config(), autogenerate=True)",),
+    "migrations-folder-missing": (MIGRATE + "command.upgrade(config(), 'head')",),
+    "migrations-folder-exists": (CHAIN + "command.init(config(), config().get_main_option('script_location'))",),
+    "constraint-without-name": (OPS + BATCH + "b.create_unique_constraint(None, ['judul'])", OPS + BATCH + "b.drop_constraint(None, type_='unique')"),
+    "constraint-unknown": (OPS + BATCH + "b.drop_constraint('uq_buku_judul', type_='unique')",),
+    "migration-column-unknown": (OPS + BATCH + "b.alter_column('jdul', new_column_name='nama')", OPS + BATCH + "b.drop_column('jdul')"),
+    "migration-operation-outside": ("from alembic import op\nop.drop_table('buku')",),
+    "migrate-command-stopped": (MIGRATE + "upgrade()", CHAIN + "migrate()"),
+    "migrate-not-connected": tuple(f"{ORM}import flask_migrate\ndb.init_app(app)\n{PUSH}flask_migrate.{each}()" for each in ("init", "migrate", "revision", "upgrade", "downgrade", "stamp")),
+    "flask-command-unknown": (APP + "app.cli.main(['db', 'upgrade'], standalone_mode=False)",),
     "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
     "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
     "port-not-number": (SERVER + "app.run(port='lima ribu')",),
@@ -381,8 +511,9 @@ BESIDE = {
     "own-file-hides-library-attribute": {"secrets.py": "nomor = 7\n"},
     "circular-import": {"warung_a.py": "from warung_b import menu\napp = 1\n", "warung_b.py": "from warung_a import app\nmenu = 2\n"},
     "circular-import-attribute": {"warung_c.py": "import warung_d\napp = 1\n", "warung_d.py": "import warung_c\nwarung_c.app\n"},
+    "migration-operation-outside": {},  # once a migration has run in a process, Alembic answers in another way
 }  # fmt: skip
-"""The files that a program finds in its folder."""
+"""The programs that run in a process of their own, and the files that they find in their folder."""
 
 NOT_IN_EXERCISES = {
     "port-taken": "app.run() does nothing there",
@@ -399,6 +530,8 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
+    FORM.replace("Email", "NumberRange")
+    + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
@@ -407,6 +540,7 @@ UNKNOWN = (
     "int('x')",
     "len(1)",
     "open('tidak_ada.txt')",
+    "from flask.views import View\nView.as_view('a' + 1)",
     "def f(): pass\nwith f:\n    pass",
     "from flask import Config\nConfig('.').from_envvar('TIDAK_ADA')",
     APP + "app.config.update(1)",
@@ -465,6 +599,8 @@ def _folder(tmp_path_factory):
     """A folder for what the programs write."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("kerja"))
+        # The env.py of a migrations folder would set up the logging of the whole process.
+        patch.setattr("logging.config.fileConfig", lambda *_, **__: None)
         yield
 
 
