@@ -342,7 +342,11 @@ def rute_tanpa_methods() -> None:
     app = Flask("klaim")
     app.add_url_rule("/nilai", "nilai", lambda: "")
     client = app.test_client()
-    done = {each for each in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE") if client.open("/nilai", method=each).status_code == 200}
+    done = {
+        each
+        for each in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+        if client.open("/nilai", method=each).status_code == 200
+    }
     assert done == {"GET", "HEAD", "OPTIONS"}
     assert client.post("/nilai").status_code == 405
 
