@@ -506,7 +506,9 @@ def environ_get() -> None:
 def json_kutip_ganda() -> None:
     import json
 
-    for text in ("{'a': 1}", "True", "None", ""):
+    page = Flask("klaim").test_client().get("/tidak-ada").text
+    assert page.startswith("<")
+    for text in ("{'a': 1}", "True", "None", "", page):
         message(ValueError, lambda text=text: json.loads(text))
     assert json.loads('{"a": [true, null]}') == {"a": [True, None]}
 
