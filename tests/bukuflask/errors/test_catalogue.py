@@ -251,6 +251,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "form-key-missing": (request("request.form['nama']"), request("request.args['nama']"), request("request.cookies['nama']")),
     "header-missing": (request("request.headers['X-Warung']"),),
     "form-immutable": (request("request.form['a'] = 1"),),
+    "upload-limit-not-number": (APP + "app.config['MAX_CONTENT_LENGTH'] = '100000'\n@app.post('/')\ndef f(): return request.form.get('a', '')\napp.test_client().post('/', data={'a': 'b'})",),
     "form-called": (request("request.form('nama')"), request("request.args('nama')")),
     "form-as-attribute": (request("request.form.nama"),),
     "attribute-called": (
@@ -441,6 +442,22 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "form-field-without-brackets": (FORM + "    nama = StringField\nF()",),
     "form-without-flask": (FORM + "    nama = StringField()\nF().validate_on_submit()", FORM + "    nama = StringField()\nF().hidden_tag()"),
+    "form-choice-without-words": (FORM + "    kamar = SelectField(choices=[1, 2], coerce=int)\nstr(F().kamar())",),
+    "form-choice-not-coerced": (
+        FORM + "    kamar = SelectField(choices=['Melati', 'Kenanga'], coerce=int)\nstr(F().kamar())",
+        FORM + "    kamar = SelectField(choices=[('Melati', 1)], coerce=int)\nstr(F().kamar())",
+    ),
+    "form-object-first": (
+        FORM + "    nama = StringField()\nclass Orang:\n    nama = 'Made'\nF(Orang())",
+        APP + KEY + FLASK_FORM + "class Orang:\n    nama = 'Made'\nwith app.test_request_context():\n    F(Orang())",
+    ),
+    "form-filter-stopped": (FORM + "    nama = StringField(filters=[str.strip])\nF()",),
+    "form-populate-without-attribute": (FORM + "    nama = StringField()\nF().populate_obj({})",),
+    "form-validator-compares-text": (
+        "from wtforms import IntegerField\nfrom wtforms.validators import NumberRange\n" + FORM + "    stok = IntegerField(validators=[NumberRange(0, 'Paling sedikit 0')])\nF(MultiDict({'stok': '1'})).validate()",
+        "from wtforms.validators import NumberRange\n" + FORM + "    stok = StringField(validators=[NumberRange(min=0)])\nF(MultiDict({'stok': '1'})).validate()",
+    ),
+    "form-method-arguments": tuple(FORM + f"    nama = StringField()\n    def validate_nama({each}): ...\nF(MultiDict({{'nama': 'a'}})).validate()" for each in ("isian", "self", "")),
     "form-text-field-removed": ("from wtforms import TextField",),
     "form-required-removed": ("from wtforms.validators import Required",),
     "form-html5-removed": ("from wtforms.fields.html5 import EmailField",),
@@ -499,6 +516,21 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "migration-operation-outside": ("from alembic import op\nop.drop_table('buku')",),
     "migrate-command-stopped": (MIGRATE + "upgrade()", CHAIN + "migrate()"),
     "migrate-not-connected": tuple(f"{ORM}import flask_migrate\ndb.init_app(app)\n{PUSH}flask_migrate.{each}()" for each in ("init", "migrate", "revision", "upgrade", "downgrade", "stamp")),
+    "migration-alter-without-batch": (OPS + "operations.alter_column('buku', 'judul', nullable=False)",),
+    "migration-column-not-there": (OPS + BATCH + "b.add_column(sa.Column('total', sa.Integer))\n    operations.execute('UPDATE buku SET total = 1')", OPS + "operations.execute('UPDATE buku SET jdul = 1')"),
+    "migration-table-not-there": (OPS + "operations.rename_table('judul', 'nama')", OPS + "operations.execute('DELETE FROM buuku')"),
+    "migration-batch-table-not-there": (OPS + "with operations.batch_alter_table('buuku') as b:\n    b.drop_column('judul')",),
+    "server-default-not-text": (OPS + "operations.add_column('buku', sa.Column('stok', sa.Integer, server_default=0))", f"{ORM}class Buku(db.Model):\n{ID}    stok: Mapped[int] = mapped_column(server_default=0)\n"),
+    "migration-drop-column-list": (OPS + BATCH + "b.drop_column(['id', 'judul'])",),
+    "migration-column-name-taken": (OPS + BATCH + "b.add_column(sa.Column('nama', sa.Text))\n    b.alter_column('judul', new_column_name='nama')",),
+    "column-unique-not-true": tuple(f"{ORM}class Buku(db.Model):\n{ID}    nis: Mapped[str] = mapped_column({each}='uq_nis')\n" for each in ("unique", "index")),
+    "naming-pattern-unreadable": ("import sqlalchemy as sa\nsa.Table('siswa', sa.MetaData(naming_convention={'uq': 'uq_%(table_name)_%(column_0_name)s'}), sa.Column('nis', sa.Integer, unique=True))",),
+    "migration-operation-arguments": (
+        OPS + "from alembic import op\nwith Operations.context(MigrationContext.configure(c)):\n    op.alter_column('judul', new_column_name='nama')",
+        OPS + "from alembic import op\nwith Operations.context(MigrationContext.configure(c)):\n    op.drop_column('judul')",
+        OPS + BATCH + "b.alter_column('judul', name='nama')",
+    ),
+    "migrate-arguments-swapped": (ORM + "from flask_migrate import Migrate\ndb.init_app(app)\nMigrate().init_app(db, app)",),
     "flask-command-unknown": (APP + "app.cli.main(['db', 'upgrade'], standalone_mode=False)",),
     "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
     "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
@@ -530,8 +562,7 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
-    FORM.replace("Email", "NumberRange")
-    + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
+    FORM.replace("Email", "Length") + "    nama = StringField(validators=[Length(min=5, max=3)])",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
