@@ -83,6 +83,40 @@ def status_sesudah_koma() -> None:
     assert (reply.status_code, reply.json, reply.headers["Location"]) == (201, {"a": 1}, "/1")
 
 
+def resource_perlu_alamat() -> None:
+    class Kapal(Resource):
+        def get(self) -> str:
+            return "ada"
+
+    app = Flask("klaim")
+    api = Api(app)
+    before = [rule.rule for rule in app.url_map.iter_rules()]
+    api.add_resource(Kapal, "/kapal")
+    assert "/kapal" not in before
+    assert app.test_client().get("/kapal").status_code == 200
+
+
+def nama_metode_http() -> None:
+    client = _client(type("Satu", (Resource,), {"get": lambda self: 1, "tambah": lambda self: 2}))
+    reply = client.post("/")
+    assert (reply.status_code, reply.allow.as_set()) == (405, {"get", "head", "options"})
+
+
+def resource_bawaan_200() -> None:
+    assert _client(type("Satu", (Resource,), {"post": lambda self: {"a": 1}})).post("/").status_code == 200
+
+
+def api_resource_dekorator() -> None:
+    app = Flask("klaim")
+
+    @Api(app).resource("/kapal")
+    class Kapal(Resource):
+        def get(self) -> str:
+            return "ada"
+
+    assert app.test_client().get("/kapal").json == "ada"
+
+
 # -- reqparse ---------------------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +166,38 @@ def null_lolos_required() -> None:
     assert _status(arguments={"location": "json", "required": True}, method="POST", json={}) == 400
     assert _parsed("/", {"location": "json", "required": True}, **sent) == {"isian": None}
     assert _status(arguments={"location": "json", "required": True, "nullable": False}, **sent) == 400
+
+
+def nullable_saja_tidak_cukup() -> None:
+    only = {"location": "json", "nullable": False}
+    assert _parsed("/", only, method="POST", json={}) == {"isian": None}
+    assert _status(arguments=only, method="POST", json={"isian": None}) == 400
+
+
+def bool_teks_tidak_kosong() -> None:
+    assert bool("false") is True
+    assert _parsed("/", {"location": "json", "type": bool}, method="POST", json={"isian": "false"}) == {"isian": True}
+
+
+def default_menggantikan_none() -> None:
+    assert _parsed("/", {"location": "json"}, method="POST", json={}) == {"isian": None}
+    assert _parsed("/", {"location": "json", "default": True}, method="POST", json={}) == {"isian": True}
+
+
+def galat_type_menjadi_400() -> None:
+    def even(value: int) -> int:
+        if value % 2:
+            raise ValueError("ganjil")
+        return value
+
+    arguments = {"location": "json", "type": even}
+    assert [_status(arguments=arguments, method="POST", json={"isian": value}) for value in (2, 3)] == [200, 400]
+
+
+def boolean_huruf_besar() -> None:
+    assert [inputs.boolean(text) for text in ("TRUE", "False")] == [True, False]
+    for text in ("ya", "on", "t", "2"):
+        raised(ValueError, lambda text=text: inputs.boolean(text))
 
 
 def int_menerima_true() -> None:
