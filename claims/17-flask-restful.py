@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from claim_helpers import fails, raised
-from flask import Flask, abort, jsonify, make_response
+from flask import Flask, abort, jsonify, make_response, request
 from flask.testing import FlaskClient
 from flask.views import MethodView
 from flask_restful import Api, Resource, fields, inputs, marshal, marshal_with, reqparse
 from flask_restful import abort as abort_restful
+from werkzeug.exceptions import HTTPException
 
 from amati import PERMINTAAN, TOKEN, perpus_sementara, rekam
 from pustaka.kiriman import kamus_buku
@@ -267,6 +268,71 @@ def abort_dengan_respons() -> None:
     for client in (_get(stop), plain.test_client()):
         reply = client.get("/")
         assert (reply.status_code, reply.json) == (400, {"message": {"judul": "Isilah."}})
+
+
+def _handler(error: HTTPException) -> tuple[dict[str, Any], int | None]:
+    return {"message": error.description}, error.code
+
+
+def _plain(view: Any) -> FlaskClient:
+    """Give a client of an app without Flask-RESTful whose errors are answered as in lesson 17."""
+    app = Flask("klaim")
+    app.logger.disabled = True
+    app.register_error_handler(HTTPException, _handler)
+    app.add_url_rule("/", "depan", view)
+    return app.test_client()
+
+
+def respons_jadi_melewati_penangan() -> None:
+    reply = _plain(lambda: abort(make_response({"isi": "apa adanya"}, 400))).get("/")
+    assert (reply.status_code, reply.json) == (400, {"isi": "apa adanya"})
+
+
+def abort_menjadi_description() -> None:
+    reply = _plain(lambda: abort(404, "Kamar itu tidak ada.")).get("/")
+    assert (reply.status_code, reply.json) == (404, {"message": "Kamar itu tidak ada."})
+
+
+def description_kamus() -> None:
+    reply = _plain(lambda: abort(400, {"harga": "x"})).get("/")  # type: ignore[arg-type]
+    assert (reply.status_code, reply.json) == (400, {"message": {"harga": "x"}})
+
+
+def galat_membawa_status() -> None:
+    client = _plain(lambda: request.get_json())
+    assert [client.get("/").status_code, client.get("/lain").status_code, client.post("/").status_code] == [415, 404, 405]
+
+
+def kamus_dikirim_seutuhnya() -> None:
+    assert _plain(lambda: {"nomor": 1, "kode_kunci": "7714"}).get("/").json == {"nomor": 1, "kode_kunci": "7714"}
+
+
+def teks_view_html() -> None:
+    assert _plain(lambda: "{'nomor': 1}").get("/").mimetype == "text/html"
+    assert isinstance(_plain(lambda: [1, 2]).get("/").json, list)
+
+
+def true_bilangan_bulat() -> None:
+    value: object = True
+    assert isinstance(value, int)
+    assert type(value) is not int
+
+
+def reqparse_mengabaikan_kunci_lain() -> None:
+    assert _parsed("/", {"location": "json"}, method="POST", json={"isian": "a", "lain": "b"}) == {"isian": "a"}
+
+
+def get_json_apa_adanya() -> None:
+    sent: dict[str, Any] = {"warga": None}
+    reply = _plain(lambda: {"sama": request.get_json() == {"warga": None}}).get("/", json=sent)
+    assert reply.json == {"sama": True}
+
+
+def reqparse_berhenti_di_pertama() -> None:
+    parser = reqparse.RequestParser()
+    for name in ("warga", "berat"):
+        parser.add_argument(name, required=True, location="json", help=f"{name} harus ada.")
+    assert _get(parser.parse_args).get("/", json={}).json == {"message": {"warga": "warga harus ada."}}
 
 
 # -- marshalling ------------------------------------------------------------------------------------------------------------
