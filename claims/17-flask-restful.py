@@ -203,7 +203,9 @@ def boolean_huruf_besar() -> None:
 
 def int_menerima_true() -> None:
     for value, becomes in ((True, 1), (2001.9, 2001), ("2001", 2001)):
-        assert _parsed("/", {"location": "json", "type": int}, method="POST", json={"isian": value}) == {"isian": becomes}
+        assert _parsed("/", {"location": "json", "type": int}, method="POST", json={"isian": value}) == {
+            "isian": becomes
+        }
 
 
 def help_menjadi_pesan() -> None:
@@ -300,7 +302,11 @@ def description_kamus() -> None:
 
 def galat_membawa_status() -> None:
     client = _plain(lambda: request.get_json())
-    assert [client.get("/").status_code, client.get("/lain").status_code, client.post("/").status_code] == [415, 404, 405]
+    assert [client.get("/").status_code, client.get("/lain").status_code, client.post("/").status_code] == [
+        415,
+        404,
+        405,
+    ]
 
 
 def kamus_dikirim_seutuhnya() -> None:
