@@ -1,4 +1,4 @@
-"""Blueprint api di tengah jalan: Resource masih ada, tetapi reqparse, marshal_with, dan abort-nya sudah diganti."""
+"""Blueprint api di tengah jalan: `Resource` masih ada, tetapi `reqparse`, `marshal_with`, dan `abort` sudah diganti."""
 
 from flask import Blueprint, abort, request, url_for
 from flask_restful import Api, Resource

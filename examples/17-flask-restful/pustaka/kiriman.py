@@ -1,4 +1,4 @@
-"""Pengganti reqparse, marshal_with, dan abort milik Flask-RESTful: beberapa fungsi Python."""
+"""Pengganti `reqparse`, `marshal_with`, dan `abort` milik Flask-RESTful: beberapa fungsi Python."""
 
 from flask import abort, make_response, request
 
@@ -8,17 +8,17 @@ PANJANG = {"judul": 200, "penulis": 100}
 
 
 def kamus_buku(buku):
-    """Pengganti marshal_with: pilih sendiri apa yang boleh keluar."""
+    """Pengganti `marshal_with`: pilih sendiri apa yang boleh keluar."""
     return {"id": buku.id, "judul": buku.judul, "penulis": buku.penulis, "tahun": buku.tahun}
 
 
 def tolak(nama, pesan):
-    """Jawab 400 dengan bentuk yang sama seperti reqparse, sebab program lain sudah membacanya."""
+    """Jawab 400 dengan bentuk yang sama seperti `reqparse`, sebab program lain sudah membacanya."""
     abort(make_response({"message": {nama: pesan}}, 400))
 
 
 def baca_isian():
-    """Pengganti reqparse: baca judul, penulis, dan tahun dari JSON, atau jawab 400."""
+    """Pengganti `reqparse`: baca judul, penulis, dan tahun dari JSON, atau jawab 400."""
     kiriman = request.get_json()
     if not isinstance(kiriman, dict):
         kiriman = {}
