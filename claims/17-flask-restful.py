@@ -17,7 +17,7 @@ from flask_restful import abort as abort_restful
 from werkzeug.exceptions import HTTPException
 
 from amati import PERMINTAAN, TOKEN, perpus_sementara, rekam
-from pustaka.kiriman import kamus_buku
+from pustaka.kiriman import PANJANG, kamus_buku
 from pustaka.models import db
 
 HEADERS = {"Authorization": f"Bearer {TOKEN}"}
@@ -396,6 +396,10 @@ def spasi_json_tidak_berarti() -> None:
     assert '"id": 10' in texts[0]
     assert '"id":10' in texts[1]
     assert json.loads(texts[0]) == json.loads(texts[1])
+
+
+def items_memberi_pasangan() -> None:
+    assert list(PANJANG.items()) == [("judul", 200), ("penulis", 100)]
 
 
 def huruf_pertama_besar() -> None:
