@@ -88,6 +88,39 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     return report
 
 
+def _ended_child() -> int | None:
+    """Return the id of a child of this process that has ended and was not waited for, and leave it so; None without one."""
+    if not hasattr(os, "waitid"):  # Windows, and Python before 3.13 on macOS
+        return None
+    try:
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return None
+    return found.si_pid if found else None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ended_after() -> Iterator[dict[int, str]]:
+    """Children that had ended after a test, with its name; at the module's end each of them must have been waited for.
+
+    Not sooner, for many wait for a child when they need the next one; not later, for other tests count this process's children.
+    """
+    seen: dict[int, str] = {}
+    before = _ended_child()
+    yield seen
+    left = _ended_child()
+    if left is not None and left != before and left in seen:
+        pytest.fail(f"proses {left} sudah berakhir tetapi tidak ditunggu siapa pun; ada sejak {seen[left]}")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_ended(request: pytest.FixtureRequest, _ended_after: dict[int, str]) -> Iterator[None]:
+    """Remember after which test a child that has ended was first there."""
+    yield
+    if (left := _ended_child()) is not None:
+        _ended_after.setdefault(left, request.node.nodeid)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -47,13 +47,7 @@ HELPERS = "claim_helpers"
 _BELOW_FLASK = {"flask", "werkzeug", "jinja2", "click", "itsdangerous", "markupsafe", "blinker"}
 """What Flask itself brings."""
 
-_EXPLAINING = (
-    "errors/explain.py",
-    "errors/syntax.py",
-    "exercises/verdict.py",
-    "exercises/pasted.py",
-    "exercises/limits.py",
-)
+_EXPLAINING = ("errors/*.py", "exercises/verdict.py", "exercises/pasted.py", "exercises/limits.py")
 """The files of `bukuflask` whose texts are shown to readers beside the catalogue's."""
 
 _LONGEST = 160
@@ -226,7 +220,8 @@ def of_catalogue(book: Book) -> Subject:
     A sentence of an entry carries the claims that the entry names under `klaim`. What stands in Python code can carry none.
     """
     workbook = Path(search.__file__).parents[2]
-    found = [sentence for name in _EXPLAINING for sentence in _of_code(workbook / name, Path("src", "bukuflask", name))]
+    files = [file for pattern in _EXPLAINING for file in sorted(workbook.glob(pattern))]
+    found = [said for file in files for said in _of_code(file, Path("src", "bukuflask", file.relative_to(workbook)))]
     for library in search.libraries():
         path = search._FOLDER / f"{library}.toml"
         shown = Path("src", "bukuflask", "errors", "catalogue", path.name)

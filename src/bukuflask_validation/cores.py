@@ -24,6 +24,9 @@ import pytest
 
 CAN_FORK = sys.platform == "linux"
 
+LONG_FILES = "berkas_lama"
+"""The option of pytest's configuration that lists files with the seconds that they take."""
+
 _DURATIONS = "bukuflask/seconds"
 _TICKET = struct.Struct("H")
 _DONE = None
@@ -79,7 +82,7 @@ def _files(session: pytest.Session) -> dict[Path, list[pytest.Item]]:
 
 
 def _longest_first(session: pytest.Session, files: dict[Path, list[pytest.Item]]) -> list[list[pytest.Item]]:
-    known = _remembered(session)
+    known = {**_told(session), **_remembered(session)}
     root = session.config.rootpath
 
     def weight(path: Path) -> float:
@@ -87,6 +90,13 @@ def _longest_first(session: pytest.Session, files: dict[Path, list[pytest.Item]]
         return float(known.get(os.path.relpath(path, root), len(files[path]) / 10))
 
     return [files[path] for path in sorted(files, key=weight, reverse=True)]
+
+
+def _told(session: pytest.Session) -> dict[str, float]:
+    """Return the seconds of the files that pyproject.toml calls long: on a machine that never ran them nothing else tells."""
+    return {
+        path: float(seconds) for path, seconds in (line.rsplit(None, 1) for line in session.config.getini(LONG_FILES))
+    }
 
 
 def _remembered(session: pytest.Session) -> dict[str, float]:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask_start.environment import make_venv
+
 ROOT = Path(__file__).parents[2]
 REPORTS = """
 import json, os, socket, sys, time
@@ -174,9 +176,23 @@ def workbook(tmp_path: Path, wheels: Path) -> Workbook:
 
 
 @pytest.fixture(scope="session")
-def _first_start(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Workbook:
+def _bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `.venv` as the launcher makes one, before anything is installed in it: by far the longest part of a first start."""
+    return make_venv(tmp_path_factory.mktemp("ruang") / "Buku Kerja é ñ" / ".venv").prefix
+
+
+@pytest.fixture
+def unfilled(workbook: Workbook, _bare_environment: Path) -> Workbook:
+    """Return a workbook with an environment of its own, in which nothing was installed yet."""
+    shutil.copytree(_bare_environment, workbook.root / ".venv", symlinks=True)
+    return workbook
+
+
+@pytest.fixture(scope="session")
+def _first_start(tmp_path_factory: pytest.TempPathFactory, wheels: Path, _bare_environment: Path) -> Workbook:
     folder = tmp_path_factory.mktemp("sudah")
     made = _make(folder / "Buku é", folder / "belajar", wheels)
+    shutil.copytree(_bare_environment, made.root / ".venv", symlinks=True)
     done = made.start()
     assert done.code == 0, done.said
     return made

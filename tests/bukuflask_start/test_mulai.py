@@ -103,23 +103,23 @@ def test_a_half_written_package_is_written_again(started, damage):
     assert module.read_text(encoding="utf-8") == "nilai = 1\n"
 
 
-def test_without_network_it_says_so_and_the_next_start_recovers(workbook):
-    done = workbook.start(offline=True)
+def test_without_network_it_says_so_and_the_next_start_recovers(unfilled):
+    done = unfilled.start(offline=True)
     assert done.code == 1
     assert "tidak tersambung ke internet" in done.said
     assert "--paket FOLDER" in done.said
     assert "bukuflask-pip.log" in done.said
     assert done.report is None
-    assert workbook.start().code == 0
+    assert unfilled.start().code == 0
 
 
-def test_a_package_folder_that_lacks_something_or_is_not_there(workbook, tmp_path):
+def test_a_package_folder_that_lacks_something_or_is_not_there(unfilled, tmp_path):
     empty = tmp_path / "kosong"
-    done = workbook.start("--paket", str(empty), offline=True)
+    done = unfilled.start("--paket", str(empty), offline=True)
     assert done.code == 1
     assert "Folder paket" in done.said
     empty.mkdir()
-    done = workbook.start("--paket", str(empty), offline=True)
+    done = unfilled.start("--paket", str(empty), offline=True)
     assert done.code == 1
     assert "Di folder paket itu ada yang kurang" in done.said
 
@@ -160,12 +160,12 @@ def silent_index() -> Iterator[tuple[str, threading.Event]]:
 
 
 @pytest.mark.parametrize("how", ["ctrl-c", "window closed"])
-def test_an_interrupted_installation_goes_on_at_the_next_start(workbook, silent_index, how):
+def test_an_interrupted_installation_goes_on_at_the_next_start(unfilled, silent_index, how):
     url, asked = silent_index
     alone = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
     child = subprocess.Popen(
-        [sys.executable, str(workbook.root / "mulai.py")],
-        env=workbook.variables(PIP_INDEX_URL=url),
+        [sys.executable, str(unfilled.root / "mulai.py")],
+        env=unfilled.variables(PIP_INDEX_URL=url),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -187,8 +187,8 @@ def test_an_interrupted_installation_goes_on_at_the_next_start(workbook, silent_
     finally:
         child.kill()
         child.stdout.close()
-    assert not list((workbook.root / ".venv").glob("*.terpasang"))
-    assert workbook.start().code == 0
+    assert not list((unfilled.root / ".venv").glob("*.terpasang"))
+    assert unfilled.start().code == 0
 
 
 @pytest.mark.parametrize("broken", ["no python", "no pip"])

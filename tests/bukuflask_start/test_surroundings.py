@@ -21,19 +21,19 @@ from bukuflask_start import environment, jupyter
 SOURCES = str(Path(jupyter.__file__).parents[1])
 
 
-@pytest.mark.parametrize(
-    "name", ["TARGET", "PREFIX", "ROOT", "USER", "CONSTRAINT", "NO_BINARY", "DRY_RUN", "IGNORE_INSTALLED"]
-)
 @pytest.mark.parametrize("where", ["variable", "file"])
-def test_no_setting_of_pip_leads_packages_elsewhere(started, tmp_path, name, where):
+def test_no_setting_of_pip_leads_packages_elsewhere(started, tmp_path, where):
+    """All settings at once: whichever of them reached pip would install elsewhere, something else, or nothing."""
     constraint = tmp_path / "batas.txt"
     constraint.write_text("kecil==1.0\n", encoding="utf-8")
-    values = {"CONSTRAINT": str(constraint), "NO_BINARY": ":all:", "USER": "1", "DRY_RUN": "1", "IGNORE_INSTALLED": "1"}
-    value = values.get(name, str(tmp_path / "lain"))
-    variables = {f"PIP_{name}": value}
+    elsewhere = dict.fromkeys(("TARGET", "PREFIX", "ROOT"), str(tmp_path / "lain"))
+    switches = dict.fromkeys(("USER", "DRY_RUN", "IGNORE_INSTALLED"), "1")
+    values = elsewhere | switches | {"CONSTRAINT": str(constraint), "NO_BINARY": ":all:"}
+    variables = {f"PIP_{name}": value for name, value in values.items()}
     if where == "file":
         settings = tmp_path / "pip.ini"
-        settings.write_text(f"[global]\n{name.lower().replace('_', '-')} = {value}\n", encoding="utf-8")
+        lines = (f"{name.lower().replace('_', '-')} = {value}\n" for name, value in values.items())
+        settings.write_text("[global]\n" + "".join(lines), encoding="utf-8")
         variables = {"PIP_CONFIG_FILE": str(settings)}
     started.pin("jupyterlab==1.0", "kecil==2.0", "pytest==1.0")
     again = started.start(**variables)

@@ -174,3 +174,26 @@ def test_xdist_takes_the_cores_where_nothing_can_be_forked(make_shelf):
 def test_how_many():
     assert cores.wanted(3) == 3
     assert cores.wanted(None) >= 1
+
+
+def test_a_run_that_warms_up_for_notebooks_shows_its_tests_no_children_of_its_own(make_shelf):
+    shelf = make_shelf("anak")
+    looks = "import psutil\n\ndef test_anak():\n    assert psutil.Process().children() == []\n"
+    shelf.write("notebooks/test_anak.py", looks)
+    shelf.run("notebooks/test_anak.py", "--inti", "1")
+    assert shelf.outcomes("test_anak") == ["passed"], shelf.said
+
+
+def test_files_that_are_called_long_are_begun_first_where_none_was_ever_run(tmp_path, monkeypatch):
+    files = {tmp_path / name: [None] * count for name, count in (("banyak.py", 50), ("lama.py", 1), ("biasa.py", 2))}
+    config = SimpleNamespace(rootpath=tmp_path, cache=None, getini={cores.LONG_FILES: ["lama.py 9"]}.get)
+    session = SimpleNamespace(config=config)
+    assert [len(tests) for tests in cores._longest_first(session, files)] == [1, 50, 2]
+    monkeypatch.setattr(cores, "_remembered", lambda session: {"lama.py": 1.0})
+    assert [len(tests) for tests in cores._longest_first(session, files)] == [50, 1, 2]
+
+
+def test_files_that_are_called_long_are_there(root, pytestconfig):
+    named = [line.rsplit(None, 1)[0] for line in pytestconfig.getini(cores.LONG_FILES)]
+    assert named
+    assert [name for name in named if not (root / name).is_file()] == []

@@ -240,6 +240,15 @@ def test_warming_up_early_is_used(start):
     assert list(spares._zygotes.values()) == [zygote]
 
 
+@needs_fork
+def test_of_the_start_of_a_zygote_nothing_stays_among_the_children():
+    spares.warm_up(["json"])
+    assert len(psutil.Process().children()) == 1  # it starts the zygote and ends; nobody has waited for it
+    spares.settle()
+    assert psutil.Process().children() == []
+    spares.settle()
+
+
 def test_a_client_tells_a_kernel_that_died_at_its_start(start):
     began = time.monotonic()
     with pytest.raises(RuntimeError, match="died"), start(argv=[sys.executable, "-c", "raise SystemExit"]):

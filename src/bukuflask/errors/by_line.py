@@ -10,11 +10,10 @@ import difflib
 import re
 from collections.abc import Callable
 
+from .explanation import Why
 from .facts import Crash
 from .naming import OF_FLASK, in_front_of, kind_of
 from .syntax import between_strings, ended_early
-
-Why = tuple[str, str]
 
 _OF_REQUEST = ("form", "args", "files", "values", "cookies", "headers", "get_json", "json", "method")
 _OF_CONFIG = ("from_mapping", "from_object", "from_pyfile", "from_file", "from_prefixed_env")
@@ -203,7 +202,7 @@ def _method_of_another_kind(crash: Crash) -> Why | None:
     if name in _OF_LIST and "Config" in kinds:
         return (
             f"Konfigurasi adalah sebuah kamus, dan kamus tidak mempunyai `{name}`.",
-            'isi satu kunci dengan `app.config["KUNCI"] = nilai`, atau semua isi sebuah kamus dengan `app.config.update(kamus)`.',
+            'isi satu kunci dengan `app.config["KUNCI"] = nilai`, atau isi beberapa kunci sekaligus dengan `app.config.update(kamus)`.',
         )
     if name in _OF_TEXT and "dict" in kinds and not {"Config", "SessionMixin"} & set(kinds):
         return (

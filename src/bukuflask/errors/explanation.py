@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+Why = tuple[str, str]
+"""Why it happened, and what to try."""
+
 
 class Explanation(NamedTuple):
     """What a student reads of an error, in Indonesian."""

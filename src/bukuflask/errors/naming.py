@@ -25,6 +25,32 @@ OF_FLASK = [
     "url_for",
 ]
 
+METHODS_OF_APP = [
+    "route",
+    "get",
+    "post",
+    "put",
+    "delete",
+    "config",
+    "run",
+    "test_client",
+    "test_request_context",
+    "app_context",
+    "add_url_rule",
+    "register_blueprint",
+    "errorhandler",
+    "before_request",
+    "after_request",
+    "url_map",
+    "view_functions",
+    "instance_path",
+    "root_path",
+    "context_processor",
+    "template_filter",
+    "cli",
+]
+"""What is asked of an application, and often without its name in front."""
+
 KINDS = {
     "str": "teks",
     "int": "bilangan bulat",

@@ -95,7 +95,7 @@ class _Explainer:
         from ..prose import prose
 
         parts = (("", lookalikes.said(found, own)), ("Coba", lookalikes.advice(found)))
-        title = "Di sel ini ada huruf yang hanya tampaknya benar"
+        title = "Di sel ini ada huruf yang tampaknya benar, padahal bukan"
         display(Feedback("catatan", title, tuple((label, prose(text)) for label, text in parts), "huruf-serupa"))
 
     def _tell(self, error: BaseException, told: Feedback | None) -> None:

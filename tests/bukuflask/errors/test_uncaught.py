@@ -254,7 +254,7 @@ def notes(shell):
         with capture_output() as caught:
             shell.run_cell(cell, store_history=True)
         shown = [output.data["text/plain"] for output in caught.outputs if "text/plain" in output.data]
-        return "\n".join(text for text in shown if "hanya tampaknya benar" in text)
+        return "\n".join(text for text in shown if "tampaknya benar, padahal bukan" in text)
 
     return notes
 

@@ -36,19 +36,6 @@ def rusak():
 """
 
 
-def children() -> list[psutil.Process]:
-    """Return the processes below this one, without those that an earlier test of another room left behind, ended but not waited for."""
-    return [each for each in psutil.Process().children(recursive=True) if each.pid not in _EARLIER]
-
-
-_EARLIER: set[int] = set()
-
-
-@pytest.fixture(autouse=True, scope="module")
-def earlier():
-    _EARLIER.update(each.pid for each in psutil.Process().children() if each.status() == psutil.STATUS_ZOMBIE)
-
-
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A student's own folder, called as folders are called."""
@@ -64,7 +51,7 @@ def _clean(monkeypatch, tmp_path_factory):
     monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path_factory.mktemp("catatan")))
     yield
     server_module.hentikan_semua()
-    assert children() == []
+    assert psutil.Process().children(recursive=True) == []
 
 
 @pytest.fixture
@@ -128,7 +115,7 @@ def test_fifty_starts_and_stops_leave_no_process_and_no_open_port(place, free_po
         get(server.url)
         server.berhenti()
         assert not listens(server.port)
-    assert children() == []
+    assert psutil.Process().children(recursive=True) == []
     assert ports == {free_port}
     if descriptors:
         assert psutil.Process().num_fds() <= descriptors + 3
@@ -242,7 +229,7 @@ def test_a_port_that_the_system_forbids_is_explained(tmp_path):
 
 def test_debug_shows_the_debugger_and_starts_one_process_only(place):
     server = jalankan(place, debug=True)
-    assert len(children()) == 1
+    assert len(psutil.Process().children(recursive=True)) == 1
     with pytest.raises(urllib.error.HTTPError) as error:
         get(server.url + "rusak")
     assert "ZeroDivisionError" in error.value.read().decode()
@@ -450,7 +437,7 @@ def test_a_flaskenv_in_a_folder_above_is_somebody_elses(place):
 def test_it_listens_on_this_computer_only_whatever_flaskenv_says(place):
     (place / ".flaskenv").write_text("FLASK_RUN_HOST=0.0.0.0\nFLASK_RUN_PORT=1\n", encoding="utf-8")
     jalankan(place)
-    (child,) = children()
+    (child,) = psutil.Process().children(recursive=True)
     listening = {c.laddr.ip for c in child.net_connections() if c.status == psutil.CONN_LISTEN}
     assert listening == {"127.0.0.1"}
 
@@ -529,7 +516,7 @@ def test_a_flask_object_is_shown_without_a_process():
     app = flask.Flask("warung")
     app.add_url_rule("/", "beranda", lambda: "<p>Dari sel</p>")
     server = jalankan(app)
-    assert children() == []
+    assert psutil.Process().children(recursive=True) == []
     assert server.port is None
     assert "<p>Dari sel</p>" in server._repr_mimebundle_()["text/html"]
     assert '"GET /" 200' in server.log()
@@ -550,7 +537,7 @@ class TestWhereNoProcessCanStart:
         server = jalankan(place)
         assert "Warung Bu Sari" in self.page(server)
         assert server.url == "http://127.0.0.1:5000/"
-        assert children() == []
+        assert psutil.Process().children(recursive=True) == []
 
     def test_two_apps_with_the_same_module_names_do_not_mix(self, tmp_path):
         for name in ("satu", "dua"):

@@ -144,7 +144,7 @@ class Zygote:
         """Take a kernel. Raises `WarmKernelError` when the zygote has ended."""
         try:
             with self._lock:
-                self._reap()
+                self.reap()
                 self._control.send(b"k")
                 pid, descriptors, _, _ = socket.recv_fds(self._control, 64, 1)
             if pid:
@@ -167,11 +167,11 @@ class Zygote:
                 while self._control.recv(64):
                     pass  # its end of the socket is closed when it has ended
         self._control.close()
-        self._reap()
+        self.reap()
         self._said.close()
 
-    def _reap(self) -> None:
-        """Wait for the process that started the zygote and ended at once."""
+    def reap(self) -> None:
+        """Wait for the process that started the zygote and ended at once: nothing of it is left among this process's children."""
         if self._starter is not None and os.getpid() == self._owner:
             self._starter.wait()
             self._starter = None
@@ -198,10 +198,17 @@ def zygote(flags: Sequence[str], preload: Sequence[str], env: Mapping[str, str])
 def warm_up(preload: Sequence[str] = (), env: Mapping[str, str] | None = None) -> None:
     """Start importing now what kernels with these settings will need; nothing happens where kernels are not forked.
 
-    Call it before forking a process that will start kernels: then all share one zygote.
+    Call it before forking a process that will start kernels: then all share one zygote. A child that has ended stays among
+    this process's own until a kernel is taken, or `settle` is called.
     """
     if SUPPORTED:
         zygote((), preload, os.environ if env is None else env)
+
+
+def settle() -> None:
+    """Wait for the processes that started zygotes and ended at once (40 ms after the start of one, else no time)."""
+    for started in list(_zygotes.values()):
+        started.reap()
 
 
 def forget(cold: Zygote) -> None:

@@ -1,0 +1,213 @@
+"""Why a value does not have what was asked of it behind a dot."""
+
+from __future__ import annotations
+
+import re
+
+from .explanation import Why
+from .facts import Crash
+from .naming import KINDS, in_front_of, kind_of
+
+_OF_OTHERS: dict[str, dict[str, str]] = {
+    "str": {
+        "length": "panjang teks didapat dengan `len(...)`.",
+        "size": "panjang teks didapat dengan `len(...)`.",
+        "append": "teks disambung dengan `+`, atau disusun dengan f-string.",
+        "push": "teks disambung dengan `+`, atau disusun dengan f-string.",
+        "contains": "tulis `bagian in teks`.",
+        "includes": "tulis `bagian in teks`.",
+        "toUpperCase": "tulis `.upper()`.",
+        "toLowerCase": "tulis `.lower()`.",
+        "trim": "tulis `.strip()`.",
+        "items": "yang mempunyai `.items()` sebuah kamus.",
+        "keys": "yang mempunyai `.keys()` sebuah kamus.",
+        "get": "yang mempunyai `.get(...)` sebuah kamus.",
+    },
+    "list": {
+        "add": "menambah isi daftar dengan `.append(...)`.",
+        "push": "menambah isi daftar dengan `.append(...)`.",
+        "tambah": "menambah isi daftar dengan `.append(...)`.",
+        "length": "banyaknya isi daftar didapat dengan `len(...)`.",
+        "size": "banyaknya isi daftar didapat dengan `len(...)`.",
+        "items": "daftar diulang langsung dengan satu nama, `for isi in daftar:`; nomornya didapat dengan `enumerate(...)`.",
+        "keys": "daftar tidak punya kunci; diulang langsung, `for isi in daftar:`.",
+        "values": "daftar diulang langsung, `for isi in daftar:`.",
+        "get": "isi daftar diambil dengan nomor, misalnya `[0]`.",
+        "contains": "tulis `isi in daftar`.",
+        "includes": "tulis `isi in daftar`.",
+        "has": "tulis `isi in daftar`.",
+        "join": 'tulis dengan pemisahnya di depan: `", ".join(daftar)`.',
+        "map": "pakai `for`, atau `[... for isi in daftar]`.",
+        "hapus": "menghapus isi daftar dengan `.remove(...)`.",
+        "upper": "ambil dulu satu isinya, misalnya `[0]`.",
+        "split": "`split` milik teks; daftar sudah terbagi.",
+    },
+    "dict": {
+        "append": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "add": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "push": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "length": "banyaknya isi kamus didapat dengan `len(...)`.",
+        "has_key": "tulis `kunci in kamus`.",
+        "contains": "tulis `kunci in kamus`.",
+        "includes": "tulis `kunci in kamus`.",
+    },
+    "Connection": {
+        "fetchall": "hasilnya milik perintahnya: `db.execute(...).fetchall()`.",
+        "fetchone": "hasilnya milik perintahnya: `db.execute(...).fetchone()`.",
+    },
+    "RequestContext": {
+        "args": "pakai `request.args`, dengan `from flask import request`.",
+        "form": "pakai `request.form`, dengan `from flask import request`.",
+    },
+    "Request": {
+        "post": "isi formulir ada di `request.form`.",
+        "POST": "isi formulir ada di `request.form`; metodenya di `request.method`.",
+        "GET": "nilai sesudah `?` di alamat ada di `request.args`; metodenya di `request.method`.",
+        "get": "nilai sesudah `?` di alamat diambil dengan `request.args.get(...)`, isi formulir dengan `request.form.get(...)`.",
+        "body": "isi permintaan ada di `request.data`, isi formulir di `request.form`.",
+        "params": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "query_params": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "parameter": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "formulir": "isi formulir ada di `request.form`.",
+        "metode": "metodenya ada di `request.method`.",
+        "query": "nilai sesudah `?` di alamat ada di `request.args`.",
+        "session": "sesi diimpor sendiri: `from flask import session`.",
+        "session_id": "sesi diimpor sendiri: `from flask import session`.",
+    },
+    "Response": {
+        "teks": "isinya sebagai teks ada di `.text`.",
+        "isi": "isinya sebagai teks ada di `.text`.",
+        "body": "isinya sebagai teks ada di `.text`.",
+        "content": "isinya sebagai teks ada di `.text`.",
+        "kode": "nomor statusnya ada di `.status_code`.",
+        "code": "nomor statusnya ada di `.status_code`.",
+        "statuscode": "nomor statusnya ada di `.status_code`.",
+        "header": "header-nya ada di `.headers`.",
+    },
+    "Flask": {
+        "rute": "mungkin maksudmu `route`?",
+        "jalankan": "mungkin maksudmu `run`?",
+        "konfigurasi": "mungkin maksudmu `config`?",
+        "app": "objek ini sendiri aplikasinya; hapus `.app`.",
+        "start": "mungkin maksudmu `run`?",
+        "listen": "mungkin maksudmu `run`?",
+    },
+}
+"""What other languages, other kinds of value, or one's own language call it, and what is written instead."""
+
+
+def explain(crash: Crash) -> Why | None:
+    """Return why a value has no such attribute, and what to try; None where the error does not tell which."""
+    if "of" not in crash or "detail" not in crash:
+        return None
+    kind, name, near = crash["of"][0].rpartition(":")[2], crash["detail"], crash.get("near", "")
+    if crash["of"][0].startswith("module "):
+        return _of_module(crash["of"][0][7:], name, near)
+    if kind == "NoneType":
+        return _of_none(crash["text"], name)
+    owner = in_front_of(crash["text"], name)
+    if kind in ("function", "method", "builtin_function_or_method"):
+        if kind == "function" and owner.isidentifier() and name in ("path", "url", "rule", "alamat", "route", "href"):
+            return (
+                f"`{owner}` adalah fungsi, dan sebuah fungsi tidak menyimpan alamatnya.",
+                f'alamat sebuah fungsi view diminta dengan namanya: `url_for("{owner}")`.',
+            )
+        what = f"`{owner}` berisi" if owner else "Yang di depan titik adalah"
+        return (
+            f"{what} fungsi yang belum dipanggil, jadi hasilnya belum ada.",
+            "tambahkan kurung di tempat fungsi itu disebut, misalnya `klien = app.test_client()`.",
+        )
+    kinds = [each.rpartition(":")[2] for each in crash["of"]]
+    told = next((_OF_OTHERS[each][name] for each in kinds if name in _OF_OTHERS.get(each, {})), "")
+    what = f"`{owner}` adalah {kind_of(kind)}, dan" if owner else f"Yang di depan titik adalah {kind_of(kind)}, dan"
+    if kind == "Flask":
+        what = "Aplikasi Flask"
+    elif kind == "type" and name == owner and name == "datetime":
+        return (
+            "`datetime` di sini sudah kelasnya, karena diimpor dengan `from datetime import datetime`.",
+            "hapus satu `datetime.`: tulis `datetime.now()`.",
+        )
+    elif kind == "AppContext":
+        return (
+            f"{what} tidak mempunyai `.{name}`: `as` memberi konteksnya, bukan `g`.",
+            "hapus `as ...`, dan pakai `g` dari `from flask import g`.",
+        )
+    elif kind == "type":
+        what = "Yang di depan titik sebuah kelas, dan kelas itu"
+    elif "Response" in kinds:
+        what = f"{f'`{owner}`' if owner else 'Yang di depan titik'} adalah sebuah respons, dan"
+    why = f"{what} tidak mempunyai `.{name}`."
+    if kind == "Flask":
+        why = f"Aplikasi Flask tidak mempunyai `{name}`."
+    if kind == "list" and name == "add" and "Rule(" in crash["text"]:
+        return why, f"peta alamat dibuat dengan `Map()`: ganti daftar di baris yang mengisi `{owner or 'peta itu'}`."
+    if told:
+        return why, told
+    if near:
+        return why, f"mungkin maksudmu `{near}`?"
+    if kind == "_Environ":
+        return why, f'variabel lingkungan dibaca dengan `os.environ.get("{name}")`.'
+    if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
+        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace(
+            "berdiri sendiri", "adalah nama tersendiri"
+        )
+    if kind == "dict" and name.startswith("from_"):
+        return (
+            f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",
+            "jangan ganti `app.config` dengan kamus biasa; isi dengan `app.config.update(...)` atau `app.config.from_mapping(...)`.",
+        )
+    if kind == "dict":
+        return (
+            f"{what} tidak mempunyai `.{name}`: isi kamus diambil dengan kurung siku.",
+            f'tulis `{owner or "nama"}["{name}"]`, kalau `{name}` sebuah kunci.',
+        )
+    if crash["of"][0].partition(":")[0] in ("jawaban", "__main__") and kind != "type":
+        return (
+            f"{what} belum mempunyai `.{name}`.",
+            f"cek ejaannya; kalau seharusnya ada, isi di `__init__` dengan `self.{name} = ...`, atau tulis metodenya di dalam kelas itu.",
+        )
+    if kind in KINDS and owner.isidentifier():
+        return (
+            why,
+            f"kalau `{owner}` seharusnya bukan {kind_of(kind)}, periksa baris yang mengisinya; kalau memang itu, cek ejaan kata setelah titik.",
+        )
+    if kind in KINDS and kind != "type" and owner:
+        return (
+            why,
+            f"kalau {kind_of(kind)} itu sendiri yang kamu perlukan, hapus `.{name}`; kalau tidak, cek ejaan kata setelah titik.",
+        )
+    return (
+        why,
+        "cek ejaan kata setelah titik, dan bahwa yang di depannya memang objek yang kamu maksud.",
+    )
+
+
+def _of_module(module: str, name: str, near: str) -> Why:
+    if module in ("datetime", "time") and name in ("now", "today", "strptime"):
+        return (
+            f"Modul `{module}` tidak mempunyai `{name}`; yang mempunyainya kelas `datetime` di dalam modul `datetime`.",
+            f"tulis `from datetime import datetime`, lalu `datetime.{name}(...)`.",
+        )
+    return (
+        f"Modul `{module}` tidak mempunyai `{name}`.",
+        f"mungkin maksudmu `{near}`?" if near else "cek ejaan kata setelah titik, dan modul mana yang mempunyainya.",
+    )
+
+
+def _of_none(line: str, name: str) -> Why:
+    """What is said where a value is `None`, by what stands in front of the dot."""
+    owner = in_front_of(line, name)
+    if re.search(r"\.get\([^()]*\)$", owner):
+        return (
+            f"`{owner}` memberi `None`, karena kunci itu tidak ada; `None` tidak mempunyai `.{name}`.",
+            f'beri nilai pengganti sebagai argumen kedua, misalnya `{owner[:-1]}, "")`, atau periksa dulu apakah kuncinya ada.',
+        )
+    if owner.endswith(")"):
+        return (
+            f"`{owner}` memberi `None`; `None` tidak mempunyai `.{name}`.",
+            "kalau fungsinya buatanmu, akhiri dengan `return`; kalau milik pustaka, baca kapan ia memberi `None`.",
+        )
+    return (
+        f"{f'`{owner}`' if owner else 'Nilai di depan titik itu'} berisi `None`, yang tidak mempunyai `.{name}`.",
+        "cari baris yang mengisinya: sesuatu di sana tidak ditemukan, atau sebuah fungsi tidak mengembalikan apa pun. `.append(...)` dan `.sort()` pun memberi `None`: jangan simpan hasilnya.",
+    )

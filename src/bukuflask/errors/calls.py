@@ -1,0 +1,100 @@
+"""Why a function cannot be called with the arguments that it was given."""
+
+from __future__ import annotations
+
+import re
+
+from .explanation import Why
+from .facts import Crash
+
+
+def explain(crash: Crash) -> Why | None:
+    """A function called with other arguments than it takes."""
+    message, caller = crash["message"], "Pemeriksa memanggil" if crash["line"] is None else "Baris itu memanggil"
+    defined = crash.get("defines", [])
+    if found := re.search(r"([\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.+)", message):
+        name = _shown_call(found[1])
+        if found[1] in crash.get("selfless", []):
+            return _self(found[1])
+        if re.search(r"missing .*'self'", message):
+            owner = found[1].rpartition(".")[0]
+            return (
+                f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
+                f"buat dulu objeknya dengan kurung, misalnya `{owner.lower()} = {owner}(...)`, lalu panggil `{owner.lower()}.{name}(...)`.",
+            )
+        if called := crash.get("on_class"):
+            instance = called[1] or called[0].lower()
+            made = (
+                f"panggil `{instance}.{name}(...)`"
+                if called[1]
+                else f"buat dulu objeknya dengan kurung: `{called[0]}()`"
+            )
+            return (
+                f"`{name}(...)` dipanggil dari kelas `{called[0]}`, bukan dari objek yang dibuat darinya, jadi argumenmu dikira objeknya.",
+                f"{made}.",
+            )
+        if crash["line"] is None:
+            return (
+                f"{caller} `{name}()` tanpa argumen, seperti yang diminta tugas.",
+                "beri parameternya nilai bawaan, misalnya `=None`.",
+            )
+        return (
+            f"`{name}(...)` dipanggil tanpa argumen yang wajib ada: {found[2].replace(chr(39), chr(96)).replace(' and ', ' dan ')}.",
+            "isi argumen itu di dalam kurungnya."
+            + (
+                " Kalau yang kamu maksud fungsinya sendiri, yang dipanggil nanti, hapus kurungnya."
+                if re.search(r"(?:=|\(|,|return)\s*\w+\(\)\s*[,)]?$", crash["text"])
+                else ""
+            ),
+        )
+    if found := re.search(r"([\w.<>]+)\(\) takes (?:from )?(\d+).* positional arguments? but (\d+)", message):
+        name = _shown_call(found[1])
+        if found[1] in crash.get("selfless", []):
+            return _self(found[1])
+        if found[1].rpartition(".")[2] not in {each.rpartition(".")[2] for each in defined}:
+            return (
+                f"{caller} `{name}(...)` dengan argumen tanpa nama lebih banyak daripada yang diterimanya.",
+                "hapus yang berlebih, atau tulis dengan namanya (`nama=...`) kalau fungsi itu memintanya begitu.",
+            )
+        return (
+            f"{caller} `{name}(...)` dengan argumen lebih banyak daripada parameternya.",
+            f"cocokkan parameter di `def {found[1].rpartition('.')[2]}(...)` dengan cara memanggilnya.",
+        )
+    if found := re.search(r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", message):
+        return (
+            f"`{_shown_call(found[1])}(...)` tidak mempunyai parameter bernama `{found[2]}`.",
+            "cek ejaan nama argumen itu.",
+        )
+    if found := re.search(r"([\w.]+)\(\) got multiple values for argument '(\w+)'", message):
+        return (
+            f"`{_shown_call(found[1])}(...)` mendapat `{found[2]}` dua kali: sekali tanpa nama, sekali dengan namanya.",
+            "hapus salah satunya.",
+        )
+    if "update expected at most 1 argument" in message:
+        return (
+            "`update` menerima satu kamus, bukan kunci dan nilai yang terpisah.",
+            'tulis `.update({"KUNCI": nilai})`, atau `[...]`: `["KUNCI"] = nilai`.',
+        )
+    if found := re.match(
+        r"([\w.]+?)(?:\(\))? (?:expected (?:at (?:most|least) )?\d+ arguments?, got (\d+)|takes (?:exactly|at most) .*\((\d+) given\)|takes no (?:keyword )?arguments|takes at least .*)",
+        message,
+    ):
+        return (
+            f"`{found[1].rpartition('.')[2]}(...)` dipanggil dengan banyak argumen yang tidak cocok.",
+            "cek koma dan kurungnya: hapus argumen yang berlebih, atau isi yang kurang. Beberapa nilai diserahkan sebagai satu daftar `[...]`.",
+        )
+    return None
+
+
+def _shown_call(qualified: str) -> str:
+    """Return how a function is called in the code: a class by its own name."""
+    owner, _, name = qualified.rpartition(".")
+    return owner.rpartition(".")[2] if name == "__init__" else name
+
+
+def _self(qualified: str) -> Why:
+    name = qualified.rpartition(".")[2]
+    return (
+        f"`{name}` adalah metode di dalam sebuah kelas. Python menyerahkan objeknya sebagai argumen pertama, dan parameter untuk itu belum ada.",
+        f"tulis `self` sebagai parameter pertama: `def {name}(self, ...)`.",
+    )

@@ -1,0 +1,71 @@
+"""Why a module, or a name in it, could not be imported."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+
+from .. import libraries
+from ..host import host
+from .explanation import Why
+from .facts import Crash
+from .naming import OF_FLASK
+
+_MODULES_NEAR_FLASK = {
+    "SQLAlchemy": "from flask_sqlalchemy import SQLAlchemy",
+    "LoginManager": "from flask_login import LoginManager",
+    "FlaskForm": "from flask_wtf import FlaskForm",
+    "generate_password_hash": "from werkzeug.security import generate_password_hash",
+    "check_password_hash": "from werkzeug.security import check_password_hash",
+    "secure_filename": "from werkzeug.utils import secure_filename",
+}
+"""What is looked for in `flask` and is elsewhere."""
+
+
+def explain(crash: Crash) -> Why:
+    """Return why an import failed, and what to try."""
+    module = crash["detail"]
+    if "maker" in crash:
+        return (
+            f"Modul `{module}` ada di folder contoh pelajaran ini, dan sel di atas yang membuka foldernya belum dijalankan.",
+            f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
+        )
+    advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
+    if module.lower() == "flask":
+        advice = "cek huruf besar dan kecilnya: kelasnya bernama `Flask`, modulnya bernama `flask`."
+    if "asked" in crash:
+        asked = crash["asked"]
+        near = difflib.get_close_matches(asked, OF_FLASK, n=1, cutoff=0.75) if module == "flask" else []
+        if asked == "flask":
+            advice = "kelasnya bernama `Flask`, dengan huruf besar: `from flask import Flask`."
+        elif asked in _MODULES_NEAR_FLASK and module == "flask":
+            advice = f"nama itu ada di tempat lain: `{_MODULES_NEAR_FLASK[asked]}`."
+        elif near:
+            advice = f"mungkin maksudmu `{near[0]}`?"
+        elif module == "flask":
+            advice = "cek ejaannya, termasuk huruf besar dan kecilnya."
+        return f"Modul `{module}` ada, tetapi tidak berisi `{asked}`.", advice
+    library = libraries.of_module(module)
+    if library is not None and not library.in_browser and host().in_browser:
+        return (
+            f"`{module}` memerlukan proses, utas, atau soket, yang tidak ada di dalam peramban, jadi tidak disertakan di sini.",
+            "kerjakan bagian ini di laptop.",
+        )
+    if host().in_browser and module.partition(".")[0] in sys.stdlib_module_names:
+        return (
+            f"`{module}` adalah bagian Python yang memerlukan proses, utas, soket, atau jendela, yang tidak ada di dalam peramban.",
+            "kerjakan bagian ini di laptop.",
+        )
+    if host().in_browser and library is None and module.lower() != "flask":
+        return (
+            f"Modul `{module}` tidak ada di edisi peramban: di sini ada Python, Flask, dan paket yang dipakai buku ini.",
+            "cek ejaannya. Kalau itu berkasmu sendiri, buat dulu dengan `%%writefile`; kalau itu paket lain, pakai Python di laptop.",
+        )
+    if crash["context"] == "notebook" and module.lower() != "flask":
+        of_book = library is not None
+        advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini. " + (
+            "Jalankan `periksa_mesin()`: paket ini dipakai buku ini, dan cara memasangnya disebut di sana."
+            if of_book
+            else "Buku ini tidak memakai paket itu, jadi `periksa_mesin()` tidak menyebutnya."
+        )
+    return f"Python tidak menemukan modul `{module}`.", advice

@@ -1,0 +1,322 @@
+"""Why a name is not known, or holds nothing yet: what the line and the names around it tell."""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+import re
+
+from ..names import HOMES
+from .explanation import Why
+from .facts import Crash
+from .naming import METHODS_OF_APP, OF_FLASK
+
+_PYTHONS_WORD = {
+    "cetak": "print",
+    "tampilkan": "print",
+    "tulis": "print",
+    "masukan": "input",
+    "panjang": "len",
+    "rentang": "range",
+    "teks": "str",
+    "bulatkan": "round",
+    "urutkan": "sorted",
+    "impor": "import",
+    "echo": "print",
+    "puts": "print",
+}
+"""Functions as a reader may call them, or as another language does, and as Python calls them."""
+
+
+_HTTP = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+
+
+_FILE = r"\.(?:html?|txt|css|js|json|db|sqlite3?|sql|png|jpe?g|pdf|csv)\b"
+
+
+_VALUES = {
+    "true": "True",
+    "false": "False",
+    "none": "None",
+    "null": "None",
+    "benar": "True",
+    "salah": "False",
+    "kosong": "None",
+}
+"""How values of Python's are often written."""
+
+
+_MOST_OWNERS = 3
+"""Variables that are named as those to which a function may belong; of more, the line tells nothing."""
+
+
+def explain(crash: Crash) -> Why:
+    """Return why a name is not known, and what to try."""
+    name, own = crash["detail"], crash.get("own", [])
+    if "inside" in crash:
+        return _made_inside(name, crash["inside"], crash.get("returned", False))
+    if name in own:
+        if re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
+            return (
+                f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
+                f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
+            )
+        return (
+            f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
+            f"pindahkan baris yang membuat `{name}` ke atas baris ini.",
+        )
+    if "maker" in crash:
+        return (
+            f"`{name}` dibuat di sel lain di atas sel ini, dan sel itu belum dijalankan sejak kernel dimulai.",
+            f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
+        )
+    if name in OF_FLASK:
+        return (
+            f"`{name}` milik Flask, tetapi belum diimpor.",
+            f"tambahkan di baris paling atas: `from flask import {name}`.",
+        )
+    if name == "flask":
+        if crash["text"].startswith("app = flask("):
+            return "Kelasnya bernama `Flask`, dengan huruf besar.", "tulis `Flask(__name__)`."
+        return (
+            "Modul `flask` belum diimpor; yang diimpor mungkin baru nama di dalamnya.",
+            "tulis `import flask` di baris paling atas.",
+        )
+    if (
+        name in ("main", "__main__", "_main_")
+        and "Flask(" not in crash["text"]
+        and (name == "__main__" or "__name__" in crash["text"])
+    ):
+        return (
+            f"`{name}` tanpa tanda kutip dibaca sebagai nama, padahal yang dibandingkan dengan `__name__` adalah sebuah teks.",
+            'beri tanda kutip: `if __name__ == "__main__":`.',
+        )
+    if name in ("name", "_name_", "__main__", "__name", "name__", "explain", "__names__"):
+        if re.search(r"""==\s*(["'])(?:_?main_?|main__|__main)\1""", crash["text"]):
+            return (
+                f"Python tidak mengenal nama `{name}`, dan tulisan di dalam tanda kutip itu juga belum lengkap garis bawahnya.",
+                'tulis keduanya dengan dua garis bawah di depan dan dua di belakang: `if __name__ == "__main__":`.',
+            )
+        return (
+            f"Python tidak mengenal nama `{name}`.",
+            "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
+        )
+    if (said := _turned(crash)) is not None:
+        return said
+    if place := crash.get("listing", {}).get(name):
+        where = "di sel lain notebook ini" if place == "notebook" else "di contoh untuk latihan ini"
+        return (
+            f"`{name}` ada {where}, tetapi belum kamu buat di sini. Jawaban latihan berjalan sendiri, terpisah dari sel lain.",
+            f"tulis juga baris yang membuat atau mengimpor `{name}` di jawabanmu, atau pakai nama yang sudah ada di sana.",
+        )
+    if (said := _by_line(crash)) is not None:
+        return said
+    if name in HOMES:
+        if crash["context"] == "notebook":
+            return (
+                f"`{name}` milik buku ini, tetapi belum diimpor di notebook ini.",
+                f"jalankan sel pertama notebook ini, atau tulis `from bukuflask import {name}`.",
+            )
+        alone = re.fullmatch(rf"(?:print\()?{name}\(.*\)", crash["text"])
+        inside = " (di dalam `if __name__ == ...`: `app.run()`)" if name == "jalankan" else ""
+        return (
+            f"`{name}` milik notebook; di dalam latihan yang ada kodemu sendiri, dan pemeriksa yang mencobanya untukmu.",
+            f"hapus `{name}(...)`"
+            + (
+                f". Kalau sebuah blok menjadi kosong karenanya, tulis di sana yang diminta tugas{inside}."
+                if alone
+                else ""
+            )
+            + ("" if alone else ", lalu tulis di tempatnya yang diminta tugas."),
+        )
+    if name.lower() in _VALUES:
+        return (
+            f"`{name}` bukan nama yang dikenal Python.",
+            f'tulis `{_VALUES[name.lower()]}`. Kalau maksudmu tulisannya, beri tanda kutip: `"{name}"`.',
+        )
+    scope = crash.get("scope", [])
+    made = [*scope, *own, *crash.get("known", [])]
+    known = [*made, *OF_FLASK, *dir(builtins)]
+    same = next((each for each in known if each.lower() == name.lower()), None)
+    near = [same] if same else []
+    for among in (made, known):  # one's own names before Python's
+        near = near or difflib.get_close_matches(name, among, n=1, cutoff=0.75)
+    if near:
+        return (
+            f"Python tidak mengenal nama `{name}`.",
+            f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
+        )
+    return _unknown(crash)
+
+
+def _turned(crash: Crash) -> Why | None:
+    """What is said where a name is to be made, and the line does so the wrong way round."""
+    name, text = crash["detail"], crash["text"]
+    found = re.fullmatch(rf"(\w+)\s*=\s*{re.escape(name)}", text)
+    if found and found[1] in crash.get("values", {}):
+        return (
+            f"Tanda `=` mengisi nama di sebelah kirinya, dan `{name}` di sebelah kanan belum ada.",
+            f"kalau maksudmu memberi `{found[1]}` nama kedua, tukar keduanya: `{name} = {found[1]}`.",
+        )
+    if found := re.fullmatch(rf"{re.escape(name)}\s*==\s*(.+)", text):
+        return (
+            f"`==` membandingkan, dan `{name}` belum ada.",
+            f"untuk mengisi sebuah nama, pakai satu tanda `=`: `{name} = {found[1]}`.",
+        )
+    found = re.fullmatch(rf"{re.escape(name)}\.(\w+)\s*=\s*(\w+)", text)
+    if found and found[2] in crash.get("values", {}):
+        return (
+            f"Baris ini mengisi bagian `{found[1]}` dari `{name}`, padahal `{name}` sendiri belum ada.",
+            f"kalau maksudmu memberi `{found[2]}` nama kedua, tulis `{name} = {found[2]}`.",
+        )
+    return None
+
+
+def _made_inside(name: str, holder: str, returned: bool) -> Why:
+    """What is said of a name that only a function knows."""
+    why = (
+        f"`{name}` dibuat di dalam fungsi `{holder}` dan tidak dikenal di luarnya; baris ini berada di luar fungsi itu."
+    )
+    if returned:
+        return why, f"simpan yang dikembalikan fungsi itu di atas baris ini, misalnya `{name} = {holder}(...)`."
+    return (
+        why,
+        "pindahkan baris ini ke dalam fungsi itu (empat spasi di depannya, sebelum `return`), atau kembalikan nilainya dengan `return`.",
+    )
+
+
+def _by_line(crash: Crash) -> Why | None:
+    """What the line itself tells of a name that is not known."""
+    name, text = crash["detail"], crash["text"]
+    quoted = re.escape(name)
+    if name in ("console", "System", "document"):
+        return f"`{text.partition('(')[0]}` milik bahasa lain.", "di Python, tulis `print(...)`."
+    if name == "self":
+        return (
+            "`self` adalah parameter sebuah metode, dan baris ini tidak berada di dalam metode yang memilikinya.",
+            "pindahkan baris ini ke dalam metode (`def nama(self):`), atau pakai nama objeknya.",
+        )
+    if found := re.fullmatch(r"[Rr]p\.?(\d+)", name):
+        return (
+            f"`{name}` dibaca sebagai nama, karena bilangan di Python ditulis tanpa huruf.",
+            f'tulis `{found[1]}`, atau teks `"{name}"`.',
+        )
+    if re.search(rf"view_func\s*=\s*{quoted}\b|add_url_rule\(.*,\s*{quoted}\s*\)", text):
+        return (
+            f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.",
+            f"tulis `def {name}(...):` di atas baris ini.",
+        )
+    if crash.get("of_self"):
+        return (
+            f"`{name}` disimpan pada objeknya, jadi di dalam metode disebut lewat `self`.",
+            f"tulis `self.{name}`.",
+        )
+    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
+    owners = crash.get("owners", [])
+    if called and 0 < len(owners) <= _MOST_OWNERS:
+        at = "@" if text.startswith("@") else ""
+        listed = " atau ".join(f"`{at}{owner}.{name}(...)`" for owner in owners)
+        return (
+            f"`{name}` ada di dalam {' dan '.join(f'`{owner}`' for owner in owners)}, dan dipanggil lewat sana.",
+            f"tulis pemiliknya dan titik di depan: {listed}.",
+        )
+    if name in METHODS_OF_APP and called:
+        at = "@" if text.startswith("@") else ""
+        return (
+            f"`{name}` adalah metode milik aplikasi, jadi nama aplikasinya ditulis di depannya.",
+            f"tulis `{at}app.{name}(...)`, dengan nama aplikasimu.",
+        )
+    kinds = [word for kind, word in ((str, "teks"), (list, "daftar"), (dict, "kamus")) if name in dir(kind)]
+    if called and kinds:
+        return (
+            f"`{name}` adalah metode milik {' dan '.join(kinds)}: yang diolah ditulis di depannya, lalu titik.",
+            f"tulis yang diolah di depannya, dengan titik: `{kinds[0]}.{name}(...)`.",
+        )
+    if re.match(r"FLASK_\w+\s*=", text):
+        return (
+            "Baris seperti ini adalah isi berkas `.flaskenv`, bukan kode Python.",
+            'taruh baris-baris itu di dalam satu teks yang diapit tiga tanda kutip (`"""`), seperti di kode awal.',
+        )
+    if name in _PYTHONS_WORD and re.search(rf"(?<![.\w]){quoted}\s*\(", text):
+        return f"Python tidak mempunyai fungsi bernama `{name}`.", f"tulis `{_PYTHONS_WORD[name]}(...)`."
+    if name in _HTTP:
+        return (
+            f"`{name}` tanpa tanda kutip dibaca sebagai nama, padahal metode HTTP ditulis sebagai teks.",
+            f'beri tanda kutip: `"{name}"`.',
+        )
+    if found := re.search(rf"(?<![.\w'\"]){quoted}{_FILE}", text):
+        return (
+            f"`{found[0]}` tanpa tanda kutip dibaca sebagai nama `{name}`, lalu titik.",
+            f'nama berkas ditulis di dalam tanda kutip: `"{found[0]}"`.',
+        )
+    return None
+
+
+def _unknown(crash: Crash) -> Why:
+    """What is said of a name of which nothing else is known, by where it stands in the line."""
+    name, text, scope = crash["detail"], crash["text"], crash.get("scope", [])
+    quoted = re.escape(name)
+    why = f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik."
+    notebook = crash["context"] == "notebook"
+    earlier = (
+        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
+        if notebook
+        else ""
+    )
+    if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{quoted}\s*\]", text):
+        return (
+            f"Di dalam `[...]`, `{name}` tanpa tanda kutip dibaca sebagai nama, dan nama itu belum dibuat.",
+            f'kalau yang dimaksud kunci, tulis `{found[1]}["{name}"]`.{earlier}',
+        )
+    if re.search(rf"[{{,]\s*{quoted}\s*:", text) and not text.startswith(("lambda", "def")):
+        return (
+            f"Kunci kamus `{name}` ditulis tanpa tanda kutip, jadi dibaca sebagai nama, dan nama itu belum dibuat.",
+            f'kalau yang dimaksud kunci, tulis `"{name}": ...`.{earlier}',
+        )
+    parameters = [each for each in scope[: crash.get("parameters", 0)] if each != "self"]
+    if owners := crash.get("owners", []):
+        return why, f"mungkin maksudmu `{owners[0]}.{name}`? Cek juga ejaannya.{earlier}"
+    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
+    if parameters and not called:
+        listed = ", ".join(f"`{each}`" for each in parameters)
+        around = " dan fungsi yang memuatnya" if crash.get("nested") else ""
+        return (
+            f"`{name}` bukan parameter di sini dan tidak dibuat di mana pun. Yang diterima fungsi ini{around}: {listed}.",
+            f"kalau yang dimaksud nilai yang diterima fungsi, tulis {'nama parameternya' if len(parameters) > 1 else listed}; "
+            f"kalau memang tulisan {name} yang diminta, beri tanda kutip.",
+        )
+    if called:
+        return (
+            f"Python tidak mengenal fungsi `{name}`: belum dibuat, belum diimpor, atau salah ketik.",
+            f"cek ejaannya, dan apakah `def {name}(...)` atau baris yang mengimpornya ada di atas.{earlier}",
+        )
+    if re.search(rf"(?<![.\w]){quoted}\.", text):
+        return why, f"cek ejaannya, dan apakah baris yang membuat atau mengimpor `{name}` ada di atas.{earlier}"
+    scope = [each for each in scope if each != "self"]
+    if scope and text.startswith("return"):
+        listed = ", ".join(f"`{each}`" for each in scope)
+        return (
+            why,
+            f"mungkin maksudmu {listed}, yang dibuat di fungsi ini? Kalau yang dimaksud tulisan, beri tanda kutip.{earlier}",
+        )
+    if text in (name, f"return {name}") or re.search(rf"[=(,+\[]\s*{quoted}\s*(?:$|[,)+\]])", text):
+        return (
+            why,
+            f'kalau yang dimaksud tulisan, beri tanda kutip: `"{name}"`; kalau sebuah nama, buat dulu di atas baris ini.{earlier}',
+        )
+    return why, f"cek ejaannya, dan apakah baris yang membuat atau mengimpornya ada di atas.{earlier}"
+
+
+def explain_unfilled(crash: Crash) -> Why:
+    """Return why a name of a function is used before it holds anything, and what to try."""
+    found = re.search(r"variable '(\w+)'", crash["message"])
+    name = crash.get("detail") or (found[1] if found else "")
+    if name and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=))", crash["text"]):
+        return (
+            f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",
+            f"kalau yang dimaksud `{name}` di luar fungsi, tulis `global {name}` sebagai baris pertama fungsinya; kalau tidak, beri isi awal di dalam fungsi.",
+        )
+    return (
+        "Fungsi ini memberi isi pada nama itu di salah satu barisnya, jadi Python menganggapnya milik fungsi; di baris ini isinya belum ada.",
+        "beri nama itu isi awal di baris pertama fungsi (juga kalau ia diisi di dalam `if`), atau terima nilainya lewat parameter.",
+    )

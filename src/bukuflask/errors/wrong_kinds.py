@@ -1,0 +1,388 @@
+"""Why a value of this kind does not do where the line has it: what Python's `TypeError` says, with the names of the line."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from . import calls
+from .explanation import Why
+from .facts import Crash, opened
+from .naming import kind_of
+
+_PARTS = {
+    "Flask": ("Aplikasi Flask", 'konfigurasinya ada di `.config["..."]`.'),
+    "WrapperTestResponse": (
+        "Sebuah respons",
+        "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON.",
+    ),
+    "Response": (
+        "Sebuah respons",
+        "pakai titik: `.status_code`, `.text`, `.headers`, atau `.json` untuk isinya yang JSON.",
+    ),
+    "Map": ("Peta rute", "aturannya diulang dengan `for rute in app.url_map.iter_rules():`."),
+}
+"""Objects that a reader takes for a dictionary, and where what they look for is."""
+
+
+def explain(crash: Crash) -> Why | None:
+    """Return why a value of another kind than the line needs is there, and what to try; None for what is not known."""
+    for rule in (_given, _operator, _not_a_function, _in_brackets, _not_a_collection, calls.explain):
+        if (said := rule(crash)) is not None:
+            return said
+    return None
+
+
+def _given(crash: Crash) -> Why | None:
+    """A function was given a value of a kind that it does not take."""
+    message = crash["message"]
+    if found := re.search(r"(int|float)\(\) argument must be .*, not '(\w+)'", message):
+        return _number_of(found[1], found[2])
+    if found := re.search(r"object of type '(\w+)' has no len\(\)", message):
+        return (
+            f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diserahkan {kind_of(found[1])}.",
+            "serahkan teks, daftar, atau kamusnya; untuk menghitung angka sebuah bilangan, ubah dulu dengan `str(...)`."
+            if found[1] in ("int", "float")
+            else "periksa dari mana nilai itu.",
+        )
+    if "arguments converted during string formatting" in message or "not enough arguments for format string" in message:
+        return (
+            "Banyaknya `%s` di dalam teks tidak sama dengan banyaknya nilai sesudah `%`.",
+            'samakan banyaknya, atau pakai f-string: `f"Halo {nama}"`.',
+        )
+    if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
+        return (
+            "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
+            "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
+        )
+    if (said := _misplaced(message)) is not None:
+        return said
+    if found := re.search(
+        r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'",
+        message,
+    ):
+        return (
+            f"Yang diminta bilangan, padahal yang diserahkan {kind_of(next(filter(None, found.groups())))}.",
+            "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
+        )
+    if found := re.search(r"must be real number, not (\w+)", message):
+        return (
+            f"Yang diminta bilangan, padahal yang diserahkan {kind_of(found[1])}.",
+            "ubah dulu dengan `int(...)` atau `float(...)`.",
+        )
+    if found := re.search(r"(\w+) must be None or a string, not (\w+)", message):
+        return (
+            f"`{found[1]}` diisi teks, padahal yang diserahkan {kind_of(found[2])}.",
+            "beri tanda kutip, atau ubah dengan `str(...)`.",
+        )
+    if found := re.search(r"(\w+)\(\) takes no arguments", message):
+        return (
+            f"Kelas `{found[1]}` dibuat dengan argumen, padahal ia tidak punya `__init__` yang menerimanya.",
+            "tulis `def __init__(self, ...)` di dalam kelasnya; cek ejaan `__init__` (dua garis bawah di depan dan di belakang).",
+        )
+    if found := re.search(r"write\(\) argument must be str, not (\w+)", message):
+        return (
+            f"`.write(...)` menulis teks, padahal yang diserahkan {kind_of(found[1])}.",
+            "ubah dulu dengan `str(...)`.",
+        )
+    if found := re.search(r"sequence item \d+: expected str instance, (\w+) found", message):
+        return (
+            f"`.join(...)` menyambung teks, padahal di dalam daftarnya ada {kind_of(found[1])}.",
+            "ubah isinya dulu dengan `str(...)`.",
+        )
+    if found := re.search(r"unhashable type: '(\w+)'", message):
+        return (
+            f"{kind_of(found[1]).capitalize()} tidak dapat menjadi kunci kamus atau isi himpunan.",
+            "pakai teks, angka, atau tuple sebagai kuncinya. Kalau yang kamu maksud sebuah kamus, tulis `{kunci: nilai}`.",
+        )
+    if found := re.search(r"cannot unpack non-iterable (\w+) object", message):
+        return (
+            f"Yang dibagi ke beberapa nama satu nilai saja: {kind_of(found[1])}.",
+            "tulis satu nama di sebelah kiri; di `for` atas kamus, pasangannya didapat dengan `.items()`, di `for` atas daftar dengan `enumerate(...)`.",
+        )
+    return None
+
+
+def _operator(crash: Crash) -> Why | None:
+    """Between the two sides of a sign."""
+    message = crash["message"]
+    if found := re.search(r"can only concatenate (\w+) \(not \"(\w+)\"\)", message):
+        return _joined(found[1], found[2], crash)
+    if "can't concat str to bytes" in message or "can't concat bytes to str" in message:
+        return (
+            "`+` mendapat teks dan bita (`b'...'`), dan keduanya tidak dapat disambung.",
+            "dari respons, pakai `.text` (teks), bukan `.data` (bita); bita lain menjadi teks dengan `.decode()`.",
+        )
+    if found := re.search(r"can't multiply sequence by non-int of type '(\w+)'", message):
+        return (
+            f"Teks atau daftar dapat diulang dengan bilangan bulat, padahal pengalinya {kind_of(found[1])}.",
+            "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`.",
+        )
+    if found := re.search(r"unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: '(\w+)' and '(\w+)'", message):
+        sign, left, right = found[1], found[2], found[3]
+        if sign == "**" and right in ("dict", "ImmutableDict"):
+            return (
+                "Di antara dua argumen belum ada koma, jadi `**` dibaca sebagai pangkat.",
+                "tulis koma di depan `**`.",
+            )
+        if sign == "+":
+            return _joined(left, right, crash)
+        if sign == "/" and {left, right} == {"str"}:
+            return (
+                "Di antara dua teks ada tanda `/`, yang berarti bagi. Itu terjadi kalau di dalam teks ada tanda kutip yang sama dengan pembungkusnya.",
+                "pakai tanda kutip lain di luar: `'<a href=\"/menu\">Menu</a>'`.",
+            )
+        return (
+            f"`{sign}` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
+            "periksa dari mana kedua nilai itu; yang dari formulir, alamat, dan berkas berupa teks, dan menjadi bilangan dengan `int(...)`.",
+        )
+    if found := re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", message):
+        return (
+            f"`{found[1]}` membandingkan {kind_of(found[2])} dengan {kind_of(found[3])}, dan keduanya tidak punya urutan.",
+            "samakan dulu jenisnya, misalnya dengan `int(...)`; kalau bisa `None`, periksa dulu.",
+        )
+    return None
+
+
+def _not_a_function(crash: Crash) -> Why | None:
+    """Round brackets behind what is no function."""
+    message = crash["message"]
+    if found := re.search(r"'(\w+)' object is not callable", message):
+        if found[1] in ("dict", "_Environ", "list", "Row"):
+            name = _called(crash) or "nama"
+            inside = "[0]" if found[1] == "list" else '["kunci"]'
+            if given := re.search(rf"{re.escape(name)}\((\w+|\"[^\"]*\"|'[^']*')\)", crash["text"]):
+                inside = f"[{given[1]}]"
+            return (
+                f"Isi {'daftar' if found[1] == 'list' else 'kamus'} diambil dengan kurung siku, bukan kurung biasa.",
+                f"tulis misalnya `{name}{inside}`.",
+            )
+        if found[1] == "module":
+            return (
+                "Yang di depan kurung `(...)` sebuah modul, dan modul tidak dapat dipanggil.",
+                "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
+            )
+        if found[1] == "NoneType" and (decorator := re.match(r"@([\w.]+)\(", crash["text"])):
+            return (
+                f"`{decorator[1]}(...)` mengembalikan `None`, padahal yang dipakai sebagai dekorator harus mengembalikan sebuah fungsi.",
+                f"akhiri `{decorator[1].rpartition('.')[2]}` dengan `return` dan fungsi yang mencatat di dalamnya, tanpa kurung.",
+            )
+        if found[1] in {"str", "int", "float", "list", "NoneType"}:
+            return (
+                f"Kurung `(...)` memanggil sebuah fungsi, padahal yang di depannya {kind_of(found[1])}.",
+                "hapus kurungnya. Kalau di depannya nama sebuah fungsi, mungkin nama itu sudah kamu isi dengan nilai lain; pakai nama lain untuk nilainya. Kalau maksudmu mengalikan, tulis `*`.",
+            )
+        return (
+            f"Kurung `(...)` memanggil fungsi, padahal yang di depannya sebuah `{found[1]}`.",
+            "hapus kurungnya, atau periksa nama di depannya.",
+        )
+    return None
+
+
+def _in_brackets(crash: Crash) -> Why | None:
+    """Square brackets behind what has no parts, or with what is no number in them."""
+    message = crash["message"]
+    if found := re.match(r"type '(\w+)' is not subscriptable", message):
+        return (
+            f"`{found[1]}` adalah kelas, dan kurung siku `[...]` tidak membuat objek darinya.",
+            f"pakai kurung biasa: `{found[1]}(...)`.",
+        )
+    if found := re.search(r"'(\w+)' object is not subscriptable", message):
+        if found[1] in {"function", "method", "builtin_function_or_method"}:
+            function = next(
+                (n for n, k in crash.get("values", {}).items() if k == "function" and f"{n}[" in crash["text"]), ""
+            )
+            if function:
+                return (
+                    f"`{function}` di baris ini adalah fungsi, padahal kurung siku `[...]` mengambil isi dari daftar atau kamus.",
+                    f"kalau yang kamu maksud sebuah daftar atau kamus, beri nama lain dari nama fungsi `{function}`; kalau memang fungsinya, panggil dengan kurung biasa: `{function}(...)`.",
+                )
+            return (
+                "Kurung siku `[...]` mengambil isi dari daftar atau kamus, padahal yang di depannya fungsi.",
+                f"fungsi dipanggil dengan kurung biasa: `{_function_in_brackets(crash)}(...)`.",
+            )
+        if found[1] in _PARTS:
+            return (
+                f"{_PARTS[found[1]][0]} bukan kamus, jadi isinya tidak diambil dengan kurung siku.",
+                _PARTS[found[1]][1],
+            )
+        if found[1] == "set":
+            return (
+                "Kurung kurawal tanpa titik dua membuat himpunan, dan isi himpunan tidak dapat diambil dengan kurung siku.",
+                "kalau yang kamu maksud kamus, tulis `{kunci: nilai}`, dengan titik dua.",
+            )
+        if found[1] == "cached_property" or "Request" in crash.get("values", {}):
+            return (
+                "Yang di depan titik sebuah kelas, bukan objeknya, jadi belum ada isinya.",
+                "pakai `request` dengan huruf kecil: `from flask import request`.",
+            )
+        if f"{found[1]}(" in "".join(f"{each}(" for each in crash.get("defines", [])) or any(
+            each.startswith(found[1] + ".") for each in crash.get("defines", [])
+        ):
+            return (
+                f"Objek `{found[1]}` bukan kamus, jadi isinya tidak diambil dengan kurung siku.",
+                "pakai titik, misalnya `objek.nama`, atau `objek.nama()` untuk sebuah metode.",
+            )
+        return (
+            f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {kind_of(found[1])}.",
+            "periksa dari mana nilai di depan kurung siku itu"
+            + (
+                ": sesuatu tidak ditemukan, atau sebuah fungsi mengembalikan `None` (juga `.append(...)` dan `.sort()`)."
+                if found[1] == "NoneType"
+                else "."
+            ),
+        )
+    if found := re.search(r"'(\w+)' object does not support item assignment", message):
+        return (
+            f"Isi {kind_of(found[1])} tidak dapat diganti per bagian.",
+            "buat nilai yang baru, lalu simpan di nama yang sama.",
+        )
+    if found := re.search(r"(?:list|tuple|string) indices must be integers(?: or slices)?, not '?(\w+)'?", message):
+        return (
+            f"Isi daftar dan teks diambil dengan nomor, padahal yang diberikan {kind_of(found[1])}.",
+            "kalau yang kamu punya kamus, periksa nama di depan kurung siku; kalau daftar, pakai nomornya, mulai dari 0.",
+        )
+    return None
+
+
+def _not_a_collection(crash: Crash) -> Why | None:
+    """What is gone through, or looked into, is one value alone."""
+    message = crash["message"]
+    if found := re.search(
+        r"(?:argument of type )?'(\w+)' (?:object )?is not (?:iterable|a container or iterable)", message
+    ):
+        if found[1] == "NoneType" and re.search(r"\.update\(|\bdict\(|\blist\(|\bset\(|\bin\b", crash["text"]):
+            return (
+                "Yang diserahkan berisi `None`, padahal yang diminta kamus, daftar, atau teks.",
+                "periksa dulu dengan `if ...:` sebelum baris itu, atau beri nilai pengganti, misalnya `... or {}`.",
+            )
+        if found[1] in ("int", "float") and ".update(" in crash["text"]:
+            return (
+                "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.",
+                'tulis `.update({"KUNCI": nilai})`.',
+            )
+        if found[1] in ("function", "method", "builtin_function_or_method"):
+            return (
+                "Yang diulang atau dipecah sebuah fungsi, padahal yang dimaksud hasilnya.",
+                "panggil fungsinya: tambahkan kurung `()` di belakang namanya.",
+            )
+        if found[1] in ("int", "float", "bool") and not re.match(r"(?:async )?for\b|.*\[.*\bfor\b", crash["text"]):
+            return (
+                f"Yang diperiksa atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {kind_of(found[1])}.",
+                "periksa dari mana nilai itu; sebuah bilangan dapat diubah menjadi teks dengan `str(...)`.",
+            )
+        return (
+            f"Yang diulang atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {kind_of(found[1])}.",
+            "periksa dari mana nilai itu; untuk mengulang sebanyak bilangan, pakai `range(...)`.",
+        )
+    return None
+
+
+def _misplaced(message: str) -> Why | None:
+    """A class, a sign or the two sides of `in` where something else belongs."""
+    if "'type' object cannot be interpreted as an integer" in message:
+        return (
+            "Yang diminta bilangan, padahal yang diserahkan sebuah kelas, misalnya `int`, bukan hasilnya.",
+            "hapus nama kelas itu dari kurungnya; untuk mengubah sebuah nilai, tulis nilainya di dalam kurung kelas itu: `int(nilai)`.",
+        )
+    if "bad operand type for unary +" in message:
+        return (
+            "Di sebelah kiri `+` tidak ada yang disambung, misalnya karena tepat di depannya ada koma.",
+            "hapus koma di depan `+`, atau tulis bagian yang hilang.",
+        )
+    if found := re.search(r"'in <string>' requires string as left operand, not (\w+)", message):
+        return (
+            f"`in` bertanya apakah yang di kiri ada di dalam yang di kanan. Di sini yang di kiri {kind_of(found[1])}, yang di kanan teks.",
+            "tukar keduanya kalau terbalik: yang dicari ditulis di kiri, tempat mencarinya di kanan.",
+        )
+    return None
+
+
+def _joined(left: str, right: str, crash: Crash) -> Why:
+    """What is said of a `+` between two kinds of value."""
+    function = next(
+        (each for each in (left, right) if each in ("function", "method", "builtin_function_or_method")), ""
+    )
+    if function:
+        return (
+            f"`+` mendapat sebuah fungsi{_holders(crash, function)}, bukan hasilnya.",
+            "panggil fungsinya: tambahkan kurung dan argumennya di belakang namanya.",
+        )
+    if "NoneType" in (left, right):
+        other = left if right == "NoneType" else right
+        return (
+            f"`+` mendapat {kind_of(other)} dan `None`{_holders(crash, 'NoneType')}, yaitu tanda bahwa nilainya tidak ada.",
+            'cari bagian yang kosong: sebuah fungsi tanpa `return`, atau `.get(...)` yang kuncinya tidak ada. Beri nilai penggantinya, misalnya `.get("nama", "")`.',
+        )
+    if "str" in (left, right):
+        other = left if right == "str" else right
+        return (
+            f"Yang disambung `+` adalah teks dan {kind_of(other)}{_holders(crash, other)}; teks disambung dengan teks.",
+            'ubah yang bukan teks dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`. Kalau maksudmu menjumlah, ubah teksnya dengan `int(...)`.',
+        )
+    if left == right == "dict":
+        return "`+` tidak menyambung dua kamus.", "tulis `kamus_a | kamus_b`, atau `{**kamus_a, **kamus_b}`."
+    if "tuple" in (left, right):
+        return (
+            f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
+            "mungkin ada koma di baris yang mengisinya: koma membuat tuple, dan pecahan ditulis dengan titik.",
+        )
+    return (
+        f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
+        "samakan dulu jenis keduanya.",
+    )
+
+
+def _holders(crash: Crash, kind: str) -> str:
+    """Return the names in the line that hold a value of this kind, as a reader is told of them; "" when there is none."""
+    names = [name for name, each in crash.get("values", {}).items() if each == kind]
+    return f" (`{names[0]}`)" if len(names) == 1 else ""
+
+
+def _number_of(wanted: str, kind: str) -> Why:
+    if kind == "NoneType":
+        return (
+            f"`{wanted}(...)` mendapat `None`, jadi nilai yang dibaca tidak ada.",
+            'beri nilai pengganti, misalnya `.get("umur", "0")`, atau periksa dulu dengan `if`.',
+        )
+    return (
+        f"`{wanted}(...)` membaca teks atau angka, padahal yang diserahkan {kind_of(kind)}.",
+        "ambil dulu satu nilai dari dalamnya, misalnya dengan `[0]` atau kuncinya.",
+    )
+
+
+def _called(crash: Crash) -> str:
+    """Return the name in front of the round brackets of the line that the values tell to be no function; "" when unclear."""
+    found = re.findall(r"(?<![.\w])(\w+(?:\.\w+)*)\(", crash["text"])
+    values = crash.get("values", {})
+    return next((each for each in found if "." in each or values.get(each) in ("dict", "list", "_Environ", "Row")), "")
+
+
+def _function_in_brackets(crash: Crash) -> str:
+    """Return the function that stands in front of square brackets in the line, as it is written there."""
+    line = opened(crash["text"])
+    try:
+        found = [node.value for node in ast.walk(ast.parse(line)) if isinstance(node, ast.Subscript)]
+    except (SyntaxError, ValueError):
+        found = []
+    methods = [node for node in found if isinstance(node, ast.Attribute)]
+    names = [
+        node
+        for node in found
+        if isinstance(node, ast.Name) and "function" in crash.get("values", {}).get(node.id, "function")
+    ]
+    written = next((ast.get_source_segment(line, node) for node in (*methods, *names)), None)
+    return written or "nama"
+
+
+def explain_raised(text: str) -> Why:
+    """Return why what stands behind `raise` cannot be raised, and what to try."""
+    if re.search(r"\braise\s+\d", text):
+        return (
+            "`raise` memunculkan galat, dan angka bukan galat.",
+            "untuk menjawab dengan sebuah status, tulis `abort(404)` (dari `flask`), atau `return isi, 404`.",
+        )
+    return (
+        "`raise` memunculkan galat, dan yang ditulis di belakangnya bukan galat.",
+        'bungkus dengan sebuah galat, misalnya `raise ValueError("...")`.',
+    )
