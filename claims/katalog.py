@@ -808,3 +808,104 @@ def tanpa_server_urlerror() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     message(URLError, lambda: urlopen(f"http://127.0.0.1:{port}/", timeout=10))
+
+
+def restful_dekorator_metode() -> None:
+    from flask_restful import Api, Resource
+
+    def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *arguments, **named: [function(*arguments, **named), "dijaga"]
+
+    class Inside(Resource):
+        @guarded
+        def get(self) -> str:
+            return "a"
+
+    class Named(Resource):
+        method_decorators = [guarded]
+
+        def get(self) -> str:
+            return "b"
+
+    app = Flask("klaim")
+    api = Api(app)
+    api.add_resource(Inside, "/a")
+    api.add_resource(Named, "/b")
+    message(AttributeError, lambda: api.add_resource(guarded(Inside), "/c"))
+    assert [app.test_client().get(each).json for each in ("/a", "/b")] == [["a", "dijaga"], ["b", "dijaga"]]
+
+
+def restful_endpoint_huruf_kecil() -> None:
+    from flask_restful import Api, Resource
+
+    def made() -> type[Resource]:
+        class SatuBuku(Resource):
+            def get(self) -> str:
+                return "ada"
+
+        return SatuBuku
+
+    app = Flask("klaim")
+    api = Api(app)
+    api.add_resource(made(), "/a", "/b")
+    message(ValueError, lambda: api.add_resource(made(), "/c"))
+    api.add_resource(made(), "/d", endpoint="lain")
+    assert {"satubuku", "lain"} <= set(app.view_functions)
+    assert [app.test_client().get(each).status_code for each in ("/a", "/b", "/d")] == [200, 200, 200]
+
+
+def restful_json_python() -> None:
+    from datetime import date
+    from decimal import Decimal
+
+    from flask_restful import Api, Resource
+
+    app = Flask("klaim")
+    app.testing = True
+    values = {"/r": lambda: (jsonify(a=1), 201), "/t": lambda: {"t": date(2026, 1, 2)}, "/d": lambda: {"d": Decimal(1)}}
+    api = Api(app)
+    for number, (address, value) in enumerate(values.items()):
+        kind = type(f"Isi{number}", (Resource,), {"get": lambda self, value=value: value()})
+        api.add_resource(kind, address)
+    app.add_url_rule("/flask", "flask", lambda: jsonify(t=date(2026, 1, 2), d=Decimal(1)))
+    for address in values:
+        message(TypeError, lambda address=address: app.test_client().get(address))
+    assert app.test_client().get("/flask").status_code == 200
+
+
+def restful_reqparse_415() -> None:
+    from flask_restful import Api, Resource, reqparse
+
+    def made(**options: Any) -> type[Resource]:
+        parser = reqparse.RequestParser()
+        parser.add_argument("a", **options)
+        found = lambda self: parser.parse_args()  # noqa: E731
+        return type("Isian" + options.get("location", ""), (Resource,), {"get": found, "post": found})
+
+    app = Flask("klaim")
+    api = Api(app)
+    for address, options in (("/", {}), ("/args", {"location": "args"}), ("/form", {"location": "form"})):
+        api.add_resource(made(**options), address)
+    client = app.test_client()
+    assert [client.get("/?a=1").status_code, client.post("/", data={"a": "1"}).status_code] == [415, 415]
+    assert client.post("/", json={"a": "1"}).json == {"a": "1"}
+    assert client.get("/args?a=1").json == client.post("/form", data={"a": "1"}).json == {"a": "1"}
+
+
+def dua_abort_berbeda() -> None:
+    import flask_restful
+    from werkzeug.exceptions import NotFound
+
+    message(TypeError, lambda: abort(404, message="x"))  # type: ignore[call-arg]
+    message(TypeError, lambda: abort(404, "x", None, 5))
+    assert "Tidak ada." in message(NotFound, lambda: abort(404, "Tidak ada."))
+    message(NotFound, lambda: flask_restful.abort(404, message="Tidak ada."))
+
+
+def restful_satu_nilai() -> None:
+    from flask_restful import Api
+
+    app = Flask("klaim")
+    Api(app)
+    said = message(TypeError, lambda: app.handle_user_exception("konteks", KeyError(1)))  # type: ignore[call-arg, arg-type]
+    assert "error_router() takes 3 positional arguments but 4 were given" in said

@@ -13,6 +13,7 @@ from pathlib import Path
 from bukuflask.errors.catalogue import search
 from bukuflask.errors.catalogue.entry import Text
 from bukuflask.exercises import suite_words
+from bukuflask.libraries import LIBRARIES
 from bukuflask_book.checkout import Book
 from bukuflask_book.markdown import directive, fences, front_matter, read_source
 from bukuflask_book.problems import ManuscriptError
@@ -236,7 +237,9 @@ def of_catalogue(book: Book) -> Subject:
                     found.append(Sentence(shown, line, shown_text, marks, blanked(form, CODE).lower()))
     found += _of_suites()
     claims = book.claims(CATALOGUE_NAME)
-    return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found))
+    known = search.libraries()
+    packages = tuple(each.distribution for each in LIBRARIES if each.name in known and not each.always)
+    return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found), packages=packages)
 
 
 def _of_suites() -> Iterator[Sentence]:

@@ -58,6 +58,11 @@ OPS = (
     "operations = Operations(MigrationContext.configure(c))\n"
 )
 BATCH = "with operations.batch_alter_table('buku') as b:\n    "
+RESTFUL = (
+    "from flask import *\nfrom flask_restful import Api, Resource, fields, marshal, reqparse\n"
+    "app = Flask(__name__)\napp.testing = True\napi = Api(app)\n"
+)
+PARSER = f"{RESTFUL}isian = reqparse.RequestParser()\nisian.add_argument('judul')\n"
 FORM = (
     "from werkzeug.datastructures import MultiDict\nfrom wtforms import Form, SelectField, StringField\n"
     "from wtforms.validators import DataRequired, Email\nclass F(Form):\n"
@@ -79,6 +84,10 @@ ENTERED = (
 
 def view(body: str, before: str = "") -> str:
     return f"{APP}{before}@app.get('/')\ndef depan():\n    {body}{VISIT}"
+
+
+def resource(body: str, method: str = "get(self)") -> str:
+    return f"{RESTFUL}class Buku(Resource):\n    def {method}: {body}\napi.add_resource(Buku, '/')\napp.test_client().get('/')"
 
 
 def request(body: str, arguments: str = "") -> str:
@@ -532,6 +541,27 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "migrate-arguments-swapped": (ORM + "from flask_migrate import Migrate\ndb.init_app(app)\nMigrate().init_app(db, app)",),
     "flask-command-unknown": (APP + "app.cli.main(['db', 'upgrade'], standalone_mode=False)",),
+    # -- flask_restful.toml, and what it leads to elsewhere ------------------------------------------------------------------
+    "restful-resource-instance": (RESTFUL + "class Buku(Resource): pass\napi.add_resource(Buku(), '/')",),
+    "restful-not-a-resource": (
+        RESTFUL + "def jaga(f):\n    def g(*a): return f(*a)\n    return g\n@jaga\nclass Buku(Resource): pass\napi.add_resource(Buku, '/')",
+        RESTFUL + "def buku(): pass\napi.add_resource(buku, '/')",
+    ),
+    "restful-endpoint-taken": (RESTFUL + 2 * "class Buku(Resource): pass\napi.add_resource(Buku, '/')\n",),
+    "restful-method-missing": (resource("pass", "tambah(self)"),),
+    "restful-method-arguments": (resource("pass", "get()"), resource("pass", "get(self, id)")),
+    "restful-marshal-value": (RESTFUL + "marshal({'tahun': 'x'}, {'tahun': fields.Integer})",),
+    "restful-not-json": (
+        resource("return jsonify(id=1), 201"),
+        resource("return object()"),
+        resource("import datetime; return {'t': datetime.date(2026, 1, 2)}"),
+    ),
+    "restful-reqparse-json": (
+        PARSER + "with app.test_request_context('/?judul=x'):\n    isian.parse_args()",
+        PARSER + "with app.test_request_context('/', method='POST', data={'judul': 'x'}):\n    isian.parse_args()",
+    ),
+    "abort-arguments": (resource("abort(404, message='x')"), "from flask import abort\nabort(404, message='x')", "import flask\nflask.abort(404, 'x', None, 5)"),
+    "restful-flask-too-new": (RESTFUL + "app.handle_user_exception('konteks', KeyError(1))",),
     "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
     "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
     "port-not-number": (SERVER + "app.run(port='lima ribu')",),
