@@ -36,11 +36,11 @@ def sambutan(anggota):
 
 
 def kirim(surat):
-    """Kirim satu surat. Kembalikan False kalau server surat tidak menerimanya; sebabnya dicatat."""
+    """Kirim satu surat, dan kembalikan apakah server surat menerimanya. Kalau tidak, sebabnya dicatat."""
     try:
         mail.send(surat)
     except OSError as galat:
-        # Server yang tidak menjawab, dan server yang menolak: semua galat smtplib adalah jenis OSError.
+        # Server yang tidak menjawab dan server yang menolak suratnya: keduanya termasuk jenis galat ini.
         current_app.logger.warning("Surat '%s' belum terkirim: %s", surat.subject, type(galat).__name__)
         return False
     return True
