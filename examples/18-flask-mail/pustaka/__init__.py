@@ -13,11 +13,11 @@ def create_app(test_config=None):
         SECRET_KEY="dev",  # nosec B106
         # Berkas pustaka.db di folder instance. Alamat basis data lain ditulis di instance/config.py.
         SQLALCHEMY_DATABASE_URI="sqlite:///pustaka.db",
-        # Server surat di laptopmu sendiri. Server sungguhan dan kata sandinya ditulis di instance/config.py.
+        # Server surat di laptopmu sendiri. Yang lain ditulis di instance/config.py.
         MAIL_SERVER="127.0.0.1",
         MAIL_PORT=8025,
         MAIL_DEFAULT_SENDER="pustaka@waerebo.example",
-        # Alamat perpustakaan ini, untuk tautan di surat yang disusun di luar permintaan.
+        # Alamat perpustakaan ini, untuk tautan di dalam surat.
         SERVER_NAME="127.0.0.1:5000",
     )
 

@@ -36,12 +36,13 @@ def sambutan(anggota):
 
 
 def kirim(surat):
-    """Kirim satu surat, dan kembalikan apakah server surat menerimanya. Kalau tidak, sebabnya dicatat."""
+    """Kirim satu surat, dan kembalikan apakah server surat menerimanya."""
     try:
         mail.send(surat)
     except OSError as galat:
-        # Server yang tidak menjawab dan server yang menolak suratnya: keduanya termasuk jenis galat ini.
-        current_app.logger.warning("Surat '%s' belum terkirim: %s", surat.subject, type(galat).__name__)
+        # Servernya tidak menjawab, atau menolak suratnya.
+        sebab = type(galat).__name__
+        current_app.logger.warning("Surat '%s' belum terkirim: %s", surat.subject, sebab)
         return False
     return True
 
