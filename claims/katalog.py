@@ -495,6 +495,13 @@ def tilde_menyambung() -> None:
 # -- Python -------------------------------------------------------------------------------------------------------------------
 
 
+def teks_false_benar() -> None:
+    code = "import os; print(bool(os.environ['MAIL_USE_TLS']))"
+    environ = {**os.environ, "MAIL_USE_TLS": "False"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
+    assert done.stdout.strip() == "True"
+
+
 def environ_get() -> None:
     assert os.environ.get("WARUNG_TIDAK_ADA", "bawaan") == "bawaan"
     code = "import os; os.environ['WARUNG_BARU'] = 'x'; print(os.environ['WARUNG_BARU'])"

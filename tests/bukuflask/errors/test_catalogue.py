@@ -70,6 +70,27 @@ FORM = (
 FLASK_FORM = (
     "from flask_wtf import FlaskForm\nfrom wtforms import StringField\nclass F(FlaskForm):\n    nama = StringField()\n"
 )
+LETTER = (
+    "from flask import Flask\nfrom flask_mail import Mail, Message\napp = Flask(__name__)\n"
+    "app.config.update(MAIL_DEFAULT_SENDER='a@contoh.example', MAIL_SERVER='127.0.0.1')\n"
+)
+POST = "mail = Mail(app)\nwith app.app_context():\n    surat = Message('Halo', recipients=['b@contoh.example'], body='Isi.')\n    mail.send(surat)"
+HELD = f"{LETTER}app.config['MAIL_SUPPRESS_SEND'] = True\nmail = Mail(app)\nwith app.app_context():\n    "
+BARE = "from flask import Flask\nfrom flask_mail import Mail, Message\nmail = Mail()\nwith Flask(__name__).app_context():\n    "
+
+
+def post_office(**answers: str) -> str:
+    """Start a server of mail on this computer, which gives these answers to these commands, and 250 to every other."""
+    return (
+        f"{LETTER}import socketserver, threading\nJAWABAN = {answers!r}\n"
+        "class Penerima(socketserver.StreamRequestHandler):\n    def handle(self):\n        self.wfile.write(b'220 uji\\r\\n')\n"
+        "        for baris in self.rfile:\n            jawaban = JAWABAN.get(baris.decode()[:4].upper().strip(), '250 ya')\n"
+        "            if not jawaban: return\n            self.wfile.write(jawaban.encode() + b'\\r\\n')\n"
+        "server = socketserver.ThreadingTCPServer(('127.0.0.1', 0), Penerima)\nserver.daemon_threads = True\n"
+        "threading.Thread(target=server.serve_forever, daemon=True).start()\napp.config['MAIL_PORT'] = server.server_address[1]\n"
+    )
+
+
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
 
 
@@ -474,6 +495,38 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "form-token-refused": (APP + KEY + "from flask_wtf import CSRFProtect\nCSRFProtect(app)\n@app.post('/')\ndef f(): return ''\nwith app.test_request_context(method='POST'):\n    app.preprocess_request()",),
     "form-validate-arguments": (APP + KEY + FLASK_FORM + "    def validate(self): return True\nwith app.test_request_context(method='POST'):\n    F().validate_on_submit()",),
     "form-csrf-protect-renamed": ("from flask_wtf import CsrfProtect", "from flask_wtf.csrf import CsrfProtect"),
+    # -- flask_mail.py, smtplib.py -----------------------------------------------------------------------------------------
+    "mail-header-with-line-break": (
+        HELD + "mail.send(Message('Halo\\nBcc: c@contoh.example', recipients=['b@contoh.example'], body='Isi.'))",
+        HELD + "mail.send(Message('Halo', recipients=['b@contoh.example'], reply_to='c@contoh.example\\r', body='Isi.'))",
+    ),
+    "mail-sender-missing": (HELD.replace("MAIL_DEFAULT_SENDER", "MAIL_SENDER") + "mail.send(Message('Halo', recipients=['b@contoh.example']))",),
+    "mail-recipients-missing": (HELD + "mail.send(Message('Halo', body='Isi.'))", HELD + "mail.send_message('Halo', recipients=[])"),
+    "mail-not-connected": (BARE + "Message('Halo')", BARE + "Message('Halo', sender='a@contoh.example').as_string()"),
+    "mail-not-connected-on-sending": (BARE + "mail.send(Message('Halo', sender='a@contoh.example', recipients=['b@contoh.example']))",),
+    "mail-attachment-without-data": (HELD + "Message('Halo').attach('jadwal.csv', 'jam,acara')",),
+    "mail-attachment-type": (
+        HELD + "surat = Message('Halo', recipients=['b@contoh.example'])\n    surat.attach('jadwal.csv', 'jam,acara', 'csv')\n    surat.as_string()",
+    ),
+    "mail-server-refuses-connection": (
+        LETTER + "import socket\nkosong = socket.socket()\nkosong.bind(('127.0.0.1', 0))\napp.config['MAIL_PORT'] = kosong.getsockname()[1]\n" + POST,
+    ),
+    # AI_NUMERICHOST: no server of names is asked.
+    "mail-server-unknown": (
+        LETTER + "import socket\nsocket.getaddrinfo.__defaults__ = (0, 0, 0, socket.AI_NUMERICHOST)\napp.config['MAIL_SERVER'] = 'smtp.contoh.example'\ntry:\n    "
+        + POST.replace("\n", "\n    ") + "\nfinally:\n    socket.getaddrinfo.__defaults__ = (0, 0, 0, 0)",
+    ),
+    "mail-password-refused": (
+        post_office(EHLO="250-uji\r\n250 AUTH PLAIN LOGIN", AUTH="535 5.7.8 Username and Password not accepted.")
+        + "app.config.update(MAIL_USERNAME='a@contoh.example', MAIL_PASSWORD='biasa')\n" + POST,
+    ),
+    "mail-sender-refused": (post_office(MAIL="530 5.7.0 Authentication Required.") + POST,),
+    "mail-recipients-refused": (post_office(RCPT="550 5.1.1 tidak ada") + POST,),
+    "mail-starttls-unknown": (post_office() + "app.config['MAIL_USE_TLS'] = 'False'\n" + POST,),
+    "mail-login-unknown": (post_office() + "app.config.update(MAIL_USERNAME='a', MAIL_PASSWORD='b')\n" + POST,),
+    "mail-ssl-on-plain-port": (post_office() + "app.config['MAIL_USE_SSL'] = 'False'\n" + POST,),
+    "mail-server-hung-up": (post_office(MAIL="") + POST, post_office(EHLO="", HELO="") + POST),
+    "mail-refused": (post_office(DATA="554 5.7.1 ditolak") + POST,),
     # -- flask_sqlalchemy.py, sqlalchemy.py --------------------------------------------------------------------------------
     "database-address-missing": ("from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nSQLAlchemy(Flask(__name__))",),
     "database-connected-twice": (BUKU + "db.init_app(app)", ORM + "SQLAlchemy(app)\ndb.init_app(app)"),
