@@ -631,3 +631,56 @@ def server_beda_utas() -> None:
     worker.join()
     server.server_close()
     assert number not in (threading.get_ident(), worker.ident)
+
+
+def as_view_membuat_fungsi() -> None:
+    from flask.views import MethodView
+
+    class Books(MethodView):
+        def get(self, id: int) -> str:
+            return f"buku {id}"
+
+    app = Flask("klaim")
+    app.testing = True
+    app.add_url_rule("/a/<int:id>", "a", view_func=Books)  # type: ignore[arg-type]
+    app.add_url_rule("/b/<int:id>", view_func=Books.as_view("buku"))
+    assert "takes no arguments" in message(TypeError, lambda: app.test_client().get("/a/3"))
+    assert app.test_client().get("/b/3").text == "buku 3"
+    with app.test_request_context():
+        assert app.url_for("buku", id=3) == "/b/3"
+
+
+def method_view_tanpa_metode() -> None:
+    from flask.views import MethodView
+
+    class Books(MethodView):
+        def post(self) -> str:
+            return "disimpan"
+
+    app = Flask("klaim")
+    app.testing = True
+    app.add_url_rule("/a", view_func=Books.as_view("a"), methods=["GET"])
+    app.add_url_rule("/b", view_func=Books.as_view("b"))
+    assert "GET" in message(AssertionError, lambda: app.test_client().get("/a"))
+    assert app.test_client().post("/b").text == "disimpan"
+    assert app.test_client().get("/b").status_code == 405
+
+
+def compare_digest_teks_dan_bita() -> None:
+    from hmac import compare_digest
+
+    assert compare_digest("a", "a")
+    assert compare_digest("ñ".encode(), "ñ".encode())
+    message(TypeError, lambda: compare_digest("ñ", "ñ"))
+    message(TypeError, lambda: compare_digest("a", b"a"))  # type: ignore[arg-type]
+    message(TypeError, lambda: compare_digest("a", None))  # type: ignore[arg-type]
+
+
+def tanpa_server_urlerror() -> None:
+    import socket
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    message(URLError, lambda: urlopen(f"http://127.0.0.1:{port}/", timeout=10))

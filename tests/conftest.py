@@ -48,6 +48,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "bandit": (lambda: importlib.util.find_spec("bandit") is not None, "Bandit (requirements-penulis.txt)"),
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
+    "curl": (lambda: shutil.which("curl") is not None, "curl"),
     "firefox": (lambda: any(shutil.which(name) for name in ("firefox-esr", "firefox")), "Firefox"),
     "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
     "mariadb": (_mariadb, "MariaDB (paket mariadb-server-core dan mariadb-client-core) dan PyMySQL"),

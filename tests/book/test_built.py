@@ -54,7 +54,9 @@ def test_nbval_can_compare_every_cell(stem):
 def test_a_notebook_names_no_machine(stem):
     text = BOOK.notebook(stem).read_text(encoding="utf-8")
     assert not re.search(r"/(?:home|root|Users|work|tmp)/|\b[A-Z]:\\\\\\\\", text)
-    assert not re.search(r"127\.0\.0\.1:(?!5000\b)\d+", text)
+    # A port that a recording happened to get differs from run to run; one that the manuscript writes is for the reader to type.
+    ports = re.compile(r"127\.0\.0\.1:(\d+)")
+    assert set(ports.findall(text)) <= {"5000", *ports.findall(BOOK.manuscript(stem).read_text(encoding="utf-8"))}
     assert "python3.1" not in text
 
 

@@ -154,7 +154,10 @@ def words(value: object) -> str:
 @cache
 def _standard_library() -> tuple[Path, ...]:
     paths = sysconfig.get_paths()
-    return tuple({Path(paths[name]).resolve() for name in ("stdlib", "platstdlib") if name in paths})
+    folders = [Path(paths[name]) for name in ("stdlib", "platstdlib") if name in paths]
+    # In the browser the modules lie in an archive beside the folder that `sysconfig` names.
+    folders.append(Path(linecache.__file__).parent)
+    return tuple({folder.resolve() for folder in folders})
 
 
 @cache

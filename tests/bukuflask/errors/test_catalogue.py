@@ -58,7 +58,23 @@ OPS = (
     "operations = Operations(MigrationContext.configure(c))\n"
 )
 BATCH = "with operations.batch_alter_table('buku') as b:\n    "
+FORM = (
+    "from werkzeug.datastructures import MultiDict\nfrom wtforms import Form, SelectField, StringField\n"
+    "from wtforms.validators import DataRequired, Email\nclass F(Form):\n"
+)
+FLASK_FORM = (
+    "from flask_wtf import FlaskForm\nfrom wtforms import StringField\nclass F(FlaskForm):\n    nama = StringField()\n"
+)
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
+
+
+LOGIN = APP + KEY + "from flask_login import *\nlm = LoginManager(app)\n"
+GUARDED = "@app.get('/')\n@login_required\ndef depan(): return ''"
+REQUESTED = "with app.test_request_context():\n    "
+ENTERED = (
+    GUARDED
+    + "\nklien = app.test_client()\nwith klien.session_transaction() as isi:\n    isi['_user_id'] = '1'\nklien.get('/')"
+)
 
 
 def view(body: str, before: str = "") -> str:
@@ -77,6 +93,21 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- app.py ------------------------------------------------------------------------------------------------------------
     "app-without-name": ("from flask import Flask\napp = Flask()",),
     "blueprint-without-import-name": ("from flask import Blueprint\nbp = Blueprint('menu')", "import flask\nflask.Blueprint()"),
+    "as-view-without-name": ("from flask.views import MethodView\nclass Buku(MethodView): pass\nBuku.as_view()",),
+    "view-class-without-as-view": (
+        f"{APP}from flask.views import MethodView\nclass Buku(MethodView):\n    def get(self, id): ''\n"
+        "app.add_url_rule('/<int:id>', view_func=Buku)\napp.test_client().get('/3')",
+    ),
+    "method-view-without-method": (
+        f"{APP}from flask.views import MethodView\nclass Buku(MethodView):\n    def post(self): ''\n"
+        f"app.add_url_rule('/', view_func=Buku.as_view('buku'), methods=['GET']){VISIT}",
+    ),
+    "compare-digest-not-ascii": ("import hmac\nhmac.compare_digest('ñ', 'n')",),
+    "compare-digest-kinds": (
+        "import hmac\nhmac.compare_digest(b'a', 'a')",
+        "from hmac import compare_digest\ncompare_digest('a', None)",
+    ),
+    "server-not-reached": ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')",),
     "app-called": (APP + "app()",),
     "app-in-with": (APP + "with app:\n    pass",),
     "context-without-parentheses": (APP + "with app.app_context:\n    pass", APP + "with app.test_client as klien:\n    pass"),
@@ -200,6 +231,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "app.register_blueprint(bp)\napp.test_client().get('/')",
         APP + "with app.test_request_context():\n    url_for('kasir.static', filename='a.css')",
     ),
+    "login-view-without-blueprint": (
+        LOGIN + "lm.login_view = 'login'\n@lm.user_loader\ndef cari(id): return None\nbp = Blueprint('auth', __name__)\n"
+        "@bp.get('/login')\ndef login(): ''\napp.register_blueprint(bp)\n" + GUARDED + VISIT,
+        LOGIN + "lm.login_view = 'masuk'\n@lm.user_loader\ndef cari(id): return None\n" + GUARDED + VISIT,
+    ),
     "url-without-blueprint": (
         APP + "bp = Blueprint('kasir', __name__)\n@bp.get('/m')\ndef menu(): ''\napp.register_blueprint(bp)\n"
         "with app.test_request_context():\n    url_for('menu')",
@@ -234,6 +270,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "from werkzeug.security import *\ncheck_password_hash('sha256$a$b', 'x')",
     ),
     "password-hash-missing": ("from werkzeug.security import *\ncheck_password_hash(None, 'x')",),
+    "password-not-text": (
+        "from werkzeug.security import *\ngenerate_password_hash(None)",
+        "from werkzeug.security import *\ncheck_password_hash('scrypt:2:8:1$a$b', None)",
+        "from werkzeug.security import *\ngenerate_password_hash(b'x')",
+    ),
     "secure-filename-of-file": (
         "from werkzeug.utils import secure_filename\nfrom werkzeug.datastructures import FileStorage\nsecure_filename(FileStorage())",
     ),
@@ -273,6 +314,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "template-syntax": (template("{% for x y %}{% endfor %}"), template("{{ 'a }}")),
     "template-of-none": (template("{{ a.b.c }}", ", a=None"),),
     "template-attribute-missing": (template("{{ a.b.c }}", ", a={}"),),
+    "template-csrf-token": (template("{{ csrf_token() }}"),),
     "template-undefined": (template("{{ a.b }}"), template("{{ menu }}{{ menu.harga }}")),
     "template-plus": (template("{{ 'a' + 1 }}"), template("{{ 1 + 'a' }}"), template("{{ a + 1 }}", ", a=None"), template("{{ 'a' - 1 }}")),
     "template-not-callable": (template("{{ a() }}", ", a=''"),),
@@ -340,6 +382,61 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "cell-magic-not-first": ("# jawabanku\n%%time\nx = 1", "x = 1\n%%latihan 02-01\nnama = 'Sri'"),
     "magic-unknown": ("%latihann 02-01", "%%latihann 02-01\nx = 1"),
     "extension-unknown": ("%load_ext bukuflaks",),
+    # -- flask_login.py ----------------------------------------------------------------------------------------------------
+    "login-user-loader-takes-nothing": (LOGIN + "@lm.user_loader\ndef cari(): ''\n" + ENTERED,),
+    "login-user-loader-missing": (
+        LOGIN + REQUESTED + "current_user.is_authenticated",
+        LOGIN + GUARDED + VISIT,
+        LOGIN + "@app.get('/')\ndef depan(): return render_template_string('{{ current_user.nama }}')" + VISIT,
+    ),
+    "login-manager-not-connected": (
+        APP + KEY + "from flask_login import *\nlm = LoginManager()\n" + REQUESTED + "current_user.is_authenticated",
+        APP + KEY + "from flask_login import *\nclass U(UserMixin): id = 1\n" + REQUESTED + "login_user(U())",
+        APP + KEY + "from flask_login import *\n" + GUARDED + VISIT,
+    ),
+    "login-user-is-none": (LOGIN + REQUESTED + "login_user(None)",),
+    "login-user-without-mixin": (
+        LOGIN + REQUESTED + "login_user('sitti')",
+        LOGIN + "class U: id = 1\n" + REQUESTED + "login_user(U())",
+        LOGIN + "class U: is_active = True\n" + REQUESTED + "login_user(U())",
+    ),
+    "login-duration-not-timedelta": (
+        LOGIN + "class U(UserMixin): id = 1\n" + REQUESTED + "login_user(U(), remember=True, duration=7)",
+    ),
+    "login-loaded-user-without-mixin": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return id\n" + ENTERED,
+        LOGIN + "class U: id = 1\n@lm.user_loader\ndef cari(id): return U()\n" + ENTERED,
+    ),
+    "login-user-without-id": (LOGIN + "class U(UserMixin): nim = 1\n" + REQUESTED + "login_user(U())",),
+    "login-visitor-has-no-column": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n" + REQUESTED + "current_user.nama",
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n@app.get('/')\ndef depan(): return current_user.nama" + VISIT,
+    ),
+    "login-question-called": (
+        LOGIN + "@lm.user_loader\ndef cari(id): return None\n" + REQUESTED + "current_user.is_authenticated()",
+        LOGIN + "class U(UserMixin): id = 1\nif U().is_active():\n    pass",
+    ),
+    "login-decorator-called": (
+        LOGIN + "@app.get('/')\n@login_required()\ndef depan(): ''",
+        LOGIN + "@lm.user_loader()\ndef cari(id): ''",
+    ),
+    # -- wtforms.py, flask_wtf.py --------------------------------------------------------------------------------------------
+    "form-validator-class": (FORM + "    nama = StringField(validators=[DataRequired])",),
+    "form-validators-not-a-list": (FORM + "    nama = StringField(validators=['wajib'])", FORM + "    nama = StringField(validators=DataRequired())"),
+    "form-choices-missing": (FORM + "    kamar = SelectField()\nF(MultiDict({'kamar': '1'})).validate()",),
+    "form-email-package-missing": (
+        FORM + "    email = StringField(validators=[Email()])\nimport sys\nsys.modules['email_validator'] = None\n"
+        "try:\n    F(MultiDict({'email': 'a@b.id'})).validate()\nfinally:\n    del sys.modules['email_validator']",
+    ),
+    "form-field-without-brackets": (FORM + "    nama = StringField\nF()",),
+    "form-without-flask": (FORM + "    nama = StringField()\nF().validate_on_submit()", FORM + "    nama = StringField()\nF().hidden_tag()"),
+    "form-text-field-removed": ("from wtforms import TextField",),
+    "form-required-removed": ("from wtforms.validators import Required",),
+    "form-html5-removed": ("from wtforms.fields.html5 import EmailField",),
+    "csrf-key-missing": (APP + FLASK_FORM + "with app.test_request_context():\n    F()",),
+    "form-token-refused": (APP + KEY + "from flask_wtf import CSRFProtect\nCSRFProtect(app)\n@app.post('/')\ndef f(): return ''\nwith app.test_request_context(method='POST'):\n    app.preprocess_request()",),
+    "form-validate-arguments": (APP + KEY + FLASK_FORM + "    def validate(self): return True\nwith app.test_request_context(method='POST'):\n    F().validate_on_submit()",),
+    "form-csrf-protect-renamed": ("from flask_wtf import CsrfProtect", "from flask_wtf.csrf import CsrfProtect"),
     # -- flask_sqlalchemy.py, sqlalchemy.py --------------------------------------------------------------------------------
     "database-address-missing": ("from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nSQLAlchemy(Flask(__name__))",),
     "database-connected-twice": (BUKU + "db.init_app(app)", ORM + "SQLAlchemy(app)\ndb.init_app(app)"),
@@ -422,6 +519,8 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
+    FORM.replace("Email", "NumberRange")
+    + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
@@ -430,6 +529,7 @@ UNKNOWN = (
     "int('x')",
     "len(1)",
     "open('tidak_ada.txt')",
+    "from flask.views import View\nView.as_view('a' + 1)",
     "def f(): pass\nwith f:\n    pass",
     "from flask import Config\nConfig('.').from_envvar('TIDAK_ADA')",
     APP + "app.config.update(1)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import linecache
 import sysconfig
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import flask
 import pytest
 
 import bukuflask
+from bukuflask.errors import facts
 from bukuflask.errors.facts import crash_of, is_students
 
 
@@ -42,6 +44,22 @@ def crash(source, names=()):
 )
 def test_whose_code_a_file_holds(filename, own):
     assert is_students(filename) is own
+
+
+def test_a_standard_library_in_an_archive_is_no_students_code(monkeypatch):
+    """As in the browser, where `sysconfig` names a folder beside the archive."""
+    caches = (facts._standard_library, is_students)
+    try:
+        for cached in caches:
+            cached.cache_clear()
+        assert is_students("/lib/python314.zip/json/decoder.py")
+        monkeypatch.setattr(linecache, "__file__", "/lib/python314.zip/linecache.pyc")
+        for cached in caches:
+            cached.cache_clear()
+        assert not is_students("/lib/python314.zip/json/decoder.py")
+    finally:
+        for cached in caches:
+            cached.cache_clear()
 
 
 def test_the_students_last_line_and_where_it_led():
