@@ -9,6 +9,7 @@ from html import escape, unescape
 from io import StringIO
 
 from werkzeug.debug import DebuggedApplication
+from werkzeug.debug.console import ThreadedStream
 from werkzeug.test import Client
 
 TERKUNCI = "Console Locked"
@@ -44,7 +45,12 @@ class Konsol:
 
     def ketik(self, perintah):
         """Ketik satu baris Python di konsol, dan kembalikan yang dicetaknya."""
-        jawaban = self._kirim(perintah, frm=self.bingkai)
+        # Notebook mencetak nilai dengan caranya sendiri; selama ini yang mencetak debugger.
+        semula, sys.displayhook = sys.displayhook, ThreadedStream.displayhook
+        try:
+            jawaban = self._kirim(perintah, frm=self.bingkai)
+        finally:
+            sys.displayhook = semula
         # Tanpa PIN debugger tidak menjalankannya; permintaannya diteruskan kepada aplikasi seperti permintaan lain.
         cetak = polos(jawaban.text.partition("\n")[2]) if jawaban.text.startswith(">>> ") else TERKUNCI
         self.percakapan.append((perintah, cetak))
@@ -90,6 +96,7 @@ def ketikan(*perintah):
     def berhenti():  # pragma: no cover
         debugger = _Pdb(stdin=_PapanKetik(perintah), stdout=sys.stdout, nosigint=True, readrc=False)
         debugger.use_rawinput = False
+        debugger.prompt = "(Pdb) "
         debugger.set_trace(sys._getframe(1))
 
     semula, sys.breakpointhook = sys.breakpointhook, berhenti
