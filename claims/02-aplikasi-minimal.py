@@ -437,3 +437,11 @@ def flask_py_menutupi() -> None:
         assert "from partially initialized module 'flask'" in last, last
     else:
         assert named or "from partially initialized module 'flask'" in last, last
+
+
+def rute_kembar_yang_pertama() -> None:
+    """Of two rules with the same address and method, the one registered first answers."""
+    app = Flask(__name__)
+    app.add_url_rule("/", "satu", lambda: "satu")
+    app.add_url_rule("/", "dua", lambda: "dua")
+    assert app.test_client().get("/").text == "satu"

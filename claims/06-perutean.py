@@ -708,3 +708,12 @@ def metode_memilih_fungsi() -> None:
     app.add_url_rule("/pinjam", "formulir", lambda: "formulir", methods=["GET", "POST"])
     app.add_url_rule("/pinjam", "pinjam", lambda: "pinjam")
     assert _text(app, "/pinjam", "POST") == "formulir"
+
+
+def galat_membawa_halaman() -> None:
+    """What a handler is given is a page of Flask's own: returned, it is what the visitor sees."""
+    app = Flask("klaim")
+    app.register_error_handler(404, lambda error: error)
+    answer = app.test_client().get("/tidak-ada")
+    assert answer.status_code == 404
+    assert "The requested URL was not found" in answer.text

@@ -1,7 +1,7 @@
 // A JupyterLab extension by hand (see pelengkap.js): the ways out of a lesson, and a page that fingers can use.
 //
 // 1. The logo leads to the book's start page; beside it stand the ways to the list of lessons and to this lesson's reading page.
-// 2. On a touch screen the buttons are 44 pixels large, and a line says which of them runs a cell.
+// 2. On a touch screen what can be tapped is 44 pixels large, and a line says how a cell is run.
 (() => {
   const LESSON = /^notebooks\/(\d\d-[\w-]+?)(?:-salinanku-\d+)?\.ipynb$/;
   const root = new URL("../../", location.href);
@@ -14,13 +14,29 @@
     .bkf-jari { display: none; }
     @media (pointer: coarse) {
       .bkf-jari { display: inline; }
-      .jp-NotebookPanel-toolbar, .jp-NotebookPanel > .jp-Toolbar { min-height: 46px; height: auto !important; }
-      .jp-NotebookPanel .jp-Toolbar jp-button, .jp-NotebookPanel .jp-Toolbar .jp-ToolbarButtonComponent,
-      .jp-NotebookPanel .jp-Toolbar-item button, .jp-cell-toolbar jp-button, .bkf-pesan button {
-        min-width: 44px; min-height: 44px; }
-      .lm-MenuBar-item { min-height: 44px; min-width: 44px; display: flex; align-items: center; justify-content: center; }
-      .lm-MenuBar, #menu-panel, #menu-panel-wrapper { min-height: 44px; }
-      .lm-Menu-item { height: 44px; line-height: 44px; }
+      :root:root { --jp-private-horizontal-tab-height: 44px; --jp-private-sidebar-tab-width: 44px; }
+      .jp-Toolbar { min-height: 46px; height: auto !important; }
+      #jp-NotebookLogo, .jp-Toolbar jp-button, .jp-Toolbar .jp-ToolbarButtonComponent, .jp-Toolbar-item button, .jp-Toolbar select, .jp-cell-toolbar jp-button,
+      .bkf-pesan button, .jp-Dialog-button, .jp-Dialog-close-button, .jp-Dialog select, .jp-Dialog input:not([type="checkbox"]), .jp-DocumentSearch-overlay button,
+      .jp-DocumentSearch-overlay input, .jp-BreadCrumbs-item, .lm-CommandPalette-input, .lm-CommandPalette-item, .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton,
+      .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .jp-ClearData-container input, .jp-Dialog label, .jp-FilterBox input { min-width: 44px; min-height: 44px; }
+      .jp-BreadCrumbs-item, .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .lm-CommandPalette-item { display: inline-flex; align-items: center; }
+      .jp-tocItem-heading, .lm-CommandPalette-item { display: flex; }
+      .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton { display: flex !important; align-items: center; justify-content: center; }
+      .jp-DirListing-item { min-height: 44px; align-items: center; }
+      .lm-DockPanel-tabBar .lm-TabBar-tab { min-width: 44px !important; align-items: center; }
+      .jp-DocumentSearch-overlay { left: 0; right: 0; box-sizing: border-box; padding-inline-end: 8px; }
+      .jp-DocumentSearch-overlay-row { flex-wrap: wrap; }
+      .jp-DocumentSearch-overlay svg { width: 20px; height: 20px; }
+      .lm-MenuBar-content { overflow-x: auto; }
+      .lm-MenuBar-item { min-height: 44px; min-width: 44px; flex-shrink: 0; display: flex; align-items: center; justify-content: center; }
+      .lm-MenuBar, #menu-panel, #menu-panel-wrapper, #jp-top-panel, #jp-MainLogo { min-height: 44px !important; }
+      .lm-Menu-itemShortcut { display: none; }
+      .lm-Menu-item:not([data-type="separator"]) { height: 44px; line-height: 44px; }
+      /* Too narrow for a finger, and in the way of it; the menu does the same. */
+      .jp-Collapser { pointer-events: none; }
+      .jp-SidePanel-collapse { display: none !important; }
+      .jp-collapseHeadingButton { display: none !important; }
     }
     .bkf-kabar { padding: 8px 12px; font: 15px/1.4 system-ui, sans-serif; background: #fff4ce; color: #1c1e21; }
     body > .bkf-kabar { position: fixed; inset: auto 0 0 0; z-index: 1001; }
@@ -32,12 +48,9 @@
 
   const link = (text, to) => Object.assign(document.createElement("a"), { textContent: text, href: new URL(to, root).href });
 
-  const ways = (commands) => {
-    const row = document.createElement("nav");
-    row.className = "bkf-arah";
-    row.setAttribute("aria-label", "Buku Kerja Flask");
-    row.append(link("← Daftar pelajaran", "index.html"));
-    const found = new URLSearchParams(location.search).get("path")?.match(LESSON);
+  const ways = (row, path, commands) => {
+    row.replaceChildren(link("← Daftar pelajaran", "index.html"));
+    const found = path?.match(LESSON);
     if (found) {
       const anew = Object.assign(document.createElement("button"), { type: "button", textContent: "Kembali ke asli" });
       anew.title = "Pelajaran ini seperti di buku; tulisanmu disimpan di sampingnya";
@@ -48,14 +61,24 @@
     hint.className = "bkf-jari";
     hint.textContent = "Ketuk sebuah sel, lalu ketuk ▶ di atas untuk menjalankannya.";
     row.append(hint);
-    return row;
   };
 
-  const logo = (event) => {
+  const home = () => location.assign(new URL("index.html", root));
+
+  const onLogo = (event) => {
     if (!event.target.closest?.("#jp-NotebookLogo, #jp-MainLogo")) return;
     event.preventDefault();
     event.stopPropagation();
-    location.assign(new URL("index.html", root));
+    home();
+  };
+
+  // A phone has room for the lesson or the list of files: the whole JupyterLab opens the list, more than once, before anybody has asked for it.
+  const lessonAlone = (shell) => {
+    let touched = false;
+    const alone = () => { if (!touched && shell.leftCollapsed === false && shell.currentWidget?.context) shell.collapseLeft(); };
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { touched = true; }, { once: true, capture: true });
+    shell.layoutModified?.connect(alone);
+    alone();
   };
 
   const plugin = {
@@ -63,15 +86,25 @@
     autoStart: true,
     activate: (app) => {
       document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
-      document.addEventListener("click", logo, true);
+      document.addEventListener("click", onLogo, true);
       app.restored.then(() => {
-        if (!document.getElementById("jp-NotebookLogo")) return; // the whole JupyterLab has no room of its own for a row
-        document.getElementById("jp-NotebookLogo").href = new URL("index.html", root).href;
+        const logo = document.getElementById("jp-NotebookLogo"); // the whole JupyterLab's is no link
+        if (logo) logo.href = new URL("index.html", root).href;
         // Above JupyterLab, which lays itself out anew in what is left.
-        const above = document.createElement("div");
+        const above = document.createElement("div"), row = document.createElement("nav");
         above.className = "bkf-atas";
-        above.append(ways(app.commands));
+        row.className = "bkf-arah";
+        row.setAttribute("aria-label", "Buku Kerja Flask");
+        const shown = () => {
+          const path = app.shell.currentWidget?.context?.path;
+          ways(row, path ?? new URLSearchParams(location.search).get("path"), app.commands);
+          if (logo && path) app.shell.currentWidget.disposed.connect(home); // closed: a tab that a reader opened cannot close itself
+        };
+        shown();
+        app.shell.currentChanged?.connect(shown); // the whole JupyterLab shows many documents
+        above.append(row);
         document.body.prepend(above);
+        if (innerWidth < 600) lessonAlone(app.shell);
         const main = document.getElementById("main");
         const fit = () => {
           const taken = `${above.offsetHeight}px`;

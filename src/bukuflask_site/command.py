@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import zipfile
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -48,7 +49,11 @@ def build(
 
 
 def _pack(out: Path, target: Path) -> None:
+    """Pack the site `out` into `target`: the same site gives the same bytes, whenever and wherever."""
+    date = max(time.gmtime(lite.written())[:6], (1980, 1, 1, 0, 0, 0))  # ZIP knows no earlier one
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for file in sorted(out.rglob("*")):
             if file.is_file() and file != target:
-                packed.write(file, Path("buku-kerja-flask-situs", file.relative_to(out)))
+                entry = zipfile.ZipInfo(Path("buku-kerja-flask-situs", file.relative_to(out)).as_posix(), date)
+                entry.external_attr = 0o644 << 16
+                packed.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)

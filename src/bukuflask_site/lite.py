@@ -39,6 +39,7 @@ def build(book: Book, out: Path) -> Path:
         (room / "jupyter-lite.json").write_text(json.dumps(_settings(names)), encoding="utf-8")
         settings = json.loads(_OVERRIDES.read_text(encoding="utf-8"))  # those of the book's own JupyterLab
         settings["@jupyterlab/filebrowser-extension:browser"] = {"showLastModifiedColumn": False}  # the date is no date
+        settings["@jupyterlab/mainmenu-extension:plugin"] = {"menus": _without(_DEAD_ENTRIES)}
         (room / _OVERRIDES.name).write_text(json.dumps(settings), encoding="utf-8")
         contents = room / "isi"
         _contents(book, contents)
@@ -57,6 +58,8 @@ def build(book: Book, out: Path) -> Path:
             {"SOURCE_DATE_EPOCH": str(written())},
         )
         _complete_indonesian(built / "api" / "translations" / "id_ID.json")
+        _speak_where_nothing_is_looked_up(built)
+        _leave_keys_out(built)
         _extend(built)
         (built / "static" / "pyodide").rename(built / python)
         _start_early(built, names, runtime.shipped(book), python)
@@ -98,22 +101,63 @@ _NOT_NEEDED = (
     "@jupyterlab/notebook-extension:cell-executor",  # site/menunggu.js gives another
     "@jupyter-notebook/console-extension",
     "@jupyter-notebook/notebook-extension:checkpoints",
+    "@jupyter-notebook/notebook-extension:close-tab",  # a tab that a reader opened cannot be closed; see site/arah.js
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlab/audio-extension",
     "@jupyterlab/console-extension",
+    "@jupyterlab/apputils-extension:kernel-status",
+    "@jupyterlab/apputils-extension:licenses-plugin",
+    "@jupyterlab/apputils-extension:print",  # asks a server for the page
+    "@jupyterlab/apputils-extension:running-sessions-status",
+    "@jupyterlab/celltags-extension",
+    "@jupyterlab/fileeditor-extension:language-server",
+    "@jupyterlab/filebrowser-extension:open-url",  # another host, which a page may not read
     "@jupyterlab/help-extension:jupyter-forum",
+    "@jupyterlab/help-extension:resources",  # other hosts, in English
+    "@jupyterlab/help-extension:licenses-commands",
+    "@jupyterlab/inspector-extension",
     "@jupyterlab/json-lines-extension",
+    "@jupyterlab/logconsole-extension",
     "@jupyterlab/lsp-extension",
     "@jupyterlab/mathjax-extension",
     "@jupyterlab/mermaid-extension",
+    "@jupyterlab/notebook-extension:code-console",
+    "@jupyterlab/notebook-extension:kernel-status",
     "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlab/notebook-extension:log-output",
     "@jupyterlab/notebook-extension:trust-status",
+    "@jupyterlab/running-extension",
+    "@jupyterlab/settingeditor-extension",  # in English, and what a student may want to set is in the menu
+    "@jupyterlab/statusbar-extension",
+    "@jupyterlab/terminal-extension",
     "@jupyterlab/tooltip-extension:consoles",
     "@jupyterlab/vega5-extension",
     "@jupyterlab/video-extension",
+    "@jupyterlab/workspaces-extension",
     "@jupyterlite/application-extension:lsp-connection-manager",
+    "@jupyterlite/application-extension:plugin-manager",
 )
-"""Plugins that no lesson uses, and that cost a phone requests, time or room on its screen."""
+"""Plugins that no lesson uses, and that cost a phone requests, time or room on its screen, or lead nowhere here."""
+
+_DEAD_ENTRIES: dict[str, list[dict[str, Any]]] = {
+    "jp-mainmenu-file": [
+        {"command": "filemenu:create-console"},
+        {"command": "notebook:trust"},  # every lesson is trusted
+    ],
+    "jp-mainmenu-run": [{"command": "notebook:run-in-console"}],
+    "jp-mainmenu-settings": [
+        {"type": "submenu", "submenu": {"id": "jp-mainmenu-settings-language"}},
+        {"command": "settingeditor:open"},
+    ],
+}
+"""What JupyterLab's menus hold that does nothing in a browser, by menu."""
+
+
+def _without(entries: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the setting by which JupyterLab's main menu leaves these out."""
+    return [
+        {"id": menu, "items": [{**entry, "disabled": True} for entry in unwanted]} for menu, unwanted in entries.items()
+    ]
 
 
 def _settings(names: list[str]) -> dict[str, Any]:
@@ -164,6 +208,8 @@ def _contents(book: Book, target: Path) -> None:
                 cell["outputs"] = [_joined(output) for output in cell["outputs"]]
         notebook["metadata"]["buku_kerja_flask"] = {"asli": stamp(notebook)}
         (target / "notebooks" / f"{stem}.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    for path in target.rglob("*"):  # a checkout's files have the date of the checkout, and JupyterLite lists it
+        os.utime(path, (written(), written()))
 
 
 def stamp(notebook: dict[str, Any]) -> str:
@@ -310,6 +356,7 @@ _ENGLISH = {
     "<title>Jupyter Notebook - Notebooks</title>": "<title>Buku Kerja Flask</title>",
     "<title>JupyterLab</title>": "<title>Buku Kerja Flask</title>",
     "<title>JupyterLite</title>": "<title>Buku Kerja Flask</title>",
+    "Loading JupyterLite...": "Membuka JupyterLab …",
 }
 """What JupyterLite's pages themselves say, before any script has run."""
 
@@ -330,6 +377,51 @@ def _speak_indonesian(built: Path) -> None:
         page.write_text(re.sub(r"<html(?: lang=\"\w+\")?>", '<html lang="id">', text), encoding="utf-8", newline="\n")
 
 
+_DEAD_KEYS = {
+    f"application:toggle-{what}" for what in ("sidebar-widget", "mode", "left-area", "right-area", "fullscreen-mode")
+}
+"""Commands whose keys a lesson's page lists, in English, although it does not have them; the whole JupyterLab has them in its menu."""
+
+
+def _leave_keys_out(built: Path) -> None:
+    """Take the keys of `_DEAD_KEYS` out of what JupyterLab reads of its settings."""
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            if keys := part.get("jupyter.lab.shortcuts"):
+                part["jupyter.lab.shortcuts"] = [key for key in keys if key["command"] not in _DEAD_KEYS]
+            part = list(part.values())
+        if isinstance(part, list):
+            for each in part:
+                walk(each)
+
+    for schema in (built / "build" / "schemas").rglob("*.json"):
+        found = json.loads(schema.read_text(encoding="utf-8"))
+        walk(found)
+        schema.write_text(json.dumps(found), encoding="utf-8", newline="\n")
+
+
+def _speak_where_nothing_is_looked_up(built: Path) -> None:
+    """Put Indonesian in place of English in JupyterLab's own scripts, as `site/tanpa_kamus.json` names it: texts that they write before
+    they have the language pack, or forget to look up in it, and what they write as no text to be looked up, as it stands in them.
+    Raises `SiteBuildError` when a text is no longer there.
+    """
+    given = json.loads((SITE / "tanpa_kamus.json").read_text(encoding="utf-8"))
+    pack = json.loads((built / "api" / "translations" / "id_ID.json").read_text(encoding="utf-8"))["data"]["jupyterlab"]
+    found = {f'__("{each}")': f"__({json.dumps(pack[each][0], ensure_ascii=False)})" for each in given["not_looked_up"]}
+    spoken = given["written"] | found
+    left = set(spoken)
+    for script in sorted((built / "build").glob("*.js")):
+        text = before = script.read_text(encoding="utf-8")
+        for english in (each for each in spoken if each in before):
+            text = text.replace(english, spoken[english])
+            left.discard(english)
+        if text != before:
+            script.write_text(text, encoding="utf-8", newline="\n")
+    if left:
+        raise SiteBuildError(f"JupyterLite berubah: {', '.join(sorted(left))} tidak ada lagi di skripnya.")
+
+
 def _answer_from_what_is_kept(worker: Path) -> None:
     """Let the site's own way of keeping things come before that of JupyterLite's service worker; see `site/luring.js`.
 
@@ -346,10 +438,12 @@ def _complete_indonesian(file: Path) -> None:
     indonesian.complete(pack["data"])
     # Each of these asks its own part of the pack, and here no server puts them together.
     ours = json.loads((SITE / "id_ID.json").read_text(encoding="utf-8"))
-    for domain in ("jupyterlab", "notebook", "jupyterlite", "jupyterlab_widgets", "jupyter_widgets"):
+    for domain in ("jupyterlab", "notebook", "jupyterlite", "@jupyterlite", "jupyterlab_widgets", "jupyter_widgets"):
         words = pack["data"].setdefault(domain, {"": pack["data"]["jupyterlab"][""] | {"domain": domain}})
         if domain != "jupyterlab":
             words.update({key: form for key, form in pack["data"]["jupyterlab"].items() if key and key not in words})
         for english, indonesian_words in ours.items():
-            words[english] = words[f"menu\u0004{english}"] = [indonesian_words]
+            words[english] = [indonesian_words]
+            if "\u0004" not in english:  # no context of its own
+                words[f"menu\u0004{english}"] = [indonesian_words]
     file.write_text(json.dumps(pack, ensure_ascii=False), encoding="utf-8")

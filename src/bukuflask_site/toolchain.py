@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ TOOLS_LOCK = SITE / "perkakas.txt"
 NPM_LOCK = SITE / "package-lock.json"
 
 _DONE = ".lengkap"
+_DIGITS = 16
+_DAY = 24 * 60 * 60  # seconds
 
 
 def cache() -> Path:
@@ -42,24 +45,32 @@ def cache() -> Path:
 def cached(name: str, sources: Sequence[bytes], make: Callable[[Path], None]) -> Path:
     """Return the cached folder that `make` fills from `sources`; made anew when one of them has changed.
 
-    A folder that was left half made is made again.
+    A folder that was left half made is made again. What nobody has asked for in a day is deleted: another checkout, whose sources are
+    others, may be building from the rest at this moment.
     """
     digest = hashlib.sha256()
     for source in sources:
         digest.update(hashlib.sha256(source).digest())
-    folder = cache() / f"{name}-{digest.hexdigest()[:16]}"
+    folder = cache() / f"{name}-{digest.hexdigest()[:_DIGITS]}"
     cache().mkdir(parents=True, exist_ok=True)
     with _alone(cache() / f"{name}.kunci"):  # two builds at once would fill one folder
         if (folder / _DONE).is_file():
+            (folder / _DONE).touch()
             return folder
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         make(folder)
         (folder / _DONE).touch()
-        for old in cache().glob(f"{name}-*"):
-            if old != folder:
+        for old in cache().glob(f"{name}-{'[0-9a-f]' * _DIGITS}"):
+            if old != folder and _unused(old):
                 shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def _unused(folder: Path) -> bool:
+    """Return whether nobody has asked for this cached folder in a day, or since it was left half made."""
+    asked = max((file.stat().st_mtime for file in (folder, folder / _DONE) if file.exists()), default=0.0)
+    return time.time() - asked > _DAY
 
 
 @contextmanager

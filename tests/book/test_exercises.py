@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.needs("penulis")
@@ -39,3 +41,27 @@ def test_every_kept_copy_belongs_to_an_exercise():
     folder = proof.snapshot_file(BOOK.root, exercises.read(FILES[0], FILES[0])).parent
     named = {exercises.read(path, path).compiled["id"] for path in FILES}
     assert {file.stem for file in folder.glob("*.txt")} == named
+
+
+@pytest.mark.parametrize("stem", BOOK.stems())
+def test_exercises_are_numbered_as_they_are_read(stem):
+    """A reader looks for the next number. Numbers stay once they are out: kept notebooks and progress records name them.
+
+    So where a challenge has a lower number than what comes before it, the text says where it waits.
+    """
+    text = BOOK.manuscript(stem).read_text(encoding="utf-8")
+    order = re.findall(r"^```\{exercise\} (\d\d-\d\d)$", text, re.MULTILINE)
+    challenges = {
+        found.compiled["id"]
+        for found in (exercises.read(path, path) for path in BOOK.exercise_files(stem))
+        if found.compiled.get("optional")
+    }
+    ordinary = [ident for ident in order if ident not in challenges]
+    assert ordinary == sorted(ordinary)
+    assert [ident for ident in order if ident in challenges] == sorted(challenges)
+    for place, ident in enumerate(order):
+        waiting = [later for later in order[place + 1 :] if later < ident]
+        before = text.split(f"```{{exercise}} {ident}\n")[0]
+        for later in waiting:
+            assert later in challenges
+            assert re.search(rf"Latihan .*\b{later}\b.* tantangan", before), f"{later} is skipped without a word"

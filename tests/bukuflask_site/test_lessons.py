@@ -57,7 +57,7 @@ RUN_ALL = """async () => {
 
 @pytest.fixture
 def fresh(chromium):
-    """A browser that was never here before."""
+    """A browser that was never here before: also for a test that writes into a lesson, for what has run is kept in its profile."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(120_000)
     yield context
@@ -175,8 +175,8 @@ def test_every_exercise_judges_a_wrong_and_a_right_answer(lesson, prover, execut
         assert praised.splitlines()[0] == f"✓ BENAR · {bank.name_of(exercise)}"
 
 
-def test_an_error_stands_once_below_its_explanation_and_ends_the_run(room, address):
-    page = opened(room, address, "02-aplikasi-minimal")
+def test_an_error_stands_once_below_its_explanation_and_ends_the_run(fresh, address):
+    page = opened(fresh, address, "02-aplikasi-minimal")
     shown = page.evaluate(
         """async () => {
           const { commands, shell } = window.jupyterapp, panel = shell.currentWidget;
@@ -231,8 +231,8 @@ def test_any_cell_may_be_the_first_and_a_recording_says_so(chromium, address, ex
     context.close()
 
 
-def test_links_and_forms_work_inside_peramban(fresh, address, show):
-    page = opened(fresh, address, "07-permintaan-dan-respons")
+def test_links_and_forms_work_inside_peramban(room, address, show):
+    page = opened(room, address, "07-permintaan-dan-respons")
     page.evaluate(RUN_ALL)
     inside = show(page, 'jalankan("07-permintaan-dan-respons")').frame_locator("iframe")
     inside.get_by_label("Nama").fill("Tiur")
@@ -240,7 +240,7 @@ def test_links_and_forms_work_inside_peramban(fresh, address, show):
     inside.get_by_role("button", name="Kirim").click()
     inside.get_by_text("Terima kasih, Tiur").wait_for()
     page.close()
-    page = opened(fresh, address, "02-aplikasi-minimal")
+    page = opened(room, address, "02-aplikasi-minimal")
     page.evaluate(RUN_ALL)
     cell = show(page, 'jalankan("02-aplikasi-minimal")')
     link = cell.frame_locator("iframe").get_by_role("link").first
@@ -274,8 +274,8 @@ def test_a_link_to_another_lesson_opens_it(chromium, address, before):
     context.close()
 
 
-def test_the_whole_jupyterlab_runs_a_lesson_too(fresh, address):
-    page = fresh.new_page()
+def test_the_whole_jupyterlab_runs_a_lesson_too(room, address):
+    page = room.new_page()
     page.goto(f"{address}{links.workbench_url()}?path=notebooks/02-aplikasi-minimal.ipynb", wait_until="commit")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     notebook = page.evaluate(RUN_ALL)

@@ -13,6 +13,8 @@ from .explanation import Why
 from .facts import Crash
 
 _STRING = re.compile(r"""('''|\"\"\"|"|')(?:\\.|(?!\1).)*\1""")
+_COMMENT = re.compile(r"(?<=\S)\s+#.*$")
+"""A comment behind code; quotes that never close leave no telling whether a `#` begins one, so it is looked for after what stands in quotes is gone."""
 _WORDS = {
     "dan": "and",
     "atau": "or",
@@ -51,7 +53,7 @@ _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–
 
 
 class _Line(NamedTuple):
-    """The line that Python cannot read, the same without what stands in quotes, and Python's message."""
+    """The line that Python cannot read, the same without what stands in quotes and without its comment, and Python's message."""
 
     line: str
     bare: str
@@ -64,7 +66,7 @@ def explain(crash: Crash) -> Why:
     """Return why Python cannot read the line of a `SyntaxError`, and what to try."""
     it = _Line(
         crash["text"],
-        _STRING.sub('""', crash["text"]),
+        _COMMENT.sub("", _STRING.sub('""', crash["text"])),
         crash["message"],
         crash.get("above", ""),
         str(crash["told"].get("rest", "")),
@@ -627,6 +629,11 @@ def _in_call_or_dict(it: _Line) -> Why | None:
 
 
 def _text(it: _Line) -> Why | None:
+    if found := re.search(r"[(=,]\s*(%[A-Za-z](?:[-/.: ]?%[A-Za-z])+)\s*(?=[,)]|$)", it.bare):
+        return (
+            f"Susunan `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai hitungan.",
+            f'beri tanda kutip: `"{found[1]}"`.',
+        )
     if found := re.search(r"[(=,]\s*(/[\w/<>:.-]*)\s*[,)]", it.bare):
         return (
             f"Alamat `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai tanda bagi.",
