@@ -1,23 +1,75 @@
-"""Alat untuk notebook pelajaran 20: mengetik di konsol debugger dan di pdb tanpa papan ketik. Aplikasimu tidak memerlukannya."""
+"""Alat untuk notebook pelajaran 20: gambar sebuah traceback, serta konsol debugger dan pdb tanpa papan ketik. Aplikasimu tidak memerlukannya."""
 
 import json
 import pdb  # noqa: T100 - dipakai untuk menunjukkan breakpoint()
 import re
 import sys
+import traceback
 from contextlib import contextmanager
 from html import escape, unescape
 from io import StringIO
+from pathlib import Path
 
 from werkzeug.debug import DebuggedApplication
 from werkzeug.debug.console import ThreadedStream
 from werkzeug.test import Client
 
 TERKUNCI = "Console Locked"
+TANPA_GALAT = "halaman ini tidak gagal, jadi tidak ada konsol"
 
 
 def polos(html):
     """Kembalikan teks sebuah potongan HTML."""
     return unescape(re.sub(r"<[^>]+>", "", html)).strip()
+
+
+class Jejak:
+    """Gambar traceback dari satu permintaan yang gagal, dengan nomor menurut urutan membacanya."""
+
+    def __init__(self, app, alamat):
+        """Minta halaman itu, dan simpan bagian-bagian traceback-nya dari atas ke bawah: (milikmu atau bukan, tempat, kode)."""
+        app.testing = True  # supaya galatnya diteruskan sampai ke sini
+        self.bagian = []
+        try:
+            jawaban = app.test_client().get(alamat, errors_stream=StringIO())
+            self.bagian.append((True, "tidak ada galat", f"{alamat} dijawab {jawaban.status}"))
+        except Exception as galat:
+            for bingkai in traceback.extract_tb(galat.__traceback__):
+                berkas = Path(bingkai.filename)
+                milikmu = Path(app.root_path) in berkas.parents
+                if milikmu:
+                    self.bagian.append((True, f"{berkas.name}, di dalam {bingkai.name}", bingkai.line))
+                elif not self.bagian:
+                    self.bagian.append((False, "Flask dan Werkzeug memanggil fungsimu", "bukan tulisanmu: lewati"))
+            self.bagian.append((True, "yang terjadi", "".join(traceback.format_exception_only(galat)).strip()))
+
+    def _bernomor(self):
+        """Kembalikan (nomor urut membaca, milikmu, tempat, kode), dari atas ke bawah."""
+        return [(len(self.bagian) - urutan, *bagian) for urutan, bagian in enumerate(self.bagian)]
+
+    def __repr__(self):
+        """Tampilkan bagian-bagiannya sebagai teks."""
+        return "\n".join(f"{nomor}. {tempat}: {kode}" for nomor, _, tempat, kode in self._bernomor())
+
+    def _repr_svg_(self):
+        lebar = 8 * max(len(kode) for _, _, kode in self.bagian) + 90
+        tinggi = 58 * len(self.bagian) + 14
+        isi = ""
+        for urutan, (nomor, milikmu, tempat, kode) in enumerate(self._bernomor()):
+            atas = 58 * urutan + 10
+            warna = ("#eaf3ff", "#0b5cad", "#1f2328") if milikmu else ("#f3f4f6", "#6b7280", "#57606a")
+            isi += (
+                f'<rect x="52" y="{atas}" width="{lebar - 62}" height="50" rx="6" fill="{warna[0]}" stroke="{warna[1]}"/>'
+                f'<circle cx="26" cy="{atas + 25}" r="14" fill="{warna[1]}"/>'
+                f'<text x="26" y="{atas + 30}" text-anchor="middle" fill="#ffffff">{nomor}</text>'
+                f'<text x="62" y="{atas + 20}" fill="{warna[2]}">{escape(tempat)}</text>'
+                f'<text x="62" y="{atas + 40}" fill="{warna[2]}" font-family="monospace">{escape(kode)}</text>'
+            )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {lebar} {tinggi}" width="{lebar}"'
+            f' font-family="sans-serif" font-size="13" aria-label="{escape(repr(self))}">'
+            f'<rect width="{lebar}" height="{tinggi}" rx="6" fill="#ffffff"/>{isi}</svg>'
+        )
 
 
 class Konsol:
@@ -29,8 +81,8 @@ class Konsol:
         self.debugger = DebuggedApplication(app, evalex=True)
         self.klien = Client(self.debugger)
         self.halaman = self.klien.get(alamat, errors_stream=StringIO()).text
-        self.rahasia = re.findall(r'SECRET = "(\w+)"', self.halaman)[0]
-        self.bingkai = re.findall(r'id="frame-(\d+)"', self.halaman)[-1]
+        self.rahasia = "".join(re.findall(r'SECRET = "(\w+)"', self.halaman))
+        self.bingkai = re.findall(r'id="frame-(\d+)"', self.halaman)[-1:]
         self.percakapan = []
 
     def _kirim(self, perintah, **argumen):
@@ -39,12 +91,18 @@ class Konsol:
 
     def masuk(self, pin):
         """Isi kotak PIN, dan katakan apakah diterima."""
+        if not self.bingkai:
+            self.percakapan.append(("PIN", TANPA_GALAT))
+            return False
         diterima = json.loads(self._kirim("pinauth", pin=pin).text)["auth"]
         self.percakapan.append(("PIN", "diterima" if diterima else "ditolak"))
         return diterima
 
     def ketik(self, perintah):
         """Ketik satu baris Python di konsol, dan kembalikan yang dicetaknya."""
+        if not self.bingkai:
+            self.percakapan.append((perintah, TANPA_GALAT))
+            return TANPA_GALAT
         # Notebook mencetak nilai dengan caranya sendiri; selama ini yang mencetak debugger.
         semula, sys.displayhook = sys.displayhook, ThreadedStream.displayhook
         try:

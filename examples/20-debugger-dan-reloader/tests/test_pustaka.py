@@ -8,7 +8,7 @@ import runpy
 import pytest
 from flask import current_app
 
-from amati import TERKUNCI, Konsol, ketikan
+from amati import TANPA_GALAT, TERKUNCI, Jejak, Konsol, ketikan
 from pustaka import create_app
 from pustaka.data import BUKU
 from pustaka.hitungan import umur
@@ -104,6 +104,25 @@ def test_the_console_asks_for_the_pin(app):
     assert console.ketik('buku["tahun"]') == "'2002'"
     assert repr(console).endswith(">>> buku[\"tahun\"]\n'2002'")
     assert "<code>&#x27;2002&#x27;</code>" in console._repr_html_()
+
+
+def test_the_picture_of_a_traceback_is_numbered_from_the_bottom(app):
+    trace = Jejak(app, "/buku/4")
+    assert repr(trace).splitlines() == [
+        "4. Flask dan Werkzeug memanggil fungsimu: bukan tulisanmu: lewati",
+        "3. buku.py, di dalam satu: lama = umur(buku, date.today().year)",
+        '2. hitungan.py, di dalam umur: return tahun_ini - buku["tahun"]',
+        "1. yang terjadi: TypeError: unsupported operand type(s) for -: 'int' and 'str'",
+    ]
+    assert "&quot;tahun&quot;" in trace._repr_svg_()
+
+
+def test_the_tools_say_so_when_the_fault_is_mended(app, monkeypatch):
+    monkeypatch.setitem(BUKU[4], "tahun", 2002)
+    assert repr(Jejak(app, "/buku/4")) == "1. tidak ada galat: /buku/4 dijawab 200 OK"
+    console = Konsol(app, "/buku/4")
+    assert not console.masuk(console.debugger.pin)
+    assert console.ketik("buku") == TANPA_GALAT
 
 
 def test_a_breakpoint_answers_what_was_typed(capsys):
