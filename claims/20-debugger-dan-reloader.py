@@ -98,7 +98,7 @@ def perintah_pdb() -> None:
     assert "harga 24500" not in _python(_THREE_LINES, "q\n").stdout
 
 
-def breakpoint_tanpa_papan_ketik() -> None:
+def breakpoint_tanpa_papan_tik() -> None:
     app = (
         "from flask import Flask\napp = Flask('warung')\n@app.get('/')\ndef depan():\n    breakpoint()\n    return 'ok'\n"
         "print('status', app.test_client().get('/').status_code)\n"

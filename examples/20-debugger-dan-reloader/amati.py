@@ -1,4 +1,4 @@
-"""Alat untuk notebook pelajaran 20: gambar sebuah traceback, serta konsol debugger dan pdb tanpa papan ketik. Aplikasimu tidak memerlukannya."""
+"""Alat untuk notebook pelajaran 20: gambar sebuah traceback, serta konsol debugger dan pdb tanpa papan tik. Aplikasimu tidak memerlukannya."""
 
 import json
 import pdb  # noqa: T100 - dipakai untuk menunjukkan breakpoint()
@@ -127,9 +127,9 @@ class Konsol:
         return f"<table><tr><th>Yang diketik</th><th>Jawaban debugger</th></tr>{baris}</table>"
 
 
-# Selama pdb bekerja, coverage tidak melihat apa-apa: keduanya memakai sys.settrace.
-class _PapanKetik:  # pragma: no cover
-    """Pengganti papan ketik: baris-barisnya sudah ditulis lebih dulu, dan yang terakhir selalu `c`."""
+# Selama pdb bekerja, `coverage` tidak melihat apa-apa: keduanya memakai `sys.settrace`.
+class _PapanTik:  # pragma: no cover
+    """Pengganti papan tik: baris-barisnya sudah ditulis lebih dulu, dan yang terakhir selalu `c`."""
 
     def __init__(self, perintah):
         self.baris = [*perintah, "c"]
@@ -152,7 +152,7 @@ def ketikan(*perintah):
     """Selama blok `with`, yang diketik pada `breakpoint()` adalah perintah-perintah ini, lalu `c`."""
 
     def berhenti():  # pragma: no cover
-        debugger = _Pdb(stdin=_PapanKetik(perintah), stdout=sys.stdout, nosigint=True, readrc=False)
+        debugger = _Pdb(stdin=_PapanTik(perintah), stdout=sys.stdout, nosigint=True, readrc=False)
         debugger.use_rawinput = False
         debugger.prompt = "(Pdb) "
         debugger.set_trace(sys._getframe(1))
