@@ -634,6 +634,128 @@ def server_beda_utas() -> None:
     assert number not in (threading.get_ident(), worker.ident)
 
 
+# -- tests that a reader writes -----------------------------------------------------------------------------------------------
+
+
+def _tests(source: str) -> tuple[int, str]:
+    """Run these tests as a reader does; return pytest's status and what it prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "test_a.py").write_text(source, encoding="utf-8")
+        environ = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder]
+        done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout
+
+
+def _is_green(*lines: str) -> None:
+    """Fail unless a test of these lines passes; `status` is what an application answers, and wrong."""
+    for status in (200, 404, 500):
+        body = "\n".join(f"    {line}" for line in (f"status = {status}", *lines))
+        ended, said = _tests(f"def test_a():\n{body}\n")
+        assert ended == 0, said
+
+
+def pytest_mengenali_nama() -> None:
+    source = "def test_a(): pass\n\ndef cek_b(): assert 0\n\nclass TestC:\n    def test_d(self): pass\n    def cek_e(self): assert 0\n"
+    assert "2 passed" in _tests(source)[1]
+    assert _tests("def cek_b(): pass\n")[0] == 5
+
+
+def pytest_melewati() -> None:
+    ended, said = _tests(
+        "import pytest\n\n@pytest.mark.skip\ndef test_a(): assert 0\n\n@pytest.mark.xfail\ndef test_b(): assert 0\n"
+    )
+    assert ended == 0
+    assert "1 skipped, 1 xfailed" in said
+
+
+def pytest_terputus() -> None:
+    for line in ("pytest.exit('cukup')", "raise KeyboardInterrupt"):
+        assert _tests(f"import pytest\n\ndef test_a():\n    {line}\n")[0] == 2
+
+
+def pytest_fixture_dari_nama() -> None:
+    source = "import pytest\n\n@pytest.fixture\ndef meja(): return 4\n\ndef test_a(meja): assert meja == 4\n"
+    assert _tests(source)[0] == 0
+    assert "fixture 'kursi' not found" in _tests(source.replace("test_a(meja)", "test_a(kursi)"))[1]
+    assert "fixture 'meja' not found" in _tests(source.replace("@pytest.fixture\n", ""))[1]
+
+
+def pytest_koma() -> None:
+    _is_green("assert status, 201")
+    assert "AssertionError: tampilkan ini" in _tests("def test_a():\n    assert 0, 'tampilkan ini'\n")[1]
+
+
+def pytest_kurung() -> None:
+    _is_green("assert (status == 201, 'harus 201')")
+    assert isinstance((1 == 2, "a"), tuple)
+    assert bool((False, "a"))
+
+
+def pytest_atau() -> None:
+    _is_green("assert status == 201 or 404")
+
+
+def pytest_bilangan_benar() -> None:
+    _is_green("assert status")
+
+
+def pytest_perbandingan_dibuang() -> None:
+    _is_green("status == 201")
+    _is_green("return status == 201")
+
+
+def pytest_galat_ditelan() -> None:
+    _is_green("try:", "    assert status == 201", "except AssertionError:", "    print('gagal')")
+
+
+def pytest_tanpa_assert() -> None:
+    _is_green("print(status)")
+    assert _tests("def test_a():\n    1 / 0\n")[0] == 1
+
+
+def pytest_raises_menunggu_galat() -> None:
+    source = "import pytest\n\ndef test_a():\n    with pytest.raises(ZeroDivisionError):\n        1 / {}\n"
+    assert _tests(source.format(0))[0] == 0
+    assert "DID NOT RAISE" in _tests(source.format(1))[1]
+
+
+def pytest_tanda_pada_fixture() -> None:
+    source = "import pytest\n\n@pytest.mark.usefixtures('b')\n@pytest.fixture\ndef a(): pass\n\ndef test_a(): pass\n"
+    assert "Marks cannot be applied to fixtures" in _tests(source)[1]
+    params = "import pytest\n\n@pytest.fixture(params=[1, 2])\ndef a(request): return request.param\n\ndef test_a(a): assert a\n"
+    assert "2 passed" in _tests(params)[1]
+
+
+def pytest_fixture_dua_kali() -> None:
+    source = "import pytest\n\n@pytest.fixture\n@pytest.fixture\ndef a(): pass\n"
+    assert "applied more than once" in _tests(source)[1]
+    assert _tests(source.replace("@pytest.fixture\n", "", 1))[0] == 5
+
+
+def _opens_session(app: Flask, **options: Any) -> None:
+    with app.test_client(**options).session_transaction() as kept:
+        kept["nama"] = "Rahel"
+
+
+def sesi_uji_perlu_kunci() -> None:
+    assert "did not open a session" in message(RuntimeError, lambda: _opens_session(Flask("warung")))
+    _opens_session(_app())
+
+
+def sesi_uji_perlu_cookie() -> None:
+    assert "Cookies are disabled" in message(TypeError, lambda: _opens_session(_app(), use_cookies=False))
+    _opens_session(_app())
+
+
+def teks_di_dalam_bytes() -> None:
+    page = _app(lambda: "Halo").test_client().get("/")
+    message(TypeError, lambda: "Halo" in page.data)
+    assert "Halo" in page.text
+    assert b"Halo" in page.data
+    assert list(b"Ha") == [72, 97]
+
+
 def as_view_membuat_fungsi() -> None:
     from flask.views import MethodView
 

@@ -90,6 +90,7 @@ def template(source: str, values: str = "") -> str:
 
 
 DICT_CONFIG = "from logging.config import dictConfig\n"
+FIXTURE = "import pytest\n@pytest.fixture\ndef warung():\n    return 7\n"
 
 PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- app.py ------------------------------------------------------------------------------------------------------------
@@ -395,6 +396,15 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "cell-magic-not-first": ("# jawabanku\n%%time\nx = 1", "x = 1\n%%latihan 02-01\nnama = 'Sri'"),
     "magic-unknown": ("%latihann 02-01", "%%latihann 02-01\nx = 1"),
     "extension-unknown": ("%load_ext bukuflaks",),
+    # -- pytest.py ---------------------------------------------------------------------------------------------------------
+    "fixture-called": (FIXTURE + "warung()", FIXTURE + "def test_a():\n    warung()\ntest_a()"),
+    "fixture-as-object": (FIXTURE + "warung.test_client()", FIXTURE + "warung.nama"),
+    "pytest-raises-nothing": ("import pytest\nwith pytest.raises(ZeroDivisionError):\n    1 / 1",),
+    "mark-on-fixture": ("import pytest\n@pytest.mark.usefixtures('a')\n@pytest.fixture\ndef b(): pass",),
+    "fixture-twice": ("import pytest\n@pytest.fixture\n@pytest.fixture\ndef a(): pass",),
+    "test-session-without-key": (APP + "with app.test_client().session_transaction() as sesi:\n    pass",),
+    "test-session-without-cookies": (APP + "app.secret_key = 'x'\nwith app.test_client(use_cookies=False).session_transaction() as sesi:\n    pass",),
+    "text-in-bytes": ("assert 'Halo' in b'Halo Made'", APP + "'Halo' in app.test_client().get('/').data"),
     # -- flask_login.py ----------------------------------------------------------------------------------------------------
     "login-user-loader-takes-nothing": (LOGIN + "@lm.user_loader\ndef cari(): ''\n" + ENTERED,),
     "login-user-loader-missing": (
