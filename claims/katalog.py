@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
 import sqlite3
 import subprocess
@@ -916,3 +917,39 @@ def restful_satu_nilai() -> None:
     Api(app)
     said = message(TypeError, lambda: app.handle_user_exception("konteks", KeyError(1)))  # type: ignore[call-arg, arg-type]
     assert "error_router() takes 3 positional arguments but 4 were given" in said
+def dict_config_versi_satu() -> None:
+    logging.config.dictConfig({"version": 1, "incremental": True})
+    for version in (0, 2, "2", None):
+        message(
+            ValueError, lambda version=version: logging.config.dictConfig({"version": version, "incremental": True})
+        )
+
+
+def dict_config_sebab() -> None:
+    for part in (
+        {"handlers": {"layar": {"class": "logging.StreamHandlr"}}},
+        {"handlers": {"layar": {"class": "logging.StreamHandler", "formatter": "tidak_ada"}}},
+        {"handlers": {"layar": {"class": "logging.StreamHandler", "filters": ["tidak_ada"]}}},
+        {"handlers": {"layar": {"class": "logging.StreamHandler", "level": "info"}}},
+        {"formatters": {"baris": {"format": "%(levelname)"}}},
+        {"loggers": {"warung": {"handlers": ["tidak_ada"]}}},
+    ):
+        try:
+            logging.config.dictConfig({"version": 1, "disable_existing_loggers": False, **part})
+        except ValueError as error:
+            assert str(error).startswith("Unable to configure ")
+            assert error.__cause__ is not None
+        else:
+            raise AssertionError(part)
+
+
+def tingkat_huruf_besar() -> None:
+    logger = Flask("warung").logger
+    for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        logger.setLevel(level)
+        message(ValueError, lambda level=level: logger.setLevel(level.lower()))
+
+
+def app_logger_bernama_app() -> None:
+    app = Flask("warung")
+    assert logging.getLogger(app.name) is app.logger

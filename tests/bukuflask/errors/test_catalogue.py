@@ -119,6 +119,7 @@ def template(source: str, values: str = "") -> str:
     return view(f"return render_template_string({source!r}{values})")
 
 
+DICT_CONFIG = "from logging.config import dictConfig\n"
 FIXTURE = "import pytest\n@pytest.fixture\ndef warung():\n    return 7\n"
 
 PROGRAMS: dict[str, tuple[str, ...]] = {
@@ -140,6 +141,17 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "from hmac import compare_digest\ncompare_digest('a', None)",
     ),
     "server-not-reached": ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')",),
+    "dict-config-version": (DICT_CONFIG + "dictConfig({'handlers': {}})", DICT_CONFIG + "dictConfig({'version': 2})"),
+    "dict-config-part": (
+        DICT_CONFIG + "dictConfig({'version': 1, 'handlers': {'layar': {'class': 'logging.StreamHandlr'}}})",
+        DICT_CONFIG + "dictConfig({'version': 1, 'formatters': {'baris': {'format': '%(levelname)'}}})",
+        DICT_CONFIG + "dictConfig({'version': 1, 'loggers': {'warung': {'handlers': ['layar']}}})",
+    ),
+    "log-level-unknown": (APP + "app.logger.setLevel('info')", "import logging\nlogging.basicConfig(level='RAMAI', force=True)"),
+    "log-level-kind": (APP + "app.logger.setLevel(None)",),
+    "log-format": ("import logging\nlogging.Formatter('%(levelname)')",),
+    "basic-config-key": ("import logging\nlogging.basicConfig(level='INFO', filname='warung.log', force=True)",),
+    "logger-name-kind": (APP + "import logging\nlogging.getLogger(app)",),
     "app-called": (APP + "app()",),
     "app-in-with": (APP + "with app:\n    pass",),
     "context-without-parentheses": (APP + "with app.app_context:\n    pass", APP + "with app.test_client as klien:\n    pass"),
@@ -646,6 +658,9 @@ NOT_IN_EXERCISES = {
 
 UNKNOWN = (
     FORM.replace("Email", "Length") + "    nama = StringField(validators=[Length(min=5, max=3)])",
+    FORM.replace("Email", "NumberRange")
+    + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
+    "import logging\nlogging.basicConfig(stream=None, filename='warung.log', force=True)",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
