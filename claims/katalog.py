@@ -917,6 +917,8 @@ def restful_satu_nilai() -> None:
     Api(app)
     said = message(TypeError, lambda: app.handle_user_exception("konteks", KeyError(1)))  # type: ignore[call-arg, arg-type]
     assert "error_router() takes 3 positional arguments but 4 were given" in said
+
+
 def dict_config_versi_satu() -> None:
     logging.config.dictConfig({"version": 1, "incremental": True})
     for version in (0, 2, "2", None):
