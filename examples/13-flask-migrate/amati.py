@@ -157,7 +157,7 @@ class Meja:
         """Ganti satu potong isi migrasi, seperti di editor. Yang sudah diganti tidak diganti lagi."""
         berkas = self.naskah(nomor)
         isi = berkas.read_text(encoding="utf-8")
-        if baru in isi:
+        if baru and baru in isi:
             return
         if isi.count(lama) != 1:
             raise ValueError(f"{lama!r} ada {isi.count(lama)} kali di {berkas.name}")
