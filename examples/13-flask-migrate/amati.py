@@ -116,7 +116,10 @@ class Meja:
             hasil = self.app.test_cli_runner().invoke(args=kata)
         keluaran = hasil.output.replace(str(self.letak), "...").replace("\\", "/")
         # Nasihat di akhir `init` hanya untuk yang ingin mengubah `alembic.ini`.
-        print("\n".join(baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")))
+        tercetak = [baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")]
+        if kata == ["db", "init"]:
+            tercetak.sort()  # berkas disalin menurut urutan di disk, yang di setiap komputer lain
+        print("\n".join(tercetak))
         if hasil.exception is not None and not isinstance(hasil.exception, SystemExit):
             # Jejak di dalam Flask dan Click tidak menolong; yang berguna mulai dari berkas migrasinya.
             versi = str(self.migrasi / "versions")
