@@ -16,7 +16,8 @@ def app():
     app = create_app(
         {
             "TESTING": True,
-            "SECRET_KEY": "uji",
+            # Rahasia karangan, untuk uji saja.
+            "SECRET_KEY": "uji",  # nosec B105
             "WTF_CSRF_ENABLED": False,
             "SQLALCHEMY_DATABASE_URI": "sqlite:///:memory:",
             "HARI_INI": lambda: HARI_INI,
