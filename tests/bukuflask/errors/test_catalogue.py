@@ -833,6 +833,9 @@ def test_the_three_texts_are_complete(all_crashes, mistake):
                 assert text.endswith("."), text
                 assert "``" not in text, text
                 assert text.count("`") % 2 == 0, text
+                assert not re.search(r"(?<![\w*])\*\w[^*]*\*(?![\w*])", re.sub("`[^`]*`", "", text)), (
+                    f"shown with its stars: {text}"
+                )
             assert happened[0].isupper() or happened[0] == "`"
             assert why[0].isupper() or why[0] == "`"
             assert advice[0].islower()
