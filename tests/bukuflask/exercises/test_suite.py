@@ -194,6 +194,25 @@ def test_a_test_that_cannot_fail_is_found_out(code, body):
     ]
 
 
+ALWAYS = (
+    "import toko\n\n\ndef test_a():\n    app = toko.create_app()\n    assert app == app\n",
+    "from toko import create_app\n\n\ndef test_a():\n    assert create_app().name == create_app().name\n",
+)
+
+
+@pytest.mark.parametrize("source", ALWAYS)
+def test_tests_that_notice_nothing_are_not_told_that_a_case_is_missing(source):
+    found = verdict(source)
+    assert (found["code"], found["values"]["ketahuan"], found["values"]["semua"]) == ("uji-tak-menemukan", "0", "3")
+
+
+def test_calling_what_is_tested_checks_nothing():
+    assert (
+        verdict("from toko import create_app\n\n\ndef test_a():\n    print(create_app())\n")["code"]
+        == "uji-tanpa-assert"
+    )
+
+
 def test_a_test_that_cannot_fail_beside_whole_ones_is_no_reason_to_refuse():
     assert verdict(WHOLE + "\n\ndef test_buka(client):\n    client.get('/')\n")["state"] == "benar"
 
