@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from ..errors.facts import Crash, crash_of, words
 from ..files import remove_tree
+from ..text import with_lines
 
 if TYPE_CHECKING:
     import pytest
@@ -117,8 +118,8 @@ class _Recorder:
 
 def damaged(subject: Subject, change: Change) -> dict[str, str]:
     """Return the application's files after one change of one place."""
-    old = subject["files"][change["file"]]
-    return subject["files"] | {change["file"]: old.replace(change["old"], change["new"], 1)}
+    files = subject["files"]
+    return files | {change["file"]: with_lines(files[change["file"]], change["old"], change["new"])}
 
 
 def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged:

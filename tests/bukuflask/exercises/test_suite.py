@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bukuflask.bank import Exercise
+from bukuflask.exercises import suite
 from bukuflask.exercises.grading import grade
 from bukuflask.exercises.runner import InProcessRunner, ProcessRunner
 from bukuflask.exercises.verdict import judge
@@ -259,6 +260,13 @@ def test_what_the_exercise_asks_besides_is_checked_on_the_tests_own_names():
     check = 'require(len(calls("parametrize")) == 2, "umum-nama", nama="x", ada="y")'
     assert verdict(WHOLE, check=check)["code"] == "umum-nama"
     assert verdict(WHOLE, check='require("test_hilang" in ns, "umum-nama", nama="x", ada="y")')["state"] == "benar"
+
+
+def test_a_damage_is_of_whole_lines():
+    """The same words further to the right, or in the midst of a line, are another place."""
+    subject = {"files": {"a.py": "if x:\n        return 1\n    return 1\n"}}
+    one = change("a", "", "    return 1", "    return 2") | {"file": "a.py"}
+    assert suite.damaged(subject, one) == {"a.py": "if x:\n        return 1\n    return 2\n"}
 
 
 def test_nothing_is_left_behind(tmp_path):
