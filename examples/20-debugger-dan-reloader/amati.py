@@ -127,6 +127,21 @@ class Konsol:
         return f"<table><tr><th>Yang diketik</th><th>Jawaban debugger</th></tr>{baris}</table>"
 
 
+class Halaman:
+    """Halaman yang hidup. Yang disimpan di berkas notebook satu kalimat saja, sebab isinya memuat nama folder di komputermu."""
+
+    def __init__(self, server):
+        """Bungkus yang dikembalikan `jalankan(...)`."""
+        self.server = server
+
+    def __repr__(self):
+        """Sebutkan cara melihat halamannya."""
+        return "Halaman debugger tampil di sini kalau sel ini dijalankan."
+
+    def _repr_mimebundle_(self, **_):
+        return self.server._repr_mimebundle_() | {"text/plain": repr(self), "text/html": f"<p>{self!r}</p>"}
+
+
 # Selama pdb bekerja, `coverage` tidak melihat apa-apa: keduanya memakai `sys.settrace`.
 class _PapanTik:  # pragma: no cover
     """Pengganti papan tik: baris-barisnya sudah ditulis lebih dulu, dan yang terakhir selalu `c`."""
