@@ -97,7 +97,7 @@ def test_what_servers_are_given(monkeypatch):
     assert runpy.run_path(str(FOLDER / "wsgi.py"))["app"].config["SECRET_KEY"] == "uji"
     first, second = (runpy.run_path(str(FOLDER / "kunci_acak.py"))["app"].secret_key for _ in range(2))
     assert first != second
-    settings = runpy.run_path(str(FOLDER / "gunicorn.conf.py"))
+    settings = runpy.run_path(str(FOLDER / "deploy" / "gunicorn.conf.py"))
     assert settings["bind"].startswith("127.0.0.1:")
 
 

@@ -1,4 +1,4 @@
-"""Pengaturan gunicorn. Dibaca dengan sendirinya kalau gunicorn dijalankan dari folder ini."""
+"""Pengaturan gunicorn, dibaca dengan: gunicorn -c deploy/gunicorn.conf.py wsgi:app"""
 
 # Komputer ini saja. Yang menghadap internet adalah nginx (pelajaran 22).
 bind = "127.0.0.1:8000"
