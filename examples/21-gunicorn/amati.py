@@ -21,7 +21,12 @@ FOLDER = Path(__file__).resolve().parent
 REKAMAN = FOLDER / "rekaman.json"
 # Gunicorn memerlukan hal yang hanya ada di Linux dan macOS; di peramban tidak ada server sama sekali.
 TIDAK_BISA = {"gunicorn": ("win32", "emscripten"), "waitress": ("emscripten",)}
-PILIHAN = {"gunicorn": ["--no-control-socket", "-b", "127.0.0.1:0"], "waitress": ["--listen=127.0.0.1:0"]}
+PILIHAN = {
+    "gunicorn": ["--no-control-socket", "-c", "siap.py", "-b", "127.0.0.1:0"],
+    "waitress": ["--listen=127.0.0.1:0"],
+}
+# Setiap worker memberi tahu kalau aplikasinya sudah dimuat.
+SIAP = 'def post_worker_init(worker):\n    worker.log.info("Worker siap")\n'
 
 
 @contextlib.contextmanager
@@ -39,27 +44,26 @@ def menyala(server, *opsi, app="wsgi:app"):
             "PUSTAKA_DATABASE": basis_data,
         }
         perintah = [sys.executable, "-m", server, *PILIHAN[server], *opsi, app]
+        Path(folder, "siap.py").write_text(SIAP, encoding="utf-8")
+        worker = int(opsi[opsi.index("-w") + 1]) if "-w" in opsi else 0
         catatan = Path(folder, "catatan.txt")
         with catatan.open("wb") as keluaran:
             proses = subprocess.Popen(  # nosec B603
                 perintah, cwd=folder, env=lingkungan, stdin=subprocess.DEVNULL, stdout=keluaran, stderr=keluaran
             )
         try:
-            yield _alamat(proses, catatan)
+            yield _alamat(proses, catatan, worker)
         finally:
             proses.terminate()
             proses.wait()
 
 
-def _alamat(proses, catatan):
-    """Tunggu sampai server menyebut alamatnya dan menjawab."""
+def _alamat(proses, catatan, worker):
+    """Tunggu sampai server menyebut alamatnya dan semua workernya siap."""
     for _ in range(300):
         tertulis = catatan.read_text(encoding="utf-8", errors="replace")
         alamat = re.search(r"http://127\.0\.0\.1:\d+", tertulis)
-        if alamat:
-            _baca(alamat[0] + "/sehat")
-            # Satu worker sudah menjawab; beri waktu kepada yang lain.
-            time.sleep(0.5)
+        if alamat and tertulis.count("Worker siap") >= worker:
             return alamat[0]
         if proses.poll() is not None:
             break
@@ -74,18 +78,18 @@ def _baca(alamat, pembuka=None):
 
 
 def _antrean(server, opsi):
-    """Minta tiga laporan, lalu satu daftar buku; kembalikan detik ketika masing-masing selesai."""
+    """Minta tiga laporan, lalu satu daftar buku; kembalikan berapa detik penuh sampai masing-masing selesai."""
     with menyala(server, *opsi) as alamat:
         mulai = time.monotonic()
 
         def minta(halaman):
             _baca(alamat + halaman)
-            return round(time.monotonic() - mulai)
+            return int(time.monotonic() - mulai)
 
         with ThreadPoolExecutor(4) as utas:
             laporan = [utas.submit(minta, "/laporan") for _ in range(3)]
             # Daftar buku diminta paling akhir.
-            time.sleep(0.2)
+            time.sleep(0.3)
             buku = utas.submit(minta, "/buku/")
             return [*sorted(janji.result() for janji in laporan), buku.result()]
 
@@ -137,7 +141,7 @@ def berdua(server, *opsi, app="wsgi:app", kali=2):
 
 
 class Antrean:
-    """Empat permintaan pada satu garis waktu, dibulatkan ke detik terdekat."""
+    """Empat permintaan pada satu garis waktu, dalam detik penuh."""
 
     def __init__(self, judul, selesai, asal):
         self.judul = f"{judul} {asal}"

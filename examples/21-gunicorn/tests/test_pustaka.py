@@ -144,4 +144,4 @@ def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch, t
     monkeypatch.setattr(amati.time, "sleep", lambda seconds: None)
     (tmp_path / "catatan.txt").write_text("", encoding="utf-8")
     with pytest.raises(RuntimeError, match="Server tidak menyala"):
-        amati._alamat(Silent(), tmp_path / "catatan.txt")
+        amati._alamat(Silent(), tmp_path / "catatan.txt", 1)
