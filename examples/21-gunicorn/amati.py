@@ -4,6 +4,9 @@ import contextlib
 import json
 import os
 import re
+import secrets
+
+# Yang dijalankan Python ini sendiri, dengan kata-kata yang tertulis di berkas ini.
 import subprocess  # nosec B404
 import sys
 import tempfile
@@ -34,7 +37,7 @@ def menyala(server, *opsi, app="wsgi:app"):
     """Nyalakan server di port yang bebas; berikan alamatnya. Di akhir blok, server itu dihentikan."""
     with tempfile.TemporaryDirectory(prefix="pustaka-", ignore_cleanup_errors=True) as folder:
         basis_data = str(Path(folder, "pustaka.db"))
-        kunci = "kunci-percobaan"
+        kunci = secrets.token_hex()
         create_app({"SECRET_KEY": kunci, "DATABASE": basis_data}).test_cli_runner().invoke(args=["init-db"])
         lingkungan = {
             **os.environ,
@@ -48,9 +51,9 @@ def menyala(server, *opsi, app="wsgi:app"):
         worker = int(opsi[opsi.index("-w") + 1]) if "-w" in opsi else 0
         catatan = Path(folder, "catatan.txt")
         with catatan.open("wb") as keluaran:
-            proses = subprocess.Popen(  # nosec B603
-                perintah, cwd=folder, env=lingkungan, stdin=subprocess.DEVNULL, stdout=keluaran, stderr=keluaran
-            )
+            pilihan = {"cwd": folder, "env": lingkungan, "stdout": keluaran, "stderr": keluaran}
+            # Python ini sendiri, tanpa terminal.
+            proses = subprocess.Popen(perintah, stdin=subprocess.DEVNULL, **pilihan)  # nosec B603
         try:
             yield _alamat(proses, catatan, worker)
         finally:
@@ -59,7 +62,7 @@ def menyala(server, *opsi, app="wsgi:app"):
 
 
 def _alamat(proses, catatan, worker):
-    """Tunggu sampai server menyebut alamatnya dan semua workernya siap."""
+    """Tunggu sampai server menyebut alamatnya dan semua worker-nya siap."""
     for _ in range(300):
         tertulis = catatan.read_text(encoding="utf-8", errors="replace")
         alamat = re.search(r"http://127\.0\.0\.1:\d+", tertulis)

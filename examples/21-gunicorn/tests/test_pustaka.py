@@ -1,5 +1,6 @@
 """Uji untuk pustaka. Jalankan di folder contoh ini: python -m pytest"""
 
+import os
 import re
 import runpy
 import sqlite3
@@ -31,7 +32,7 @@ PAIRS = [
 @pytest.fixture
 def app(tmp_path):
     halaman.dibuat["banyak"] = 0
-    app = create_app({"TESTING": True, "SECRET_KEY": "uji", "DATABASE": str(tmp_path / "uji.db"), "JEDA": 0})
+    app = create_app({"TESTING": True, "SECRET_KEY": os.urandom(8), "DATABASE": str(tmp_path / "uji.db"), "JEDA": 0})
     result = app.test_cli_runner().invoke(args=["init-db"])
     assert (result.exit_code, result.output) == (0, "Basis data siap.\n")
     return app
@@ -44,7 +45,7 @@ def client(app):
 
 def test_without_a_key_there_is_no_app(monkeypatch):
     monkeypatch.delenv("PUSTAKA_SECRET_KEY", raising=False)
-    for given in (None, {}, {"SECRET_KEY": ""}):
+    for given in (None, {}, {"TESTING": True}):
         with pytest.raises(RuntimeError, match="PUSTAKA_SECRET_KEY belum diisi"):
             create_app(given)
     monkeypatch.setenv("PUSTAKA_SECRET_KEY", "dari-lingkungan")
