@@ -29,7 +29,7 @@ PILIHAN = {
     "waitress": ["--listen=127.0.0.1:0"],
 }
 # Setiap worker memberi tahu kalau aplikasinya sudah dimuat.
-SIAP = 'def post_worker_init(worker):\n    worker.log.info("Worker siap")\n'
+SIAP = 'def post_worker_init(worker):\n    worker.log.info("loaded %s", worker.pid)\n'
 
 
 @contextlib.contextmanager
@@ -66,7 +66,7 @@ def _alamat(proses, catatan, worker):
     for _ in range(300):
         tertulis = catatan.read_text(encoding="utf-8", errors="replace")
         alamat = re.search(r"http://127\.0\.0\.1:\d+", tertulis)
-        if alamat and tertulis.count("Worker siap") >= worker:
+        if alamat and tertulis.count("loaded ") >= worker:
             return alamat[0]
         if proses.poll() is not None:
             break
