@@ -546,3 +546,15 @@ def env_ditambah() -> None:
         "finally:",
         "connection.exec_driver_sql('PRAGMA foreign_keys = ON')",
     }, added
+
+
+def drop_all_membuang() -> None:
+    with _desk() as desk:
+        _model(desk, judul=_title())
+        with desk.app.app_context():
+            desk.db.create_all()
+        _typed_sql(desk, "INSERT INTO buku (judul) VALUES ('Saman')")
+        assert "buku" in _shape(desk)
+        with desk.app.app_context():
+            desk.db.drop_all()
+        assert "buku" not in _shape(desk)

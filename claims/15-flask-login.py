@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from claim_helpers import fails
-from flask import Blueprint, Flask, redirect, session
+from flask import Blueprint, Flask, redirect, request, session
 from flask.testing import FlaskClient
 from flask_login import (
     AnonymousUserMixin,
@@ -121,6 +121,12 @@ def check_mengenali_hash() -> None:
         assert check_password_hash(stored, WORDS) is False
 
 
+def hash_berupa_teks() -> None:
+    assert isinstance(generate_password_hash(WORDS), str)
+    assert callable(generate_password_hash) and not isinstance(generate_password_hash, str)
+    assert isinstance(hash(WORDS), int)
+
+
 def sha256_tanpa_garam() -> None:
     assert hashlib.sha256(WORDS.encode()).hexdigest() == hashlib.sha256(WORDS.encode()).hexdigest()
     start = time.perf_counter()
@@ -168,7 +174,7 @@ def ditanya_sekali() -> None:
 
     def load(id: str) -> _User:
         asked.append(id)
-        return _User(id)
+        return _User(int(id))
 
     app = _small(load)
     app.add_url_rule("/biasa", "biasa", lambda: "tidak memerlukan orangnya")
@@ -307,6 +313,61 @@ def awalan_garis_miring_tidak_cukup() -> None:
         assert address.startswith("/")
     with app.test_request_context():
         assert redirect("//jahat.example").location == "//jahat.example"
+
+
+def next_dari_post_405() -> None:
+    app = _small()
+    app.login_manager.login_view = "masuk"  # type: ignore[attr-defined]
+    app.add_url_rule("/hapus", "hapus", login_required(lambda: "terhapus"), methods=["POST"])
+    client = app.test_client()
+    assert client.post("/hapus").location == "/masuk?next=%2Fhapus"
+    client.get("/masuk")
+    assert client.get("/hapus").status_code == 405
+    with _perpus() as library:
+        visitor = library.test_client()
+        assert isi_dan_kirim(visitor, "/login", ke="/buku/3/hapus").location == "/login"
+        assert visitor.get("/pinjam/").location == "/login?next=%2Fpinjam%2F"
+
+
+def isian_wajib_400() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/", "depan", lambda: request.form["ingat"], methods=["POST"])
+    app.add_url_rule("/login", "login", lambda: request.args["next"])
+    client = app.test_client()
+    assert (client.post("/", data={"nama": "Dewi"}).status_code, client.get("/login").status_code) == (400, 400)
+    assert client.post("/", data={"ingat": "ya"}).text == "ya"
+
+
+def rute_tanpa_methods() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/nilai", "nilai", lambda: "")
+    client = app.test_client()
+    done = {
+        each
+        for each in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+        if client.open("/nilai", method=each).status_code == 200
+    }
+    assert done == {"GET", "HEAD", "OPTIONS"}
+    assert client.post("/nilai").status_code == 405
+
+
+def and_dari_kiri() -> None:
+    accounts: dict[str, str] = {}
+    assert not ("yosef" in accounts and accounts["yosef"])
+    try:
+        accounts["yosef"] and "yosef" in accounts
+    except KeyError:
+        return
+    raise AssertionError
+
+
+def header_tanpa_ganti_baris() -> None:
+    for mark in ("\r", "\n"):
+        try:
+            redirect("/" + mark + "/jahat.example")
+        except ValueError:
+            continue
+        raise AssertionError(mark)
 
 
 # -- cookies ------------------------------------------------------------------------------------------------------------------

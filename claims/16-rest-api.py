@@ -285,6 +285,7 @@ def compare_digest_perlu_bita() -> None:
     raised(TypeError, lambda: hmac.compare_digest("ñ", "n"))
     assert not hmac.compare_digest("ñ".encode(), b"n")
     assert hmac.compare_digest("ñ".encode(), "ñ".encode())
+    raised(UnicodeEncodeError, lambda: "ñ".encode("ascii"))
     with _perpus() as client:
         assert client.delete("/api/buku/3", headers={"Authorization": "Bearer ñ"}).status_code == 401
 
@@ -490,6 +491,56 @@ def type_int_memberi_bawaan() -> None:
     for text in ("abc", "", "1.5"):
         with app.test_request_context(f"/?page={text}"):
             assert request.args.get("page", 1, type=int) == 1
+
+
+def del_nama_bukan_isi() -> None:
+    trains = {1: "Argo Wilis"}
+    nomor = 1
+    assert (nomor not in trains) is False
+    del nomor
+    assert trains == {1: "Argo Wilis"}
+
+    def removed() -> str:
+        return ""
+        trains.clear()  # type: ignore[unreachable]
+
+    removed()
+    assert trains == {1: "Argo Wilis"}
+
+
+def get_melewatkan_kosong() -> None:
+    sent = {"kelas": "", "nama": "Ucok"}
+
+    def first() -> str:
+        for each in ("kelas", "nama"):
+            return each
+        return ""
+
+    assert [each for each in ("nama", "kelas") if sent.get(each)] == ["nama"]
+    assert first() == "kelas"
+
+
+def or_teks_benar() -> None:
+    for method in ("GET", "POST", "DELETE"):
+        assert method == "GET" or "HEAD"
+
+
+def compare_digest_true() -> None:
+    assert hmac.compare_digest(b"sama", b"sama") is True
+    assert hmac.compare_digest(b"sama", b"lain") is False
+
+
+def nol_terdiri_dari_angka() -> None:
+    assert all(text.isascii() and text.isdigit() for text in ("0", "00"))
+
+
+def args_kosong_bukan_bawaan() -> None:
+    app = _app()
+    with app.test_request_context("/?page="):
+        assert request.args.get("page", "1") == ""
+        assert (request.args.get("page") or "1") == "1"
+    with app.test_request_context("/"):
+        assert request.args.get("page", "1") == "1"
 
 
 def int_menerima_spasi() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
 import sqlite3
 import subprocess
@@ -495,6 +496,13 @@ def tilde_menyambung() -> None:
 # -- Python -------------------------------------------------------------------------------------------------------------------
 
 
+def teks_false_benar() -> None:
+    code = "import os; print(bool(os.environ['MAIL_USE_TLS']))"
+    environ = {**os.environ, "MAIL_USE_TLS": "False"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
+    assert done.stdout.strip() == "True"
+
+
 def environ_get() -> None:
     assert os.environ.get("WARUNG_TIDAK_ADA", "bawaan") == "bawaan"
     code = "import os; os.environ['WARUNG_BARU'] = 'x'; print(os.environ['WARUNG_BARU'])"
@@ -506,7 +514,9 @@ def environ_get() -> None:
 def json_kutip_ganda() -> None:
     import json
 
-    for text in ("{'a': 1}", "True", "None", ""):
+    page = Flask("klaim").test_client().get("/tidak-ada").text
+    assert page.startswith("<")
+    for text in ("{'a': 1}", "True", "None", "", page):
         message(ValueError, lambda text=text: json.loads(text))
     assert json.loads('{"a": [true, null]}') == {"a": [True, None]}
 
@@ -633,6 +643,128 @@ def server_beda_utas() -> None:
     assert number not in (threading.get_ident(), worker.ident)
 
 
+# -- tests that a reader writes -----------------------------------------------------------------------------------------------
+
+
+def _tests(source: str) -> tuple[int, str]:
+    """Run these tests as a reader does; return pytest's status and what it prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "test_a.py").write_text(source, encoding="utf-8")
+        environ = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder]
+        done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout
+
+
+def _is_green(*lines: str) -> None:
+    """Fail unless a test of these lines passes; `status` is what an application answers, and wrong."""
+    for status in (200, 404, 500):
+        body = "\n".join(f"    {line}" for line in (f"status = {status}", *lines))
+        ended, said = _tests(f"def test_a():\n{body}\n")
+        assert ended == 0, said
+
+
+def pytest_mengenali_nama() -> None:
+    source = "def test_a(): pass\n\ndef cek_b(): assert 0\n\nclass TestC:\n    def test_d(self): pass\n    def cek_e(self): assert 0\n"
+    assert "2 passed" in _tests(source)[1]
+    assert _tests("def cek_b(): pass\n")[0] == 5
+
+
+def pytest_melewati() -> None:
+    ended, said = _tests(
+        "import pytest\n\n@pytest.mark.skip\ndef test_a(): assert 0\n\n@pytest.mark.xfail\ndef test_b(): assert 0\n"
+    )
+    assert ended == 0
+    assert "1 skipped, 1 xfailed" in said
+
+
+def pytest_terputus() -> None:
+    for line in ("pytest.exit('cukup')", "raise KeyboardInterrupt"):
+        assert _tests(f"import pytest\n\ndef test_a():\n    {line}\n")[0] == 2
+
+
+def pytest_fixture_dari_nama() -> None:
+    source = "import pytest\n\n@pytest.fixture\ndef meja(): return 4\n\ndef test_a(meja): assert meja == 4\n"
+    assert _tests(source)[0] == 0
+    assert "fixture 'kursi' not found" in _tests(source.replace("test_a(meja)", "test_a(kursi)"))[1]
+    assert "fixture 'meja' not found" in _tests(source.replace("@pytest.fixture\n", ""))[1]
+
+
+def pytest_koma() -> None:
+    _is_green("assert status, 201")
+    assert "AssertionError: tampilkan ini" in _tests("def test_a():\n    assert 0, 'tampilkan ini'\n")[1]
+
+
+def pytest_kurung() -> None:
+    _is_green("assert (status == 201, 'harus 201')")
+    assert isinstance((1 == 2, "a"), tuple)
+    assert bool((False, "a"))
+
+
+def pytest_atau() -> None:
+    _is_green("assert status == 201 or 404")
+
+
+def pytest_bilangan_benar() -> None:
+    _is_green("assert status")
+
+
+def pytest_perbandingan_dibuang() -> None:
+    _is_green("status == 201")
+    _is_green("return status == 201")
+
+
+def pytest_galat_ditelan() -> None:
+    _is_green("try:", "    assert status == 201", "except AssertionError:", "    print('gagal')")
+
+
+def pytest_tanpa_assert() -> None:
+    _is_green("print(status)")
+    assert _tests("def test_a():\n    1 / 0\n")[0] == 1
+
+
+def pytest_raises_menunggu_galat() -> None:
+    source = "import pytest\n\ndef test_a():\n    with pytest.raises(ZeroDivisionError):\n        1 / {}\n"
+    assert _tests(source.format(0))[0] == 0
+    assert "DID NOT RAISE" in _tests(source.format(1))[1]
+
+
+def pytest_tanda_pada_fixture() -> None:
+    source = "import pytest\n\n@pytest.mark.usefixtures('b')\n@pytest.fixture\ndef a(): pass\n\ndef test_a(): pass\n"
+    assert "Marks cannot be applied to fixtures" in _tests(source)[1]
+    params = "import pytest\n\n@pytest.fixture(params=[1, 2])\ndef a(request): return request.param\n\ndef test_a(a): assert a\n"
+    assert "2 passed" in _tests(params)[1]
+
+
+def pytest_fixture_dua_kali() -> None:
+    source = "import pytest\n\n@pytest.fixture\n@pytest.fixture\ndef a(): pass\n"
+    assert "applied more than once" in _tests(source)[1]
+    assert _tests(source.replace("@pytest.fixture\n", "", 1))[0] == 5
+
+
+def _opens_session(app: Flask, **options: Any) -> None:
+    with app.test_client(**options).session_transaction() as kept:
+        kept["nama"] = "Rahel"
+
+
+def sesi_uji_perlu_kunci() -> None:
+    assert "did not open a session" in message(RuntimeError, lambda: _opens_session(Flask("warung")))
+    _opens_session(_app())
+
+
+def sesi_uji_perlu_cookie() -> None:
+    assert "Cookies are disabled" in message(TypeError, lambda: _opens_session(_app(), use_cookies=False))
+    _opens_session(_app())
+
+
+def teks_di_dalam_bytes() -> None:
+    page = _app(lambda: "Halo").test_client().get("/")
+    message(TypeError, lambda: "Halo" in page.data)
+    assert "Halo" in page.text
+    assert b"Halo" in page.data
+    assert list(b"Ha") == [72, 97]
+
+
 def as_view_membuat_fungsi() -> None:
     from flask.views import MethodView
 
@@ -684,3 +816,142 @@ def tanpa_server_urlerror() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     message(URLError, lambda: urlopen(f"http://127.0.0.1:{port}/", timeout=10))
+
+
+def restful_dekorator_metode() -> None:
+    from flask_restful import Api, Resource
+
+    def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *arguments, **named: [function(*arguments, **named), "dijaga"]
+
+    class Inside(Resource):
+        @guarded
+        def get(self) -> str:
+            return "a"
+
+    class Named(Resource):
+        method_decorators = [guarded]
+
+        def get(self) -> str:
+            return "b"
+
+    app = Flask("klaim")
+    api = Api(app)
+    api.add_resource(Inside, "/a")
+    api.add_resource(Named, "/b")
+    message(AttributeError, lambda: api.add_resource(guarded(Inside), "/c"))
+    assert [app.test_client().get(each).json for each in ("/a", "/b")] == [["a", "dijaga"], ["b", "dijaga"]]
+
+
+def restful_endpoint_huruf_kecil() -> None:
+    from flask_restful import Api, Resource
+
+    def made() -> type[Resource]:
+        class SatuBuku(Resource):
+            def get(self) -> str:
+                return "ada"
+
+        return SatuBuku
+
+    app = Flask("klaim")
+    api = Api(app)
+    api.add_resource(made(), "/a", "/b")
+    message(ValueError, lambda: api.add_resource(made(), "/c"))
+    api.add_resource(made(), "/d", endpoint="lain")
+    assert {"satubuku", "lain"} <= set(app.view_functions)
+    assert [app.test_client().get(each).status_code for each in ("/a", "/b", "/d")] == [200, 200, 200]
+
+
+def restful_json_python() -> None:
+    from datetime import date
+    from decimal import Decimal
+
+    from flask_restful import Api, Resource
+
+    app = Flask("klaim")
+    app.testing = True
+    values = {"/r": lambda: (jsonify(a=1), 201), "/t": lambda: {"t": date(2026, 1, 2)}, "/d": lambda: {"d": Decimal(1)}}
+    api = Api(app)
+    for number, (address, value) in enumerate(values.items()):
+        kind = type(f"Isi{number}", (Resource,), {"get": lambda self, value=value: value()})
+        api.add_resource(kind, address)
+    app.add_url_rule("/flask", "flask", lambda: jsonify(t=date(2026, 1, 2), d=Decimal(1)))
+    for address in values:
+        message(TypeError, lambda address=address: app.test_client().get(address))
+    assert app.test_client().get("/flask").status_code == 200
+
+
+def restful_reqparse_415() -> None:
+    from flask_restful import Api, Resource, reqparse
+
+    def made(**options: Any) -> type[Resource]:
+        parser = reqparse.RequestParser()
+        parser.add_argument("a", **options)
+        found = lambda self: parser.parse_args()  # noqa: E731
+        return type("Isian" + options.get("location", ""), (Resource,), {"get": found, "post": found})
+
+    app = Flask("klaim")
+    api = Api(app)
+    for address, options in (("/", {}), ("/args", {"location": "args"}), ("/form", {"location": "form"})):
+        api.add_resource(made(**options), address)
+    client = app.test_client()
+    assert [client.get("/?a=1").status_code, client.post("/", data={"a": "1"}).status_code] == [415, 415]
+    assert client.post("/", json={"a": "1"}).json == {"a": "1"}
+    assert client.get("/args?a=1").json == client.post("/form", data={"a": "1"}).json == {"a": "1"}
+
+
+def dua_abort_berbeda() -> None:
+    import flask_restful
+    from werkzeug.exceptions import NotFound
+
+    message(TypeError, lambda: abort(404, message="x"))  # type: ignore[call-arg]
+    message(TypeError, lambda: abort(404, "x", None, 5))
+    assert "Tidak ada." in message(NotFound, lambda: abort(404, "Tidak ada."))
+    message(NotFound, lambda: flask_restful.abort(404, message="Tidak ada."))
+
+
+def restful_satu_nilai() -> None:
+    from flask_restful import Api
+
+    app = Flask("klaim")
+    Api(app)
+    said = message(TypeError, lambda: app.handle_user_exception("konteks", KeyError(1)))  # type: ignore[call-arg, arg-type]
+    assert "error_router() takes 3 positional arguments but 4 were given" in said
+
+
+def dict_config_versi_satu() -> None:
+    logging.config.dictConfig({"version": 1, "incremental": True})
+    for version in (0, 2, "2", None):
+        message(
+            ValueError, lambda version=version: logging.config.dictConfig({"version": version, "incremental": True})
+        )
+
+
+def dict_config_sebab() -> None:
+    for part in (
+        {"handlers": {"layar": {"class": "logging.StreamHandlr"}}},
+        {"handlers": {"layar": {"class": "logging.StreamHandler", "formatter": "tidak_ada"}}},
+        {"handlers": {"layar": {"class": "logging.StreamHandler", "filters": ["tidak_ada"]}}},
+        {"handlers": {"layar": {"class": "logging.StreamHandler", "level": "info"}}},
+        {"formatters": {"baris": {"format": "%(levelname)"}}},
+        {"loggers": {"warung": {"handlers": ["tidak_ada"]}}},
+    ):
+        try:
+            logging.config.dictConfig({"version": 1, "disable_existing_loggers": False, **part})
+        except ValueError as error:
+            assert str(error).startswith("Unable to configure ")
+            assert error.__cause__ is not None
+        else:
+            raise AssertionError(part)
+
+
+def tingkat_huruf_besar() -> None:
+    logger = Flask("warung").logger
+    for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        logger.setLevel(level)
+        message(ValueError, lambda level=level: logger.setLevel(level.lower()))
+
+
+def app_logger_bernama_app() -> None:
+    app = Flask("warung")
+    assert logging.getLogger(app.name) is app.logger

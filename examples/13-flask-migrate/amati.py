@@ -107,6 +107,10 @@ class Meja:
     def ketik(self, perintah):
         """Jalankan satu perintah `flask`, dan cetak yang penting dari yang muncul di terminal."""
         kata = shlex.split(perintah)[1:]
+        if "--rev-id" in kata and list(self.migrasi.glob(f"versions/{kata[kata.index('--rev-id') + 1]}_*.py")):
+            # Revisi kedua dengan nomor yang sama merusak rantainya.
+            print(f"Revisi {kata[kata.index('--rev-id') + 1]} sudah ada, jadi perintah ini dilewati.")
+            return
         penangan = Cetak()
         with catatan(penangan):
             hasil = self.app.test_cli_runner().invoke(args=kata)
@@ -114,9 +118,10 @@ class Meja:
         # Nasihat di akhir `init` hanya untuk yang ingin mengubah `alembic.ini`.
         print("\n".join(baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")))
         if hasil.exception is not None and not isinstance(hasil.exception, SystemExit):
-            # Jejak di dalam Flask dan Click tidak menolong; yang berguna mulai dari basis datanya.
+            # Jejak di dalam Flask dan Click tidak menolong; yang berguna mulai dari berkas migrasinya.
+            versi = str(self.migrasi / "versions")
             jejak = hasil.exception.__traceback__
-            while jejak.tb_next is not None and not jejak.tb_frame.f_globals["__name__"].startswith("alembic.oper"):
+            while jejak.tb_next is not None and not jejak.tb_frame.f_code.co_filename.startswith(versi):
                 jejak = jejak.tb_next
             __tracebackhide__ = True
             raise hasil.exception.with_traceback(jejak) from None
@@ -149,9 +154,11 @@ class Meja:
         berkas.write_text(f"{kepala}{isi.strip()}\n", encoding="utf-8")
 
     def ubah(self, nomor, lama, baru):
-        """Ganti satu potong isi migrasi, seperti di editor."""
+        """Ganti satu potong isi migrasi, seperti di editor. Yang sudah diganti tidak diganti lagi."""
         berkas = self.naskah(nomor)
         isi = berkas.read_text(encoding="utf-8")
+        if baru in isi:
+            return
         if isi.count(lama) != 1:
             raise ValueError(f"{lama!r} ada {isi.count(lama)} kali di {berkas.name}")
         berkas.write_text(isi.replace(lama, baru), encoding="utf-8")
@@ -179,6 +186,9 @@ class Rantai:
 
     def __init__(self, migrasi=MIGRASI):
         self.baris = []
+        # Lajur 0 adalah rantai utamanya. Cabang dari revisi yang sudah punya penerus mendapat lajur 1.
+        self.lajur = {}
+        penerus = set()
         tabel = {}
         naskah = ScriptDirectory(str(migrasi))
         for revisi in reversed(list(naskah.walk_revisions())):
@@ -186,12 +196,14 @@ class Rantai:
             induk = (induk,) if isinstance(induk, str) else induk
             tabel[revisi.revision] = sesudah = self.jalankan(migrasi, revisi.revision)
             sebelum = {nama: kolom for each in induk for nama, kolom in tabel[each].items()}
+            self.lajur[revisi.revision] = int(len(induk) == 1 and induk[0] in penerus)
+            penerus.update(induk)
             ubahan = [
                 f"{nama}: {', '.join(self.banding(sebelum.get(nama, isi), isi))}"
                 for nama, isi in sesudah.items()
                 if isi != sebelum.get(nama)
             ]
-            self.baris.append((revisi.revision, revisi.doc, ", ".join(induk) or "awal", ubahan))
+            self.baris.append((revisi.revision, revisi.doc, induk, ubahan))
 
     @staticmethod
     def banding(lama, baru):
@@ -212,31 +224,37 @@ class Rantai:
             milik.engine.dispose()
         return hasil
 
+    @staticmethod
+    def asal(induk):
+        """Sebut revisi-revisi yang mendahului."""
+        return f"sesudah {', '.join(induk)}" if induk else "awal"
+
     def __repr__(self):
         semua = []
         for nomor, pesan, induk, ubahan in self.baris:
-            semua.append(f"{nomor}  {pesan}  (sesudah {induk})" if induk != "awal" else f"{nomor}  {pesan}  (awal)")
+            semua.append(f"{nomor}  {pesan}  ({self.asal(induk)})")
             semua.extend(f"        {each}" for each in ubahan)
         return "\n".join(semua)
 
     def _repr_svg_(self):
-        teks, titik, y = [], [], 30
+        teks, garis, titik, y = [], [], {}, 30
+        kiri = 44 + 26 * max(self.lajur.values(), default=0)
         for nomor, pesan, induk, ubahan in self.baris:
-            titik.append(y)
-            asal = "awal" if induk == "awal" else f"sesudah {induk}"
+            titik[nomor] = x, _ = (22 + 26 * self.lajur[nomor], y)
+            garis.extend(f"M{titik[each][0]} {titik[each][1]}L{x} {y}" for each in induk)
             teks.append(
-                f'<text x="44" y="{y + 4}"><tspan font-weight="bold">{escape(nomor)}</tspan>'
-                f"  {escape(pesan)}  ({escape(asal)})</text>"
+                f'<text x="{kiri}" y="{y + 4}"><tspan font-weight="bold">{escape(nomor)}</tspan>'
+                f"  {escape(pesan)}  ({escape(self.asal(induk))})</text>"
             )
             for each in ubahan:
                 y += 22
-                teks.append(f'<text x="64" y="{y + 4}" xml:space="preserve">{escape(each)}</text>')
+                teks.append(f'<text x="{kiri + 20}" y="{y + 4}" xml:space="preserve">{escape(each)}</text>')
             y += 36
-        lebar = 9 * max(map(len, repr(self).splitlines())) + 60
-        bulatan = "".join(f'<circle cx="22" cy="{each}" r="7" fill="#0969da"/>' for each in titik)
+        lebar = 9 * max(map(len, repr(self).splitlines())) + kiri + 16
+        bulatan = "".join(f'<circle cx="{x}" cy="{each}" r="7" fill="#0969da"/>' for x, each in titik.values())
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {lebar} {y}" width="{lebar}"'
             f' font-family="monospace" font-size="13" fill="#1f2328" aria-label="{escape(repr(self))}">'
             f'<rect width="{lebar}" height="{y}" rx="6" fill="#ffffff" stroke="#d1d9e0"/>'
-            f'<path d="M22 {titik[0]}V{titik[-1]}" stroke="#0969da" stroke-width="2"/>{bulatan}{"".join(teks)}</svg>'
+            f'<path d="{"".join(garis)}" stroke="#0969da" stroke-width="2"/>{bulatan}{"".join(teks)}</svg>'
         )

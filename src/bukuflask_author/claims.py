@@ -12,6 +12,8 @@ from pathlib import Path
 
 from bukuflask.errors.catalogue import search
 from bukuflask.errors.catalogue.entry import Text
+from bukuflask.exercises import suite_words
+from bukuflask.libraries import LIBRARIES
 from bukuflask_book.checkout import Book
 from bukuflask_book.markdown import directive, fences, front_matter, read_source
 from bukuflask_book.problems import ManuscriptError
@@ -233,8 +235,26 @@ def of_catalogue(book: Book) -> Subject:
                 for form in _forms(text):
                     shown_text = f"galat {mistake.id}: {form}"
                     found.append(Sentence(shown, line, shown_text, marks, blanked(form, CODE).lower()))
+    found += _of_suites()
     claims = book.claims(CATALOGUE_NAME)
-    return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found))
+    known = search.libraries()
+    packages = tuple(each.distribution for each in LIBRARIES if each.name in known and not each.always)
+    return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found), packages=packages)
+
+
+def _of_suites() -> Iterator[Sentence]:
+    """Yield the messages about tests that a reader has written, with the claims that `suite_words.py` names for them."""
+    path = Path(suite_words.__file__)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for code, message in suite_words.SUITE.items():
+        names = suite_words.CLAIMS.get(code, ())
+        marks = (Mark("klaim", names, "", 0, 0),) if names else ()
+        line = next(n for n, row in enumerate(lines, 1) if row.strip().startswith(f'"{code}":'))
+        for text in message.values():
+            said = f"pesan {code}: {text}"
+            yield Sentence(
+                Path("src", "bukuflask", "exercises", path.name), line, said, marks, blanked(str(text), CODE).lower()
+            )
 
 
 def _forms(text: Text) -> Iterator[str]:

@@ -430,6 +430,14 @@ class _Reader:
             raise ManuscriptError(
                 self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya."
             )
+        # Only Jinja doubles its braces, with a space in them. Braces doubled as in an f-string would be shown doubled.
+        doubled = next((found for piece in pieces for found in re.findall(r"\{\{[^\s{}][^`\n]*|\{\{\}\}", piece)), None)
+        if doubled is not None:
+            raise ManuscriptError(
+                self.file,
+                part.line,
+                f"kurung kurawal ganda tampil ganda di pesan; tulis tunggal, dan beri nilai pemeriksaan nama lain (tertulis `{doubled}`).",
+            )
         return {"happened": pieces[0], "why": pieces[1], "advice": pieces[2]}
 
     def _wrong(self, code: str, fence: Fence, part: _Section, solution: str) -> WrongAnswer:

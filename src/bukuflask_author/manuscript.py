@@ -18,7 +18,7 @@ from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
 from bukuflask_book.problems import ManuscriptError
 
-from . import exercises, listing, marks, packages, predictions, quizzes, terminal
+from . import exercises, listing, marks, packages, predictions, quizzes, subjects, terminal
 from .exercises import ExerciseFile
 from .predictions import Prediction
 
@@ -312,7 +312,7 @@ class _Builder:
         self._links(found.task, self.book.relative(found.path), found.task_line)
         self._add(
             nbformat.v4.new_markdown_cell(
-                f"### {name_of(exercise)} · {exercise['title']}\n\n{self._rewritten(found.task)}"
+                f"### {name_of(exercise)} · {exercise['title']}\n\n{self._rewritten(found.task)}{subjects.shown(exercise)}"
             )
         )
         self._add(nbformat.v4.new_code_cell(f"%%{magic_of(exercise)} {ident}\n{exercise['starter'].rstrip()}"))

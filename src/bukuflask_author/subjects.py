@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bukuflask.bank import Change, Markdown, Message, Subject
+from bukuflask.bank import Change, Exercise, Markdown, Message, Subject
 from bukuflask.exercises.suite_words import MISSED, SUITE
 from bukuflask_book.markdown import Fence, read_source
 from bukuflask_book.problems import ManuscriptError
@@ -81,6 +81,19 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
             f"`uji: {name}`: tidak ada modul atau paket {name} di contoh pelajaran ini, dan tidak ada `# Aplikasi`.",
         )
     return {path.relative_to(example).as_posix(): read_source(path, path) for path in found}
+
+
+def shown(exercise: Exercise) -> Markdown:
+    """Return what a notebook shows below the task: the code that is tested, folded, where it is one file.
+
+    A package is part of the lesson's example, which readers have.
+    """
+    files = exercise["subject"]["files"] if "subject" in exercise else {}
+    if len(files) != 1:
+        return ""
+    ((name, source),) = files.items()
+    summary = f"<summary>Kode yang diuji, <code>{name}</code></summary>"
+    return f"\n\n<details>{summary}\n\n```python\n{source.rstrip()}\n```\n\n</details>"
 
 
 def _told(piece: Piece, shown: Path) -> tuple[Markdown, Markdown, Markdown]:

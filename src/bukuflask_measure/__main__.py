@@ -14,6 +14,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "impor": workbook.import_time,
     "server": workbook.server_start,
     "memori": workbook.memory,
+    "uji": workbook.twenty_damages,
     "bukti": workbook.proof_time,
     "validasi": validation.validation,
     "pertumbuhan": validation.growth,
@@ -29,7 +30,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
 def main(bagian: tuple[str, ...], ulangan: int) -> None:
     """Ukur kecepatan dan memori (semua, atau BAGIAN saja); satu baris `nama nilai satuan sasaran` untuk setiap hal.
 
-    Bagiannya: umpan-balik, impor, server, memori, bukti, validasi, pertumbuhan, situs, terlambat.
+    Bagiannya: umpan-balik, impor, server, memori, uji, bukti, validasi, pertumbuhan, situs, terlambat.
     """
     if wrong := set(bagian) - set(MEASURES):
         raise click.ClickException(f"Bagian {', '.join(sorted(wrong))} tidak ada. Yang ada: {', '.join(MEASURES)}.")

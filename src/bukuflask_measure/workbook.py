@@ -5,19 +5,22 @@ Times differ between machines and moments; where a goal is a ratio, both sides a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from jupyter_client.manager import KernelManager
 
+from bukuflask.bank import exercise
+from bukuflask.exercises.grading import grade
 from bukuflask_author import exercises, proof
 from bukuflask_author.build import environment
 from bukuflask_book.checkout import own
@@ -70,7 +73,7 @@ class _Kernel:
         self.manager.shutdown_kernel(now=True)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _kernel() -> Iterator[_Kernel]:
     kernel = _Kernel()
     try:
@@ -186,6 +189,22 @@ def memory(_repeats: int) -> Iterator[Figure]:
     yield Figure("memori_kernel", after - before, "MB", "<15")
     yield Figure("memori_kernel_dengan_peramban", shown - before, "MB", "<15")
     yield Figure("memori_proses_cadangan", worker, "MB", "-")
+
+
+def twenty_damages(repeats: int) -> Iterator[Figure]:
+    """Measure the judging of a whole suite: the right application twice, another as right, and the damaged ones."""
+    found = exercise("19-03")
+    assert "subject" in found
+    spent = []
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for _ in range(repeats + 1):
+            start = time.process_time()
+            verdict = grade(found["solution"], found["check"], found["file"], found["check_line"], found["subject"])
+            spent.append(time.process_time() - start)
+            assert verdict["state"] == "benar", verdict
+    # The first one also imports pytest, which a spare process has done before the student asks.
+    yield Figure("uji_kerusakan", len(found["subject"]["damage"]), "buah", "-")
+    yield Figure("uji_semua_kerusakan_cpu", statistics.median(spent[1:]), "s", "<1")
 
 
 def proof_time(_repeats: int) -> Iterator[Figure]:

@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import sys
+import threading
 import warnings
 from pathlib import Path
 from typing import Any, NoReturn
@@ -128,6 +129,23 @@ def no_multiprocessing(module: Any) -> None:
     """Let `multiprocessing` say it too, before it misses parts of itself; werkzeug uses what is left of it."""
     for name in ("Process", "Pool", "Manager", "Queue", "SimpleQueue", "JoinableQueue", "Event", "Lock", "Semaphore"):
         setattr(module, name, no_process)
+
+
+class _OwnValue:
+    """What `multiprocessing.Value` gives, for the one process that there is: a number and its lock, without shared memory."""
+
+    def __init__(self, _kind: object, value: int = 0) -> None:
+        self.value = value
+        self._lock = threading.RLock()
+
+    def get_lock(self) -> Any:
+        """Return the lock, which is used in a `with`."""
+        return self._lock
+
+
+def own_value(module: Any) -> None:
+    """Let Werkzeug's debugger count the wrong PINs: it asks for shared memory, which a page has not."""
+    module.Value = _OwnValue
 
 
 def _refuse_to_ask(_shell: Any, _ask: Any) -> None:

@@ -47,6 +47,7 @@ def modules() -> None:
     threads.install()
     after_import("subprocess", instead.no_processes)
     after_import("multiprocessing", instead.no_multiprocessing)
+    after_import("werkzeug.debug", instead.own_value)
     after_import("sqlite3", desk.keep_databases_off_the_drive)
     after_import("flask.sansio.scaffold", _tell_packages_from_a_prefix)
     after_import("flask.app", _adapt_flask)

@@ -105,6 +105,7 @@ FAULTS = [
     ("label", "**Mengapa.** Yang diminta", "**Sebab.** Yang diminta", "## bukan-teks", "`Mengapa` tidak ada di tempatnya"),
     ("label order", "**Coba.** sambung", "**Yang terjadi.** sambung", "## bukan-teks", "`Coba` tidak ada di tempatnya"),
     ("empty label", "**Mengapa.** Yang diminta teks.", "**Mengapa.**", "## bukan-teks", "harus ada isinya"),
+    ("doubled braces", "**Mengapa.** Yang diminta teks.", '**Mengapa.** Yang diminta `f"{{nama}}"`.', "## bukan-teks", "kurung kurawal ganda"),
     ("diff matches nothing", '-    return "Halo " + nama\n+    return ["Halo"', '-    return "Hola"\n+    return ["Halo"', "```diff\n-    return \"Hola\"", "(ditemukan 0 kali)"),
     ("diff without minus", f"-    return \"Halo \" + nama\n+{NEW}", f"+{NEW}", "```diff\n+    return [", "(ditemukan 0 kali)"),
     ("diff row", f"+{NEW}", NEW, NEW, "baris diff harus diawali"),

@@ -25,6 +25,8 @@ def rules(root):
         ("C:\\Temp\\ipykernel_12\\34.py", "ipykernel.py"),
         ('File "/x/lib/python3.13/site-packages/flask/app.py"', 'File ".../site-packages/flask/app.py"'),
         ('File "/x/Buku é/lib/site-packages/flask/app.py"', 'File ".../site-packages/flask/app.py"'),
+        ("/x/meja-1a/migrations/versions/0001_a.py:21", ".../migrations/versions/0001_a.py:21"),
+        ("C:\\x\\migrations\\versions\\0001_a.py", ".../migrations/versions/0001_a.py"),
         ("PIN: 987-654-321", "PIN: 123-456-789"),
         ("harga 5000, 7 menit", "harga 5000, 7 menit"),
     ],

@@ -253,3 +253,11 @@ def test_the_cell_begins_with_the_magic_of_tests(tests):
     notebook = tests.build().notebook
     cell = next(cell for cell in notebook.cells if "02-01" in cell.source and cell.cell_type == "code")
     assert cell.source.startswith("%%uji 02-01\nimport pytest\n")
+
+
+def test_the_code_that_is_tested_is_shown_folded_below_the_task(tests):
+    cells = [cell.source for cell in tests.build().notebook.cells if cell.cell_type == "markdown"]
+    task = next(source for source in cells if "Menguji kedai" in source)
+    assert task.endswith(
+        f"<summary>Kode yang diuji, <code>kedai.py</code></summary>\n\n```python\n{APP}```\n\n</details>"
+    )

@@ -46,6 +46,7 @@ NAMES = {
     "impor": {"impor_dan_magics"},
     "server": {"jalankan_banding_flask_run", "jalankan_sampai_halaman"},
     "memori": {"memori_kernel", "memori_kernel_dengan_peramban", "memori_proses_cadangan"},
+    "uji": {"uji_kerusakan", "uji_semua_kerusakan_cpu"},
     "bukti": {"bukti_latihan_02-01", "bukti_satu_latihan_median", "bukti_solusi_dirusak", "bukti_semua_dua_inti"},
     "validasi": {f"validasi_{kind}_{way}" for kind in ("ringan", "buku") for way in WAYS},
     "pertumbuhan": {

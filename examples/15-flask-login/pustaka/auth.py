@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import click
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.cli import with_appcontext
-from flask_login import LoginManager, current_user, login_required, login_user, logout_user
+from flask_login import LoginManager, current_user, login_required, login_url, login_user, logout_user
 
 from pustaka.forms import FormulirLogin
 from pustaka.models import Petugas, db
@@ -15,7 +15,6 @@ bp = Blueprint("auth", __name__)
 
 login_manager = LoginManager()
 login_manager.login_view = "auth.login"
-login_manager.login_message = "Silakan login dulu."
 
 
 @login_manager.user_loader
@@ -50,6 +49,15 @@ def tujuan_aman(tujuan):
     if tujuan.startswith("//") or "\\" in tujuan:
         return url_for("depan.beranda")
     return tujuan
+
+
+@login_manager.unauthorized_handler
+def minta_login():
+    """Kirim pengunjung ke halaman login, dengan alamat yang dimintanya di `next`."""
+    flash("Silakan login dulu.")
+    # Kiriman POST tidak dapat diulang dengan membuka alamatnya, jadi alamat itu tidak dititipkan.
+    alamat = request.url if request.method == "GET" else None
+    return redirect(login_url(login_manager.login_view, alamat))
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -46,6 +46,11 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "append": 'menambah isi kamus dengan `["kunci"] = nilai`.',
         "add": 'menambah isi kamus dengan `["kunci"] = nilai`.',
         "push": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "insert": 'menambah isi kamus dengan `["kunci"] = nilai`.',
+        "extend": "menambah isi kamus dari kamus lain dengan `.update(...)`.",
+        **dict.fromkeys(
+            ("remove", "delete", "discard", "hapus"), "menghapus satu kunci beserta isinya dengan `del kamus[kunci]`."
+        ),
         "length": "banyaknya isi kamus didapat dengan `len(...)`.",
         "has_key": "tulis `kunci in kamus`.",
         "contains": "tulis `kunci in kamus`.",

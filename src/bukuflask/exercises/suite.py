@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import gc
 import importlib
 import io
 import os
@@ -52,6 +53,8 @@ _WITHOUT = (
 
 _OPTIONS = ["-x", "-q", "--tb=no", "--no-header", "--no-summary", "--capture=sys", "-c", "pytest.ini", "--rootdir=."]
 
+_NO_WORDS = ("--assert=plain",)
+"""Options of a run of which only the end counts: pytest need not prepare what it would say about an `assert`."""
 
 _RAN = (0, 1, 5)
 """What pytest ends with: all passed, some failed, none found."""
@@ -87,6 +90,11 @@ class _Recorder:
         """The test that failed first; empty when the file itself could not be imported."""
         self.names: dict[str, Any] = {}
 
+    def pytest_addoption(self, parser: pytest.Parser) -> None:
+        # Options of the part `debugging`, which is left out, and which a `unittest.TestCase` reads.
+        parser.addoption("--trace", action="store_true")
+        parser.addoption("--pdb", dest="usepdb", action="store_true")
+
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         self.collected = len(items)
         if self._backwards:
@@ -115,13 +123,22 @@ def damaged(subject: Subject, change: Change) -> dict[str, str]:
 
 def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged:
     """Run a student's tests against every form of the application; `put_back` undoes what they changed in this process."""
+    # Each run leaves thousands of objects to be collected; pytest's and Flask's own modules need not be looked through for them.
+    gc.freeze()
+    try:
+        return _judge(source, subject, put_back)
+    finally:
+        gc.unfreeze()
+
+
+def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged:
     number = 0
 
-    def run(files: dict[str, str], *, backwards: bool = False) -> tuple[int, _Recorder]:
+    def run(files: dict[str, str], *more: str, backwards: bool = False) -> tuple[int, _Recorder]:
         nonlocal number
         number += 1
         try:
-            return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, backwards)
+            return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, backwards, *more)
         finally:
             put_back()
 
@@ -142,7 +159,7 @@ def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged
     seen: list[Seen] = []
     missed = ""
     for change in subject["damage"]:
-        found = run(damaged(subject, change))[0] != 0
+        found = run(damaged(subject, change), *_NO_WORDS)[0] != 0
         seen.append({"words": change["words"], "found": found})
         missed = missed or ("" if found else change["code"])
     out: Judged = {"damage": seen, "names": right.names}
@@ -152,7 +169,7 @@ def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged
     return out
 
 
-def _run(folder: Path, files: dict[str, str], backwards: bool) -> tuple[int, _Recorder]:
+def _run(folder: Path, files: dict[str, str], backwards: bool, *more: str) -> tuple[int, _Recorder]:
     """Write the files into a new folder and let pytest run there; return its exit status and what it did."""
     import pytest
 
@@ -161,7 +178,7 @@ def _run(folder: Path, files: dict[str, str], backwards: bool) -> tuple[int, _Re
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    options = [*_OPTIONS, f"--confcutdir={folder}", f"--basetemp={folder / 'tmp'}", TEST_FILE]
+    options = [*_OPTIONS, f"--confcutdir={folder}", f"--basetemp={folder / 'tmp'}", *more, TEST_FILE]
     options += [word for part in _WITHOUT for word in ("-p", f"no:{part}")]
     kept_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
@@ -192,7 +209,7 @@ def _place(folder: Path) -> Iterator[None]:
         sys.path[:] = before
         for name, module in tuple(sys.modules.items()):
             origin = getattr(getattr(module, "__spec__", None), "origin", None)
-            if isinstance(origin, str) and Path(origin).is_relative_to(folder):
+            if isinstance(origin, str) and origin.startswith(f"{folder}{os.sep}"):
                 del sys.modules[name]
         for name, value in kept.items():
             if value is None:
@@ -211,7 +228,7 @@ def _refusal(source: str, tree: ast.Module, ended: int, right: _Recorder) -> Jud
             values = {"fixture": words(getattr(error, "argname", "")), "ada": own, "uji": words(right.test)}
             return {"code": "uji-fixture", "values": values}
         own_line = _line(error)
-        said = isinstance(error, AssertionError) or kind == "Failed"
+        said = isinstance(error, AssertionError) or (kind == "Failed" and not _of_fixtures(error))
         if said and own_line is not None and right.test:
             return {"code": "uji-menolak-yang-benar", "values": _failure(source, right)}
         return {"crash": _crash(error, source)}
@@ -231,6 +248,15 @@ def _is_own(filename: str) -> bool:
 
 def _crash(error: BaseException, source: str) -> Crash:
     return crash_of(error, "run", "latihan", own=_is_own, source=source)
+
+
+def _of_fixtures(error: BaseException) -> bool:
+    """Whether it is pytest itself that lets a test fail, because a fixture was called."""
+    modules, trace = [""], error.__traceback__
+    while trace is not None:
+        modules.append(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
+    return modules[-2] == "_pytest.fixtures"
 
 
 def _line(error: BaseException) -> int | None:
@@ -287,10 +313,7 @@ def _green(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
         if isinstance(node, ast.Assert):
             if isinstance(node.test, ast.Tuple) and node.test.elts:
                 yield "uji-kurung", node
-            elif isinstance(node.msg, ast.Constant) and (
-                not isinstance(node.msg.value, str)
-                or not isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call)
-            ):
+            elif _is_value_with_another(node):
                 yield "uji-koma", node
             elif (
                 isinstance(node.test, ast.BoolOp)
@@ -306,10 +329,25 @@ def _green(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
             isinstance(each, ast.Assert) for part in node.body for each in ast.walk(part)
         ):
             for handler in node.handlers:
-                if all(isinstance(each, ast.Pass) or _only_prints(each) for each in handler.body):
+                if _hears_assert(handler) and all(
+                    isinstance(each, ast.Pass) or _only_prints(each) for each in handler.body
+                ):
                     yield "uji-ditelan", handler
     if not _asks(function):
         yield "uji-tanpa-assert", function
+
+
+def _is_value_with_another(node: ast.Assert) -> bool:
+    """Whether an `assert` has a value by itself, and after a comma what it was to be compared with."""
+    compares = isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp)
+    if isinstance(node.msg, ast.Constant):
+        return not compares and (not isinstance(node.msg.value, str) or not isinstance(node.test, ast.Call))
+    # `assert r.text, harga`: what follows may be a message in a variable, so only what a response always has counts.
+    answer = isinstance(node.test, ast.Attribute) and node.test.attr in _OF_RESPONSES
+    return answer and node.msg is not None and not isinstance(node.msg, ast.JoinedStr)
+
+
+_OF_RESPONSES = ("status_code", "status", "text", "data", "json", "location")
 
 
 def _is_true(node: ast.expr) -> bool:
@@ -317,19 +355,32 @@ def _is_true(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and bool(node.value)
 
 
+def _hears_assert(handler: ast.ExceptHandler) -> bool:
+    """Whether an `except` is also for an `assert` that fails."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or ast.unparse(kind) in ("AssertionError", "Exception", "BaseException") for kind in kinds)
+
+
 def _only_prints(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "print"
 
 
+_ASKS_NOTHING = (
+    *("get", "post", "put", "patch", "delete", "head", "options", "open", "invoke", "test_client", "test_cli_runner"),
+    *("get_json", "get_data", "append", "format", "lower", "upper", "strip", "split", "join", "update"),
+)
+"""Methods of a client, an application, a response or a text: calling one of them checks nothing."""
+
+
 def _asks(function: ast.FunctionDef) -> bool:
-    """Whether a test has anything in it that can fail on purpose, or calls a function that may have."""
+    """Whether a test has anything in it that can fail on purpose, or calls what may have: `self.assertEqual`, a helper."""
     for node in ast.walk(function):
         if isinstance(node, ast.Assert | ast.Raise | ast.With):
             return True
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id not in ("print", "str", "len")
-        ):
-            return True
+        if isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name) and called.id not in ("print", "str", "len"):
+                return True
+            if isinstance(called, ast.Attribute) and called.attr not in _ASKS_NOTHING:
+                return True
     return False

@@ -15,16 +15,17 @@ def _message(happened: str, why: str, advice: str) -> Message:
 MISSED = "Ujimu tetap hijau walaupun aplikasinya dirusak begini: {kerusakan}. Yang ketahuan baru {ketahuan} dari {semua} kerusakan."
 """What has happened when a damage is not noticed; its why and its advice are the damage's own."""
 
-_GREEN = "Uji `{uji}` tidak dapat menjadi merah. Lihat baris {baris_uji}: `{kode}`. Yang ketahuan baru {ketahuan} dari {semua} kerusakan."
+_SO_FAR = " Lihat baris {baris_uji}: `{kode}`. Yang ketahuan baru {ketahuan} dari {semua} kerusakan."
+_GREEN = f"Di uji `{{uji}}` ada pemeriksaan yang hijau juga kalau jawaban aplikasinya keliru.{_SO_FAR}"
 
 SUITE: Final[Mapping[str, Message]] = {
     "uji-tanpa-uji": _message(
         "Pytest tidak menemukan satu uji pun. Fungsi yang ada di jawabanmu: {ada}.",
-        "Pytest mengenali uji dari namanya: fungsi yang namanya diawali `test`, di tingkat paling luar berkas.",
+        "Pytest mengenali uji dari namanya: fungsi di tingkat paling luar yang namanya diawali `test`, atau metode seperti itu di kelas `Test...`.",
         "beri nama seperti `test_depan` pada fungsi yang memeriksa, lalu jalankan sel ini lagi.",
     ),
     "uji-dilewati": _message(
-        "Pytest menemukan {banyak} uji, tetapi tidak satu pun lulus: semuanya dilewati, atau ditandai `xfail`.",
+        "Pytest menemukan {banyak} uji, dan tidak satu pun lulus. Yang ada dilewati, atau ditandai `xfail`.",
         "Uji yang dilewati tidak memeriksa apa-apa, jadi tidak ada kerusakan yang dapat ditemukannya.",
         "hapus `skip` atau `xfail` dari uji yang diminta.",
     ),
@@ -45,19 +46,20 @@ SUITE: Final[Mapping[str, Message]] = {
     ),
     "uji-berurutan": _message(
         "Ujimu hijau dari atas ke bawah, tetapi merah dari bawah ke atas: uji `{uji}` lalu gagal di baris {baris_uji}, `{kode}`.",
-        "Uji itu memerlukan sesuatu yang ditinggalkan uji lain, misalnya satu aplikasi atau basis data yang dipakai bersama.",
-        "buat aplikasinya di dalam fixture, supaya setiap uji mendapat yang baru.",
+        "Yang berbeda di antara kedua kali itu urutan ujinya. Biasanya sebuah uji memakai sesuatu yang diubah uji lain, misalnya satu aplikasi "
+        "atau basis data yang dipakai bersama.",
+        "buat aplikasinya di dalam fixture, supaya uji yang satu tidak memakai aplikasi milik uji yang lain.",
     ),
     "uji-terlalu-kaku": _message(
         "Ujimu merah untuk aplikasi yang juga benar. Bedanya: {beda}. Uji `{uji}` gagal di baris {baris_uji}: `{kode}`",
-        "Tugasnya tidak menentukan hal itu, jadi orang lain boleh menulisnya dengan cara lain. Uji yang menuntut terlalu banyak merah "
-        "setiap kali ada perubahan kecil, dan lama-lama tidak dihiraukan.",
-        "periksa hanya yang disebut di tugas, misalnya bahwa sebuah kata ada di halaman (`in`), bukan bahwa seluruh halaman sama.",
+        "Tugasnya tidak menentukan hal itu, jadi orang lain boleh menulisnya dengan cara lain. Uji yang menuntut terlalu banyak sering merah "
+        "karena perubahan kecil, dan lama-lama tidak dihiraukan.",
+        "periksa yang disebut di tugas, misalnya bahwa sebuah kata ada di halaman (`in`), bukan bahwa seluruh halaman sama.",
     ),
     "uji-koma": _message(
         _GREEN,
-        'Koma sesudah `assert` berarti "kalau gagal, tampilkan ini". Yang diperiksa hanya yang di kiri koma, dan nilai itu dianggap benar '
-        "selama bukan nol atau kosong.",
+        'Koma sesudah `assert` berarti "kalau gagal, tampilkan ini". Yang diperiksa ada di kiri koma, dan nilai itu dianggap benar selama '
+        "bukan nol atau kosong.",
         "pakai `==` untuk membandingkan, misalnya `assert jawaban.status_code == 200`.",
     ),
     "uji-kurung": _message(
@@ -78,18 +80,33 @@ SUITE: Final[Mapping[str, Message]] = {
     ),
     "uji-lupa-assert": _message(
         _GREEN,
-        "Baris itu membandingkan, lalu hasilnya dibuang atau dikembalikan. Pytest hanya melihat `assert` dan galat.",
+        "Baris itu membandingkan, lalu hasilnya dibuang atau dikembalikan. Sebuah uji gagal kalau ada galat, misalnya dari `assert`.",
         "tulis `assert` di depan perbandingannya.",
     ),
     "uji-ditelan": _message(
         _GREEN,
-        "`assert` yang gagal memunculkan galat, dan `except` di baris itu menelannya. Pytest tidak pernah mendengarnya.",
+        "`assert` yang gagal memunculkan galat, dan `except` di baris itu menelannya, jadi pytest tidak mengetahuinya.",
         "hapus `try` dan `except` di sekeliling `assert`.",
     ),
     "uji-tanpa-assert": _message(
-        _GREEN,
-        "Di dalam uji itu tidak ada yang diperiksa. Selama tidak ada galat, ujinya lulus, apa pun jawaban aplikasinya.",
+        f"Uji `{{uji}}` tidak memeriksa jawaban aplikasinya.{_SO_FAR}",
+        "Tidak ada `assert` di dalamnya. Selama tidak ada galat, sebuah uji lulus, apa pun jawaban aplikasinya.",
         "tambahkan `assert` tentang jawaban aplikasi: statusnya, isinya, atau yang tersimpan.",
     ),
 }
 """By code; the values are those of `suite.py`, whose lines are counted from the student's first line."""
+
+CLAIMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "uji-tanpa-uji": ("pytest-mengenali-nama",),
+    "uji-dilewati": ("pytest-melewati",),
+    "uji-terputus": ("pytest-terputus",),
+    "uji-fixture": ("pytest-fixture-dari-nama",),
+    "uji-koma": ("pytest-koma",),
+    "uji-kurung": ("pytest-kurung",),
+    "uji-atau": ("pytest-atau",),
+    "uji-tanpa-banding": ("pytest-bilangan-benar",),
+    "uji-lupa-assert": ("pytest-perbandingan-dibuang",),
+    "uji-ditelan": ("pytest-galat-ditelan",),
+    "uji-tanpa-assert": ("pytest-tanpa-assert",),
+}
+"""What a message says of pytest and Python, by the functions of `claims/katalog.py` that prove it."""

@@ -76,7 +76,9 @@ def blanks(source: str) -> list[int]:
     }
     tree = _tree(source)
     if tree is None:
-        return sorted(lines)
+        # A `...` that waits between two decorators, or for the body of an `if`, is what keeps Python from reading it.
+        alone = (n for n, line in enumerate(source.split("\n"), 1) if COMMENT.sub(r"\1", line).strip() == "...")
+        return sorted(lines.union(alone))
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is Ellipsis:
             lines.add(node.lineno)

@@ -187,7 +187,7 @@ def _body(response: http.client.HTTPResponse, line: socket.socket, end: float) -
     """Return a body as far as it comes before `end` (on the monotonic clock), and whether there was more."""
     parts: list[bytes] = []
     size = 0
-    while True:
+    while not response.isclosed():  # from 3.13 on, Python closes it with the last promised byte
         left = end - time.monotonic()
         if left <= 0 or size > LARGEST:
             return b"".join(parts), True
@@ -202,6 +202,7 @@ def _body(response: http.client.HTTPResponse, line: socket.socket, end: float) -
             return b"".join(parts), False
         parts.append(part)
         size += len(part)
+    return b"".join(parts), False
 
 
 def _as_served(app: WSGIApplication) -> WSGIApplication:

@@ -42,6 +42,7 @@ SAID = [
     ("menu = {'soto': 1; 'sate': 2}", "ganti `;`"),
     ("menu = {'soto': 1}\nfor a, b in menu: pass", "`.items()`"),
     ("menu = ['soto']\nmenu.add('sate')", "`.append(...)`"),
+    ("menu = {'soto': 1}\nmenu.remove('soto')", "`del kamus[kunci]`"),
     ("cetak('halo')", "`print(...)`"),
     ("x = 3\nif x == 3 then:\n    pass", "hapus `then`"),
     ("int x = 5", "`x = ...`"),

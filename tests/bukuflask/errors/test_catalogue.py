@@ -58,6 +58,11 @@ OPS = (
     "operations = Operations(MigrationContext.configure(c))\n"
 )
 BATCH = "with operations.batch_alter_table('buku') as b:\n    "
+RESTFUL = (
+    "from flask import *\nfrom flask_restful import Api, Resource, fields, marshal, reqparse\n"
+    "app = Flask(__name__)\napp.testing = True\napi = Api(app)\n"
+)
+PARSER = f"{RESTFUL}isian = reqparse.RequestParser()\nisian.add_argument('judul')\n"
 FORM = (
     "from werkzeug.datastructures import MultiDict\nfrom wtforms import Form, SelectField, StringField\n"
     "from wtforms.validators import DataRequired, Email\nclass F(Form):\n"
@@ -65,6 +70,27 @@ FORM = (
 FLASK_FORM = (
     "from flask_wtf import FlaskForm\nfrom wtforms import StringField\nclass F(FlaskForm):\n    nama = StringField()\n"
 )
+LETTER = (
+    "from flask import Flask\nfrom flask_mail import Mail, Message\napp = Flask(__name__)\n"
+    "app.config.update(MAIL_DEFAULT_SENDER='a@contoh.example', MAIL_SERVER='127.0.0.1')\n"
+)
+POST = "mail = Mail(app)\nwith app.app_context():\n    surat = Message('Halo', recipients=['b@contoh.example'], body='Isi.')\n    mail.send(surat)"
+HELD = f"{LETTER}app.config['MAIL_SUPPRESS_SEND'] = True\nmail = Mail(app)\nwith app.app_context():\n    "
+BARE = "from flask import Flask\nfrom flask_mail import Mail, Message\nmail = Mail()\nwith Flask(__name__).app_context():\n    "
+
+
+def post_office(**answers: str) -> str:
+    """Start a server of mail on this computer, which gives these answers to these commands, and 250 to every other."""
+    return (
+        f"{LETTER}import socketserver, threading\nJAWABAN = {answers!r}\n"
+        "class Penerima(socketserver.StreamRequestHandler):\n    def handle(self):\n        self.wfile.write(b'220 uji\\r\\n')\n"
+        "        for baris in self.rfile:\n            jawaban = JAWABAN.get(baris.decode()[:4].upper().strip(), '250 ya')\n"
+        "            if not jawaban: return\n            self.wfile.write(jawaban.encode() + b'\\r\\n')\n"
+        "server = socketserver.ThreadingTCPServer(('127.0.0.1', 0), Penerima)\nserver.daemon_threads = True\n"
+        "threading.Thread(target=server.serve_forever, daemon=True).start()\napp.config['MAIL_PORT'] = server.server_address[1]\n"
+    )
+
+
 SERVER = "import os, socket\nos.environ.pop('FLASK_RUN_FROM_CLI', None)\nfrom flask import *\napp = Flask(__name__)\n"
 
 
@@ -81,6 +107,10 @@ def view(body: str, before: str = "") -> str:
     return f"{APP}{before}@app.get('/')\ndef depan():\n    {body}{VISIT}"
 
 
+def resource(body: str, method: str = "get(self)") -> str:
+    return f"{RESTFUL}class Buku(Resource):\n    def {method}: {body}\napi.add_resource(Buku, '/')\napp.test_client().get('/')"
+
+
 def request(body: str, arguments: str = "") -> str:
     return f"{APP}with app.test_request_context('/', method='POST'{arguments}):\n    {body}"
 
@@ -88,6 +118,9 @@ def request(body: str, arguments: str = "") -> str:
 def template(source: str, values: str = "") -> str:
     return view(f"return render_template_string({source!r}{values})")
 
+
+DICT_CONFIG = "from logging.config import dictConfig\n"
+FIXTURE = "import pytest\n@pytest.fixture\ndef warung():\n    return 7\n"
 
 PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- app.py ------------------------------------------------------------------------------------------------------------
@@ -117,6 +150,17 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         f"{APP}import waitress\nwaitress.serve(app, listen='127.0.0.1:8000', port=8000)",
     ),
     "server-not-reached": ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')",),
+    "dict-config-version": (DICT_CONFIG + "dictConfig({'handlers': {}})", DICT_CONFIG + "dictConfig({'version': 2})"),
+    "dict-config-part": (
+        DICT_CONFIG + "dictConfig({'version': 1, 'handlers': {'layar': {'class': 'logging.StreamHandlr'}}})",
+        DICT_CONFIG + "dictConfig({'version': 1, 'formatters': {'baris': {'format': '%(levelname)'}}})",
+        DICT_CONFIG + "dictConfig({'version': 1, 'loggers': {'warung': {'handlers': ['layar']}}})",
+    ),
+    "log-level-unknown": (APP + "app.logger.setLevel('info')", "import logging\nlogging.basicConfig(level='RAMAI', force=True)"),
+    "log-level-kind": (APP + "app.logger.setLevel(None)",),
+    "log-format": ("import logging\nlogging.Formatter('%(levelname)')",),
+    "basic-config-key": ("import logging\nlogging.basicConfig(level='INFO', filname='warung.log', force=True)",),
+    "logger-name-kind": (APP + "import logging\nlogging.getLogger(app)",),
     "app-called": (APP + "app()",),
     "app-in-with": (APP + "with app:\n    pass",),
     "context-without-parentheses": (APP + "with app.app_context:\n    pass", APP + "with app.test_client as klien:\n    pass"),
@@ -258,6 +302,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "form-key-missing": (request("request.form['nama']"), request("request.args['nama']"), request("request.cookies['nama']")),
     "header-missing": (request("request.headers['X-Warung']"),),
     "form-immutable": (request("request.form['a'] = 1"),),
+    "upload-limit-not-number": (APP + "app.config['MAX_CONTENT_LENGTH'] = '100000'\n@app.post('/')\ndef f(): return request.form.get('a', '')\napp.test_client().post('/', data={'a': 'b'})",),
     "form-called": (request("request.form('nama')"), request("request.args('nama')")),
     "form-as-attribute": (request("request.form.nama"),),
     "attribute-called": (
@@ -391,6 +436,15 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "cell-magic-not-first": ("# jawabanku\n%%time\nx = 1", "x = 1\n%%latihan 02-01\nnama = 'Sri'"),
     "magic-unknown": ("%latihann 02-01", "%%latihann 02-01\nx = 1"),
     "extension-unknown": ("%load_ext bukuflaks",),
+    # -- pytest.py ---------------------------------------------------------------------------------------------------------
+    "fixture-called": (FIXTURE + "warung()", FIXTURE + "def test_a():\n    warung()\ntest_a()"),
+    "fixture-as-object": (FIXTURE + "warung.test_client()", FIXTURE + "warung.nama"),
+    "pytest-raises-nothing": ("import pytest\nwith pytest.raises(ZeroDivisionError):\n    1 / 1",),
+    "mark-on-fixture": ("import pytest\n@pytest.mark.usefixtures('a')\n@pytest.fixture\ndef b(): pass",),
+    "fixture-twice": ("import pytest\n@pytest.fixture\n@pytest.fixture\ndef a(): pass",),
+    "test-session-without-key": (APP + "with app.test_client().session_transaction() as sesi:\n    pass",),
+    "test-session-without-cookies": (APP + "app.secret_key = 'x'\nwith app.test_client(use_cookies=False).session_transaction() as sesi:\n    pass",),
+    "text-in-bytes": ("assert 'Halo' in b'Halo Made'", APP + "'Halo' in app.test_client().get('/').data"),
     # -- flask_login.py ----------------------------------------------------------------------------------------------------
     "login-user-loader-takes-nothing": (LOGIN + "@lm.user_loader\ndef cari(): ''\n" + ENTERED,),
     "login-user-loader-missing": (
@@ -439,6 +493,22 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "form-field-without-brackets": (FORM + "    nama = StringField\nF()",),
     "form-without-flask": (FORM + "    nama = StringField()\nF().validate_on_submit()", FORM + "    nama = StringField()\nF().hidden_tag()"),
+    "form-choice-without-words": (FORM + "    kamar = SelectField(choices=[1, 2], coerce=int)\nstr(F().kamar())",),
+    "form-choice-not-coerced": (
+        FORM + "    kamar = SelectField(choices=['Melati', 'Kenanga'], coerce=int)\nstr(F().kamar())",
+        FORM + "    kamar = SelectField(choices=[('Melati', 1)], coerce=int)\nstr(F().kamar())",
+    ),
+    "form-object-first": (
+        FORM + "    nama = StringField()\nclass Orang:\n    nama = 'Made'\nF(Orang())",
+        APP + KEY + FLASK_FORM + "class Orang:\n    nama = 'Made'\nwith app.test_request_context():\n    F(Orang())",
+    ),
+    "form-filter-stopped": (FORM + "    nama = StringField(filters=[str.strip])\nF()",),
+    "form-populate-without-attribute": (FORM + "    nama = StringField()\nF().populate_obj({})",),
+    "form-validator-compares-text": (
+        "from wtforms import IntegerField\nfrom wtforms.validators import NumberRange\n" + FORM + "    stok = IntegerField(validators=[NumberRange(0, 'Paling sedikit 0')])\nF(MultiDict({'stok': '1'})).validate()",
+        "from wtforms.validators import NumberRange\n" + FORM + "    stok = StringField(validators=[NumberRange(min=0)])\nF(MultiDict({'stok': '1'})).validate()",
+    ),
+    "form-method-arguments": tuple(FORM + f"    nama = StringField()\n    def validate_nama({each}): ...\nF(MultiDict({{'nama': 'a'}})).validate()" for each in ("isian", "self", "")),
     "form-text-field-removed": ("from wtforms import TextField",),
     "form-required-removed": ("from wtforms.validators import Required",),
     "form-html5-removed": ("from wtforms.fields.html5 import EmailField",),
@@ -446,6 +516,38 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "form-token-refused": (APP + KEY + "from flask_wtf import CSRFProtect\nCSRFProtect(app)\n@app.post('/')\ndef f(): return ''\nwith app.test_request_context(method='POST'):\n    app.preprocess_request()",),
     "form-validate-arguments": (APP + KEY + FLASK_FORM + "    def validate(self): return True\nwith app.test_request_context(method='POST'):\n    F().validate_on_submit()",),
     "form-csrf-protect-renamed": ("from flask_wtf import CsrfProtect", "from flask_wtf.csrf import CsrfProtect"),
+    # -- flask_mail.py, smtplib.py -----------------------------------------------------------------------------------------
+    "mail-header-with-line-break": (
+        HELD + "mail.send(Message('Halo\\nBcc: c@contoh.example', recipients=['b@contoh.example'], body='Isi.'))",
+        HELD + "mail.send(Message('Halo', recipients=['b@contoh.example'], reply_to='c@contoh.example\\r', body='Isi.'))",
+    ),
+    "mail-sender-missing": (HELD.replace("MAIL_DEFAULT_SENDER", "MAIL_SENDER") + "mail.send(Message('Halo', recipients=['b@contoh.example']))",),
+    "mail-recipients-missing": (HELD + "mail.send(Message('Halo', body='Isi.'))", HELD + "mail.send_message('Halo', recipients=[])"),
+    "mail-not-connected": (BARE + "Message('Halo')", BARE + "Message('Halo', sender='a@contoh.example').as_string()"),
+    "mail-not-connected-on-sending": (BARE + "mail.send(Message('Halo', sender='a@contoh.example', recipients=['b@contoh.example']))",),
+    "mail-attachment-without-data": (HELD + "Message('Halo').attach('jadwal.csv', 'jam,acara')",),
+    "mail-attachment-type": (
+        HELD + "surat = Message('Halo', recipients=['b@contoh.example'])\n    surat.attach('jadwal.csv', 'jam,acara', 'csv')\n    surat.as_string()",
+    ),
+    "mail-server-refuses-connection": (
+        LETTER + "import socket\nkosong = socket.socket()\nkosong.bind(('127.0.0.1', 0))\napp.config['MAIL_PORT'] = kosong.getsockname()[1]\n" + POST,
+    ),
+    # AI_NUMERICHOST: no server of names is asked.
+    "mail-server-unknown": (
+        LETTER + "import socket\nsocket.getaddrinfo.__defaults__ = (0, 0, 0, socket.AI_NUMERICHOST)\napp.config['MAIL_SERVER'] = 'smtp.contoh.example'\ntry:\n    "
+        + POST.replace("\n", "\n    ") + "\nfinally:\n    socket.getaddrinfo.__defaults__ = (0, 0, 0, 0)",
+    ),
+    "mail-password-refused": (
+        post_office(EHLO="250-uji\r\n250 AUTH PLAIN LOGIN", AUTH="535 5.7.8 Username and Password not accepted.")
+        + "app.config.update(MAIL_USERNAME='a@contoh.example', MAIL_PASSWORD='biasa')\n" + POST,
+    ),
+    "mail-sender-refused": (post_office(MAIL="530 5.7.0 Authentication Required.") + POST,),
+    "mail-recipients-refused": (post_office(RCPT="550 5.1.1 tidak ada") + POST,),
+    "mail-starttls-unknown": (post_office() + "app.config['MAIL_USE_TLS'] = 'False'\n" + POST,),
+    "mail-login-unknown": (post_office() + "app.config.update(MAIL_USERNAME='a', MAIL_PASSWORD='b')\n" + POST,),
+    "mail-ssl-on-plain-port": (post_office() + "app.config['MAIL_USE_SSL'] = 'False'\n" + POST,),
+    "mail-server-hung-up": (post_office(MAIL="") + POST, post_office(EHLO="", HELO="") + POST),
+    "mail-refused": (post_office(DATA="554 5.7.1 ditolak") + POST,),
     # -- flask_sqlalchemy.py, sqlalchemy.py --------------------------------------------------------------------------------
     "database-address-missing": ("from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nSQLAlchemy(Flask(__name__))",),
     "database-connected-twice": (BUKU + "db.init_app(app)", ORM + "SQLAlchemy(app)\ndb.init_app(app)"),
@@ -497,7 +599,43 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "migration-operation-outside": ("from alembic import op\nop.drop_table('buku')",),
     "migrate-command-stopped": (MIGRATE + "upgrade()", CHAIN + "migrate()"),
     "migrate-not-connected": tuple(f"{ORM}import flask_migrate\ndb.init_app(app)\n{PUSH}flask_migrate.{each}()" for each in ("init", "migrate", "revision", "upgrade", "downgrade", "stamp")),
+    "migration-alter-without-batch": (OPS + "operations.alter_column('buku', 'judul', nullable=False)",),
+    "migration-column-not-there": (OPS + BATCH + "b.add_column(sa.Column('total', sa.Integer))\n    operations.execute('UPDATE buku SET total = 1')", OPS + "operations.execute('UPDATE buku SET jdul = 1')"),
+    "migration-table-not-there": (OPS + "operations.rename_table('judul', 'nama')", OPS + "operations.execute('DELETE FROM buuku')"),
+    "migration-batch-table-not-there": (OPS + "with operations.batch_alter_table('buuku') as b:\n    b.drop_column('judul')",),
+    "server-default-not-text": (OPS + "operations.add_column('buku', sa.Column('stok', sa.Integer, server_default=0))", f"{ORM}class Buku(db.Model):\n{ID}    stok: Mapped[int] = mapped_column(server_default=0)\n"),
+    "migration-drop-column-list": (OPS + BATCH + "b.drop_column(['id', 'judul'])",),
+    "migration-column-name-taken": (OPS + BATCH + "b.add_column(sa.Column('nama', sa.Text))\n    b.alter_column('judul', new_column_name='nama')",),
+    "column-unique-not-true": tuple(f"{ORM}class Buku(db.Model):\n{ID}    nis: Mapped[str] = mapped_column({each}='uq_nis')\n" for each in ("unique", "index")),
+    "naming-pattern-unreadable": ("import sqlalchemy as sa\nsa.Table('siswa', sa.MetaData(naming_convention={'uq': 'uq_%(table_name)_%(column_0_name)s'}), sa.Column('nis', sa.Integer, unique=True))",),
+    "migration-operation-arguments": (
+        OPS + "from alembic import op\nwith Operations.context(MigrationContext.configure(c)):\n    op.alter_column('judul', new_column_name='nama')",
+        OPS + "from alembic import op\nwith Operations.context(MigrationContext.configure(c)):\n    op.drop_column('judul')",
+        OPS + BATCH + "b.alter_column('judul', name='nama')",
+    ),
+    "migrate-arguments-swapped": (ORM + "from flask_migrate import Migrate\ndb.init_app(app)\nMigrate().init_app(db, app)",),
     "flask-command-unknown": (APP + "app.cli.main(['db', 'upgrade'], standalone_mode=False)",),
+    # -- flask_restful.toml, and what it leads to elsewhere ------------------------------------------------------------------
+    "restful-resource-instance": (RESTFUL + "class Buku(Resource): pass\napi.add_resource(Buku(), '/')",),
+    "restful-not-a-resource": (
+        RESTFUL + "def jaga(f):\n    def g(*a): return f(*a)\n    return g\n@jaga\nclass Buku(Resource): pass\napi.add_resource(Buku, '/')",
+        RESTFUL + "def buku(): pass\napi.add_resource(buku, '/')",
+    ),
+    "restful-endpoint-taken": (RESTFUL + 2 * "class Buku(Resource): pass\napi.add_resource(Buku, '/')\n",),
+    "restful-method-missing": (resource("pass", "tambah(self)"),),
+    "restful-method-arguments": (resource("pass", "get()"), resource("pass", "get(self, id)")),
+    "restful-marshal-value": (RESTFUL + "marshal({'tahun': 'x'}, {'tahun': fields.Integer})",),
+    "restful-not-json": (
+        resource("return jsonify(id=1), 201"),
+        resource("return object()"),
+        resource("import datetime; return {'t': datetime.date(2026, 1, 2)}"),
+    ),
+    "restful-reqparse-json": (
+        PARSER + "with app.test_request_context('/?judul=x'):\n    isian.parse_args()",
+        PARSER + "with app.test_request_context('/', method='POST', data={'judul': 'x'}):\n    isian.parse_args()",
+    ),
+    "abort-arguments": (resource("abort(404, message='x')"), "from flask import abort\nabort(404, message='x')", "import flask\nflask.abort(404, 'x', None, 5)"),
+    "restful-flask-too-new": (RESTFUL + "app.handle_user_exception('konteks', KeyError(1))",),
     "port-taken": (SERVER + "s = socket.create_server(('127.0.0.1', 0))\napp.run(port=s.getsockname()[1])",),
     "address-not-allowed": (SERVER + "app.run(host='192.0.2.1', port=0)",),
     "port-not-number": (SERVER + "app.run(port='lima ribu')",),
@@ -528,8 +666,10 @@ NOT_IN_EXERCISES = {
 }
 
 UNKNOWN = (
+    FORM.replace("Email", "Length") + "    nama = StringField(validators=[Length(min=5, max=3)])",
     FORM.replace("Email", "NumberRange")
     + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
+    "import logging\nlogging.basicConfig(stream=None, filename='warung.log', force=True)",
     "2.0**9999",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),

@@ -141,6 +141,49 @@ GREEN = {
 }
 
 
+GREEN_TOO = {
+    "comma, a name": ("uji-koma", "    seharusnya = 404\n    assert client.get('/buku/99').status_code, seharusnya\n"),
+    "comma, a number after a call": ("uji-koma", "    assert len(client.get('/buku/99').text), 404\n"),
+    "swallowed with others": ("uji-ditelan", GREEN["uji-ditelan"].replace("AssertionError", "(ValueError, AssertionError)")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "body"), GREEN_TOO.values(), ids=GREEN_TOO)
+def test_a_test_that_cannot_fail_is_found_out_in_its_other_forms(code, body):
+    found = verdict(HEAD + LIST + ONE + "def test_hilang(client):\n" + body)
+    assert (found["state"], found["code"]) == ("salah", code)
+
+
+HONEST = {
+    "a message in a variable": "    pesan = 'ada'\n    assert client.get('/buku/1').status_code == 200, pesan\n",
+    "a number as message": "    assert client.get('/buku/1').status_code == 200, 1\n",
+    "a call with a message": "    assert client.get('/buku/1').text.isascii(), 'ascii'\n",
+    "another error is expected": "    try:\n        assert client.get('/buku/1').text\n    except KeyError:\n        pass\n",
+    "a helper of its own": "    periksa(client)\n",
+    "a helper in an object": "    import toko\n    toko.periksa = print\n    toko.periksa(client)\n",
+}
+
+
+@pytest.mark.parametrize("body", HONEST.values(), ids=HONEST)
+def test_a_test_that_can_fail_is_not_said_to_be_always_green(body):
+    helper = "def periksa(client):\n    assert client.get('/buku/1').status_code == 200\n\n\n"
+    found = verdict(HEAD + LIST + ONE + helper + "def test_satu_lagi(client):\n" + body)
+    assert (found["state"], found["code"]) == ("salah", "tanpa-404")
+
+
+def test_a_class_of_unittest_is_a_suite_like_any_other():
+    case = (
+        "import unittest\nfrom toko import create_app\n\n\nclass Uji(unittest.TestCase):\n    def setUp(self):\n"
+        "        self.client = create_app().test_client()\n\n    def test_daftar(self):\n"
+        "        self.assertIn('Bumi Manusia, Laskar', self.client.get('/buku/').text)\n"
+        "        self.assertIn('Laskar', self.client.get('/buku/2').text)\n"
+    )
+    assert verdict(case)["code"] == "tanpa-404"
+    assert (
+        verdict(case + "        self.assertEqual(self.client.get('/buku/99').status_code, 404)\n")["state"] == "benar"
+    )
+
+
 @pytest.mark.parametrize(("code", "body"), GREEN.items(), ids=GREEN)
 def test_a_test_that_cannot_fail_is_found_out(code, body):
     found = verdict(HEAD + LIST + ONE + "def test_hilang(client):\n" + body)
@@ -178,6 +221,8 @@ def test_what_tests_must_not_do_has_a_message_of_its_own(code, source):
 CRASHES = {
     "in the test": (WHOLE.replace("assert judul in client", "assert judul in klient"), "NameError", "assert judul in klient"),
     "at import": (WHOLE.replace("from toko import create_app", "from toko import buat_app"), "ImportError", "from toko import buat_app"),
+    "a fixture called": (WHOLE.replace("    jawaban = client.get", "    jawaban = client().get"), "TypeError", "jawaban = client()"),
+    "a fixture called by its name": (HEAD + "def test_a():\n    assert client().get('/').status_code == 404\n", "Failed", "assert client()"),
     "in a fixture": (WHOLE.replace("return create_app()", "return create_app(1)"), "TypeError", "return create_app(1)"),
 }  # fmt: skip
 

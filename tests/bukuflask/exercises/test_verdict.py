@@ -59,6 +59,8 @@ def test_lines_in_pythons_own_message_are_counted_as_the_reader_counts_them(make
         ("def f(x: tuple[int, ...]): return x[...]", []),
         ("kata = '...'", []),
         ("def f(:\n    ____", [2]),  # cannot be parsed, still a blank
+        ("@app.route('/')\n...  # penjaga\ndef f():\n    return ____", [2, 4]),  # it keeps Python from reading it
+        ("if True:\n    ...\n        ...  # tolak", [2, 3]),
         ("x = '\0____'", [1]),
         ("x = " + "-" * 200_000 + "1", []),
         ("", []),

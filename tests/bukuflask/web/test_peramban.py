@@ -511,6 +511,8 @@ class TestFace:
     def expect(self, locator: Any) -> Any:
         from playwright.sync_api import expect
 
+        expect.set_options(timeout=30_000)  # a busy machine draws late
+
         return expect(locator)
 
     def test_the_page_with_its_style_script_and_image(self, lab):
@@ -657,7 +659,11 @@ class TestFace:
         lab.view.get_by_label("Alamat").press("Enter")
         told = lab.inside.get_by_text("Halaman ini mencoba berpindah sendiri")
         told.wait_for(state="attached")
-        lab.page.screenshot()  # a busy Chromium may leave a frame of another origin undrawn until somebody looks
+        for _ in range(60):
+            lab.page.screenshot()  # a busy Chromium may leave a frame of another origin undrawn until somebody looks
+            if told.is_visible():
+                break
+            lab.page.wait_for_timeout(500)
         self.expect(told).to_be_visible()
         lab.browser._transport._app.view_functions["pindah_sendiri"] = lambda: "<p>kembali</p>"
         lab.view.get_by_role("button", name="Muat ulang").click()

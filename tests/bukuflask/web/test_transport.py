@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import socket
 import threading
 import time
@@ -113,6 +114,22 @@ def test_a_body_arrives_with_its_headers(transport):
         "jenis": "text/plain",
         "bahasa": "Bugis",
     }
+
+
+def test_a_connection_that_python_closes_with_the_last_byte_is_read_to_there(transport, monkeypatch):
+    """As Python does from 3.13 on; then nothing more may be asked of it."""
+    read1 = http.client.HTTPResponse.read1
+
+    def closing(self, n=-1):
+        part = read1(self, n)
+        if self.length == 0 and self.fp is not None:
+            self._close_conn()
+        return part
+
+    monkeypatch.setattr(http.client.HTTPResponse, "read1", closing)
+    reply = transport.open("GET", "/")
+    assert reply.status == 200
+    assert not reply.cut
 
 
 def test_an_empty_post_is_a_post(transport):

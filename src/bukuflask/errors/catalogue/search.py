@@ -21,8 +21,11 @@ _OWN = "python"
 
 @cache
 def entries(library: str) -> tuple[Mistake, ...]:
-    """Return the entries of one library, the particular before the general; none where the catalogue has no such file."""
-    file = _FOLDER / f"{library.lower()}.toml"
+    """Return the entries of one library, the particular before the general; none where the catalogue has no such file.
+
+    `pytest.toml` is of the package `_pytest`, in which pytest's own code is.
+    """
+    file = _FOLDER / f"{library.lower().removeprefix('_')}.toml"
     if not file.is_file():
         return ()
     return tuple(Mistake(**row) for row in tomllib.loads(file.read_text(encoding="utf-8"))["galat"])
