@@ -116,7 +116,10 @@ class Meja:
             hasil = self.app.test_cli_runner().invoke(args=kata)
         keluaran = hasil.output.replace(str(self.letak), "...").replace("\\", "/")
         # Nasihat di akhir `init` hanya untuk yang ingin mengubah `alembic.ini`.
-        print("\n".join(baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")))
+        tercetak = [baris for baris in keluaran.splitlines() if baris and not baris.startswith("Please")]
+        if kata == ["db", "init"]:
+            tercetak.sort()  # berkas disalin menurut urutan di disk, yang di setiap komputer lain
+        print("\n".join(tercetak))
         if hasil.exception is not None and not isinstance(hasil.exception, SystemExit):
             # Jejak di dalam Flask dan Click tidak menolong; yang berguna mulai dari berkas migrasinya.
             versi = str(self.migrasi / "versions")
@@ -157,7 +160,7 @@ class Meja:
         """Ganti satu potong isi migrasi, seperti di editor. Yang sudah diganti tidak diganti lagi."""
         berkas = self.naskah(nomor)
         isi = berkas.read_text(encoding="utf-8")
-        if baru in isi:
+        if baru and baru in isi:
             return
         if isi.count(lama) != 1:
             raise ValueError(f"{lama!r} ada {isi.count(lama)} kali di {berkas.name}")

@@ -30,7 +30,8 @@ def perpus_sementara():
 @contextlib.contextmanager
 def _folder_uji(teks):
     """Siapkan folder sementara berisi conftest.py contoh ini dan `teks` sebagai test_coba.py; di akhir modulnya dibuang."""
-    with pytest.MonkeyPatch.context() as ganti, tempfile.TemporaryDirectory(prefix="uji-") as nama:
+    # Foldernya ditulis lebih dulu, jadi dibuang terakhir: yang sedang dipakai sebagai folder kerja tidak dapat dibuang di Windows.
+    with tempfile.TemporaryDirectory(prefix="uji-") as nama, pytest.MonkeyPatch.context() as ganti:
         folder = Path(nama).resolve()
         for berkas, isi in [
             ("conftest.py", (SINI / "tests" / "conftest.py").read_text(encoding="utf-8")),

@@ -42,7 +42,7 @@ class Change(TypedDict):
     """What the application then does, after "aplikasinya dirusak begini:"."""
     file: str
     old: str
-    """A piece of the file that stands in it once."""
+    """Whole lines of the file, which stand in it once."""
     new: str
 
 

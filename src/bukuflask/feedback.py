@@ -53,7 +53,7 @@ class Feedback:
         lines = [self.heading()]
         for label, text in self.parts:
             body = text.md.strip()
-            head = _with_colon(label) + ("\n" if body.startswith("```") else " ") if label else ""
+            head = _with_colon(label) + ("\n" if body.startswith(("```", "- ")) else " ") if label else ""
             lines.append(head + body)
         return "\n".join(lines)
 

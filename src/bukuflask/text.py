@@ -11,3 +11,8 @@ COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
 def shortened(text: str, longest: int) -> str:
     """Return `text`, cut after `longest` characters and then ended by an ellipsis."""
     return text if len(text) <= longest else f"{text[:longest]} …"
+
+
+def with_lines(text: str, old: str, new: str) -> str:
+    """Return a text with whole lines in the place of others; `old` and `new` end their lines, and `old` begins one of the text's."""
+    return f"\n{text}".replace(f"\n{old}", f"\n{new}", 1)[1:]

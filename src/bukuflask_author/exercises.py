@@ -17,10 +17,11 @@ from pathlib import Path
 
 from bukuflask.bank import Exercise, Markdown, Message
 from bukuflask.exercises.verdict import BLANK, GENERAL
+from bukuflask.text import with_lines
 from bukuflask_book.markdown import Fence, fences, front_matter, read_source, tokens
 from bukuflask_book.problems import ManuscriptError
 
-from . import subjects
+from . import line_change, subjects
 from .marks import strip
 from .pieces import changed_lines, last_hint, marked_lines
 from .subjects import Tested
@@ -447,22 +448,8 @@ class _Reader:
             return WrongAnswer(code, fence.body, line)
         if fence.info != "diff":
             raise ManuscriptError(self.file, line, f"blok jawaban harus ```diff atau ```python, bukan {fence.info!r}.")
-        rows = fence.body.splitlines()
-        odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
-        if odd is not None:
-            raise ManuscriptError(
-                self.file, line + 1 + odd, "baris diff harus diawali `-` (ada di solusi) atau `+` (penggantinya)."
-            )
-        old = [row[1:] for row in rows if row.startswith("-")]
-        new = [row[1:] for row in rows if row.startswith("+")]
-        lines = solution.splitlines()
-        places = [i for i in range(len(lines) - len(old) + 1) if old and lines[i : i + len(old)] == old]
-        if len(places) != 1:
-            raise ManuscriptError(
-                self.file, line, f"baris `-` harus ditemukan tepat satu kali di solusi (ditemukan {len(places)} kali)."
-            )
-        at = places[0]
-        return WrongAnswer(code, "\n".join([*lines[:at], *new, *lines[at + len(old) :]]) + "\n", line)
+        old, new = line_change.read(fence, line, solution, "solusi", self.file)
+        return WrongAnswer(code, with_lines(solution, old, new), line)
 
     def _hints(self, last: str) -> list[Markdown]:
         """The three written hints, and the pieces of the solution as the last: each gives more than the one before."""

@@ -14,6 +14,8 @@ from bukuflask.exercises.suite_words import MISSED, SUITE
 from bukuflask_book.markdown import Fence, read_source
 from bukuflask_book.problems import ManuscriptError
 
+from . import line_change
+
 LEAST_DAMAGE = 5
 """Damages that an exercise about tests must have."""
 
@@ -124,19 +126,5 @@ def _change(piece: Piece, words: Markdown, files: Mapping[str, str], shown: Path
             line,
             f"blok diff menyebut berkas aplikasinya, misalnya ```diff {next(iter(files))}. Yang ada: {', '.join(files)}.",
         )
-    rows = fence.body.splitlines()
-    odd = next((n for n, row in enumerate(rows) if row and row[0] not in "+-"), None)
-    if odd is not None:
-        raise ManuscriptError(
-            shown, line + 1 + odd, "baris diff harus diawali `-` (ada di aplikasi) atau `+` (penggantinya)."
-        )
-    old = "".join(f"{row[1:]}\n" for row in rows if row.startswith("-"))
-    new = "".join(f"{row[1:]}\n" for row in rows if row.startswith("+"))
-    text = f"\n{files[file]}"
-    if not old or text.count(f"\n{old}") != 1:
-        raise ManuscriptError(
-            shown,
-            line,
-            f"baris `-` harus ditemukan tepat satu kali di {file} (ditemukan {text.count(old) if old else 0} kali).",
-        )
+    old, new = line_change.read(fence, line, files[file], file, shown)
     return {"code": piece.code, "words": words, "file": file, "old": old, "new": new}

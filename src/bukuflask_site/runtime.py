@@ -193,14 +193,19 @@ def _libraries() -> Path:
         pack(folder / "python_stdlib.zip", library, _below(library))
         packages = {}
         for share in shares:
-            roots = {path.relative_to(tree).parts[0].removesuffix(".py") for path in share.files}
-            files = [path for path in _below(tree) if path.relative_to(tree).parts[0].removesuffix(".pyc") in roots]
+            roots = {_top(path, tree) for path in share.files}
+            files = [path for path in _below(tree) if _top(path, tree) in roots]
             packages[share.name] = _entry(share, (tree, files), folder)
         (folder / "packages.json").write_text(json.dumps(packages), encoding="utf-8")
         shutil.rmtree(work)
 
     this = Path(__file__).read_bytes() + Path(table.__file__).read_bytes()
     return cached("paket", [LOCK.read_bytes(), NPM_LOCK.read_bytes(), COMPILER.read_bytes(), this], make)
+
+
+def _top(path: Path, tree: Path) -> str:
+    """Return what a file belongs to: a package's folder, or a module that is a file by itself, compiled or not."""
+    return path.relative_to(tree).parts[0].removesuffix(".pyc").removesuffix(".py")
 
 
 def _install(tree: Path, work: Path) -> None:
@@ -415,10 +420,13 @@ def _index(book: Book) -> dict[str, Any]:
 
 
 def _added_by(book: Book, stem: str) -> set[str]:
-    """Return what a lesson adds to Flask, as its head names it."""
+    """Return what a lesson adds to Flask, as its head names it; and what runs the tests that a reader writes in it."""
     file = book.bank(stem)
-    found: list[str] = json.loads(file.read_text(encoding="utf-8")).get("paket", []) if file.is_file() else []
-    return set(found)
+    if not file.is_file():
+        return set()
+    held: bank.Lesson = json.loads(file.read_text(encoding="utf-8"))
+    tests = any("subject" in exercise for exercise in held["exercises"].values())
+    return {*held.get("paket", []), *(["pytest"] if tests else [])}
 
 
 def _content(files: Iterable[Path]) -> list[bytes]:

@@ -100,9 +100,6 @@ def test_the_table_imports_nothing_of_what_it_names():
 
 
 def test_every_library_whose_errors_are_explained_has_a_row():
-    beside = {
-        "asyncio",
-        "ipython",
-        "python",
-    }  # of no lesson: the loop of the browser, the notebook's magics, Python itself
+    # Of no lesson: the loop of the browser, the notebook's magics, Python itself and what stands in its library.
+    beside = {"ipython", "python", *sys.stdlib_module_names}
     assert {name for name in search.libraries() if libraries.of_module(name) is None} <= beside

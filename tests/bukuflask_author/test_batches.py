@@ -12,7 +12,7 @@ pytestmark = pytest.mark.needs("penulis")
 
 from bukuflask_author.batches import Pool, Prover  # noqa: E402
 
-EXERCISE = {"check": "require(get('x') == 1, 'bukan-satu')", "file": "uji.md", "check_line": 1}
+EXERCISE = {"id": "uji-01", "check": "require(get('x') == 1, 'bukan-satu')", "file": "uji.md", "check_line": 1}
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_an_answer_that_waits_holds_up_no_other(tmp_path):
         assert len(pool._all) == 2
         pool.outcome(EXERCISE, "x = 1")
         assert len(pool._all) == 2
-        pool.outcome(EXERCISE | {"check": "pass"}, "x = 1")  # another exercise: a child of its own
+        pool.outcome(EXERCISE | {"id": "uji-02"}, "x = 1")  # another exercise: a child of its own
         assert len(pool._all) == 3
     finally:
         pool.close()

@@ -285,6 +285,7 @@ def test_a_python_without_flask_says_why(small, tmp_path):
 def run(lesson, monkeypatch):
     monkeypatch.setattr(command, "own", lambda: Book(lesson.root))
     monkeypatch.setattr(claims.search, "libraries", list)
+    monkeypatch.setattr(claims.suite_words, "SUITE", {})
     return lambda *words: CliRunner().invoke(command.main, ["klaim", *words])
 
 
@@ -343,6 +344,7 @@ def test_the_catalogue_names_its_claims(small, monkeypatch):
     words = '[[galat]]\nid = "port-bukan-angka"\nkind = "ValueError"\nhappened = "a"\nwhy = ["b", "c"]\nadvice = "d"\nklaim = ["port-angka"]\n'
     file = small.write("src/bukuflask/errors/catalogue/flask.toml", words)
     monkeypatch.setattr(claims.search, "_FOLDER", file.parent)
+    monkeypatch.setattr(claims.suite_words, "SUITE", {})
     claims.search.entries.cache_clear()
     try:
         found = claims.of_catalogue(Book(small.root))

@@ -26,6 +26,7 @@ def run(small, monkeypatch):
     """Run a command on the small book, whose notebooks are saved without being run."""
     monkeypatch.setattr(command, "own", lambda: Book(small.root))
     monkeypatch.setattr(command.claims.search, "libraries", list)  # the small book has no catalogue of errors
+    monkeypatch.setattr(command.claims.suite_words, "SUITE", {})
 
     def save(book, built):
         for number, cell in enumerate((c for c in built.notebook.cells if c.cell_type == "code"), 1):

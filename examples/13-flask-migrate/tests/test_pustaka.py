@@ -406,6 +406,9 @@ def test_the_desk_runs_commands_and_edits_what_they_wrote(capsys):
     with pytest.raises(ValueError, match="0 kali"):
         desk.ubah("0002", "tidak ada", "")
     desk.ubah("0002", "nullable=False", 'server_default="0", nullable=False')
+    # A cell that is run twice changes nothing.
+    desk.ubah("0002", "nullable=False", 'server_default="0", nullable=False')
+    assert "Revisi 0002 sudah ada, jadi perintah ini dilewati." in typed("migrate -m tahun --rev-id 0002")
     typed("upgrade")
     desk.sql("SELECT * FROM buku")
     assert capsys.readouterr().out == "{'id': 1, 'judul': 'Saman', 'tahun': 0}\n"

@@ -1,6 +1,7 @@
 """Fixture untuk semua berkas uji di folder ini. Jalankan di folder contoh: pytest"""
 
 from datetime import date
+from secrets import token_hex
 
 import pytest
 from werkzeug.security import generate_password_hash
@@ -16,7 +17,7 @@ def app():
     app = create_app(
         {
             "TESTING": True,
-            "SECRET_KEY": "uji",
+            "SECRET_KEY": token_hex(16),
             "WTF_CSRF_ENABLED": False,
             "SQLALCHEMY_DATABASE_URI": "sqlite:///:memory:",
             "HARI_INI": lambda: HARI_INI,

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from ..errors.facts import Crash, crash_of, words
 from ..files import remove_tree
+from ..text import with_lines
 
 if TYPE_CHECKING:
     import pytest
@@ -117,8 +118,8 @@ class _Recorder:
 
 def damaged(subject: Subject, change: Change) -> dict[str, str]:
     """Return the application's files after one change of one place."""
-    old = subject["files"][change["file"]]
-    return subject["files"] | {change["file"]: old.replace(change["old"], change["new"], 1)}
+    files = subject["files"]
+    return files | {change["file"]: with_lines(files[change["file"]], change["old"], change["new"])}
 
 
 def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged:
@@ -164,8 +165,10 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
         missed = missed or ("" if found else change["code"])
     out: Judged = {"damage": seen, "names": right.names}
     if missed:
-        out["code"], out["values"] = _always_green(source, tree) or (missed, {})
-        out["values"]["ketahuan"], out["values"]["semua"] = str(sum(s["found"] for s in seen)), str(len(seen))
+        noticed = sum(each["found"] for each in seen)
+        code = missed if noticed else "uji-tak-menemukan"
+        out["code"], out["values"] = _always_green(source, tree, _names_of(subject, tree)) or (code, {})
+        out["values"]["ketahuan"], out["values"]["semua"] = str(noticed), str(len(seen))
     return out
 
 
@@ -297,18 +300,21 @@ def _fixtures(tree: ast.Module) -> list[str]:
 # -- tests that cannot fail ---------------------------------------------------------------------------------------------------
 
 
-def _always_green(source: str, tree: ast.Module) -> tuple[str, dict[str, str]] | None:
-    """Return the message for the first test that cannot fail, with its place; None when none is found."""
+def _always_green(source: str, tree: ast.Module, tested: frozenset[str]) -> tuple[str, dict[str, str]] | None:
+    """Return the message for the first test that cannot fail, with its place; None when none is found.
+
+    `tested` are the names that come from the application.
+    """
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef) and function.name.startswith("test"):
-            for code, node in _green(function):
+            for code, node in _green(function, tested):
                 line = getattr(node, "lineno", function.lineno)
                 text = source.splitlines()[line - 1].strip()
                 return code, {"uji": function.name, "baris_uji": str(line), "kode": words(text)}
     return None
 
 
-def _green(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
+def _green(function: ast.FunctionDef, tested: frozenset[str]) -> Iterator[tuple[str, ast.AST]]:
     for node in ast.walk(function):
         if isinstance(node, ast.Assert):
             if isinstance(node.test, ast.Tuple) and node.test.elts:
@@ -333,7 +339,7 @@ def _green(function: ast.FunctionDef) -> Iterator[tuple[str, ast.AST]]:
                     isinstance(each, ast.Pass) or _only_prints(each) for each in handler.body
                 ):
                     yield "uji-ditelan", handler
-    if not _asks(function):
+    if not _asks(function, tested):
         yield "uji-tanpa-assert", function
 
 
@@ -372,14 +378,25 @@ _ASKS_NOTHING = (
 """Methods of a client, an application, a response or a text: calling one of them checks nothing."""
 
 
-def _asks(function: ast.FunctionDef) -> bool:
+def _names_of(subject: Subject, tree: ast.Module) -> frozenset[str]:
+    """Return the names that a file imports from the application: what is tested, and no helper that may check something."""
+    modules = {name.partition("/")[0].removesuffix(".py") for name in subject["files"]}
+    return frozenset(
+        each.asname or each.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in modules
+        for each in node.names
+    )
+
+
+def _asks(function: ast.FunctionDef, tested: frozenset[str]) -> bool:
     """Whether a test has anything in it that can fail on purpose, or calls what may have: `self.assertEqual`, a helper."""
     for node in ast.walk(function):
         if isinstance(node, ast.Assert | ast.Raise | ast.With):
             return True
         if isinstance(node, ast.Call):
             called = node.func
-            if isinstance(called, ast.Name) and called.id not in ("print", "str", "len"):
+            if isinstance(called, ast.Name) and called.id not in ("print", "str", "len", *tested):
                 return True
             if isinstance(called, ast.Attribute) and called.attr not in _ASKS_NOTHING:
                 return True

@@ -42,7 +42,8 @@ SUITE: Final[Mapping[str, Message]] = {
     "uji-menolak-yang-benar": _message(
         "Aplikasinya benar, tetapi ujimu merah. Uji `{uji}` gagal di baris {baris_uji}: `{kode}`. Kata pytest: `{pesan}`",
         "Uji yang merah untuk aplikasi yang benar tidak dapat dipakai: pembacanya mencari kesalahan yang tidak ada.",
-        "bandingkan yang ditulis di baris itu dengan yang sungguh dijawab aplikasi; keduanya tampil di kata pytest.",
+        "bandingkan yang ditulis di baris itu dengan yang sungguh dijawab aplikasi; keduanya tampil di kata pytest. Kalau keduanya tampak sama, "
+        "lihat tanda kutipnya (`'1000'` adalah teks, `1000` bilangan), dan pakai `==` untuk membandingkan, bukan `is`.",
     ),
     "uji-berurutan": _message(
         "Ujimu hijau dari atas ke bawah, tetapi merah dari bawah ke atas: uji `{uji}` lalu gagal di baris {baris_uji}, `{kode}`.",
@@ -55,6 +56,13 @@ SUITE: Final[Mapping[str, Message]] = {
         "Tugasnya tidak menentukan hal itu, jadi orang lain boleh menulisnya dengan cara lain. Uji yang menuntut terlalu banyak sering merah "
         "karena perubahan kecil, dan lama-lama tidak dihiraukan.",
         "periksa yang disebut di tugas, misalnya bahwa sebuah kata ada di halaman (`in`), bukan bahwa seluruh halaman sama.",
+    ),
+    "uji-tak-menemukan": _message(
+        "Ujimu hijau untuk aplikasi yang benar, dan tetap hijau untuk yang dirusak. Kerusakan yang ketahuan: {ketahuan}.",
+        "Uji baru berguna kalau ia merah ketika jawaban aplikasinya keliru. Kerusakan di bawah mengubah yang "
+        "dikerjakannya, dan tidak satu pun terlihat oleh ujimu.",
+        "pilih satu kerusakan di bawah. Tulis permintaan atau pemanggilan yang jawabannya lalu keliru, dan bandingkan jawaban itu dengan "
+        "nilai yang seharusnya, memakai `assert` dan `==`.",
     ),
     "uji-koma": _message(
         _GREEN,

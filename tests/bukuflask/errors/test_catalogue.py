@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import importlib
 import json
@@ -667,10 +668,9 @@ NOT_IN_EXERCISES = {
 
 UNKNOWN = (
     FORM.replace("Email", "Length") + "    nama = StringField(validators=[Length(min=5, max=3)])",
-    FORM.replace("Email", "NumberRange")
-    + "    nama = StringField(validators=[NumberRange(min=1)])\nF(MultiDict({'nama': 'a'})).validate()",
     "import logging\nlogging.basicConfig(stream=None, filename='warung.log', force=True)",
     "2.0**9999",
+    "b = 1\n'a' in b",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
     request("url_for('menu', nomor='a' + 1)"),
@@ -842,6 +842,9 @@ def test_the_three_texts_are_complete(all_crashes, mistake):
                 assert text.endswith("."), text
                 assert "``" not in text, text
                 assert text.count("`") % 2 == 0, text
+                assert not re.search(r"(?<![\w*])\*\w[^*]*\*(?![\w*])", re.sub("`[^`]*`", "", text)), (
+                    f"shown with its stars: {text}"
+                )
             assert happened[0].isupper() or happened[0] == "`"
             assert why[0].isupper() or why[0] == "`"
             assert advice[0].islower()
@@ -878,6 +881,8 @@ def test_a_mistake_survives_that_a_release_moves_its_code(all_crashes):
 def test_the_same_error_raised_by_the_student_is_theirs(all_crashes):
     for _, crash in all_crashes:
         module, _, name = crash["bases"][0].rpartition(":")
+        if not module and not hasattr(builtins, name):  # as pytest calls what it raises
+            module = "_pytest.outcomes"
         made = f"{name}({crash['message']!r})"
         if module:
             made = f"(kind := __import__({module!r}, fromlist=['x']).{name}).__new__(kind)"

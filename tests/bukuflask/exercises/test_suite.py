@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bukuflask.bank import Exercise
+from bukuflask.exercises import suite
 from bukuflask.exercises.grading import grade
 from bukuflask.exercises.runner import InProcessRunner, ProcessRunner
 from bukuflask.exercises.verdict import judge
@@ -194,6 +195,25 @@ def test_a_test_that_cannot_fail_is_found_out(code, body):
     ]
 
 
+ALWAYS = (
+    "import toko\n\n\ndef test_a():\n    app = toko.create_app()\n    assert app == app\n",
+    "from toko import create_app\n\n\ndef test_a():\n    assert create_app().name == create_app().name\n",
+)
+
+
+@pytest.mark.parametrize("source", ALWAYS)
+def test_tests_that_notice_nothing_are_not_told_that_a_case_is_missing(source):
+    found = verdict(source)
+    assert (found["code"], found["values"]["ketahuan"], found["values"]["semua"]) == ("uji-tak-menemukan", "0", "3")
+
+
+def test_calling_what_is_tested_checks_nothing():
+    assert (
+        verdict("from toko import create_app\n\n\ndef test_a():\n    print(create_app())\n")["code"]
+        == "uji-tanpa-assert"
+    )
+
+
 def test_a_test_that_cannot_fail_beside_whole_ones_is_no_reason_to_refuse():
     assert verdict(WHOLE + "\n\ndef test_buka(client):\n    client.get('/')\n")["state"] == "benar"
 
@@ -240,6 +260,13 @@ def test_what_the_exercise_asks_besides_is_checked_on_the_tests_own_names():
     check = 'require(len(calls("parametrize")) == 2, "umum-nama", nama="x", ada="y")'
     assert verdict(WHOLE, check=check)["code"] == "umum-nama"
     assert verdict(WHOLE, check='require("test_hilang" in ns, "umum-nama", nama="x", ada="y")')["state"] == "benar"
+
+
+def test_a_damage_is_of_whole_lines():
+    """The same words further to the right, or in the midst of a line, are another place."""
+    subject = {"files": {"a.py": "if x:\n        return 1\n    return 1\n"}}
+    one = change("a", "", "    return 1", "    return 2") | {"file": "a.py"}
+    assert suite.damaged(subject, one) == {"a.py": "if x:\n        return 1\n    return 2\n"}
 
 
 def test_nothing_is_left_behind(tmp_path):

@@ -1,0 +1,46 @@
+"""What Python gets in the browser: each name of the lock brings what it says, and each lesson what it needs."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("node")]
+pytest.importorskip("sphinx")
+
+from bukuflask_book.checkout import own  # noqa: E402
+
+BOOK = own()
+
+
+@pytest.fixture(scope="module")
+def runtime(site) -> tuple[Path, dict]:
+    """The folder of the runtime, and the packages that its lock names."""
+    lock = next(site.rglob("pyodide-lock.json"))
+    return lock.parent, json.loads(lock.read_text(encoding="utf-8"))["packages"]
+
+
+def test_what_the_lock_says_can_be_imported_stands_in_its_archive(runtime):
+    folder, packages = runtime
+    missing = []
+    for name, entry in packages.items():
+        with zipfile.ZipFile(folder / entry["file_name"]) as archive:
+            tops = {file.partition("/")[0].removesuffix(".pyc").removesuffix(".py") for file in archive.namelist()}
+        missing += [f"{name}: {module}" for module in entry["imports"] if module not in tops]
+    assert missing == []
+
+
+def test_a_lesson_whose_reader_writes_tests_brings_what_runs_them(runtime):
+    _, packages = runtime
+    found = []
+    for entry in BOOK.syllabus:
+        if not entry.stem:
+            continue
+        bank = json.loads(BOOK.bank(entry.stem).read_text(encoding="utf-8"))
+        if any("subject" in exercise for exercise in bank["exercises"].values()):
+            found.append(entry.stem)
+            assert "pytest" in packages[f"bukuflask-{entry.stem}"]["depends"]
+    assert found
