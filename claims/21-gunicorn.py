@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from claim_helpers import fails, modules
-from flask import Flask, session
+from flask import Flask, abort, session
 
 _SLOW = """import os
 import time
@@ -191,7 +191,9 @@ def bawaan_waitress_terbuka() -> None:
 def _listens_on(**variables: str) -> str:
     """The address Gunicorn would listen on, when none is typed; nothing is opened."""
     source = "from gunicorn.config import Config; print(Config().settings['bind'].get())"
-    environment = {name: value for name, value in _environment(**variables).items() if name != "PORT" or name in variables}
+    environment = {
+        name: value for name, value in _environment(**variables).items() if name != "PORT" or name in variables
+    }
     return subprocess.check_output([sys.executable, "-c", source], env=environment, text=True).strip()
 
 
@@ -206,7 +208,9 @@ def kunci_sebelum_impor() -> None:
     begun = "from wsgi import app as application\n"
     environment = {name: value for name, value in _environment().items() if name != "PUSTAKA_SECRET_KEY"}
     for source, expected in ((key + begun, 0), (begun + key, 1)):
-        done = subprocess.run([sys.executable, "-c", source], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", source], env=environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == expected, done.stderr
     assert "PUSTAKA_SECRET_KEY belum diisi" in done.stderr
 
@@ -584,6 +588,13 @@ def kunci_config_huruf_besar() -> None:
     assert app.secret_key is None
 
 
+def sesudah_raise_tidak_dijalankan() -> None:
+    reached = []
+    source = "if True:\n    raise RuntimeError\n    reached.append(1)\n"
+    fails(RuntimeError, "", lambda: exec(source, {"reached": reached}))
+    assert reached == []
+
+
 def tanpa_return_none() -> None:
     def create_app() -> None:
         Flask("kios")
@@ -617,8 +628,10 @@ def kamus_menjadi_json() -> None:
     app = Flask("kios")
     app.add_url_rule("/kamus", "kamus", lambda: {"basis_data": "siap"})
     app.add_url_rule("/teks", "teks", lambda: "siap")
+    app.add_url_rule("/galat", "galat", lambda: abort(503))
     client = app.test_client()
-    assert [client.get(path).mimetype for path in ("/kamus", "/teks")] == ["application/json", "text/html"]
+    types = [client.get(path).mimetype for path in ("/kamus", "/teks", "/galat")]
+    assert types == ["application/json", "text/html", "text/html"]
 
 
 def isi_lingkungan_teks() -> None:
