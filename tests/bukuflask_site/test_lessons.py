@@ -37,7 +37,7 @@ SAID_BESIDE = {
 # What it says in the place of the committed words, and why.
 SAID_INSTEAD = {
     r"\(rekaman dari [^)]*\)": (
-        "(diukur di sini)",
+        "(diukur saat dijalankan)",
         "lesson 21 measures production servers: the recording stands there and says so",
     ),
 }
