@@ -34,13 +34,6 @@ SAID_BESIDE = {
     re.escape(LABEL) + r"\n": "jejak_run() draws the recorded run of a real computer",
     r"Di peramban hanya ada satu utas: .*\n": "a thread runs to its end inside start()",
 }
-# What it says in the place of the committed words, and why.
-SAID_INSTEAD = {
-    r"\(rekaman dari [^)]*\)": (
-        "(diukur saat dijalankan)",
-        "lesson 21 measures production servers: the recording stands there and says so",
-    ),
-}
 # Cells whose output is another one, and why.
 OTHERWISE = {
     "eeb4837b0a86": "periksa_mesin() looks at the browser, not at a laptop",
@@ -112,8 +105,6 @@ def comparable(output: dict) -> object:
         text = RULES.text("".join(text))
         for pattern in SAID_BESIDE:
             text = re.sub(pattern, "<p>" if pattern.startswith("(?:<p>)") and text.startswith("<p>") else "", text)
-        for pattern, (committed, _) in SAID_INSTEAD.items():
-            text = re.sub(pattern, committed, text)
         return text
 
     match output["output_type"]:
