@@ -137,12 +137,11 @@ def test_a_server_that_does_not_start_is_named():
         pytest.fail("server itu tidak mungkin menyala")  # pragma: no cover
 
 
-def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch, tmp_path):
+def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch):
     class Silent:
         def poll(self):
             return None
 
     monkeypatch.setattr(amati.time, "sleep", lambda seconds: None)
-    (tmp_path / "catatan.txt").write_text("", encoding="utf-8")
     with pytest.raises(RuntimeError, match="Server tidak menyala"):
-        amati._alamat(Silent(), tmp_path / "catatan.txt", 1)
+        amati._alamat(Silent(), None, [], 1)
