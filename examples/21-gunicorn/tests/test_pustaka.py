@@ -116,7 +116,11 @@ def done(capsys, *kind):
 
 
 def same(text):
-    return re.sub(r"\((diukur|rekaman).*\)", "", text)
+    """What a slow computer shows too: of a picture its shape, whether all waited for each other; of counts and names each word."""
+    if "detik" not in text:
+        return re.sub(r"\((diukur|rekaman).*\)", "", text)
+    first, _, third, books = map(int, re.findall(r"(\d+) detik", text))
+    return books >= third, third - first >= 2
 
 
 @pytest.mark.parametrize("kind", KINDS + PAIRS, ids=" ".join)
