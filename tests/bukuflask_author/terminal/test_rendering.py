@@ -185,6 +185,18 @@ def test_each_system_is_shown_its_own_steps():
     )
 
 
+def test_a_system_without_steps_reads_a_sentence_and_what_was_recorded_elsewhere():
+    text = shown("hanya: [linux, macos]\nselain: Baca rekamannya.\nlangkah:\n- run: nginx -v", "nginx version: nginx/1")
+    cmd, powershell, rest = text.split("<details>")
+    for shell in (cmd, powershell):
+        assert "Baca rekamannya." in shell
+        assert "nginx" not in shell
+    bash, _, printed = rest.partition("</details>")
+    assert "nginx -v" in bash
+    assert printed.count("**Yang tampil") == 1
+    assert "**Yang tampil di Linux dan macOS**" in printed
+
+
 def test_a_server_that_must_make_room_is_to_be_stopped_first():
     text = shown("- serve: flask run\n- run: flask routes", "x", "y")
     assert "flask run\n```\n\nTekan Ctrl+C di terminal itu.\n\n```bat\nflask routes\n```" in text
