@@ -572,3 +572,99 @@ def server_name_salah() -> None:
         with _nginx(f"server_name kios.example; {first}", more) as nginx:
             assert nginx.ended("-t")[0] == 0
             assert nginx.ask("/", host="pustaka.example")[2] == expected
+
+
+# -- the exercises ------------------------------------------------------------------------------------------------------------
+
+
+def angka_melebihi_nilai() -> None:
+    app = Flask("kios")
+
+    @app.route("/")
+    def home() -> list[str | None]:
+        return [request.remote_addr, request.host]
+
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=2, x_host=2)  # type: ignore[method-assign]
+    headers = {"X-Forwarded-For": "203.0.113.5", "X-Forwarded-Host": "pustaka.example"}
+    assert app.test_client().get("/", headers=headers).json == ["127.0.0.1", "localhost"]
+
+
+def index_dan_potongan() -> None:
+    text = "panitia/api/v2"
+    assert text.index("/") == 7
+    assert text[7:] == "/api/v2"
+
+
+def _photos(**config: Any) -> Flask:
+    app = Flask("kios")
+    app.config.update(config)
+
+    @app.post("/")
+    def photo() -> dict[str, int]:
+        return {"bita": len(request.get_data())}
+
+    return app
+
+
+def _sent(app: Flask, size: int, path: str = "/") -> Any:
+    app.logger.disabled = True
+    return app.test_client().post(path, data=bytes(size), content_type="image/jpeg")
+
+
+def tanpa_batas_dibaca() -> None:
+    assert _sent(_photos(), 20_000_000).json == {"bita": 20_000_000}
+    app = _photos(MAX_CONTENT_LENGTH=1000)
+    app.add_url_rule("/lain", endpoint="lain", view_func=app.view_functions["photo"], methods=["POST"])
+    assert [_sent(app, 1001, path).status_code for path in ("/", "/lain")] == [413, 413]
+    assert _sent(app, 1000).status_code == 200
+
+
+def penangan_menjawab_200() -> None:
+    app = _photos(MAX_CONTENT_LENGTH=10)
+    app.register_error_handler(413, lambda error: {"galat": "besar"})
+    assert _sent(app, 11).status_code == 200
+
+
+def penangan_kamus_json() -> None:
+    app = _photos(MAX_CONTENT_LENGTH=10)
+    assert _sent(app, 11).mimetype == "text/html"
+    for value, kind in (("besar", "text/html"), ({"galat": "besar"}, "application/json")):
+        app = _photos(MAX_CONTENT_LENGTH=10)
+        app.register_error_handler(413, lambda error, value=value: (value, 413))
+        assert _sent(app, 11).mimetype == kind
+
+
+def batas_teks_500() -> None:
+    assert _sent(_photos(MAX_CONTENT_LENGTH="500000"), 11).status_code == 500
+
+
+def batas_satu_rute() -> None:
+    app = _photos(MAX_CONTENT_LENGTH=10)
+
+    @app.post("/besar")
+    def large() -> dict[str, int]:
+        request.max_content_length = 20
+        return {"bita": len(request.get_data())}
+
+    assert [_sent(app, size, path).status_code for size, path in ((15, "/"), (15, "/besar"), (21, "/besar"))] == [
+        413,
+        200,
+        413,
+    ]
+
+
+def kutip_dicatat_x22() -> None:
+    with _nginx("access_log akses.log; location / { return 204; }") as nginx:
+        with socket.create_connection(("127.0.0.1", nginx.port), timeout=50) as asking:
+            asking.sendall(b'GET /"a HTTP/1.1\r\nHost: kios\r\nUser-Agent: x"y\r\nConnection: close\r\n\r\n')
+            with asking.makefile("rb") as answer:
+                answer.read()
+        log = nginx.folder / "akses.log"
+        for _ in range(50):
+            if log.read_text(encoding="utf-8"):
+                break
+            time.sleep(0.1)
+        parts = log.read_text(encoding="utf-8").split('"')
+        assert parts[1] == r"GET /\x22a HTTP/1.1"
+        assert parts[2].split()[0] == "204"
+        assert parts[5] == r"x\x22y"
