@@ -246,6 +246,16 @@ def add_menyambung() -> None:
         assert behind.seen[0]["headers"]["x-forwarded-for"] == "8.8.8.8, 127.0.0.1"
 
 
+def tanpa_host_nama_upstream() -> None:
+    with _behind() as behind:
+        for setting, expected in (("", "pustaka"), ("proxy_set_header Host $http_host;", "kios.example")):
+            with _nginx(
+                f"location / {{ proxy_pass http://pustaka; {setting} }}",
+                f"upstream pustaka {{ server 127.0.0.1:{behind.port}; }}",
+            ) as nginx:
+                assert json.loads(nginx.ask("/", host="kios.example")[2])["headers"]["host"] == expected
+
+
 def header_kosong_dibuang() -> None:
     with (
         _behind() as behind,
@@ -572,6 +582,58 @@ def server_name_salah() -> None:
         with _nginx(f"server_name kios.example; {first}", more) as nginx:
             assert nginx.ended("-t")[0] == 0
             assert nginx.ask("/", host="pustaka.example")[2] == expected
+
+
+_TITIPAN = """from flask import Flask, request
+
+app = Flask("kios")
+
+
+@app.route("/")
+def home():
+    return [request.headers.get("X-Forwarded-For"), request.headers.get("X-Forwarded-Host"), request.scheme]
+"""
+
+
+def _handed_on(*words: str) -> Any:
+    """What an app sees of the headers of a proxy, behind this server; `PORT` in its words is a free one."""
+    port = _free()
+    with modules(kios=_TITIPAN) as folder:
+        command = [sys.executable, "-m", *(word.replace("PORT", str(port)) for word in words), "kios:app"]
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            for _ in range(300):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+                    break
+                assert process.poll() is None
+                time.sleep(0.1)
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=50)) as connection:
+                headers = {"For": "203.0.113.5", "Host": "kios.example", "Proto": "https"}
+                connection.request(
+                    "GET", "/", headers={f"X-Forwarded-{name}": value for name, value in headers.items()}
+                )
+                return json.loads(connection.getresponse().read())
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def waitress_membuang_titipan() -> None:
+    plain = ["waitress", "--listen=127.0.0.1:PORT"]
+    assert _handed_on(*plain) == [None, None, "http"]
+    trusted = [
+        "--trusted-proxy=127.0.0.1",
+        "--trusted-proxy-headers=x-forwarded-for x-forwarded-host x-forwarded-proto",
+    ]
+    assert _handed_on(*plain, *trusted)[2] == "https"
+
+
+def gunicorn_percaya_proto() -> None:
+    if sys.platform == "win32":
+        raise unittest.SkipTest("Gunicorn tidak berjalan di Windows")
+    assert _handed_on("gunicorn", "--no-control-socket", "-b", "127.0.0.1:PORT")[2] == "https"
 
 
 # -- the exercises ------------------------------------------------------------------------------------------------------------

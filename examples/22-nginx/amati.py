@@ -122,7 +122,7 @@ def permintaan_per_detik(port, jalur, lama):
     batas = time.monotonic() + lama
 
     def terus():
-        # Sambungan yang ditutup server dibuka lagi oleh http.client, seperti oleh peramban.
+        # Sambungan yang ditutup server dibuka lagi, seperti oleh peramban.
         sambungan = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         with contextlib.closing(sambungan):
             banyak = 0

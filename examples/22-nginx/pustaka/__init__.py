@@ -12,7 +12,7 @@ def create_app(test_config=None):
     app.config.from_mapping(
         SECRET_KEY=os.environ.get("PUSTAKA_SECRET_KEY"),
         DATABASE=os.environ.get("PUSTAKA_DATABASE", os.path.join(app.instance_path, "pustaka.db")),
-        # Berapa proxy di depan aplikasi ini. Nol: header X-Forwarded-* tidak dipercaya.
+        # Berapa proxy di depan aplikasi ini. Nol: titipan proxy tidak dipercaya.
         PROXY=int(os.environ.get("PUSTAKA_PROXY", "0")),
         # Lama membuat laporan, dalam detik.
         JEDA=1,
