@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from claim_helpers import fails, modules
-from flask import Flask, session
+from flask import Flask, abort, session
 
 _SLOW = """import os
 import time
@@ -188,6 +188,33 @@ def bawaan_waitress_terbuka() -> None:
     assert [where[3][0] for where in Adjustments().listen] == ["0.0.0.0"]
 
 
+def _listens_on(**variables: str) -> str:
+    """The address Gunicorn would listen on, when none is typed; nothing is opened."""
+    source = "from gunicorn.config import Config; print(Config().settings['bind'].get())"
+    environment = {
+        name: value for name, value in _environment(**variables).items() if name != "PORT" or name in variables
+    }
+    return subprocess.check_output([sys.executable, "-c", source], env=environment, text=True).strip()
+
+
+def port_membuka_alamat() -> None:
+    _only_where_gunicorn_runs()
+    assert _listens_on() == "['127.0.0.1:8000']"
+    assert _listens_on(PORT="5123") == "['0.0.0.0:5123']"
+
+
+def kunci_sebelum_impor() -> None:
+    key = 'import os\n\nos.environ["PUSTAKA_SECRET_KEY"] = "kunci"\n'
+    begun = "from wsgi import app as application\n"
+    environment = {name: value for name, value in _environment().items() if name != "PUSTAKA_SECRET_KEY"}
+    for source, expected in ((key + begun, 0), (begun + key, 1)):
+        done = subprocess.run(
+            [sys.executable, "-c", source], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == expected, done.stderr
+    assert "PUSTAKA_SECRET_KEY belum diisi" in done.stderr
+
+
 def worker_mati_diganti() -> None:
     with _gunicorn("-w", "1", "kios:app") as server:
         first = int(server.get())
@@ -198,6 +225,7 @@ def worker_mati_diganti() -> None:
 
 def soket_kendali() -> None:
     _only_where_gunicorn_runs()
+    assert shutil.which("gunicornc", path=str(Path(sys.executable).parent)) is not None
     for extra, there in (([], True), (["--no-control-socket"], False)):
         with modules(kios=_SLOW) as folder:
             arguments = ["-b", "127.0.0.1:0", *extra, "kios:app"]
@@ -383,7 +411,15 @@ def wal_diingat_berkas() -> None:
 # -- signals, time limits, logs -----------------------------------------------------------------------------------------------
 
 
+def hup_tidak_di_windows() -> None:
+    assert hasattr(signal, "SIGHUP") == (sys.platform != "win32")
+
+
 def term_menyelesaikan() -> None:
+    _only_where_gunicorn_runs()
+    from gunicorn.config import Config
+
+    assert Config().settings["graceful_timeout"].get() == 30
     with _gunicorn("-w", "1", "kios:app") as server, ThreadPoolExecutor(1) as threads:
         server.get()
         slow = threads.submit(server.get, "/lambat")
@@ -552,6 +588,13 @@ def kunci_config_huruf_besar() -> None:
     assert app.secret_key is None
 
 
+def sesudah_raise_tidak_dijalankan() -> None:
+    reached = []
+    source = "if True:\n    raise RuntimeError\n    reached.append(1)\n"
+    fails(RuntimeError, "", lambda: exec(source, {"reached": reached}))
+    assert reached == []
+
+
 def tanpa_return_none() -> None:
     def create_app() -> None:
         Flask("kios")
@@ -585,8 +628,10 @@ def kamus_menjadi_json() -> None:
     app = Flask("kios")
     app.add_url_rule("/kamus", "kamus", lambda: {"basis_data": "siap"})
     app.add_url_rule("/teks", "teks", lambda: "siap")
+    app.add_url_rule("/galat", "galat", lambda: abort(503))
     client = app.test_client()
-    assert [client.get(path).mimetype for path in ("/kamus", "/teks")] == ["application/json", "text/html"]
+    types = [client.get(path).mimetype for path in ("/kamus", "/teks", "/galat")]
+    assert types == ["application/json", "text/html", "text/html"]
 
 
 def isi_lingkungan_teks() -> None:

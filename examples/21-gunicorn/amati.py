@@ -117,7 +117,7 @@ def _berdua(server, opsi, app, kali):
 def _hasil(server, kerja, kunci):
     """Kembalikan hasil, dan dari mana: diukur di sini, atau dari rekaman kalau server itu tidak ada di sistem ini."""
     if sys.platform not in TIDAK_BISA[server]:
-        return kerja(), "(diukur di sini)"
+        return kerja(), "(diukur saat dijalankan)"
     rekaman = json.loads(REKAMAN.read_text(encoding="utf-8"))
     return rekaman["hasil"][kunci], f"(rekaman dari {rekaman['mesin']})"
 

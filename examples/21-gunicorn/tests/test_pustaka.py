@@ -125,7 +125,7 @@ def test_what_is_recorded_is_what_happens(kind, capsys, monkeypatch):
     here = None
     if sys.platform not in amati.TIDAK_BISA[server]:
         here = done(capsys, *kind)
-        assert "(diukur di sini)" in here
+        assert "(diukur saat dijalankan)" in here
     monkeypatch.setattr(sys, "platform", "emscripten")
     recorded = done(capsys, *kind)
     assert "(rekaman dari Linux" in recorded
