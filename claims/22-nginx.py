@@ -655,6 +655,7 @@ def index_dan_potongan() -> None:
     text = "panitia/api/v2"
     assert text.index("/") == 7
     assert text[7:] == "/api/v2"
+    assert [text.removeprefix(start) for start in ("panitia", "api")] == ["/api/v2", text]
 
 
 def _photos(**config: Any) -> Flask:

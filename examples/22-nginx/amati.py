@@ -186,7 +186,10 @@ class Perbandingan:
         self.judul = f"Rekaman dari {mesin}"
         kali, detik = hasil["berkas statis"], hasil["menunggu"]
         self.bagian = [
-            ("Berkas statis yang terkirim dalam waktu yang sama", [(banyak, f"{banyak:g} kali") for banyak in kali]),
+            (
+                "Berkas statis yang terkirim dalam waktu yang sama",
+                [(banyak, f"{banyak:g} kali".replace(".", ",")) for banyak in kali],
+            ),
             ("Lama menunggu halaman, di antara pengirim yang lambat", [(lama, f"{lama} detik") for lama in detik]),
         ]
 
@@ -217,8 +220,8 @@ class Perbandingan:
             y += 34
         keterangan = str(self).replace("█", "").replace("▏", "")
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 560 {y - 20}" width="560" font-family="sans-serif"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 600 {y - 20}" width="600" font-family="sans-serif"'
             f' font-size="13" fill="#1f2328" aria-label="{escape(" ".join(keterangan.split()))}">'
-            f'<rect width="560" height="{y - 20}" rx="6" fill="#ffffff" stroke="#d1d9e0"/>'
+            f'<rect width="600" height="{y - 20}" rx="6" fill="#ffffff" stroke="#d1d9e0"/>'
             f'<text x="12" y="24" font-weight="bold">{escape(self.judul)}</text>{"".join(isi)}</svg>'
         )

@@ -140,7 +140,7 @@ def test_what_is_recorded_is_drawn():
     assert waited[0] > waited[1] == 0
     for drawn in (repr(picture), picture._repr_svg_()):
         assert f"Rekaman dari {recorded['mesin']}" in drawn
-        for told in (f"{static[1]:g} kali", f"{waited[0]} detik", f"{waited[1]} detik"):
+        for told in (f"{static[1]:g} kali".replace(".", ","), f"{waited[0]} detik", f"{waited[1]} detik"):
             assert told in drawn
     assert picture._repr_svg_().count("<rect") == 5
 
