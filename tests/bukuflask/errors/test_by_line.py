@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bukuflask.errors.explain import explain
@@ -41,6 +43,11 @@ SAID = [
         "konfigurasi",
     ),
     ("import os\nport = os.getenv(PORT, '8000')", 'os.environ.get("PORT")', "di atas baris ini"),
+    (
+        "import " + ("fcntl" if sys.platform == "win32" else "msvcrt"),
+        "hanya ada di sistem operasi tertentu",
+        "ejaannya",
+    ),
     ("import sqlite3\ntry:\n    1 / 0\nexcept sqlite3:\n    pass", "`sqlite3` bukan kelas galat", "belum mengenal"),
     (
         'try:\n    1 / 0\nexcept "ValueError":\n    pass',
