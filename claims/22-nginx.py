@@ -697,10 +697,6 @@ def penangan_kamus_json() -> None:
         assert _sent(app, 11).mimetype == kind
 
 
-def batas_teks_500() -> None:
-    assert _sent(_photos(MAX_CONTENT_LENGTH="500000"), 11).status_code == 500
-
-
 def batas_satu_rute() -> None:
     app = _photos(MAX_CONTENT_LENGTH=10)
 
