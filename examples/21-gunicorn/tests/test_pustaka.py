@@ -116,7 +116,11 @@ def done(capsys, *kind):
 
 
 def same(text):
-    return re.sub(r"\((diukur|rekaman).*\)", "", text)
+    """What a slow computer shows too: of a picture its shape, whether all waited for each other; of counts and names each word."""
+    if "detik" not in text:
+        return re.sub(r"\((diukur|rekaman).*\)", "", text)
+    first, _, third, books = map(int, re.findall(r"(\d+) detik", text))
+    return books >= third, third - first >= 2
 
 
 @pytest.mark.parametrize("kind", KINDS + PAIRS, ids=" ".join)
@@ -137,12 +141,11 @@ def test_a_server_that_does_not_start_is_named():
         pytest.fail("server itu tidak mungkin menyala")  # pragma: no cover
 
 
-def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch, tmp_path):
+def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch):
     class Silent:
         def poll(self):
             return None
 
     monkeypatch.setattr(amati.time, "sleep", lambda seconds: None)
-    (tmp_path / "catatan.txt").write_text("", encoding="utf-8")
     with pytest.raises(RuntimeError, match="Server tidak menyala"):
-        amati._alamat(Silent(), tmp_path / "catatan.txt", 1)
+        amati._alamat(Silent(), None, [], 1)

@@ -64,7 +64,7 @@ def explain(crash: Crash) -> Why:
     if module in sys.stdlib_module_names:
         return (
             f"Modul `{module}` adalah bagian Python, tetapi Python di komputer ini tidak menyertakannya. "
-            "Beberapa modul hanya ada di sistem operasi tertentu.",
+            "Isi pustaka standar berbeda antara Windows, Linux, dan macOS.",
             "pakai modul atau pustaka yang berjalan di sistemmu, misalnya waitress kalau Gunicorn memerlukan modul yang tidak ada di Windows.",
         )
     if crash["context"] == "notebook" and module.lower() != "flask":

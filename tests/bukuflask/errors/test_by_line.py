@@ -45,7 +45,7 @@ SAID = [
     ("import os\nport = os.getenv(PORT, '8000')", 'os.environ.get("PORT")', "di atas baris ini"),
     (
         "import " + ("fcntl" if sys.platform == "win32" else "msvcrt"),
-        "hanya ada di sistem operasi tertentu",
+        "berbeda antara Windows",
         "ejaannya",
     ),
     ("import sqlite3\ntry:\n    1 / 0\nexcept sqlite3:\n    pass", "`sqlite3` bukan kelas galat", "belum mengenal"),
