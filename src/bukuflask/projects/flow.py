@@ -142,7 +142,9 @@ class Flow:
                 self.callers.setdefault(last_name(call.func), []).append((scope, call))
         self._late_routes()
 
-    def _scope(self, source: Source, node: Function | ast.Module, parent: Scope | None, owner: ast.ClassDef | None) -> Scope:
+    def _scope(
+        self, source: Source, node: Function | ast.Module, parent: Scope | None, owner: ast.ClassDef | None
+    ) -> Scope:
         scope = Scope(source, node, parent, owner)
         self.scopes.append(scope)
         if not isinstance(node, ast.Module):
@@ -212,7 +214,10 @@ class Flow:
                         for scope in self.functions.get(view, ()):
                             scope.routes.append(Route(path, _methods(call, frozenset({"GET"})), call.lineno))
                         for scope in self.scopes:
-                            named = scope.owner is not None and view in {scope.owner.name, f"{scope.owner.name}.as_view"}
+                            named = scope.owner is not None and view in {
+                                scope.owner.name,
+                                f"{scope.owner.name}.as_view",
+                            }
                             if named and scope.name in {"get", "post", "put", "patch", "delete"}:
                                 line = scope.node.lineno if not isinstance(scope.node, ast.Module) else 1
                                 scope.routes.append(Route(path, frozenset({scope.name.upper()}), line))
@@ -248,7 +253,9 @@ class Flow:
             return Origin.UNKNOWN
 
         def of(*nodes: ast.expr | None) -> Origin:
-            return max((self.origin(each, scope, depth + 1) for each in nodes if each is not None), default=Origin.FIXED)
+            return max(
+                (self.origin(each, scope, depth + 1) for each in nodes if each is not None), default=Origin.FIXED
+            )
 
         match node:
             case ast.Constant():
@@ -340,7 +347,13 @@ class Flow:
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Origin:
         whole = dotted(node)
         if is_request(whole):
-            return Origin.HARMLESS if re.search(r"request\.(method|endpoint|remote_addr|is_json|blueprint|content_length|mimetype)$", whole) else Origin.INPUT
+            return (
+                Origin.HARMLESS
+                if re.search(
+                    r"request\.(method|endpoint|remote_addr|is_json|blueprint|content_length|mimetype)$", whole
+                )
+                else Origin.INPUT
+            )
         if is_setting(whole):
             return Origin.FIXED
         if node.attr == "data" and isinstance(node.value, ast.Attribute) and "form" in dotted(node.value.value).lower():
@@ -373,7 +386,23 @@ class Flow:
                 return of(*node.args) if text_of(node.func.value) is not None else of(node.func.value, *node.args)
             if name in _KEEPS:
                 return of(node.func.value, *node.args, *(each.value for each in node.keywords))
-        elif name in {"str", "repr", "max", "min", "sorted", "list", "tuple", "set", "dict", "reversed", "zip", "enumerate", "format", "Path", "text"}:
+        elif name in {
+            "str",
+            "repr",
+            "max",
+            "min",
+            "sorted",
+            "list",
+            "tuple",
+            "set",
+            "dict",
+            "reversed",
+            "zip",
+            "enumerate",
+            "format",
+            "Path",
+            "text",
+        }:
             return of(*node.args)
         known = [each for each in self.functions.get(name, ()) if each is not scope]
         if len(known) == 1 and depth < 6:
@@ -413,12 +442,14 @@ class Flow:
             case ast.IfExp(body=body, orelse=orelse):
                 yield from self.made_of(body, scope, depth + 1)
                 yield from self.made_of(orelse, scope, depth + 1)
-            case ast.Call(func=ast.Attribute(value=value, attr="format" | "join" | "strip" | "replace"), args=args, keywords=words):
+            case ast.Call(
+                func=ast.Attribute(value=value, attr="format" | "join" | "strip" | "replace"), args=args, keywords=words
+            ):
                 for each in (value, *args, *(word.value for word in words)):
                     yield from self.made_of(each, scope, depth + 1)
             case ast.Call(func=func, args=[only]) if last_name(func) in {"text", "str"}:
                 yield from self.made_of(only, scope, depth + 1)
-            case ast.Name(id=name) if found := self.values_of(name, scope, node):
+            case ast.Name(id=name) if name not in scope.checked and (found := self.values_of(name, scope, node)):
                 for value, there in found:
                     yield from self.made_of(value.node, there, depth + 1)
             case _:
@@ -435,7 +466,9 @@ class Flow:
                 return True
             case ast.IfExp(body=body, orelse=orelse):
                 return self.is_composed(body, scope, depth + 1) or self.is_composed(orelse, scope, depth + 1)
-            case ast.Call(func=ast.Attribute(value=value, attr="format")) if text_of(value) is not None or dotted(value):
+            case ast.Call(func=ast.Attribute(value=value, attr="format")) if text_of(value) is not None or dotted(
+                value
+            ):
                 return True
             case ast.Call(func=func, args=[only]) if last_name(func) == "text":
                 return self.is_composed(only, scope, depth + 1)
@@ -526,7 +559,9 @@ def _assignments(scope: Scope, statement: ast.stmt, path: tuple[int, ...]) -> No
         if isinstance(target, ast.Name):
             scope.values.setdefault(target.id, []).append(_Value(value, statement.lineno, path, replaces, item))
         elif isinstance(target, ast.Tuple | ast.List):
-            pairs = value.elts if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts) else None
+            pairs = (
+                value.elts if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts) else None
+            )
             for number, each in enumerate(target.elts):
                 put(each, pairs[number] if pairs else value, replaces, item or not pairs)
         elif isinstance(target, ast.Starred):

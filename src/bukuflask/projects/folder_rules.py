@@ -13,7 +13,17 @@ from .words import Finding
 _SECRET_NAME = re.compile(r"KEY|SECRET|PASS|SANDI|TOKEN|PWD|DATABASE_UR[IL]|_DSN|CREDENTIAL", re.IGNORECASE)
 _DATABASE = {".db", ".sqlite", ".sqlite3", ".db3"}
 _MADE = {"venv", ".venv", "env", "__pycache__", "node_modules", "site-packages"}
-PACKAGE_LISTS = {"requirements.txt", "pyproject.toml", "pipfile", "environment.yml", "environment.yaml", "setup.py", "setup.cfg", "poetry.lock", "uv.lock"}
+PACKAGE_LISTS = {
+    "requirements.txt",
+    "pyproject.toml",
+    "pipfile",
+    "environment.yml",
+    "environment.yaml",
+    "setup.py",
+    "setup.cfg",
+    "poetry.lock",
+    "uv.lock",
+}
 
 
 def findings(project: Project) -> Iterator[Finding]:
@@ -21,7 +31,10 @@ def findings(project: Project) -> Iterator[Finding]:
     yield from _git(project)
     if not any(source.is_test for source in project.python) and not _has_asserts(project):
         yield Finding("tanpa-uji", "")
-    if not any(PurePosixPath(name).name.lower() in PACKAGE_LISTS or re.search(r"requirements[^/]*\.(?:txt|in)$", name.lower()) for name in project.names):
+    if not any(
+        PurePosixPath(name).name.lower() in PACKAGE_LISTS or re.search(r"requirements[^/]*\.(?:txt|in)$", name.lower())
+        for name in project.names
+    ):
         yield Finding("tanpa-daftar-paket", "")
 
 
@@ -65,6 +78,10 @@ def _git(project: Project) -> Iterator[Finding]:
     top = repository.root if repository is not None else project.folder
     ignored = git_files.Ignored(top)
     for name in project.names:
-        if _is_env(name) and name not in (kept or ()) and project.folder / name not in ignored and (secret := _secret_line(project, name)):
+        if (
+            _is_env(name)
+            and name not in (kept or ())
+            and project.folder / name not in ignored
+            and (secret := _secret_line(project, name))
+        ):
             yield Finding("env-belum-diabaikan", name, *secret)
-

@@ -16,7 +16,10 @@ from .words import Finding
 _TOKEN = re.compile(r"csrf|hidden_tag|render_form\b|quick_form\b|form_errors_and_fields|_token\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _SAFE = re.compile(r"\{\{-?\s*((?:(?!\}\}).)*?)\|\s*safe\b(?:(?!\}\}).)*\}\}", re.DOTALL)
-_OUR_OWN = re.compile(r"tojson|hidden_tag|csrf|url_for|get_flashed|markdown|bleach|clean|sanit|bersih|caller\(|super\(|dumps", re.IGNORECASE)
+_OUR_OWN = re.compile(
+    r"tojson|hidden_tag|csrf|url_for|get_flashed|markdown|bleach|clean|sanit|bersih|caller\(|super\(|dumps",
+    re.IGNORECASE,
+)
 _OFF = re.compile(r"\{%-?\s*autoescape\s+false\b")
 
 
@@ -55,7 +58,9 @@ class _Forms(HTMLParser):
         line, action, start = self._open.pop()
         elsewhere = re.match(r"\s*(?:https?:)?//", action) is not None
         if line and not elsewhere:
-            self.forms.append((line, action, _TOKEN.search(self.text[start:at]) is not None or _calls_with_form(self.text[start:at])))
+            self.forms.append(
+                (line, action, _TOKEN.search(self.text[start:at]) is not None or _calls_with_form(self.text[start:at]))
+            )
 
 
 def _calls_with_form(text: str) -> bool:
@@ -75,17 +80,21 @@ def post_forms(text: str) -> list[tuple[int, str, bool]]:
 def protected(flow: Flow) -> bool:
     """Return whether the code asks for a token in every POST."""
     return any(
-        last_name(call.func) in {"CSRFProtect", "CsrfProtect", "SeaSurf"} for scope in flow.scopes for call in scope.calls()
+        last_name(call.func) in {"CSRFProtect", "CsrfProtect", "SeaSurf"}
+        for scope in flow.scopes
+        for call in scope.calls()
     )
 
 
 def changes_something(flow: Flow) -> bool:
     """Return whether the app keeps anything, or knows its visitors: without either, a forged form does no harm."""
     pattern = re.compile(
-        r"\bsession\b|login_user|set_cookie|\b(?:INSERT|UPDATE|DELETE|REPLACE)\b\s|\.commit\(|\.save\(|insert_one|\bglobal\b|"
+        r"\bsession\s*[\[.]|login_user|set_cookie|\b(?:INSERT|UPDATE|DELETE|REPLACE)\b\s|\.commit\(|\.save\(|insert_one|\bglobal\b|"
         r"\.append\(|json\.dump\(|db\.session|open\([^)]*['\"][wa]b?\+?['\"]|\.to_csv\(|send_message|mail\.send"
     )
-    return any(pattern.search(source.text) for source in {id(scope.source): scope.source for scope in flow.scopes}.values())
+    return any(
+        pattern.search(source.text) for source in {id(scope.source): scope.source for scope in flow.scopes}.values()
+    )
 
 
 def findings(project: Project, flow: Flow) -> Iterator[Finding]:
@@ -114,10 +123,17 @@ def _forms(project: Project, flow: Flow) -> Iterator[Finding]:
 
 def _unescaped(page: Source) -> Iterator[Finding]:
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), page.text)
-    fixed = set(re.findall(r"\{%-?\s*set\s+(\w+)\s*=\s*['\"]", text)) | set(re.findall(r"\{%-?\s*set\s+(\w+)\s*-?%\}", text))
+    fixed = set(re.findall(r"\{%-?\s*set\s+(\w+)\s*=\s*['\"]", text)) | set(
+        re.findall(r"\{%-?\s*set\s+(\w+)\s*-?%\}", text)
+    )
     for match in _SAFE.finditer(text):
         value = match[1].strip()
-        if value and value[0] not in "'\"" and not _OUR_OWN.search(match[0]) and value.split("|")[0].strip() not in fixed:
+        if (
+            value
+            and value[0] not in "'\""
+            and not _OUR_OWN.search(match[0])
+            and value.split("|")[0].strip() not in fixed
+        ):
             line = text.count("\n", 0, match.start()) + 1
             yield Finding("safe-di-templat", page.name, line, shown(page.line(line)))
     for match in _OFF.finditer(text):

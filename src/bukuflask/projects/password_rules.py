@@ -17,7 +17,9 @@ _OTHER = {
     "check", "cek", "validasi", "length", "panjang", "min", "error", "field", "label", "encrypted", "digest", "url", "file", "page", "template",
 }  # fmt: skip
 _COLUMN = r"(?:\w+[._])?(?:password|passwd|pass|pwd|sandi|kata_sandi|katasandi)"
-_ASKED = re.compile(rf"\bWHERE\b.*?[\s.(`\"]{_COLUMN}[`\"]?\s*=\s*(?:BINARY\s*)?['\"]?(?:\?|%|:\w|\{{)", re.IGNORECASE | re.DOTALL)
+_ASKED = re.compile(
+    rf"\bWHERE\b.*?[\s.(`\"]{_COLUMN}[`\"]?\s*=\s*(?:BINARY\s*)?['\"]?(?:\?|%|:\w|\{{)", re.IGNORECASE | re.DOTALL
+)
 _WRITTEN = re.compile(rf"\s*(?:INSERT|REPLACE|UPDATE)\b.*?[\s,(`\"]{_COLUMN}\b", re.IGNORECASE | re.DOTALL)
 _IN_SQL_HASHED = re.compile(rf"\b(?:md5|sha1?|sha2|password)\s*\(\s*['\"]?(?:\?|%|:\w|\{{)", re.IGNORECASE)
 
@@ -62,8 +64,16 @@ def _given(project: Flow, node: ast.expr, scope: Scope) -> bool:
 
 def _from_json(project: Flow, node: ast.expr, scope: Scope) -> bool:
     """Return whether it is the password among arguments that Flask-RESTful has parsed."""
-    key = node.slice if isinstance(node, ast.Subscript) else (node.args[0] if isinstance(node, ast.Call) and node.args else None)
-    holder = node.value if isinstance(node, ast.Subscript) else (node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None)
+    key = (
+        node.slice
+        if isinstance(node, ast.Subscript)
+        else (node.args[0] if isinstance(node, ast.Call) and node.args else None)
+    )
+    holder = (
+        node.value
+        if isinstance(node, ast.Subscript)
+        else (node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None)
+    )
     if holder is None or not is_password(text_of(key) or ""):
         return False
     made = resolved(project, holder, scope)
@@ -75,7 +85,12 @@ def _named(project: Flow, node: ast.expr, scope: Scope, depth: int) -> bool:
     if depth > 4:
         return False
     for each in ast.walk(node):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str) and len(each.value) < 30 and is_password(each.value):
+        if (
+            isinstance(each, ast.Constant)
+            and isinstance(each.value, str)
+            and len(each.value) < 30
+            and is_password(each.value)
+        ):
             return True
         if isinstance(each, ast.Attribute) and is_password(each.attr):
             return True
@@ -96,7 +111,11 @@ def _compared(project: Flow, scope: Scope) -> Iterator[Finding]:
             if not _given(project, given, scope) or _given(project, kept, scope):
                 continue
             origin, value = project.origin(kept, scope), resolved(project, kept, scope)
-            if _is_setting(project, value, scope) or isinstance(value, ast.Call) and flow.is_cleaner(dotted(value.func)):
+            if (
+                _is_setting(project, value, scope)
+                or isinstance(value, ast.Call)
+                and flow.is_cleaner(dotted(value.func))
+            ):
                 continue
             if origin is Origin.FIXED:
                 text = text_of(value)
@@ -112,7 +131,11 @@ def _compared(project: Flow, scope: Scope) -> Iterator[Finding]:
 
 def _repeated(node: ast.expr) -> bool:
     """Return whether it is the same password typed a second time."""
-    words = set(re.split(r"[^a-z0-9]+", " ".join(filter(None, [dotted(node), *(text_of(each) for each in ast.walk(node))])).lower()))
+    words = set(
+        re.split(
+            r"[^a-z0-9]+", " ".join(filter(None, [dotted(node), *(text_of(each) for each in ast.walk(node))])).lower()
+        )
+    )
     return bool(words & (_OTHER | {"password2", "pass2", "password1", "pass1", "cpassword", "repassword"}))
 
 
@@ -122,7 +145,9 @@ def _is_setting(project: Flow, node: ast.expr, scope: Scope) -> bool:
             return True
         if isinstance(each, ast.Name):
             made = resolved(project, each, scope)
-            if made is not each and any(flow.is_setting(dotted(part)) for part in ast.walk(made) if isinstance(part, ast.Attribute | ast.Call)):
+            if made is not each and any(
+                flow.is_setting(dotted(part)) for part in ast.walk(made) if isinstance(part, ast.Attribute | ast.Call)
+            ):
                 return True
     return False
 
@@ -195,7 +220,9 @@ def _guarded_classes(project: Flow) -> set[str]:
                 marks = [dotted(mark) for mark in each.decorator_list]
                 is_setter = any(mark.endswith(".setter") or mark.startswith(("validates", "hybrid")) for mark in marks)
                 hashes = any(isinstance(part, ast.Call) and flow.is_hash(dotted(part.func)) for part in ast.walk(each))
-                sets = any(isinstance(part, ast.Call) and last_name(part.func).startswith("set_") for part in ast.walk(each))
+                sets = any(
+                    isinstance(part, ast.Call) and last_name(part.func).startswith("set_") for part in ast.walk(each)
+                )
                 if is_setter or (each.name == "__init__" and (hashes or sets)):
                     guarded.add(name)
     return guarded
@@ -209,7 +236,9 @@ def _stored(project: Flow, scope: Scope, guarded: set[str]) -> Iterator[Finding]
             if kind is not None and name not in guarded and _is_table(kind):
                 if any(is_password(each.arg or "") and _given(project, each.value, scope) for each in node.keywords):
                     yield found("sandi-polos-disimpan", scope, node)
-            elif name in {"insert_one", "append", "insert", "add", "set", "push"} and isinstance(node.func, ast.Attribute):
+            elif name in {"insert_one", "append", "insert", "add", "set", "push"} and isinstance(
+                node.func, ast.Attribute
+            ):
                 made = [resolved(project, each, scope) for each in node.args]
                 if any(isinstance(each, ast.Dict) and _plain_pair(project, each, scope) for each in made):
                     yield found("sandi-polos-disimpan", scope, node)
@@ -250,7 +279,11 @@ def _quick_hashes(project: Flow, scope: Scope) -> Iterator[Finding]:
     for call in scope.calls():
         whole = dotted(call.func)
         quick = re.fullmatch(r"(?:hashlib\.)?(md5|sha1|sha224|sha256|sha384|sha512)", whole)
-        if quick and call.args and (_given(project, _bare(call.args[0]), scope) or _named(project, call.args[0], scope, 3)):
+        if (
+            quick
+            and call.args
+            and (_given(project, _bare(call.args[0]), scope) or _named(project, call.args[0], scope, 3))
+        ):
             yield found("sandi-hash-cepat", scope, call)
 
 
@@ -259,5 +292,3 @@ def _bare(node: ast.expr) -> ast.expr:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"encode", "strip"}:
         return _bare(node.func.value)
     return node
-
-

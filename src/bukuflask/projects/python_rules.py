@@ -81,6 +81,9 @@ _SERVICES = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_WORDS = re.compile(r"(?i)your|isi[-_ ]|xxx|<.+>|ganti|change|placeholder|contoh|example|^\*+$|\.\.\.|none$")
+_SENTENCE = re.compile(r"^(?!\w{4}(?: \w{4}){3}$).* ")
+"""A text with spaces is a label or a message, unless it is one of Google's passwords for apps."""
+
 _URI = re.compile(r"[a-z][\w+]*://[^\s:/@]*:([^\s@/{}%][^\s@{}%]*)@")
 
 
@@ -135,9 +138,16 @@ def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
             yield found("kunci-cadangan" if renewed else "kunci-di-kode", scope, value, (text,))
         elif text := _fallback(plain):
             yield found("kunci-cadangan", scope, value, (text,))
-        elif isinstance(plain, ast.Call) and re.match(r"(?:os\.urandom|urandom|secrets\.\w+|uuid\.uuid4|uuid4|token_hex)", dotted(plain.func)):
+        elif isinstance(plain, ast.Call) and re.match(
+            r"(?:os\.urandom|urandom|secrets\.\w+|uuid\.uuid4|uuid4|token_hex)", dotted(plain.func)
+        ):
             yield found("kunci-acak", scope, value)
-        elif isinstance(plain, ast.Call) and dotted(plain.func) == "str" and plain.args and "uuid" in dotted(plain.args[0]):
+        elif (
+            isinstance(plain, ast.Call)
+            and dotted(plain.func) == "str"
+            and plain.args
+            and "uuid" in dotted(plain.args[0])
+        ):
             yield found("kunci-acak", scope, value)
 
 
@@ -151,11 +161,13 @@ def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
         text = _literal(project, value, scope)
         if not text or _EMPTY_WORDS.search(text) or value.lineno in lines or _in_test_settings(project, scope, value):
             continue
-        if _SERVICES.fullmatch(name) and not name.lower().endswith(("_url", "_uri")) and " " not in text.strip()[:-1].replace("  ", ""):
+        if _SERVICES.fullmatch(name) and not name.lower().endswith(("_url", "_uri")) and not _SENTENCE.search(text):
             lines.add(value.lineno)
             yield found("sandi-di-kode", scope, value, (text,))
     for call in scope.calls():
-        if re.search(r"(?:^|\.)(?:connect|Connection|MySQLConnection|create_pool|ConnectionPool|login)$", dotted(call.func)):
+        if re.search(
+            r"(?:^|\.)(?:connect|Connection|MySQLConnection|create_pool|ConnectionPool|login)$", dotted(call.func)
+        ):
             for word in ("password", "passwd", "pwd"):
                 value = keyword(call, word)
                 text = "" if value is None else _literal(project, value, scope)
@@ -186,7 +198,11 @@ def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
         if isinstance(node, ast.Assign)
         and any(
             re.search(r"(?:^|_)app\.debug$", dotted(target))
-            or (isinstance(target, ast.Subscript) and text_of(target.slice) == "DEBUG" and dotted(target.value).endswith("config"))
+            or (
+                isinstance(target, ast.Subscript)
+                and text_of(target.slice) == "DEBUG"
+                and dotted(target.value).endswith("config")
+            )
             for target in node.targets
         )
         and _is(project, node.value, scope, True)
@@ -212,7 +228,9 @@ def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
 # -- SQL -----------------------------------------------------------------------------------------------------------------------
 
 _EXECUTE = {"execute", "executemany", "executescript", "exec_driver_sql", "read_sql", "read_sql_query", "mogrify"}
-_SQL = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|DROP|CREATE|ALTER|WITH|TRUNCATE|SHOW|CALL|EXPLAIN)\b", re.IGNORECASE)
+_SQL = re.compile(
+    r"\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|DROP|CREATE|ALTER|WITH|TRUNCATE|SHOW|CALL|EXPLAIN)\b", re.IGNORECASE
+)
 
 
 def sql_sinks(project: Flow) -> dict[str, set[int]]:
@@ -233,7 +251,9 @@ def sql_text(call: ast.Call, sinks: dict[str, set[int]]) -> ast.expr | None:
     name = last_name(call.func)
     if isinstance(call.func, ast.Attribute) and name in _EXECUTE and call.args:
         first = call.args[0]
-        return first.args[0] if isinstance(first, ast.Call) and last_name(first.func) == "text" and first.args else first
+        return (
+            first.args[0] if isinstance(first, ast.Call) and last_name(first.func) == "text" and first.args else first
+        )
     if name == "text" and len(call.args) == 1:
         return call.args[0]
     for place in sinks.get(name, ()):
@@ -249,7 +269,9 @@ def _sql(project: Flow, scope: Scope, sinks: dict[str, set[int]]) -> Iterator[Fi
         if text is None or call.lineno in lines:
             continue
         composed = project.is_composed(text, scope)
-        origin = max((project.origin(each, there) for each, there in project.made_of(text, scope)), default=Origin.FIXED)
+        origin = max(
+            (project.origin(each, there) for each, there in project.made_of(text, scope)), default=Origin.FIXED
+        )
         written = project.fixed_text(text, scope)
         if last_name(call.func) not in _EXECUTE and not _SQL.match(written):
             continue
@@ -349,7 +371,9 @@ def _leaves(body: list[ast.stmt]) -> bool:
 def _deletes(project: Flow, node: ast.AST, scope: Scope, named: bool, depth: int) -> bool:
     if isinstance(node, ast.Delete) and named:
         return any(
-            isinstance(each, ast.Subscript) and not dotted(each.value).startswith("session") and _outlives(each.value, scope)
+            isinstance(each, ast.Subscript)
+            and not dotted(each.value).startswith("session")
+            and _outlives(each.value, scope)
             for each in node.targets
         )
     if isinstance(node, ast.Assign) and named and isinstance(node.value, ast.ListComp) and node.value.generators[0].ifs:
@@ -363,8 +387,17 @@ def _deletes(project: Flow, node: ast.AST, scope: Scope, named: bool, depth: int
         if isinstance(inner, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Name | ast.Call) and _DELETE.match(
             project.fixed_text(inner, scope)
         ):
-            return isinstance(node.func, ast.Attribute | ast.Name) and name not in {"print", "flash", "info", "render_template"}
-        if isinstance(each, ast.Call) and name in _EXECUTE and re.search(r"(?:^|[.()])delete(?:\(|$)", dotted(each.func)):
+            return isinstance(node.func, ast.Attribute | ast.Name) and name not in {
+                "print",
+                "flash",
+                "info",
+                "render_template",
+            }
+        if (
+            isinstance(each, ast.Call)
+            and name in _EXECUTE
+            and re.search(r"(?:^|[.()])delete(?:\(|$)", dotted(each.func))
+        ):
             return True
     if isinstance(node.func, ast.Attribute):
         before = dotted(node.func.value)
@@ -376,7 +409,12 @@ def _deletes(project: Flow, node: ast.AST, scope: Scope, named: bool, depth: int
             return True
         if name in {"delete_one", "delete_many", "find_one_and_delete", "delete_instance", "delete_by_id"}:
             return True
-        if named and name in {"pop", "remove", "clear"} and not before.startswith("session") and _outlives(node.func.value, scope):
+        if (
+            named
+            and name in {"pop", "remove", "clear"}
+            and not before.startswith("session")
+            and _outlives(node.func.value, scope)
+        ):
             return True
     if named and whole in {"os.remove", "os.unlink", "shutil.rmtree"}:
         return True
@@ -388,10 +426,32 @@ def _deletes(project: Flow, node: ast.AST, scope: Scope, named: bool, depth: int
     return False
 
 
+_FRESH = {
+    "list",
+    "dict",
+    "set",
+    "sorted",
+    "split",
+    "getlist",
+    "copy",
+    "filter",
+    "to_dict",
+    "get_json",
+    "fetchall",
+    "all",
+}
+"""Calls that make something of the request's own."""
+
+
 def _outlives(node: ast.expr, scope: Scope) -> bool:
-    """Return whether a list or dict outlives the request: it is not made in this function."""
+    """Return whether a list or dict outlives the request: it is not made in this function, but read from a file or asked for."""
     first = dotted(node).partition(".")[0].partition("[")[0]
-    return bool(first) and first not in scope.values and first not in {"request", "session"} and first not in scope.params
+    if not first or first in {"request", "session"} or first in scope.params:
+        return False
+    values = scope.values.get(first, ())
+    return all(
+        isinstance(each.node, ast.Call) and last_name(each.node.func) not in _FRESH for each in values if each.replaces
+    )
 
 
 # -- pages, uploads, redirects -------------------------------------------------------------------------------------------------
@@ -484,7 +544,10 @@ def _redirects(project: Flow, scope: Scope) -> Iterator[Finding]:
         if names & looked or isinstance(target, ast.JoinedStr):
             continue
         asked = [dotted(part) for each in (target, *pieces) for part in ast.walk(each)]
-        if any(re.match(r"request\.(args|form|values)", each) for each in asked) and project.origin(target, scope) is Origin.INPUT:
+        if (
+            any(re.match(r"request\.(args|form|values)", each) for each in asked)
+            and project.origin(target, scope) is Origin.INPUT
+        ):
             yield found("redirect-terbuka", scope, call)
 
 

@@ -41,7 +41,9 @@ class Review:
     def feedback(self) -> Feedback:
         """Return all of it for the reader, the heaviest first."""
         rules = list(dict.fromkeys(each.rule for each in self.findings))
-        parts = [(f"{_SIGNS[RULES[rule].weight]} · {RULES[rule].title}", _told(rule, self.of_rule(rule))) for rule in rules]
+        parts = [
+            (f"{_SIGNS[RULES[rule].weight]} · {RULES[rule].title}", _told(rule, self.of_rule(rule))) for rule in rules
+        ]
         if self.good:
             parts.append(("✓ Yang sudah baik", _listed(self.good)))
         parts.append(("Yang tidak dilihat", _listed(self.unseen)))
@@ -52,8 +54,16 @@ class Review:
         if not rules:
             return f"Proyek {name}: tidak ada yang ditemukan oleh aturan-aturan ini."
         heavy = sum(RULES[rule].weight == "berat" for rule in rules)
-        first = f", {heavy} di antaranya berat" if heavy and heavy < len(rules) else (", semuanya berat" if heavy else ", tidak ada yang berat")
-        return f"Proyek {name}: {len(rules)} macam hal yang akan ditanyakan pembaca teliti" + (first if len(rules) > 1 else "") + "."
+        first = (
+            f", {heavy} di antaranya berat"
+            if heavy and heavy < len(rules)
+            else (", semuanya berat" if heavy else ", tidak ada yang berat")
+        )
+        return (
+            f"Proyek {name}: {len(rules)} macam hal yang akan ditanyakan pembaca teliti"
+            + (first if len(rules) > 1 else "")
+            + "."
+        )
 
 
 def periksa(line: str) -> Feedback:
@@ -65,7 +75,10 @@ def chosen(line: str) -> Path:
     """Return the folder that a reader has written: in quotes or not, from here or from the working folder, or `~`."""
     words = line.strip().strip("\"'").strip()
     if not words:
-        raise Masalah("Foldernya belum ditulis.", "tulis nama folder proyekmu, misalnya `%periksa_proyek proyekku`, atau `%periksa_proyek .` untuk folder ini.")
+        raise Masalah(
+            "Foldernya belum ditulis.",
+            "tulis nama folder proyekmu, misalnya `%periksa_proyek proyekku`, atau `%periksa_proyek .` untuk folder ini.",
+        )
     try:
         tries = [Path(words).expanduser()] if words.startswith("~") else [here() / words, working_folder() / words]
         found = next((each for each in tries if each.exists()), None)
@@ -74,7 +87,10 @@ def chosen(line: str) -> Path:
     if found is None:
         raise Masalah(f"Folder {words} tidak ada.", "periksa ejaannya, atau salin letaknya dari pengelola berkas.")
     if not found.is_dir():
-        raise Masalah(f"{words} adalah sebuah berkas.", f"tulis foldernya, yaitu `%periksa_proyek {Path(words).parent.as_posix()}`.")
+        raise Masalah(
+            f"{words} adalah sebuah berkas.",
+            f"tulis foldernya, yaitu `%periksa_proyek {Path(words).parent.as_posix()}`.",
+        )
     return found.resolve()
 
 
@@ -83,12 +99,19 @@ def review(folder: Path) -> Review:
     project = read(folder)
     _must_be_flask(project)
     flow = Flow(project)
-    seen = [*python_rules.findings(flow), *password_rules.findings(flow), *page_rules.findings(project, flow), *folder_rules.findings(project)]
+    seen = [
+        *python_rules.findings(flow),
+        *password_rules.findings(flow),
+        *page_rules.findings(project, flow),
+        *folder_rules.findings(project),
+    ]
     with_bandit = by_bandit.is_there()
     if with_bandit:
         seen += by_bandit.findings(project)
     texts = {source.name: source for source in (*project.python, *project.pages)}
-    excused = [each for each in seen if each.line and each.file in texts and "# nosec" in texts[each.file].line(each.line)]
+    excused = [
+        each for each in seen if each.line and each.file in texts and "# nosec" in texts[each.file].line(each.line)
+    ]
     names = list(RULES)
     left = sorted(
         {each for each in seen if each not in excused},
@@ -109,14 +132,21 @@ def _must_be_flask(project: Project) -> None:
         raise Masalah(f"Folder {name} kosong.", "tulis folder yang berisi proyekmu.")
     if not project.python and not broken:
         more = " Notebook tidak dibaca." if any(each.endswith(".ipynb") for each in project.names) else ""
-        raise Masalah(f"Di folder {name} tidak ada berkas Python.{more}", "tulis folder yang berisi `app.py` atau paket aplikasimu.")
+        raise Masalah(
+            f"Di folder {name} tidak ada berkas Python.{more}",
+            "tulis folder yang berisi `app.py` atau paket aplikasimu.",
+        )
     imported = {
         module.partition(".")[0]
         for source in project.python
         if source.tree is not None
         for node in ast.walk(source.tree)
         for module in (
-            [each.name for each in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            [each.name for each in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
         )
     }
     if not any(each == "flask" or each.startswith("flask_") for each in imported):
@@ -136,12 +166,24 @@ def _told(rule: str, places: list[Finding]) -> Text:
     rest = f"dan {len(places) - _SHOWN} tempat lain" if len(places) > _SHOWN else ""
     why, advice = prose(f"Mengapa: {said.why}"), prose(f"Coba: {said.advice}{_lesson(said.lesson)}")
     md = "\n".join(
-        [*(f"- {place}{': ' + _span(seen) if seen else ''}" for place, seen in lines), *([f"- {rest}"] if rest else []), f"- {why.md}", f"- {advice.md}"]
+        [
+            *(f"- {place}{': ' + _span(seen) if seen else ''}" for place, seen in lines),
+            *([f"- {rest}"] if rest else []),
+            f"- {why.md}",
+            f"- {advice.md}",
+        ]
     )
 
     def make() -> str:
-        items = [f"{html.escape(place)}{f': <code>{html.escape(seen, quote=False)}</code>' if seen else ''}" for place, seen in lines]
-        return "<ul>" + "".join(f"<li>{each}</li>" for each in (*items, *([rest] if rest else []), why.html, advice.html)) + "</ul>"
+        items = [
+            f"{html.escape(place)}{f': <code>{html.escape(seen, quote=False)}</code>' if seen else ''}"
+            for place, seen in lines
+        ]
+        return (
+            "<ul>"
+            + "".join(f"<li>{each}</li>" for each in (*items, *([rest] if rest else []), why.html, advice.html))
+            + "</ul>"
+        )
 
     return Text(md, make)
 
@@ -168,7 +210,10 @@ def _lesson(number: str) -> str:
 
 def _listed(sentences: list[str]) -> Text:
     texts = [prose(each) for each in sentences]
-    return Text("\n".join(f"- {each.md}" for each in texts), lambda: "<ul>" + "".join(f"<li>{each.html}</li>" for each in texts) + "</ul>")
+    return Text(
+        "\n".join(f"- {each.md}" for each in texts),
+        lambda: "<ul>" + "".join(f"<li>{each.html}</li>" for each in texts) + "</ul>",
+    )
 
 
 # -- what is good, and what was not looked at ----------------------------------------------------------------------------------
@@ -181,19 +226,35 @@ def _good(project: Project, flow: Flow, found: list[Finding]) -> list[str]:
     names = {last_name(call.func) for _, call in calls}
     good = []
     with_values = sum(
-        1 for _, call in calls if last_name(call.func) in {"execute", "executemany"} and isinstance(call.func, ast.Attribute) and len(call.args) > 1
+        1
+        for _, call in calls
+        if last_name(call.func) in {"execute", "executemany"}
+        and isinstance(call.func, ast.Attribute)
+        and len(call.args) > 1
     )
     if with_values and not rules & {"sql-dirangkai", "sql-mungkin-dirangkai"}:
         good.append("Nilai diserahkan kepada basis data terpisah dari kalimat SQL-nya.")
-    if {"generate_password_hash", "check_password_hash"} <= names and not rules & {"sandi-dibandingkan", "sandi-polos-disimpan", "sandi-hash-cepat"}:
+    if {"generate_password_hash", "check_password_hash"} <= names and not rules & {
+        "sandi-dibandingkan",
+        "sandi-polos-disimpan",
+        "sandi-hash-cepat",
+    }:
         good.append("Kata sandi disimpan sebagai hash dan diperiksa dengan `check_password_hash`.")
     if page_rules.protected(flow):
         good.append("`CSRFProtect` memeriksa token di kiriman POST.")
-    elif "formulir-tanpa-csrf" not in rules and any(page_rules.post_forms(page.text) for page in project.pages) and page_rules.changes_something(flow):
+    elif (
+        "formulir-tanpa-csrf" not in rules
+        and any(page_rules.post_forms(page.text) for page in project.pages)
+        and page_rules.changes_something(flow)
+    ):
         good.append("Formulir POST di templatnya memuat token CSRF.")
     if not rules & {"kunci-di-kode", "kunci-cadangan", "kunci-acak"} and any(
         re.search(r"secret_key", name, re.IGNORECASE)
-        and any(re.match(r"os\.(environ|getenv)|getenv|environ|config\b", dotted(part)) for part in ast.walk(value) if isinstance(part, ast.Attribute | ast.Call))
+        and any(
+            re.match(r"os\.(environ|getenv)|getenv|environ|config\b", dotted(part))
+            for part in ast.walk(value)
+            if isinstance(part, ast.Attribute | ast.Call)
+        )
         for scope in flow.scopes
         for name, value in python_rules.assigned(scope)
     ):
@@ -226,7 +287,9 @@ def _unseen(project: Project, excused: list[Finding], with_bandit: bool) -> list
     if any(each.endswith(".ipynb") for each in project.names):
         unseen.append("Notebook (`.ipynb`).")
     if skipped := sorted(project.skipped):
-        unseen.append(f"Folder yang dilewati: {', '.join(f'`{each}`' for each in skipped[:_SHOWN])}{', dan lainnya' if len(skipped) > _SHOWN else ''}.")
+        unseen.append(
+            f"Folder yang dilewati: {', '.join(f'`{each}`' for each in skipped[:_SHOWN])}{', dan lainnya' if len(skipped) > _SHOWN else ''}."
+        )
     if project.cut:
         unseen.append("Sebagian berkas: foldernya terlalu besar. Tulis folder proyekmu saja, supaya semuanya dibaca.")
     if excused:
@@ -234,5 +297,7 @@ def _unseen(project: Project, excused: list[Finding], with_bandit: bool) -> list
     if git_files.find(project.folder) is None:
         unseen.append("Yang disimpan di git: folder ini tidak berada di sebuah repo git.")
     if not with_bandit:
-        unseen.append("Yang biasanya dicari Bandit (`eval`, perintah terminal, pickle, sertifikat, YAML), karena Bandit tidak terpasang di sini.")
+        unseen.append(
+            "Yang biasanya dicari Bandit (`eval`, perintah terminal, pickle, sertifikat, YAML), karena Bandit tidak terpasang di sini."
+        )
     return unseen

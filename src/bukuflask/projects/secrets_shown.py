@@ -27,11 +27,20 @@ def shown(line: str, secrets: tuple[str, ...] = ()) -> str:
         for quote in ("'", '"'):
             line = line.replace(f"{quote}{secret}{quote}", f"{quote}{shorten(secret)}{quote}")
     line = _URI.sub(lambda found: found[1] + shorten(found[2]) + found[3], line)
-    line = _NAMED.sub(lambda found: found[0] if _is_open(found[3]) else found[1] + found[2] + shorten(found[3]) + found[2], line)
+    line = _NAMED.sub(
+        lambda found: found[0] if _is_open(found[3]) else found[1] + found[2] + shorten(found[3]) + found[2], line
+    )
     line = " ".join(line.split())
     return line if len(line) <= _LONG else line[: _LONG - 1] + "…"
 
 
 def _is_open(text: str) -> bool:
     """Return whether a text beside such a name is no secret: a placeholder of SQL or of a template, a name, an address, a sentence."""
-    return "{" in text or "%" in text or "?" in text or text.startswith(("/", "….", "SELECT", "INSERT")) or text.endswith("…") or " " in text
+    return (
+        "{" in text
+        or "%" in text
+        or "?" in text
+        or text.startswith(("/", "….", "SELECT", "INSERT"))
+        or text.endswith("…")
+        or " " in text
+    )

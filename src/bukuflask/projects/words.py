@@ -43,7 +43,7 @@ _SQL_WHY = (
 )
 _SQL_DO = (
     "tulis tanda tempat di kalimatnya (`?` untuk SQLite, `%s` untuk MySQL, tanpa tanda kutip di sekelilingnya), lalu serahkan nilainya sebagai "
-    "argumen kedua: `execute(\"SELECT ... WHERE nim = ?\", (nim,))`."
+    'argumen kedua: `execute("SELECT ... WHERE nim = ?", (nim,))`.'
 )
 _HASH_DO = (
     "simpan `generate_password_hash(sandi)` dari `werkzeug.security`, lalu periksa dengan `check_password_hash(hash_tersimpan, sandi)`. "
@@ -53,17 +53,13 @@ _PLAIN_WHY = (
     "Siapa pun yang dapat membaca basis datanya (salinan cadangan, teman sekelompok, penyerang) langsung tahu kata sandi semua orang, dan "
     "banyak orang memakai kata sandi yang sama di tempat lain."
 )
-_KEY_WHY = (
-    "Kunci itu menandatangani cookie sesi. Orang yang membacanya, misalnya di GitHub, dapat membuat cookie sendiri dan login sebagai siapa saja."
-)
+_KEY_WHY = "Kunci itu menandatangani cookie sesi. Orang yang membacanya, misalnya di GitHub, dapat membuat cookie sendiri dan login sebagai siapa saja."
 _KEY_DO = (
-    "buat kunci baru dengan `python -c \"import secrets; print(secrets.token_hex())\"`, simpan di `.env` yang disebut di `.gitignore`, lalu baca "
-    "dengan `os.environ[\"SECRET_KEY\"]`. Kunci yang sudah pernah dibagikan perlu diganti."
+    'buat kunci baru dengan `python -c "import secrets; print(secrets.token_hex())"`, simpan di `.env` yang disebut di `.gitignore`, lalu baca '
+    'dengan `os.environ["SECRET_KEY"]`. Kunci yang sudah pernah dibagikan perlu diganti.'
 )
 _RUN_WHY = "Kode yang datang dari luar lalu dapat berjalan di komputermu dengan izin yang sama dengan aplikasimu."
-_COMMITTED_DO = (
-    "tambahkan ke `.gitignore`, lalu jalankan `git rm --cached` untuk berkas itu. Yang sudah pernah disimpan masih ada di riwayat git"
-)
+_COMMITTED_DO = "tambahkan ke `.gitignore`, lalu jalankan `git rm --cached` untuk berkas itu. Yang sudah pernah disimpan masih ada di riwayat git"
 
 RULES: Final[Mapping[str, Rule]] = {
     # -- how it is started -----------------------------------------------------------------------------------------------------
@@ -88,7 +84,7 @@ RULES: Final[Mapping[str, Rule]] = {
         "ringan",
         "Kunci rahasia punya nilai cadangan di kode",
         "Kalau pengaturan di server lupa dipasang, aplikasinya diam-diam memakai nilai itu, dan nilai itu dapat dibaca siapa pun yang melihat kodemu.",
-        "baca dengan `os.environ[\"SECRET_KEY\"]`: tanpa pengaturannya aplikasi berhenti, sehingga lupa itu ketahuan.",
+        'baca dengan `os.environ["SECRET_KEY"]`: tanpa pengaturannya aplikasi berhenti, sehingga lupa itu ketahuan.',
         "09",
     ),
     "kunci-acak": Rule(
@@ -96,7 +92,7 @@ RULES: Final[Mapping[str, Rule]] = {
         "Kunci rahasia dibuat baru setiap kali aplikasi dimulai",
         "Setiap kali server dimulai ulang, cookie sesi yang lama tidak berlaku lagi, jadi semua orang harus login ulang. Dua proses server juga "
         "saling menolak cookie-nya.",
-        "buat kuncinya sekali, simpan di `.env`, dan baca dengan `os.environ[\"SECRET_KEY\"]`.",
+        'buat kuncinya sekali, simpan di `.env`, dan baca dengan `os.environ["SECRET_KEY"]`.',
         "07",
     ),
     "sandi-di-kode": Rule(
@@ -140,7 +136,7 @@ RULES: Final[Mapping[str, Rule]] = {
         "berat",
         "Templat dibuat dari kiriman pengunjung",
         "Jinja2 menjalankan yang ditulis di antara `{{` dan `}}`. Kalau pengunjung ikut menulis templatnya, ia dapat membaca konfigurasi dan menjalankan Python.",
-        "tulis templat yang tetap, lalu berikan nilainya sebagai argumen: `render_template_string(\"Halo {{ nama }}\", nama=nama)`.",
+        'tulis templat yang tetap, lalu berikan nilainya sebagai argumen: `render_template_string("Halo {{ nama }}", nama=nama)`.',
         "05",
     ),
     "html-dari-kiriman": Rule(
@@ -160,7 +156,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "markup-dari-kiriman": Rule(
         "berat",
         "Kiriman pengunjung dinyatakan aman dengan `Markup`",
-        "`Markup` berarti \"teks ini sudah aman\", jadi Jinja2 tidak mengamankannya lagi, dan tag dari pengunjung dijalankan peramban pembaca lain (XSS).",
+        '`Markup` berarti "teks ini sudah aman", jadi Jinja2 tidak mengamankannya lagi, dan tag dari pengunjung dijalankan peramban pembaca lain (XSS).',
         "hapus `Markup(...)`, atau pakai `escape(...)` dari `markupsafe`.",
         "05",
     ),
@@ -182,7 +178,7 @@ RULES: Final[Mapping[str, Rule]] = {
         "berat",
         "Data terhapus hanya dengan membuka sebuah alamat (GET)",
         "Alamat juga dibuka tanpa sengaja: oleh mesin pencari, pratinjau tautan di obrolan, atau gambar di situs lain. Datanya lalu terhapus tanpa ada yang menekan Hapus.",
-        "terima POST saja (`methods=[\"POST\"]`), dan ganti tautannya dengan formulir kecil yang berisi tombol Hapus dan token CSRF.",
+        'terima POST saja (`methods=["POST"]`), dan ganti tautannya dengan formulir kecil yang berisi tombol Hapus dan token CSRF.',
         "11",
     ),
     "formulir-tanpa-csrf": Rule(
@@ -190,14 +186,14 @@ RULES: Final[Mapping[str, Rule]] = {
         "Formulir POST tanpa token CSRF",
         "Situs lain dapat memuat formulir palsu yang dikirim ke aplikasimu. Peramban korban menyertakan cookie-nya, jadi kiriman itu dianggap darinya.",
         "pasang `CSRFProtect(app)` dari Flask-WTF, lalu tulis `{{ form.hidden_tag() }}` di dalam formulir WTForms, atau "
-        "`<input type=\"hidden\" name=\"csrf_token\" value=\"{{ csrf_token() }}\">` di formulir biasa.",
+        '`<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">` di formulir biasa.',
         "14",
     ),
     "galat-ditampilkan": Rule(
         "ringan",
         "Isi galat dikirim kepada pengunjung",
         "Pesan galat menyebut nama tabel, letak berkas, atau potongan SQL. Itu petunjuk bagi penyerang, dan tidak menolong pengunjung.",
-        "catat dengan `app.logger.exception(\"...\")`, lalu tampilkan kalimat yang sopan. Tangkap galat yang kamu duga saja, misalnya `IntegrityError`.",
+        'catat dengan `app.logger.exception("...")`, lalu tampilkan kalimat yang sopan. Tangkap galat yang kamu duga saja, misalnya `IntegrityError`.',
         "20",
     ),
     # -- the folder ------------------------------------------------------------------------------------------------------------
@@ -269,14 +265,14 @@ RULES: Final[Mapping[str, Rule]] = {
         "sedang",
         "Perintah terminal dirangkai dari teks",
         "Kalau sebagian teksnya dari luar, tanda seperti `;` atau `&` memulai perintah lain. " + _RUN_WHY,
-        "pakai `subprocess.run([\"program\", argumen])` dengan sebuah daftar, tanpa `shell=True`.",
+        'pakai `subprocess.run(["program", argumen])` dengan sebuah daftar, tanpa `shell=True`.',
         "",
     ),
     "pickle": Rule(
         "ringan",
-        "Berkas pickle dibaca",
-        "Membuka pickle dapat menjalankan kode. Untuk model buatanmu sendiri itu wajar; untuk berkas dari orang lain atau dari pengunjung, jangan.",
-        "pastikan pengunjung tidak dapat mengganti berkasnya, dan jangan terima unggahan pickle.",
+        "Data pickle dibaca dari sesuatu yang bukan berkas",
+        "Membuka pickle dapat menjalankan kode. Untuk model buatanmu sendiri itu wajar; untuk data dari pengunjung tidak.",
+        "terima JSON (`json.loads`) sebagai gantinya.",
         "",
     ),
     "tanpa-sertifikat": Rule(
@@ -304,7 +300,7 @@ RULES: Final[Mapping[str, Rule]] = {
         "ringan",
         "Galat ditangkap lalu dibuang",
         "Kalau ada yang rusak, tidak ada jejaknya, dan sebabnya sukar dicari.",
-        "tangkap galat yang kamu duga saja, atau catat dengan `app.logger.exception(\"...\")`.",
+        'tangkap galat yang kamu duga saja, atau catat dengan `app.logger.exception("...")`.',
         "20",
     ),
     "jinja-tanpa-pengaman": Rule(
