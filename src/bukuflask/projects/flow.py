@@ -148,7 +148,7 @@ class Flow:
         scope = Scope(source, node, parent, owner)
         self.scopes.append(scope)
         if not isinstance(node, ast.Module):
-            scope.routes = list(_routes(node, owner))
+            scope.routes = list(_routes(node))
         self._block(scope, node.body, (), None)
         return scope
 
@@ -342,7 +342,9 @@ class Flow:
                 kinds.add(converter or "string")
         if not kinds:
             return Origin.UNKNOWN
-        return Origin.HARMLESS if kinds <= {"int", "float", "uuid", "any"} else Origin.INPUT
+        if kinds & {"string", "path"}:
+            return Origin.INPUT
+        return Origin.HARMLESS if kinds <= {"int", "float", "uuid", "any"} else Origin.UNKNOWN  # a converter of her own
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Origin:
         whole = dotted(node)
@@ -350,7 +352,8 @@ class Flow:
             return (
                 Origin.HARMLESS
                 if re.search(
-                    r"request\.(method|endpoint|remote_addr|is_json|blueprint|content_length|mimetype)$", whole
+                    r"request\.(method|endpoint|script_root|root_path|host|host_url|url_root|scheme|remote_addr|is_json|blueprint|content_length|mimetype)$",
+                    whole,
                 )
                 else Origin.INPUT
             )
@@ -450,8 +453,8 @@ class Flow:
             case ast.Call(func=func, args=[only]) if last_name(func) in {"text", "str"}:
                 yield from self.made_of(only, scope, depth + 1)
             case ast.Name(id=name) if name not in scope.checked and (found := self.values_of(name, scope, node)):
-                for value, there in found:
-                    yield from self.made_of(value.node, there, depth + 1)
+                for kept, there in found:
+                    yield from self.made_of(kept.node, there, depth + 1)
             case _:
                 yield node, scope
 
@@ -542,10 +545,12 @@ def _checks(node: ast.AST) -> Iterator[str]:
             listed = isinstance(other, ast.Tuple | ast.List | ast.Set | ast.Dict) or last_name(other).isupper()
             if isinstance(operator, ast.In | ast.NotIn) and listed:
                 yield node.left.id
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name) and last_name(node.value).isupper():
+        yield node.slice.id  # a key of a fixed dict: any other ends with a KeyError
     if isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            if node.func.attr in {"isdigit", "isdecimal", "isnumeric", "isalnum"}:
-                yield node.func.value.id
+        asked = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if isinstance(asked, ast.Name) and last_name(node.func) in {"isdigit", "isdecimal", "isnumeric", "isalnum"}:
+            yield asked.id
         if last_name(node.func) in {"fullmatch", "match"}:
             yield from (each.id for each in node.args if isinstance(each, ast.Name))
 
@@ -578,15 +583,15 @@ def _assignments(scope: Scope, statement: ast.stmt, path: tuple[int, ...]) -> No
         case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
             put(target, value, item=True)
         case ast.With(items=items) | ast.AsyncWith(items=items):
-            for each in items:
-                if each.optional_vars is not None:
-                    put(each.optional_vars, each.context_expr)
+            for item in items:
+                if item.optional_vars is not None:
+                    put(item.optional_vars, item.context_expr)
 
 
 _VERBS = {"get": "GET", "post": "POST", "put": "PUT", "patch": "PATCH", "delete": "DELETE"}
 
 
-def _routes(node: Function, owner: ast.ClassDef | None) -> Iterator[Route]:
+def _routes(node: Function) -> Iterator[Route]:
     for each in node.decorator_list:
         if not isinstance(each, ast.Call) or not isinstance(each.func, ast.Attribute):
             continue

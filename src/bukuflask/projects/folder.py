@@ -33,10 +33,14 @@ class Source:
     text: str
     tree: ast.Module | None = None
 
+    def whole_line(self, number: int) -> str:
+        """Return one line of it; "" where there is none."""
+        lines = self.text.split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
     def line(self, number: int) -> str:
-        """Return one line of it without its indentation; "" where there is none."""
-        lines = self.text.splitlines()
-        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+        """Return one line of it without its indentation."""
+        return self.whole_line(number).strip()
 
     @property
     def is_test(self) -> bool:

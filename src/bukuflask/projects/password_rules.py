@@ -21,7 +21,7 @@ _ASKED = re.compile(
     rf"\bWHERE\b.*?[\s.(`\"]{_COLUMN}[`\"]?\s*=\s*(?:BINARY\s*)?['\"]?(?:\?|%|:\w|\{{)", re.IGNORECASE | re.DOTALL
 )
 _WRITTEN = re.compile(rf"\s*(?:INSERT|REPLACE|UPDATE)\b.*?[\s,(`\"]{_COLUMN}\b", re.IGNORECASE | re.DOTALL)
-_IN_SQL_HASHED = re.compile(rf"\b(?:md5|sha1?|sha2|password)\s*\(\s*['\"]?(?:\?|%|:\w|\{{)", re.IGNORECASE)
+_IN_SQL_HASHED = re.compile(r"\b(?:md5|sha1?|sha2|password)\s*\(\s*['\"]?(?:\?|%|:\w|\{)", re.IGNORECASE)
 
 
 def is_password(name: str) -> bool:
@@ -111,10 +111,8 @@ def _compared(project: Flow, scope: Scope) -> Iterator[Finding]:
             if not _given(project, given, scope) or _given(project, kept, scope):
                 continue
             origin, value = project.origin(kept, scope), resolved(project, kept, scope)
-            if (
-                _is_setting(project, value, scope)
-                or isinstance(value, ast.Call)
-                and flow.is_cleaner(dotted(value.func))
+            if _is_setting(project, value, scope) or (
+                isinstance(value, ast.Call) and flow.is_cleaner(dotted(value.func))
             ):
                 continue
             if origin is Origin.FIXED:
@@ -122,7 +120,7 @@ def _compared(project: Flow, scope: Scope) -> Iterator[Finding]:
                 if text is None and isinstance(value, ast.Constant):
                     continue
                 if text != "":
-                    yield found("sandi-tetap", scope, node, (text,) if text else ())
+                    yield found("sandi-tetap", scope, node, kept)
                     break
             elif origin is Origin.UNKNOWN and not _repeated(kept):
                 yield found("sandi-dibandingkan", scope, node)

@@ -8,14 +8,20 @@ from collections.abc import Iterator
 
 from . import flow
 from .flow import Flow, Origin, Scope, dotted, keyword, last_name, text_of
-from .secrets_shown import shown
+from .secrets_shown import shown, without
 from .words import Finding
 
 
-def found(rule: str, scope: Scope, node: ast.AST, secrets: tuple[str, ...] = ()) -> Finding:
-    """Return a finding of a rule at a node."""
+def found(rule: str, scope: Scope, node: ast.AST, *secret: ast.AST) -> Finding:
+    """Return a finding of a rule at a node; the texts in what is secret are shortened where the line is shown."""
     line = getattr(node, "lineno", 0)
-    return Finding(rule, scope.source.name, line, shown(scope.source.line(line), secrets))
+    places = [
+        (each.col_offset, each.end_col_offset if each.end_lineno == line else None)
+        for one in secret
+        for each in ast.walk(one)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str | bytes) and each.lineno == line
+    ]
+    return Finding(rule, scope.source.name, line, shown(without(scope.source.whole_line(line), places)))
 
 
 def findings(project: Flow) -> Iterator[Finding]:
@@ -87,7 +93,7 @@ _SENTENCE = re.compile(r"^(?!\w{4}(?: \w{4}){3}$).* ")
 _URI = re.compile(r"[a-z][\w+]*://[^\s:/@]*:([^\s@/{}%][^\s@{}%]*)@")
 
 
-def _in_test_settings(project: Flow, scope: Scope, node: ast.AST) -> bool:
+def _in_test_settings(scope: Scope, node: ast.AST) -> bool:
     """Return whether a setting is for tests alone, by its class or the `TESTING` beside it."""
     for each in scope.nodes:
         if isinstance(each, ast.ClassDef) and "test" in each.name.lower() and _inside(each, node):
@@ -121,34 +127,32 @@ def _fallback(node: ast.expr) -> str:
 
 
 def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
-    renewed = any(
-        re.search(r"from_(pyfile|prefixed_env|envvar|object|file|mapping)$", dotted(call.func)) and call.args
+    renewed = [
+        call.lineno
         for call in scope.calls()
-        if not dotted(call.func).endswith("from_mapping")
-    ) or any(dotted(call.func).endswith("from_prefixed_env") for call in scope.calls())
+        if re.search(r"from_(?:prefixed_env$|(?:pyfile|envvar|object|file)$)", dotted(call.func))
+    ]
     seen: set[tuple[int, int]] = set()
     for name, value in assigned(scope):
         if name.lower() not in _KEYS or (value.lineno, value.col_offset) in seen:
             continue
         seen.add((value.lineno, value.col_offset))
-        if _in_test_settings(project, scope, value):
+        if _in_test_settings(scope, value):
             continue
         plain = resolved(project, value, scope)
-        if text := _literal(project, value, scope):
-            yield found("kunci-cadangan" if renewed else "kunci-di-kode", scope, value, (text,))
-        elif text := _fallback(plain):
-            yield found("kunci-cadangan", scope, value, (text,))
-        elif isinstance(plain, ast.Call) and re.match(
-            r"(?:os\.urandom|urandom|secrets\.\w+|uuid\.uuid4|uuid4|token_hex)", dotted(plain.func)
-        ):
-            yield found("kunci-acak", scope, value)
-        elif (
-            isinstance(plain, ast.Call)
-            and dotted(plain.func) == "str"
-            and plain.args
-            and "uuid" in dotted(plain.args[0])
-        ):
-            yield found("kunci-acak", scope, value)
+        if _literal(project, value, scope):
+            again = any(line > value.lineno for line in renewed)
+            yield found("kunci-cadangan" if again else "kunci-di-kode", scope, value, value)
+        elif _fallback(plain):
+            yield found("kunci-cadangan", scope, value, value)
+        else:
+            inner = (
+                plain.args[0] if isinstance(plain, ast.Call) and dotted(plain.func) == "str" and plain.args else plain
+            )
+            if isinstance(inner, ast.Call) and re.match(
+                r"(?:os\.)?urandom|secrets\.|(?:uuid\.)?uuid4|token_", dotted(inner.func)
+            ):
+                yield found("kunci-acak", scope, value)
 
 
 def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -159,29 +163,28 @@ def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
             yield found("sandi-di-kode", scope, node)
     for name, value in assigned(scope):
         text = _literal(project, value, scope)
-        if not text or _EMPTY_WORDS.search(text) or value.lineno in lines or _in_test_settings(project, scope, value):
+        if not text or _EMPTY_WORDS.search(text) or value.lineno in lines or _in_test_settings(scope, value):
             continue
         if _SERVICES.fullmatch(name) and not name.lower().endswith(("_url", "_uri")) and not _SENTENCE.search(text):
             lines.add(value.lineno)
-            yield found("sandi-di-kode", scope, value, (text,))
+            yield found("sandi-di-kode", scope, value, value)
     for call in scope.calls():
         if re.search(
             r"(?:^|\.)(?:connect|Connection|MySQLConnection|create_pool|ConnectionPool|login)$", dotted(call.func)
         ):
-            for word in ("password", "passwd", "pwd"):
-                value = keyword(call, word)
-                text = "" if value is None else _literal(project, value, scope)
-                if value is not None and text and value.lineno not in lines and not _EMPTY_WORDS.search(text):
-                    yield found("sandi-di-kode", scope, value, (text,))
+            for given in (keyword(call, word) for word in ("password", "passwd", "pwd")):
+                text = "" if given is None else _literal(project, given, scope)
+                if given is not None and text and given.lineno not in lines and not _EMPTY_WORDS.search(text):
+                    yield found("sandi-di-kode", scope, given, given)
             if last_name(call.func) == "login" and len(call.args) == 2 and "smtp" in scope.source.text.lower():
                 text = _literal(project, call.args[1], scope)
                 if text and not _EMPTY_WORDS.search(text):
-                    yield found("sandi-di-kode", scope, call.args[1], (text,))
+                    yield found("sandi-di-kode", scope, call.args[1], call.args[1])
 
 
 # -- how it is started ---------------------------------------------------------------------------------------------------------
 
-_OPEN = {"0.0.0.0", "::", ""}  # noqa: S104 - what is looked for
+_OPEN = {"0.0.0.0", "::", ""}
 
 
 def _is(project: Flow, node: ast.expr | None, scope: Scope, wanted: object) -> bool:
@@ -275,16 +278,12 @@ def _sql(project: Flow, scope: Scope, sinks: dict[str, set[int]]) -> Iterator[Fi
         written = project.fixed_text(text, scope)
         if last_name(call.func) not in _EXECUTE and not _SQL.match(written):
             continue
-        if origin is Origin.INPUT and (composed or _is_bare_input(text, scope, project)):
+        if origin is Origin.INPUT and (composed or not (isinstance(text, ast.Name) or scope.name in sinks)):
             lines.add(call.lineno)
             yield found("sql-dirangkai", scope, _where(project, text, scope, call))
         elif origin is Origin.UNKNOWN and composed and _SQL.match(written):
             lines.add(call.lineno)
             yield found("sql-mungkin-dirangkai", scope, _where(project, text, scope, call))
-
-
-def _is_bare_input(text: ast.expr, scope: Scope, project: Flow) -> bool:
-    return scope.name not in sql_sinks(project) and not isinstance(text, ast.Name)
 
 
 def _where(project: Flow, text: ast.expr, scope: Scope, call: ast.Call) -> ast.AST:
@@ -300,7 +299,9 @@ def _where(project: Flow, text: ast.expr, scope: Scope, call: ast.Call) -> ast.A
 # -- deleting by GET -----------------------------------------------------------------------------------------------------------
 
 _DELETE = re.compile(r"\s*(?:DELETE\s+FROM|DELETE\s+\{\}|DROP\s+TABLE|TRUNCATE)\b", re.IGNORECASE)
-_DELETING_NAME = re.compile(r"hapus|delete|remove|buang|hilang|del_|destroy", re.IGNORECASE)
+_DELETING_NAME = re.compile(
+    r"hapus|delete|remove|buang|hilang|del_|destroy|kosong|reset|clear|bersihkan", re.IGNORECASE
+)
 
 
 def _delete_by_get(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -419,10 +420,13 @@ def _deletes(project: Flow, node: ast.AST, scope: Scope, named: bool, depth: int
     if named and whole in {"os.remove", "os.unlink", "shutil.rmtree"}:
         return True
     if depth == 0:
-        for other in project.functions.get(name, ()):
-            if other is not scope and not isinstance(other.node, ast.Module) and not other.routes:
-                if any(_deletes(project, each, other, True, 1) for each in open_to_get(other.node.body)):
-                    return True
+        others = (each for each in project.functions.get(name, ()) if each is not scope and not each.routes)
+        return any(
+            _deletes(project, each, other, True, 1)
+            for other in others
+            if not isinstance(other.node, ast.Module)
+            for each in open_to_get(other.node.body)
+        )
     return False
 
 
@@ -534,21 +538,36 @@ def _redirects(project: Flow, scope: Scope) -> Iterator[Finding]:
         for call in scope.calls()
         if re.search(r"aman|safe|valid|cek|check|urlparse|urlsplit|startswith|url_has_allowed", last_name(call.func))
         for each in (*call.args, *([call.func.value] if isinstance(call.func, ast.Attribute) else []))
+    } | {
+        dotted(node.left)
+        for node in scope.nodes
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
     }
     for call in scope.calls():
         if last_name(call.func) != "redirect" or not call.args:
             continue
-        target = call.args[0]
-        names = {each.id for each in ast.walk(target) if isinstance(each, ast.Name)}
-        pieces = [each for each, _ in project.made_of(target, scope)]
-        if names & looked or isinstance(target, ast.JoinedStr):
-            continue
-        asked = [dotted(part) for each in (target, *pieces) for part in ast.walk(each)]
-        if (
-            any(re.match(r"request\.(args|form|values)", each) for each in asked)
-            and project.origin(target, scope) is Origin.INPUT
-        ):
+        names = {
+            dotted(each) for each in ast.walk(call.args[0]) if isinstance(each, ast.Name | ast.Subscript | ast.Call)
+        }
+        if not names & looked and any(_is_raw(project, each, scope, 0) for each in call.args[:1]):
             yield found("redirect-terbuka", scope, call)
+
+
+def _is_raw(project: Flow, node: ast.expr, scope: Scope, depth: int) -> bool:
+    """Return whether an address may be just what a visitor has sent, gone through nothing that could have looked at it."""
+    if depth > 6:
+        return False
+    if isinstance(node, ast.BoolOp):
+        return any(_is_raw(project, each, scope, depth + 1) for each in node.values)
+    if isinstance(node, ast.IfExp):
+        return _is_raw(project, node.body, scope, depth + 1) or _is_raw(project, node.orelse, scope, depth + 1)
+    if isinstance(node, ast.Name):
+        if node.id in scope.checked:
+            return False
+        return any(
+            _is_raw(project, value.node, there, depth + 1) for value, there in project.values_of(node.id, scope, node)
+        )
+    return re.match(r"(?:flask\.)?request\.(args|form|values)\b", dotted(node)) is not None
 
 
 def _shown_errors(scope: Scope) -> Iterator[Finding]:
@@ -560,7 +579,7 @@ def _shown_errors(scope: Scope) -> Iterator[Finding]:
         if not (node.type is None or dotted(node.type) in {"Exception", "BaseException"}):
             continue
         for each in node.body:
-            if isinstance(each, ast.Return) and each.value is not None:
-                if any(isinstance(part, ast.Name) and part.id == node.name for part in ast.walk(each.value)):
-                    yield found("galat-ditampilkan", scope, each)
-                    break
+            told = each.value if isinstance(each, ast.Return) else None
+            if told is not None and any(isinstance(part, ast.Name) and part.id == node.name for part in ast.walk(told)):
+                yield found("galat-ditampilkan", scope, each)
+                break

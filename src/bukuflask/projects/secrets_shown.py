@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _LONG = 110
 """Characters of a line that are shown."""
@@ -21,11 +22,24 @@ def shorten(text: str) -> str:
     return f"{text[:2]}…" if len(text) > 6 else "…"
 
 
-def shown(line: str, secrets: tuple[str, ...] = ()) -> str:
+def without(line: str, places: Iterable[tuple[int, int | None]]) -> str:
+    """Return a line in which the literals at these places, in bytes as `ast` counts them, are shortened."""
+    raw = line.encode()
+    for start, end in sorted(places, reverse=True):
+        literal = raw[start:end].decode("utf-8", errors="replace")
+        found = re.match(r"([a-zA-Z]*)('{3}|\"{3}|'|\")(.*)", literal, re.DOTALL)
+        if found:
+            prefix, quote, rest = found.groups()
+            raw = (
+                raw[:start]
+                + f"{prefix}{quote}{shorten(rest.removesuffix(quote))}{quote}".encode()
+                + (raw[end:] if end else b"")
+            )
+    return raw.decode("utf-8", errors="replace")
+
+
+def shown(line: str) -> str:
     """Return a line for a reader: one line of it, not too long, without what is secret in it."""
-    for secret in secrets:
-        for quote in ("'", '"'):
-            line = line.replace(f"{quote}{secret}{quote}", f"{quote}{shorten(secret)}{quote}")
     line = _URI.sub(lambda found: found[1] + shorten(found[2]) + found[3], line)
     line = _NAMED.sub(
         lambda found: found[0] if _is_open(found[3]) else found[1] + found[2] + shorten(found[3]) + found[2], line
