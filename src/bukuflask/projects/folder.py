@@ -108,7 +108,8 @@ def _names(project: Project) -> list[str]:
         for each in sorted(folders):
             path = Path(here, each)
             if each.lower() in _NOT_HERS or each.startswith(".") or (path / "pyvenv.cfg").is_file():
-                project.skipped.add(each)
+                if each != ".git":  # its index is read
+                    project.skipped.add(each)
             elif not path.is_symlink():
                 keep.append(each)
         folders[:] = keep

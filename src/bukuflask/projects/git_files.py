@@ -130,9 +130,9 @@ def _pattern(line: str) -> tuple[re.Pattern[str], bool, bool]:
     only_folders, line = line.endswith("/"), line.rstrip("/")
     anywhere = "/" not in line
     out = "(?:.*/)?" if anywhere else ""
-    for piece in re.findall(r"\*\*/|/\*\*|\*+|\?|\[[^\]]+\]|\\.|.", line.removeprefix("/")):
-        if piece == "**/":
-            out += "(?:.*/)?"
+    for piece in re.findall(r"/\*\*/|\*\*/|/\*\*|\*+|\?|\[[^\]]+\]|\\.|.", line.removeprefix("/")):
+        if piece.endswith("**/"):
+            out += piece.removesuffix("**/") + "(?:.*/)?"
         elif piece == "/**":
             out += "/.*"
         elif piece.startswith("*"):

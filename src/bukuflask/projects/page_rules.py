@@ -165,7 +165,7 @@ def _places(project: Project, flow: Flow) -> Iterator[Finding]:
         for call in scope.calls():
             if last_name(call.func) != "render_template" or not call.args:
                 continue
-            name = text_of(call.args[0])
+            name = "/".join(part for part in (text_of(call.args[0]) or "").split("/") if part)
             if not name or name in there or name in seen or re.match(r"(?:bootstrap|flask_|security/|admin/)", name):
                 continue
             seen.add(name)

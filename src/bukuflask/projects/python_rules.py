@@ -144,7 +144,12 @@ def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
             again = any(line > value.lineno for line in renewed)
             yield found("kunci-cadangan" if again else "kunci-di-kode", scope, value, value)
         elif _fallback(plain):
-            yield found("kunci-cadangan", scope, value, value)
+            secret = (
+                plain.values[-1:]
+                if isinstance(plain, ast.BoolOp)
+                else [*plain.args[1:], *(each.value for each in plain.keywords)]
+            )  # type: ignore[attr-defined]
+            yield found("kunci-cadangan", scope, value, *secret)
         else:
             inner = (
                 plain.args[0] if isinstance(plain, ast.Call) and dotted(plain.func) == "str" and plain.args else plain

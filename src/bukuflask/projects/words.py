@@ -53,7 +53,7 @@ _PLAIN_WHY = (
     "Siapa pun yang dapat membaca basis datanya (salinan cadangan, teman sekelompok, penyerang) langsung tahu kata sandi semua orang, dan "
     "banyak orang memakai kata sandi yang sama di tempat lain."
 )
-_KEY_WHY = "Kunci itu menandatangani cookie sesi. Orang yang membacanya, misalnya di GitHub, dapat membuat cookie sendiri dan login sebagai siapa saja."
+_KEY_WHY = "Kunci itu menandatangani cookie sesi atau token. Orang yang membacanya, misalnya di GitHub, dapat membuat cookie sendiri yang mengaku sudah login."
 _KEY_DO = (
     'buat kunci baru dengan `python -c "import secrets; print(secrets.token_hex())"`, simpan di `.env` yang disebut di `.gitignore`, lalu baca '
     'dengan `os.environ["SECRET_KEY"]`. Kunci yang sudah pernah dibagikan perlu diganti.'
@@ -184,7 +184,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "formulir-tanpa-csrf": Rule(
         "sedang",
         "Formulir POST tanpa token CSRF",
-        "Situs lain dapat memuat formulir palsu yang dikirim ke aplikasimu. Peramban korban menyertakan cookie-nya, jadi kiriman itu dianggap darinya.",
+        "Situs lain dapat memuat formulir palsu yang dikirim ke aplikasimu. Kalau peramban korban menyertakan cookie-nya, kiriman itu dianggap darinya.",
         "pasang `CSRFProtect(app)` dari Flask-WTF, lalu tulis `{{ form.hidden_tag() }}` di dalam formulir WTForms, atau "
         '`<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">` di formulir biasa.',
         "14",
@@ -242,14 +242,14 @@ RULES: Final[Mapping[str, Rule]] = {
     "templat-di-luar": Rule(
         "sedang",
         "Templat yang diminta ada di luar folder `templates`",
-        "`render_template` mencari di folder `templates` di sebelah aplikasinya, jadi halaman itu dijawab dengan `TemplateNotFound`.",
+        "`render_template` mencari di folder `templates` di sebelah aplikasinya, jadi halaman itu berakhir dengan galat `TemplateNotFound`.",
         "pindahkan berkasnya ke folder `templates` (dengan huruf s di ujungnya) di sebelah berkas yang memanggil `Flask(__name__)`.",
         "05",
     ),
     "templat-tidak-ada": Rule(
         "sedang",
         "Templat yang diminta tidak ditemukan di folder ini",
-        "Halaman itu dijawab dengan `TemplateNotFound` begitu dibuka.",
+        "Halaman itu berakhir dengan galat `TemplateNotFound` begitu dibuka.",
         "periksa ejaan dan huruf besarnya, atau buat berkasnya di folder `templates`.",
         "05",
     ),

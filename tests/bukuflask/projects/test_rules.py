@@ -242,7 +242,7 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
         [
             view('tujuan = request.args.get("next")\nif not tujuan or not is_safe_url(tujuan):\n    tujuan = "/"\nreturn redirect(tujuan)'),
             view('return redirect(url_for("cari", q=request.args["q"]))'),
-            view('return redirect("/buku/" + request.form["id"])') if False else view('return redirect("/")'),
+            view('return redirect("/")'),
             view('tujuan = request.args.get("next", "")\nif tujuan.startswith("/") and not tujuan.startswith("//"):\n    return redirect(tujuan)'),
         ],
     ),
