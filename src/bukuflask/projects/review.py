@@ -295,7 +295,7 @@ def _unseen(project: Project, excused: list[Finding], with_bandit: bool) -> list
     if excused:
         unseen.append(f"Baris bertanda `# nosec`: {len(excused)} hal di sana tidak disebut.")
     if git_files.find(project.folder) is None:
-        unseen.append("Yang disimpan di git: folder ini tidak berada di sebuah repo git.")
+        unseen.append("Yang disimpan di git: folder ini tidak berada di sebuah repositori git.")
     if not with_bandit:
         unseen.append(
             "Yang biasanya dicari Bandit (`eval`, perintah terminal, pickle, sertifikat, YAML), karena Bandit tidak terpasang di sini."

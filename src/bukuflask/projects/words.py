@@ -200,7 +200,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "env-di-git": Rule(
         "berat",
         "Berkas `.env` ikut disimpan di git",
-        "Berkas itu tempat rahasia. Begitu reponya dibagikan, rahasianya ikut.",
+        "Berkas itu tempat rahasia. Begitu repositori itu dibagikan, rahasianya ikut.",
         _COMMITTED_DO + ", jadi rahasianya perlu diganti.",
         "03",
     ),
@@ -214,14 +214,14 @@ RULES: Final[Mapping[str, Rule]] = {
     "data-di-git": Rule(
         "sedang",
         "Berkas basis data ikut disimpan di git",
-        "Isinya (nama, email, hash kata sandi) dapat dibaca siapa pun yang mendapat reponya, dan setiap orang yang bekerja mengubahnya.",
+        "Isinya (nama, email, hash kata sandi) dapat dibaca siapa pun yang mendapat repositori itu, dan setiap orang yang bekerja mengubahnya.",
         _COMMITTED_DO + ". Simpan `schema.sql` atau migrasinya, supaya orang lain dapat membuat basis data kosong.",
         "11",
     ),
     "buatan-di-git": Rule(
         "ringan",
         "Lingkungan Python atau hasil kompilasi ikut disimpan di git",
-        "Isinya hanya cocok untuk satu komputer, membuat repo besar, dan dapat dibuat lagi kapan saja.",
+        "Isinya hanya cocok untuk satu komputer, membuat repositori besar, dan dapat dibuat lagi kapan saja.",
         _COMMITTED_DO + ". Untuk folder perlu `-r`: `git rm -r --cached venv`.",
         "00",
     ),

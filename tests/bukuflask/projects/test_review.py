@@ -63,9 +63,7 @@ def test_a_project_without_findings_is_told_so_without_praise_for_what_was_not_s
     [
         'app.secret_key = "RahasiaNegara42"',
         "app.secret_key = b'RahasiaNegara42'",
-        "app.config['SECRET_KEY'] = r'RahasiaNegara42'  # RahasiaNegara42"
-        if False
-        else "app.config['SECRET_KEY']='RahasiaNegara42'",
+        "app.config['SECRET_KEY']='RahasiaNegara42'",
         'app.config.update(SECRET_KEY="RahasiaNegara42", DEBUG=False)',
         'app.secret_key = """RahasiaNegara42\nlagi"""',
         'app.secret_key = "é" "RahasiaNegara42"',
