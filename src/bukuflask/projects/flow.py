@@ -520,7 +520,7 @@ def is_cleaner(name: str) -> bool:
         in {
             "int", "float", "len", "round", "abs", "sum", "bool", "ord", "Decimal", "escape", "clean", "quote", "quote_plus", "url_for", "secure_filename",
             "now", "today", "utcnow", "strftime", "isoformat", "uuid4", "token_hex", "token_urlsafe", "splitext", "urlencode", "escape_string", "jsonify",
-            "dumps", "count", "index", "find", "tojson", "range", "render_template", "render_template_string", "isdigit",
+            "dumps", "count", "index", "find", "tojson", "to_html", "to_json", "b64encode", "range", "render_template", "render_template_string", "isdigit",
         }
         or is_hash(name)
         or re.search(r"bersih|aman|safe|sanit|valid|allowed|boleh|cek_|check_", last.lower()) is not None

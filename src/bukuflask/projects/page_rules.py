@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
-from .flow import Flow, dotted, keyword, last_name, text_of
+from .flow import Flow, Origin, dotted, keyword, last_name, text_of
 from .folder import Project, Source
 from .secrets_shown import shown
 from .words import Finding
 
 _TOKEN = re.compile(r"csrf|hidden_tag|render_form\b|quick_form\b|form_errors_and_fields|_token\b", re.IGNORECASE)
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 _SAFE = re.compile(r"\{\{-?\s*((?:(?!\}\}).)*?)\|\s*safe\b(?:(?!\}\}).)*\}\}", re.DOTALL)
 _OUR_OWN = re.compile(
@@ -34,7 +35,8 @@ class _Forms(HTMLParser):
         self._starts = [0]
         for line in text.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
-        self.feed(text)
+        # What Jinja writes has quotes and `>` of its own: to the parser of HTML it is so much blank space.
+        self.feed(_JINJA.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text))
         self.close()
         while self._open:
             self._end(len(text))
@@ -101,8 +103,9 @@ def findings(project: Project, flow: Flow) -> Iterator[Finding]:
     """Yield what these rules find."""
     if not protected(flow) and changes_something(flow):
         yield from _forms(project, flow)
+    given = _given(flow)
     for page in project.pages:
-        yield from _unescaped(page)
+        yield from _unescaped(page, given)
     yield from _places(project, flow)
 
 
@@ -121,7 +124,19 @@ def _forms(project: Project, flow: Flow) -> Iterator[Finding]:
                         yield Finding("formulir-tanpa-csrf", scope.source.name, at, shown(scope.source.line(at)))
 
 
-def _unescaped(page: Source) -> Iterator[Finding]:
+def _given(flow: Flow) -> dict[str, Origin]:
+    """Return the values that views hand to their templates, by name: where each comes from, the most doubtful of them."""
+    given: dict[str, Origin] = {}
+    for scope in flow.scopes:
+        for call in scope.calls():
+            if last_name(call.func) in {"render_template", "render_template_string"}:
+                for each in call.keywords:
+                    if each.arg:
+                        given[each.arg] = max(given.get(each.arg, Origin.FIXED), flow.origin(each.value, scope))
+    return given
+
+
+def _unescaped(page: Source, given: dict[str, Origin]) -> Iterator[Finding]:
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), page.text)
     fixed = set(re.findall(r"\{%-?\s*set\s+(\w+)\s*=\s*['\"]", text)) | set(
         re.findall(r"\{%-?\s*set\s+(\w+)\s*-?%\}", text)
@@ -133,6 +148,7 @@ def _unescaped(page: Source) -> Iterator[Finding]:
             and value[0] not in "'\""
             and not _OUR_OWN.search(match[0])
             and value.split("|")[0].strip() not in fixed
+            and given.get(re.split(r"\W", value)[0], Origin.UNKNOWN) > Origin.HARMLESS
         ):
             line = text.count("\n", 0, match.start()) + 1
             yield Finding("safe-di-templat", page.name, line, shown(page.line(line)))

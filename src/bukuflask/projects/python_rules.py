@@ -95,14 +95,20 @@ _URI = re.compile(r"[a-z][\w+]*://[^\s:/@]*:([^\s@/{}%][^\s@{}%]*)@")
 
 def _in_test_settings(scope: Scope, node: ast.AST) -> bool:
     """Return whether a setting is for tests alone, by its class or the `TESTING` beside it."""
+    if _in_class(scope, node, "test"):
+        return True
     for each in scope.nodes:
-        if isinstance(each, ast.ClassDef) and "test" in each.name.lower() and _inside(each, node):
-            return True
         if isinstance(each, ast.Dict) and _inside(each, node) and any(text_of(key) == "TESTING" for key in each.keys):
             return True
         if isinstance(each, ast.Call) and _inside(each, node) and keyword(each, "TESTING") is not None:
             return True
     return False
+
+
+def _in_class(scope: Scope, node: ast.AST, word: str) -> bool:
+    """Return whether a setting belongs to a class whose name holds a word."""
+    classes = (each for each in scope.nodes if isinstance(each, ast.ClassDef) and word in each.name.lower())
+    return any(_inside(each, node) for each in classes)
 
 
 def _inside(outer: ast.AST, node: ast.AST) -> bool:
@@ -117,13 +123,14 @@ def _literal(project: Flow, node: ast.expr, scope: Scope) -> str:
     return ""
 
 
-def _fallback(node: ast.expr) -> str:
+def _fallback(node: ast.expr) -> ast.expr | None:
     """Return the text that stands in where a setting is missing: `os.environ.get("X", "text")`, `os.getenv("X") or "text"`."""
+    tries: list[ast.expr | None] = []
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        return text_of(node.values[-1]) or ""
-    if isinstance(node, ast.Call) and flow.is_setting(dotted(node.func)):
-        return next((text for each in (*node.args[1:], keyword(node, "default")) if (text := text_of(each))), "")
-    return ""
+        tries = [node.values[-1]]
+    elif isinstance(node, ast.Call) and flow.is_setting(dotted(node.func)):
+        tries = [*node.args[1:], keyword(node, "default")]
+    return next((each for each in tries if text_of(each)), None)
 
 
 def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -141,15 +148,10 @@ def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
             continue
         plain = resolved(project, value, scope)
         if _literal(project, value, scope):
-            again = any(line > value.lineno for line in renewed)
+            again = any(line > value.lineno for line in renewed) or _in_class(scope, value, "dev")
             yield found("kunci-cadangan" if again else "kunci-di-kode", scope, value, value)
-        elif _fallback(plain):
-            secret = (
-                plain.values[-1:]
-                if isinstance(plain, ast.BoolOp)
-                else [*plain.args[1:], *(each.value for each in plain.keywords)]
-            )  # type: ignore[attr-defined]
-            yield found("kunci-cadangan", scope, value, *secret)
+        elif (text := _fallback(plain)) is not None:
+            yield found("kunci-cadangan", scope, value, text)
         else:
             inner = (
                 plain.args[0] if isinstance(plain, ast.Call) and dotted(plain.func) == "str" and plain.args else plain
@@ -312,10 +314,12 @@ _DELETING_NAME = re.compile(
 def _delete_by_get(project: Flow, scope: Scope) -> Iterator[Finding]:
     assert not isinstance(scope.node, ast.Module)
     open_routes = [route for route in scope.routes if route.methods is not None and "GET" in route.methods]
-    if not open_routes:
+    if not open_routes or re.search(r"logout|keluar|signout", scope.name, re.IGNORECASE):
         return
     named = bool(_DELETING_NAME.search(scope.name) or any(_DELETING_NAME.search(route.path) for route in open_routes))
-    if any(_deletes(project, each, scope, named, 0) for each in open_to_get(scope.node.body)):
+    # Without such a name, and with nothing of the address in it, it is housekeeping: what has expired goes.
+    asked = named or scope.params or any(dotted(each).startswith("request.args") for each in scope.nodes)
+    if asked and any(_deletes(project, each, scope, named, 0) for each in open_to_get(scope.node.body)):
         line = open_routes[0].line
         yield Finding("hapus-lewat-get", scope.source.name, line, shown(scope.source.line(line)))
 
@@ -334,6 +338,11 @@ def open_to_get(body: list[ast.stmt]) -> Iterator[ast.AST]:
                 return
             continue
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if isinstance(statement, ast.Match) and dotted(statement.subject) == "request.method":
+            for case in statement.cases:
+                if not (isinstance(case.pattern, ast.MatchValue) and text_of(case.pattern.value) not in {None, "GET"}):
+                    yield from open_to_get(case.body)
             continue
         blocks = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
         blocks += [each.body for each in getattr(statement, "handlers", [])]
@@ -458,6 +467,8 @@ def _outlives(node: ast.expr, scope: Scope) -> bool:
     if not first or first in {"request", "session"} or first in scope.params:
         return False
     values = scope.values.get(first, ())
+    if any(dotted(part).startswith(("session.", "session[")) for each in values for part in ast.walk(each.node)):
+        return False
     return all(
         isinstance(each.node, ast.Call) and last_name(each.node.func) not in _FRESH for each in values if each.replaces
     )
@@ -482,6 +493,8 @@ def _pages_from_input(project: Flow, scope: Scope) -> Iterator[Finding]:
     for node in scope.nodes:
         if isinstance(node, ast.Return) and node.value is not None:
             page = node.value.elts[0] if isinstance(node.value, ast.Tuple) and node.value.elts else node.value
+            if any(re.match(r"text/(?:plain|csv)|application/", text_of(each) or "") for each in ast.walk(node.value)):
+                continue
             if isinstance(page, ast.Call) and last_name(page.func) == "make_response" and page.args:
                 page = page.args[0]
             if isinstance(page, ast.Name | ast.JoinedStr | ast.BinOp) or (

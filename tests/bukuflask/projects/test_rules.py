@@ -361,6 +361,165 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
     ),
 }  # fmt: skip
 
+ALL_OF = {
+    "sql": {"sql-dirangkai", "sql-mungkin-dirangkai"},
+    "sandi": {"sandi-tetap", "sandi-dibandingkan", "sandi-polos-disimpan", "sandi-hash-cepat"},
+}
+"""Rules among which it does not matter here which one speaks."""
+
+FAULTY: dict[str, list[str]] = {
+"sql": [
+ view('q = request.args["q"]\nw = f"WHERE judul LIKE \'%{q}%\'" if q else ""\ndb.execute("SELECT * FROM b " + w)'),
+ view('syarat = []\nif request.args.get("k"):\n    syarat.append("k = \'" + request.args["k"] + "\'")\ndb.execute("SELECT * FROM b WHERE " + " AND ".join(syarat))'),
+ view('nama, nim = request.form["nama"], request.form["nim"]\ndb.execute("INSERT INTO b VALUES (\'%s\', \'%s\')" % (nama, nim))'),
+ view('urut = request.args.get("urut", "nama")\ndb.execute(f"SELECT * FROM b ORDER BY {urut}")'),
+ view('data = request.json\ncur.execute("UPDATE b SET n = \'" + data["n"] + "\' WHERE id = " + str(data["id"]))'),
+ APP + 'def jalankan(sql):\n    cur = db.cursor()\n    cur.execute(sql)\n    return cur\n@app.get("/<nim>")\ndef d(nim):\n    return jalankan("SELECT * FROM m WHERE nim=\'" + nim + "\'")',
+ view('cur.execute("""SELECT * FROM b\nWHERE q = \'{}\'""".format(request.values["q"]))'),
+ view('df = pd.read_sql("SELECT * FROM b WHERE k = \'" + request.args["k"] + "\'", conn)'),
+ APP + 'class Cari(MethodView):\n    def get(self):\n        q = request.args["q"]\n        return db.execute(f"SELECT * FROM b WHERE j = \'{q}\'")',
+ view('f = request.form\ncur.execute("INSERT INTO b VALUES (\'" + f["a"] + "\')")'),
+ view('for k in request.form.getlist("id"):\n    db.execute("DELETE FROM b WHERE id = " + k)'),
+],
+"sandi": [
+ view('u = User.query.filter_by(nama=request.form["nama"]).first()\nif not u or u.password != request.form["password"]:\n    abort(401)'),
+ view('u = User.query.filter(User.nama == request.form["nama"], User.password == request.form["password"]).first()'),
+ view('data = request.get_json()\nu = User.query.filter_by(email=data["email"], password=data["password"]).first()'),
+ view('u, p = request.form["u"], request.form["sandi"]\ncur.execute("SELECT * FROM a WHERE u=%s AND sandi=%s", (u, p))'),
+ view('cur.execute("SELECT password FROM a WHERE u=%s", (request.form["u"],))\nhasil = cur.fetchone()\nif hasil and hasil[0] == request.form["password"]:\n    session["x"] = 1'),
+ view('for row in csv.reader(open("akun.csv")):\n    if row[0] == request.form["u"] and row[1] == request.form["password"]:\n        return "x"'),
+ view('cur.execute("insert into admin (u, pass) values (\'%s\', \'%s\')" % (request.form["u"], request.form["pass"]))'),
+ view('db.users.insert_one({"nama": request.form["nama"], "password": request.form["password"]})'),
+ view('user = {"nama": request.form["nama"], "password": request.form["password"]}\npengguna.append(user)'),
+],
+"hapus-lewat-get": [
+ APP + 'def hapus(id):\n    db.execute("DELETE FROM b WHERE id=?", (id,))\napp.add_url_rule("/hapus/<int:id>", "hapus", hapus)',
+ view('Buku.query.get(id).delete()', '@app.route("/hapus/<int:id>")', "id"),
+ view('b = Buku.query.get(id)\ndb.session.delete(b)', '@bp.route("/buku/<int:id>/delete/")', "id"),
+ view('sql = "DELETE FROM b WHERE id=%s"\ncur.execute(sql, (id,))', '@app.route("/d/<id>")', "id"),
+ view('id = request.args.get("id")\ncur.execute("delete from b where id=%s", (id,))', '@app.route("/hapus")'),
+ view('try:\n    db.session.delete(b)\n    db.session.commit()\nexcept Exception:\n    db.session.rollback()', '@app.route("/hapus/<int:id>")', "id"),
+ view('if session.get("login"):\n    cur.execute("DELETE FROM b WHERE id=%s", (id,))', '@app.route("/hapus/<id>")', "id"),
+ view('with db.cursor() as cur:\n    cur.execute("DELETE FROM b WHERE id=%s", (id,))', '@app.route("/hapus/<id>")', "id"),
+ view('ref = db.reference("siswa/" + id)\nref.delete()', '@app.route("/hapus/<id>")', "id"),
+ view('for m in daftar:\n    if m["id"] == id:\n        daftar.remove(m)', '@app.route("/hapus/<int:id>")', "id"),
+ view('db.session.execute(db.delete(Buku).where(Buku.id == id))', '@app.route("/hapus/<int:id>")', "id"),
+ view('db.execute("DELETE FROM b")', '@app.route("/reset-data")'),
+],
+"formulir-tanpa-csrf": [page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}><input></form>'), page('<form {% if a > b %}class="y"{% endif %} method="post"><input></form>'), page("<form method=post></form><form method=post>{{ csrf_token() }}</form>")],
+"redirect-terbuka": [view('n = request.args.get("next")\nif n:\n    return redirect(n)'), view('return redirect(request.form["balik"])')],
+"unggah-nama-asli": [view('for f in request.files.getlist("f"):\n    f.save(os.path.join("up", f.filename))'), view('f = form.foto.data\nf.save("up/" + f.filename)'), view('f = request.files["f"]\nnama = f"{1}_{f.filename}"\nf.save(f"up/{nama}")')],
+"debug-terbuka": [APP + 'socketio.run(app, host="0.0.0.0", debug=True)', HEAD + 'def main():\n    app = create_app()\n    app.run(debug=True, host="0.0.0.0", port=80)'],
+}  # fmt: skip
+"""The same faults, as they are written elsewhere."""
+
+HARMLESS: dict[str, list[str]] = {
+"sql": [
+ view('q = "SELECT * FROM b WHERE 1=1"\nnilai = []\nif request.args.get("k"):\n    q += " AND k = %s"\n    nilai.append(request.args["k"])\ncur = db.cursor()\ncur.execute(q, tuple(nilai))'),
+ view('ids = request.form.getlist("id")\ndb.execute("SELECT * FROM b WHERE id IN (%s)" % ",".join(["%s"] * len(ids)), ids)'),
+ APP + '@app.cli.command("kosong")\ndef kosong():\n    for tabel in ("a", "b"):\n        db.execute(f"DELETE FROM {tabel}")',
+ APP + 'TABEL = {"siswa": "tb_siswa"}\n@app.get("/<jenis>")\ndef d(jenis):\n    if jenis not in TABEL:\n        abort(404)\n    return db.execute("SELECT * FROM " + TABEL[jenis]).fetchall()',
+ view('hal = request.args.get("hal", 1, type=int)\noffset = (hal - 1) * 10\ndb.execute(f"SELECT * FROM b LIMIT 10 OFFSET {offset}")'),
+ view('kolom = ", ".join(["nama", "nim"])\ndb.execute("SELECT " + kolom + " FROM b")'),
+ view('arah = "DESC" if request.args.get("arah") == "turun" else "ASC"\ndb.execute(f"SELECT * FROM b ORDER BY nama {arah}")'),
+ view('hasil = db.session.execute(db.select(Buku).filter(Buku.judul.ilike(f"%{request.args[\'q\']}%")))'),
+ view('data = request.get_json()\nkolom = [k for k in data if k in ("nama", "nim")]\nbagian = ", ".join(f"{k} = ?" for k in kolom)\ndb.execute(f"UPDATE b SET {bagian}", [data[k] for k in kolom])'),
+ view('nim = request.form["nim"]\nif not nim.isdigit():\n    abort(400)\ndb.execute(f"SELECT * FROM b WHERE nim = {nim}")'),
+ APP + 'class Repo:\n    tabel = "buku"\n    def semua(self):\n        return db.execute(f"SELECT * FROM {self.tabel}")',
+ view('bulan = int(request.args.get("bulan", 1))\ntahun = 2026\nawal = f"{tahun}-{bulan:02d}-01"\ndb.execute(f"SELECT * FROM b WHERE t >= \'{awal}\'")'),
+ view('sql = open("laporan.sql").read()\ndb.execute(sql)'),
+ view('query = f"""\n    SELECT * FROM buku\n    WHERE judul = ?\n"""\ndb.execute(query, (request.args["q"],))'),
+],
+"hapus-lewat-get": [
+ view('keranjang = session.get("keranjang", [])\nkeranjang.remove(id)\nsession["keranjang"] = keranjang', '@app.route("/keranjang/hapus/<id>")', "id"),
+ view('del session["keranjang"][id]', '@app.route("/keranjang/hapus/<id>")', "id"),
+ view('session["keranjang"].pop(id)', '@app.route("/hapus/<id>")', "id"),
+ APP + 'def buang_lama():\n    db.execute("DELETE FROM token WHERE waktu < 1")\n@app.get("/")\ndef index():\n    buang_lama()\n    return "ok"',
+ view('db.execute("DELETE FROM sesi WHERE token = ?", (request.cookies["t"],))', '@app.route("/logout")'),
+ view('b = db.get_or_404(Buku, id)\nreturn render_template("yakin.html", b=b)\n', '@app.route("/hapus/<int:id>")', "id"),
+ view('data = [x for x in daftar if x["id"] != id]\nreturn render_template("x.html", data=data)', '@app.route("/tanpa-hapus/<int:id>")', "id"),
+ view('match request.method:\n    case "POST":\n        db.session.delete(b)', '@app.route("/hapus/<int:id>", methods=["GET", "POST"])', "id"),
+ view('if request.method == "POST" and form.validate():\n    db.session.delete(b)', '@app.route("/hapus/<int:id>", methods=["GET", "POST"])', "id"),
+ view('if not form.validate_on_submit():\n    return "x"\ndb.session.delete(b)', '@app.route("/hapus/<int:id>", methods=["GET", "POST"])', "id"),
+ view('if request.method == "GET":\n    abort(405)\ndb.session.delete(b)', '@app.route("/hapus/<int:id>", methods=["GET", "POST"])', "id"),
+ view('if "yakin" in request.form:\n    db.session.delete(b)', '@app.route("/hapus/<int:id>", methods=["GET", "POST"])', "id"),
+],
+"safe-di-templat": [
+ APP + 'import json\n@app.get("/")\ndef d():\n    return render_template("x.html", grafik=json.dumps([1, 2]))\n>>> templates/x.html\n<script>const g = {{ grafik|safe }};</script>',
+ APP + '@app.get("/")\ndef d():\n    df = pd.read_csv("a.csv")\n    return render_template("x.html", tabel=df.to_html())\n>>> templates/x.html\n{{ tabel|safe }}',
+ APP + '@app.get("/")\ndef d():\n    fig = px.bar([1])\n    grafik = json.dumps(fig, cls=plotly.utils.PlotlyJSONEncoder)\n    return render_template("x.html", graphJSON=grafik)\n>>> templates/x.html\n{{ graphJSON | safe }}',
+],
+"formulir-tanpa-csrf": [
+ page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}>{{ form.csrf_token }}</form>'),
+ page('<form method="dialog"><button>Tutup</button></form>'),
+ page('<form method="post">{% include "_token.html" %}</form>'),
+ page('{% macro f(form) %}<form method="post">{{ form.hidden_tag() }}</form>{% endmacro %}'),
+],
+"html-dari-kiriman": [
+ view('return f"{request.args[\'x\']}", 200, {"Content-Type": "text/plain"}'),
+ view('return Response(f"x {request.args[\'x\']}", mimetype="text/plain")'),
+ view('nama = escape(request.args["nama"])\nreturn "<b>" + nama + "</b>"'),
+ view('n = len(request.args["nama"])\nreturn f"{n} huruf"'),
+],
+"sandi-tetap": [
+ view('token = request.headers.get("X-API-KEY")\nif token != os.environ["API_KEY"]:\n    abort(401)'),
+ APP + 'KUNCI = os.environ.get("KUNCI")\n@app.post("/")\ndef m():\n    if request.form["password"] != KUNCI:\n        abort(401)\n    return "x"',
+ view('if request.form["password"] in ("", "password"):\n    flash("lemah")'),
+],
+"sandi-dibandingkan": [
+ view('if not check_password_hash(user.password, request.form["password_lama"]):\n    flash("x")\nuser.password = generate_password_hash(request.form["password_baru"])'),
+ view('if token == user.reset_token:\n    pass', '@app.get("/r/<token>")', "token"),
+ view('pwd1 = request.form["password1"]\npwd2 = request.form["password2"]\nif pwd1 != pwd2:\n    flash("beda")'),
+ view('password = request.form["password"]\nulang = request.form["ulang_password"]\nif password != ulang:\n    flash("beda")'),
+ APP + 'def validasi(password, password_ulang):\n    return password == password_ulang\n',
+ APP + 'class F(FlaskForm):\n    def validate_password2(self, field):\n        if field.data != self.password.data:\n            raise ValidationError("beda")',
+ view('if user.password == generate_password_hash(request.form["password"]):\n    pass'),
+ view('if request.form["password_baru"] == request.form["password_lama"]:\n    flash("sama")'),
+],
+"sandi-polos-disimpan": [
+ view('user.password = generate_password_hash(form.password.data)'),
+ APP + MODEL + '@app.post("/")\ndef d():\n    hashed = argon2.hash(request.form["password"])\n    db.session.add(User(nama="a", password=hashed))\n    return "x"',
+ APP + MODEL + '@app.post("/")\ndef d():\n    u = User(nama="a", password=buat_hash(request.form["password"]))\n    return "x"',
+ view('session["password_benar"] = True'),
+ view('isian = {"password": request.form["password"]}\nreturn render_template("x.html", isian=isian)\n'),
+ APP + 'class UserSchema(Schema):\n    password = fields.Str()\n',
+],
+"kunci-di-kode": [
+ APP + 'app.config["SECRET_KEY_FALLBACKS"] = []',
+ APP + 'if not app.secret_key:\n    raise RuntimeError("SECRET_KEY belum diisi")',
+ APP + 'class DevelopmentConfig:\n    SECRET_KEY = "dev"',
+ APP + 'from decouple import config\napp.secret_key = config("SECRET_KEY")',
+ APP + 'app.config["SECRET_KEY"] = Path("kunci").read_text()',
+],
+"sandi-di-kode": [
+ APP + 'class F(FlaskForm):\n    password = PasswordField("Password", validators=[])\n',
+ APP + 'app.config["MAIL_PASSWORD"] = os.getenv("MAIL_PASSWORD")\n',
+ APP + 'token = request.args.get("token", "")\n',
+ APP + 'pesan = {"password": "wajib diisi", "email_password": "Password email salah"}\n',
+ APP + 'DB_PASSWORD_FIELD = "password"\n',
+],
+"redirect-terbuka": [
+ view('nxt = request.args.get("next")\nif nxt and urlparse(nxt).netloc == "":\n    return redirect(nxt)'),
+ view('halaman = request.args.get("ke")\nif halaman in ("a", "b"):\n    return redirect(halaman)'),
+ view('return redirect(request.url)'),
+ view('return redirect(request.referrer or "/")'),
+ view('return redirect(f"/cari/{request.form[\'q\']}")'),
+],
+"unggah-nama-asli": [
+ view('f = request.files["f"]\nif f.filename == "":\n    return "kosong"\n_, ext = os.path.splitext(f.filename)\nf.save(f"up/{uuid4()}{ext}")'),
+ view('img.save("static/" + nama)'),
+ view('f = request.files["f"]\nnama = secure_filename(f.filename)\npath = os.path.join(app.config["U"], nama)\nf.save(path)'),
+],
+"debug-terbuka": [APP + 'socketio.run(app, debug=False, host="0.0.0.0")', APP + 'app.run(host=os.getenv("HOST", "0.0.0.0"), debug=False)'],
+"debug-di-kode": [APP + 'app.run(debug=app.config["DEBUG"])', APP + 'logging.run(debug=True)'],
+"templat-tidak-ada": [
+ APP + '@app.get("/")\ndef d():\n    return render_template("/x.html")\n>>> templates/x.html\n.',
+ APP + '@app.get("/")\ndef d():\n    return render_template("admin/x.html")\n>>> admin/templates/admin/x.html\n.',
+],
+"galat-ditampilkan": [view('try:\n    x()\nexcept Exception as e:\n    db.rollback()\n    raise')],
+}  # fmt: skip
+"""What only looks like a fault, in the ways in which people write it."""
+
 OF_BANDIT = set(by_bandit.RULES.values())
 
 
@@ -383,6 +542,24 @@ def test_the_fault_is_found(rule, text, make_project):
 @pytest.mark.parametrize(("rule", "text"), cases(1))
 def test_what_only_looks_like_it_is_let_be(rule, text, make_project):
     assert rule not in seen(make_project, text)
+
+
+def more(table: dict[str, list[str]]):
+    return [
+        pytest.param(ALL_OF.get(rule, {rule}), text, id=f"{rule}-{number}")
+        for rule, texts in table.items()
+        for number, text in enumerate(texts, 1)
+    ]
+
+
+@pytest.mark.parametrize(("rules", "text"), more(FAULTY))
+def test_a_fault_is_found_however_it_is_written(rules, text, make_project):
+    assert rules & seen(make_project, text)
+
+
+@pytest.mark.parametrize(("rules", "text"), more(HARMLESS))
+def test_no_harmless_way_of_writing_it_is_blamed(rules, text, make_project):
+    assert not rules & seen(make_project, text)
 
 
 def test_every_rule_has_a_pair():
