@@ -12,7 +12,7 @@ _URI = re.compile(r"(\w+(?:\+\w+)?://[^\s:/@'\"]*:)([^\s@'\"{}%]+)(@)")
 """A password between the user and the host of an address."""
 
 _NAMED = re.compile(
-    r"""((?i:secret|salt|passw|passwd|pwd|sandi|token|api_?key|kunci|\bkey)\w*["'\]\s)]*(?:=|:|==|!=|,)\s*[rbuRBU]{0,2})(["'])((?:(?!\2).)+)\2"""
+    r"""((?i:secret|salt|passw|passwd|pwd|sandi|token|api_?key|kunci|\bkey)\w*(?:["'\]\s)]*(?:=|:|==|!=)|["']\s*,)\s*[rbuRBU]{0,2})(["'])((?:(?!\2).)+)\2"""
 )
 """A text beside a name that tells of a secret."""
 
