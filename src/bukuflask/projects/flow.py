@@ -15,6 +15,9 @@ from .folder import Project, Source
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
+_MANY = 50
+"""Callers of a function, or values of a name, that are looked at."""
+
 _DEEP = 12
 """Steps from name to name after which a value counts as not known."""
 
@@ -127,6 +130,8 @@ class Flow:
     def __init__(self, project: Project) -> None:
         """Read the project's code; its tests are left out."""
         self.scopes: list[Scope] = []
+        self._origins: dict[tuple[int, int], tuple[int, Origin]] = {}
+        self._composed: dict[tuple[int, int], tuple[int, bool]] = {}
         self.classes: dict[str, ast.ClassDef] = {}
         self.modules: dict[str, Scope] = {}
         for source in project.code:
@@ -251,7 +256,14 @@ class Flow:
         """Return where a value comes from."""
         if depth > _DEEP:
             return Origin.UNKNOWN
+        key = (id(node), id(scope))
+        before = self._origins.get(key)
+        if before is None or before[0] > depth:  # asked with more steps left than the last time
+            before = (depth, self._origin(node, scope, depth))
+            self._origins[key] = before
+        return before[1]
 
+    def _origin(self, node: ast.expr, scope: Scope, depth: int) -> Origin:
         def of(*nodes: ast.expr | None) -> Origin:
             return max(
                 (self.origin(each, scope, depth + 1) for each in nodes if each is not None), default=Origin.FIXED
@@ -330,7 +342,7 @@ class Flow:
             return Origin.UNKNOWN
         given = [
             self.origin(value, caller, depth + 4)
-            for caller, call in self.callers.get(scope.name, ())
+            for caller, call in self.callers.get(scope.name, ())[:_MANY]
             if caller is not scope and (value := argument(call, name, scope)) is not None
         ]
         return max(given, default=Origin.UNKNOWN)
@@ -426,35 +438,40 @@ class Flow:
 
     # -- text that is put together ---------------------------------------------------------------------------------------------
 
-    def made_of(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[tuple[ast.expr, Scope]]:
+    def made_of(self, node: ast.expr, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
         """Yield the expressions that a text is put together from, through the names on the way."""
-        if depth > _DEEP:
+        yield from self._pieces(node, scope, set(), 0)
+
+    def _pieces(self, node: ast.expr, scope: Scope, seen: set[int], depth: int) -> Iterator[tuple[ast.expr, Scope]]:
+        if depth > 4 * _DEEP:
             return
         match node:
             case ast.JoinedStr(values=values):
                 for each in values:
-                    yield from self.made_of(each, scope, depth + 1)
+                    yield from self._pieces(each, scope, seen, depth + 1)
             case ast.FormattedValue(value=value):
-                yield from self.made_of(value, scope, depth + 1)
+                yield from self._pieces(value, scope, seen, depth + 1)
             case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
-                yield from self.made_of(left, scope, depth + 1)
-                yield from self.made_of(right, scope, depth + 1)
+                yield from self._pieces(left, scope, seen, depth + 1)
+                yield from self._pieces(right, scope, seen, depth + 1)
             case ast.Tuple(elts=elts) | ast.List(elts=elts):
                 for each in elts:
-                    yield from self.made_of(each, scope, depth + 1)
+                    yield from self._pieces(each, scope, seen, depth + 1)
             case ast.IfExp(body=body, orelse=orelse):
-                yield from self.made_of(body, scope, depth + 1)
-                yield from self.made_of(orelse, scope, depth + 1)
+                yield from self._pieces(body, scope, seen, depth + 1)
+                yield from self._pieces(orelse, scope, seen, depth + 1)
             case ast.Call(
                 func=ast.Attribute(value=value, attr="format" | "join" | "strip" | "replace"), args=args, keywords=words
             ):
                 for each in (value, *args, *(word.value for word in words)):
-                    yield from self.made_of(each, scope, depth + 1)
+                    yield from self._pieces(each, scope, seen, depth + 1)
             case ast.Call(func=func, args=[only]) if last_name(func) in {"text", "str"}:
-                yield from self.made_of(only, scope, depth + 1)
+                yield from self._pieces(only, scope, seen, depth + 1)
             case ast.Name(id=name) if name not in scope.checked and (found := self.values_of(name, scope, node)):
-                for kept, there in found:
-                    yield from self.made_of(kept.node, there, depth + 1)
+                for kept, there in found[:_MANY]:
+                    if id(kept) not in seen:
+                        seen.add(id(kept))
+                        yield from self._pieces(kept.node, there, seen, depth + 1)
             case _:
                 yield node, scope
 
@@ -462,6 +479,14 @@ class Flow:
         """Return whether a text is put together from pieces, here or where its name was assigned."""
         if depth > _DEEP:
             return False
+        key = (id(node), id(scope))
+        before = self._composed.get(key)
+        if before is None or before[0] > depth:
+            before = (depth, self._is_composed(node, scope, depth))
+            self._composed[key] = before
+        return before[1]
+
+    def _is_composed(self, node: ast.expr, scope: Scope, depth: int) -> bool:
         match node:
             case ast.JoinedStr(values=values):
                 return any(isinstance(each, ast.FormattedValue) for each in values)

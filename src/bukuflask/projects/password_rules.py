@@ -98,7 +98,7 @@ def _named(project: Flow, node: ast.expr, scope: Scope, depth: int) -> bool:
             if is_password(each.id):
                 return True
             values = project.values_of(each.id, scope, each)
-            if any(_named(project, value.node, there, depth + 1) for value, there in values if not value.item):
+            if any(_named(project, value.node, there, depth + 1) for value, there in values[:4] if not value.item):
                 return True
     return False
 
@@ -233,6 +233,11 @@ def _stored(project: Flow, scope: Scope, guarded: set[str]) -> Iterator[Finding]
             kind = project.classes.get(name)
             if kind is not None and name not in guarded and _is_table(kind):
                 if any(is_password(each.arg or "") and _given(project, each.value, scope) for each in node.keywords):
+                    yield found("sandi-polos-disimpan", scope, node)
+            elif name in {"writerow", "write"} and node.args:
+                rows = list(_items(project, node.args[0], scope, 0))
+                pieces = [part for each, there in rows for part in project.made_of(each, there)]
+                if any(text_of(each) is None and _given(project, each, there) for each, there in pieces):
                     yield found("sandi-polos-disimpan", scope, node)
             elif name in {"insert_one", "append", "insert", "add", "set", "push"} and isinstance(
                 node.func, ast.Attribute

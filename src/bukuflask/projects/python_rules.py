@@ -169,10 +169,11 @@ def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
             lines.add(node.lineno)  # type: ignore[attr-defined]
             yield found("sandi-di-kode", scope, node)
     for name, value in assigned(scope):
-        text = _literal(project, value, scope)
-        if not text or _EMPTY_WORDS.search(text) or value.lineno in lines or _in_test_settings(scope, value):
+        if not _SERVICES.fullmatch(name) or name.lower().endswith(("_url", "_uri")) or value.lineno in lines:
             continue
-        if _SERVICES.fullmatch(name) and not name.lower().endswith(("_url", "_uri")) and not _SENTENCE.search(text):
+        text = _literal(project, value, scope)
+        said = not text or _EMPTY_WORDS.search(text) or _SENTENCE.search(text)
+        if not said and not _in_test_settings(scope, value):
             lines.add(value.lineno)
             yield found("sandi-di-kode", scope, value, value)
     for call in scope.calls():
@@ -392,7 +393,10 @@ def _deletes(project: Flow, node: ast.AST, scope: Scope, named: bool, depth: int
             for each in node.targets
         )
     if isinstance(node, ast.Assign) and named and isinstance(node.value, ast.ListComp) and node.value.generators[0].ifs:
-        return any(last_name(each) in scope.globals or isinstance(each, ast.Subscript) for each in node.targets)
+        return any(
+            last_name(each) in scope.globals or isinstance(each, ast.Subscript) or _is_kept(dotted(each), scope)
+            for each in node.targets
+        )
     if not isinstance(node, ast.Call):
         return False
     name, whole = last_name(node.func), dotted(node.func)
@@ -469,8 +473,18 @@ def _outlives(node: ast.expr, scope: Scope) -> bool:
     values = scope.values.get(first, ())
     if any(dotted(part).startswith(("session.", "session[")) for each in values for part in ast.walk(each.node)):
         return False
-    return all(
+    asked = all(
         isinstance(each.node, ast.Call) and last_name(each.node.func) not in _FRESH for each in values if each.replaces
+    )
+    return asked or _is_kept(first, scope)
+
+
+def _is_kept(name: str, scope: Scope) -> bool:
+    """Return whether a value is handed to something that keeps it: written to a file, or saved by a function of hers."""
+    return any(
+        re.search(r"dump|simpan|save|tulis|write", last_name(call.func)) is not None
+        and any(dotted(each) == name for each in call.args)
+        for call in scope.calls()
     )
 
 
@@ -507,6 +521,10 @@ def _pages_from_input(project: Flow, scope: Scope) -> Iterator[Finding]:
                     yield found("html-dari-kiriman", scope, node)
 
 
+_FEW = 4
+"""Values of one name that are followed."""
+
+
 def _uploads(project: Flow, scope: Scope) -> Iterator[Finding]:
     for call in scope.calls():
         if last_name(call.func) != "save" or not isinstance(call.func, ast.Attribute) or not call.args:
@@ -532,7 +550,7 @@ def _parts(project: Flow, node: ast.expr, scope: Scope, depth: int) -> Iterator[
     elif isinstance(node, ast.Name):
         if node.id in scope.checked:
             return
-        for value, there in project.values_of(node.id, scope, node):
+        for value, there in project.values_of(node.id, scope, node)[:_FEW]:
             yield from _parts(project, value.node, there, depth + 1)
     elif isinstance(node, ast.JoinedStr):
         for each in node.values:
@@ -583,7 +601,8 @@ def _is_raw(project: Flow, node: ast.expr, scope: Scope, depth: int) -> bool:
         if node.id in scope.checked:
             return False
         return any(
-            _is_raw(project, value.node, there, depth + 1) for value, there in project.values_of(node.id, scope, node)
+            _is_raw(project, value.node, there, depth + 1)
+            for value, there in project.values_of(node.id, scope, node)[:_FEW]
         )
     return re.match(r"(?:flask\.)?request\.(args|form|values)\b", dotted(node)) is not None
 

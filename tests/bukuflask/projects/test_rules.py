@@ -363,11 +363,21 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
 
 ALL_OF = {
     "sql": {"sql-dirangkai", "sql-mungkin-dirangkai"},
+    "tulis-sandi": {"sandi-polos-disimpan"},
+    "hapus-berkas": {"hapus-lewat-get"},
     "sandi": {"sandi-tetap", "sandi-dibandingkan", "sandi-polos-disimpan", "sandi-hash-cepat"},
 }
 """Rules among which it does not matter here which one speaks."""
 
 FAULTY: dict[str, list[str]] = {
+"tulis-sandi": [
+ view('with open("a.csv", "a") as f:\n    csv.writer(f).writerow([request.form["nama"], request.form["sandi"]])'),
+ view('with open("a.txt", "a") as f:\n    f.write(request.form["nama"] + "," + request.form["sandi"])'),
+],
+"hapus-berkas": [
+ view('data = list(baca())\ndel data[no]\nsimpan(data)', '@app.route("/hapus/<int:no>")', "no"),
+ view('data = json.load(open("a.json"))\ndata = [d for d in data if d["id"] != id]\njson.dump(data, open("a.json", "w"))', '@app.route("/hapus/<int:id>")', "id"),
+],
 "sql": [
  view('q = request.args["q"]\nw = f"WHERE judul LIKE \'%{q}%\'" if q else ""\ndb.execute("SELECT * FROM b " + w)'),
  view('syarat = []\nif request.args.get("k"):\n    syarat.append("k = \'" + request.args["k"] + "\'")\ndb.execute("SELECT * FROM b WHERE " + " AND ".join(syarat))'),
@@ -414,6 +424,13 @@ FAULTY: dict[str, list[str]] = {
 """The same faults, as they are written elsewhere."""
 
 HARMLESS: dict[str, list[str]] = {
+"tulis-sandi": [
+ view('with open("a.csv", "a") as f:\n    csv.writer(f).writerow([request.form["nama"], generate_password_hash(request.form["sandi"])])'),
+ view('with open("a.csv", "a") as f:\n    csv.writer(f).writerow([request.form["nama"], request.form["nilai"]])'),
+],
+"hapus-berkas": [
+ view('data = list(baca())\ndel data[no]\nreturn render_template("x.html", data=data)', '@app.route("/hapus/<int:no>")', "no"),
+],
 "sql": [
  view('q = "SELECT * FROM b WHERE 1=1"\nnilai = []\nif request.args.get("k"):\n    q += " AND k = %s"\n    nilai.append(request.args["k"])\ncur = db.cursor()\ncur.execute(q, tuple(nilai))'),
  view('ids = request.form.getlist("id")\ndb.execute("SELECT * FROM b WHERE id IN (%s)" % ",".join(["%s"] * len(ids)), ids)'),
