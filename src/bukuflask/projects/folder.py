@@ -16,6 +16,9 @@ MOST_FILES = 400
 MOST_BYTES = 1_000_000
 """A larger file was written by a program."""
 
+MOST_IN_ALL = 4_000_000
+"""Bytes that are read of all files together: more than a hundred times a student's project."""
+
 MOST_NAMES = 20_000
 """Names that are looked at, so that a home folder given by mistake ends soon."""
 
@@ -79,11 +82,12 @@ class Project:
 def read(folder: Path) -> Project:
     """Read a project. Nothing in it is imported, run or changed."""
     project = Project(folder)
+    left = MOST_IN_ALL
     for name in _names(project):
         path, suffix = folder / name, Path(name).suffix.lower()
         if suffix not in _PAGES and suffix not in {".py", ".pyw"}:
             continue
-        if len(project.python) + len(project.pages) >= MOST_FILES:
+        if len(project.python) + len(project.pages) >= MOST_FILES or left < 0:
             project.cut = True
             break
         try:
@@ -91,6 +95,7 @@ def read(folder: Path) -> Project:
                 project.unread.append((name, "terlalu besar"))
                 continue
             content = path.read_bytes()
+            left -= len(content)
         except OSError:
             project.unread.append((name, "tidak dapat dibuka"))
             continue

@@ -104,8 +104,8 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "sandi-tetap": Rule(
         "berat",
-        "Login membandingkan dengan kata sandi yang tertulis di kode",
-        "Siapa pun yang mendapat kodemu dapat login, dan kata sandinya hanya dapat diganti dengan mengubah program.",
+        "Kata sandi dibandingkan dengan yang tertulis di kode",
+        "Siapa pun yang mendapat kodemu mendapat kata sandinya juga, dan untuk menggantinya kamu harus mengubah program.",
         "simpan akunnya di basis data. " + _HASH_DO[0].upper() + _HASH_DO[1:],
         "15",
     ),
@@ -142,7 +142,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "html-dari-kiriman": Rule(
         "sedang",
         "Kiriman pengunjung ditempelkan ke halaman tanpa diamankan",
-        "Fungsi view yang mengembalikan teks mengirimnya sebagai HTML. Tag yang dikirim pengunjung lalu dijalankan peramban orang lain (XSS).",
+        "Fungsi view yang mengembalikan teks mengirimnya sebagai HTML. Tag di dalam kiriman lalu dijalankan peramban siapa pun yang membuka halaman itu, misalnya lewat tautan buatan penyerang (XSS).",
         "pakai `render_template`, yang mengamankan nilainya, atau bungkus nilainya dengan `escape` dari `markupsafe`.",
         "05",
     ),

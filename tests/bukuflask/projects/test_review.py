@@ -164,6 +164,22 @@ def test_deep_and_strange_code_is_survived(make_project):
     assert time.monotonic() - begun < 20
 
 
+def test_tangled_names_do_not_take_for_ever(make_project):
+    lines = [
+        f"    if x:\n        a{n} = a{(n + 1) % 9} + a{(n + 2) % 9} + a{(n + 5) % 9}\n"
+        for _ in range(12)
+        for n in range(9)
+    ]
+    helpers = "".join(f"def h{n}(x):\n    return h{(n + 1) % 9}(x) + h{(n + 2) % 9}(x)\n" for n in range(9))
+    ends = "    db.execute(a0 + h0(a1))\n    f.save(a2 + f.filename)\n    return redirect(a3)\n"
+    where = make_project(
+        f">>> app.py\n{APP}{helpers}@app.get('/<x>')\ndef v(x, {', '.join(f'a{n}=x' for n in range(9))}):\n{''.join(lines)}{ends}"
+    )
+    begun = time.monotonic()
+    review(where)
+    assert time.monotonic() - begun < 20
+
+
 def test_folders_of_tools_are_left_out(make_project):
     bad = f"{APP}app.secret_key = 'kunci-lama'\n"
     texts = "".join(
