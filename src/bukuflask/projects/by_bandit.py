@@ -44,7 +44,8 @@ def findings(project: Project) -> Iterator[Finding]:
     """Yield what Bandit finds in the project's code. It honours `# nosec`. Raises `ImportError` where it is not installed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Bandit's own libraries say to its authors
-        yield from _asked(project)
+        found = list(_asked(project))
+    yield from found
 
 
 def _asked(project: Project) -> Iterator[Finding]:

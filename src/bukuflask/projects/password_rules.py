@@ -1,4 +1,4 @@
-"""What a careful reader sees of people's passwords: compared as they are, stored as they are, or made into a hash that is too quick."""
+"""What a careful reader sees of people's passwords and of their login: compared or stored as they are, hashed too quickly, shared by all."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def findings(project: Flow) -> Iterator[Finding]:
             *_in_queries(project, scope),
             *_stored(project, scope, guarded),
             *_quick_hashes(project, scope),
+            *_shared_login(scope),
         ):
             if (each.file, each.line) not in seen:
                 seen.add((each.file, each.line))
@@ -276,6 +277,28 @@ def _is_table(node: ast.ClassDef) -> bool:
 
 def _tables(project: Flow) -> set[str]:
     return {name for name, node in project.classes.items() if _is_table(node)}
+
+
+_LOGIN = re.compile(
+    r"login|logged|log_?in|is_?auth|current_?user|user_?aktif|pengguna_?aktif|username|user_?(?:id|login)|sudah_?masuk|is_?admin|role|peran",
+    re.IGNORECASE,
+)
+
+
+def _shared_login(scope: Scope) -> Iterator[Finding]:
+    """Yield where a view keeps in a global name who is logged in: one value, not a list of accounts."""
+    if not scope.routes:
+        return
+    for node in scope.nodes:
+        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.List | ast.ListComp | ast.Dict | ast.Set):
+            names = {dotted(each) for each in node.targets}
+            if any(name in scope.globals and _LOGIN.search(name) for name in names) and not _is_nothing(node.value):
+                yield found("login-global", scope, node)
+
+
+def _is_nothing(node: ast.expr) -> bool:
+    """Return whether a value says that nobody is logged in, as at logging out."""
+    return isinstance(node, ast.Constant) and not node.value
 
 
 def _quick_hashes(project: Flow, scope: Scope) -> Iterator[Finding]:

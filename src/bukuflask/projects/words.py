@@ -127,6 +127,13 @@ RULES: Final[Mapping[str, Rule]] = {
         _HASH_DO,
         "15",
     ),
+    "login-global": Rule(
+        "berat",
+        "Status login terlihat seperti disimpan di variabel global",
+        "Variabel global dipakai bersama oleh semua pengunjung. Begitu satu orang login, orang lain yang membuka halaman ikut dianggap sudah login.",
+        'simpan di `session` (`session["user_id"] = ...`), atau pakai Flask-Login.',
+        "15",
+    ),
     # -- what a visitor sends --------------------------------------------------------------------------------------------------
     "sql-dirangkai": Rule("berat", "Kalimat SQL dirangkai dari kiriman pengunjung", _SQL_WHY, _SQL_DO, "11"),
     "sql-mungkin-dirangkai": Rule(

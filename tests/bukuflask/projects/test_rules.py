@@ -153,6 +153,19 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
             view('db.execute("UPDATE user SET nama = ? WHERE id = ?", (request.form["nama"], 1))'),
         ],
     ),
+    "login-global": (
+        [
+            APP + 'sudah_login = False\n@app.post("/")\ndef m():\n    global sudah_login\n    sudah_login = True\n    return "x"',
+            APP + 'current_user = None\n@app.post("/")\ndef m():\n    global current_user\n    current_user = request.form["nama"]\n    return "x"',
+        ],
+        [
+            view('sudah_login = True\nsession["login"] = sudah_login'),
+            APP + 'jumlah_login = 0\n@app.cli.command("x")\ndef m():\n    global jumlah_login\n    jumlah_login = 1',
+            APP + 'sudah_login = True\n@app.post("/logout")\ndef m():\n    global sudah_login\n    sudah_login = False\n    return "x"',
+            APP + 'nomor = 0\n@app.post("/")\ndef m():\n    global nomor\n    nomor = nomor + 1\n    return "x"',
+            APP + 'jumlah_login = 0\n@app.post("/")\ndef m():\n    global jumlah_login\n    jumlah_login += 1\n    return "x"',
+        ],
+    ),
     "sandi-hash-cepat": (
         [
             view('import hashlib\npassword = hashlib.md5(request.form["password"].encode()).hexdigest()'),

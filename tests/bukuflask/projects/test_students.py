@@ -24,6 +24,7 @@ TOPICS = {
     "kunci": {"kunci-di-kode", "kunci-cadangan", "kunci-acak"},
     "sandi-layanan": {"sandi-di-kode"},
     "sandi": {"sandi-tetap", "sandi-dibandingkan", "sandi-polos-disimpan", "sandi-hash-cepat"},
+    "login-global": {"login-global"},
     "sql": {"sql-dirangkai", "sql-mungkin-dirangkai"},
     "templat-kiriman": {"templat-dari-kiriman"},
     "xss": {"html-dari-kiriman", "safe-di-templat", "markup-dari-kiriman", "jinja-tanpa-pengaman"},
