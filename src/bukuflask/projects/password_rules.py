@@ -233,7 +233,9 @@ def _stored(project: Flow, scope: Scope, guarded: set[str]) -> Iterator[Finding]
             name = last_name(node.func)
             kind = project.classes.get(name)
             if kind is not None and name not in guarded and _is_table(kind):
-                if any(is_password(each.arg or "") and _given(project, each.value, scope) for each in node.keywords):
+                named = [(each.arg or "", each.value) for each in node.keywords]
+                named += zip(_init_params(kind), node.args, strict=False)
+                if any(is_password(key) and _given(project, value, scope) for key, value in named):
                     yield found("sandi-polos-disimpan", scope, node)
             elif name in {"writerow", "write"} and node.args:
                 rows = list(_items(project, node.args[0], scope, 0))
@@ -261,6 +263,14 @@ def _stored(project: Flow, scope: Scope, guarded: set[str]) -> Iterator[Finding]
                         or (_given(project, value, scope) and not isinstance(value, ast.Dict))
                     ):
                         yield found("sandi-polos-disimpan", scope, node)
+
+
+def _init_params(node: ast.ClassDef) -> list[str]:
+    """Return the names of what a class takes by position, as its own `__init__` names them."""
+    for each in node.body:
+        if isinstance(each, ast.FunctionDef) and each.name == "__init__":
+            return [param.arg for param in each.args.args[1:]]
+    return []
 
 
 def _plain_pair(project: Flow, node: ast.Dict, scope: Scope) -> bool:

@@ -384,6 +384,7 @@ ALL_OF = {
 
 FAULTY: dict[str, list[str]] = {
 "tulis-sandi": [
+ APP + MODEL + '    def __init__(self, nama, password):\n        self.nama = nama\n        self.password = password\n@app.post("/")\ndef d():\n    db.session.add(User(request.form["nama"], request.form["password"]))\n    return "x"',
  view('with open("a.csv", "a") as f:\n    csv.writer(f).writerow([request.form["nama"], request.form["sandi"]])'),
  view('with open("a.txt", "a") as f:\n    f.write(request.form["nama"] + "," + request.form["sandi"])'),
 ],
@@ -438,6 +439,7 @@ FAULTY: dict[str, list[str]] = {
 
 HARMLESS: dict[str, list[str]] = {
 "tulis-sandi": [
+ APP + MODEL + '    def __init__(self, nama, password):\n        self.nama = nama\n        self.password = password\n@app.post("/")\ndef d():\n    db.session.add(User(request.form["nama"], generate_password_hash(request.form["password"])))\n    return "x"',
  view('with open("a.csv", "a") as f:\n    csv.writer(f).writerow([request.form["nama"], generate_password_hash(request.form["sandi"])])'),
  view('with open("a.csv", "a") as f:\n    csv.writer(f).writerow([request.form["nama"], request.form["nilai"]])'),
 ],
@@ -550,10 +552,248 @@ HARMLESS: dict[str, list[str]] = {
 }  # fmt: skip
 """What only looks like a fault, in the ways in which people write it."""
 
+TIDY: list[str] = [
+ APP+'''
+@app.context_processor
+def umum():
+    return {"versi": "1.0", "password_min": 8}
+@app.route("/profil", methods=["GET","POST"])
+def profil():
+    if request.method == "POST":
+        lama = request.form["password_lama"]
+        baru = request.form["password_baru"]
+        if not check_password_hash(current_user.password, lama):
+            flash("salah")
+        elif baru == lama:
+            flash("sama")
+        elif len(baru) < 8:
+            flash("pendek")
+        else:
+            current_user.password = generate_password_hash(baru)
+            db.session.commit()
+    return render_template("p.html")
+>>> templates/p.html
+<form method="post">{{ csrf_token() }}</form>
+''',
+ APP+'''
+def kueri(sql, args=(), one=False):
+    cur = get_db().execute(sql, args)
+    rv = cur.fetchall()
+    return (rv[0] if rv else None) if one else rv
+@app.get("/b/<slug>")
+def satu(slug):
+    b = kueri("SELECT * FROM b WHERE slug = ?", [slug], one=True)
+    if b is None:
+        abort(404)
+    return render_template("b.html", b=b)
+>>> templates/b.html
+{{ b.isi }}
+''',
+ APP+'''
+class BukuForm(FlaskForm):
+    judul = StringField()
+@app.route("/edit/<int:id>", methods=["GET","POST"])
+def edit(id):
+    b = db.get_or_404(Buku, id)
+    form = BukuForm(obj=b)
+    if form.validate_on_submit():
+        form.populate_obj(b)
+        db.session.commit()
+        return redirect(url_for("satu", id=b.id))
+    return render_template("e.html", form=form)
+>>> templates/e.html
+<form method="post" novalidate>{{ form.hidden_tag() }}{{ form.judul() }}</form>
+''',
+ APP+'''
+@app.route("/login", methods=["POST"])
+def login():
+    data = request.get_json(silent=True) or {}
+    user = User.query.filter_by(email=data.get("email")).first()
+    if user is None or not user.verify_password(data.get("password", "")):
+        return {"error": "salah"}, 401
+    return {"token": create_access_token(identity=user.id)}
+''',
+ APP+'''
+@app.route("/laporan")
+def laporan():
+    mulai = request.args.get("mulai", type=int, default=2020)
+    sampai = min(int(request.args.get("sampai", 2026)), 2030)
+    rows = db.execute(f"SELECT * FROM l WHERE tahun BETWEEN {mulai} AND {sampai}").fetchall()
+    si = io.StringIO()
+    csv.writer(si).writerows(rows)
+    out = make_response(si.getvalue())
+    out.headers["Content-Type"] = "text/csv"
+    return out
+''',
+ APP+'''
+def buat_tabel():
+    for nama, kolom in {"a": "id INTEGER", "b": "nama TEXT"}.items():
+        db.execute(f"CREATE TABLE IF NOT EXISTS {nama} ({kolom})")
+@app.get("/")
+def i():
+    return "ok"
+''',
+ APP+'''
+STATUS = ("baru", "proses", "selesai")
+@app.get("/t/<status>")
+def t(status):
+    if status not in STATUS:
+        abort(404)
+    return f"<h1>Tugas {status}</h1>"
+''',
+ APP+'''
+@app.get("/kalkulator/<int:a>/<operasi>/<int:b>")
+def k(a, operasi, b):
+    if operasi == "tambah":
+        hasil = a + b
+    else:
+        hasil = a - b
+    return f"{a} dan {b}: {hasil}"
+''',
+ APP+'''
+def kirim_email(tujuan, isi):
+    with smtplib.SMTP(os.environ["SMTP_HOST"]) as s:
+        s.login(os.environ["SMTP_USER"], os.environ["SMTP_PASS"])
+        s.sendmail("a@b.id", tujuan, isi)
+@app.get("/")
+def i():
+    return "ok"
+''',
+ APP+'''
+@app.post("/komentar")
+def k():
+    isi = bleach.clean(request.form["isi"])
+    db.execute("INSERT INTO k (isi) VALUES (?)", (isi,))
+    return redirect(request.referrer or url_for("i"))
+@app.get("/")
+def i():
+    return render_template("k.html", k=[])
+>>> templates/k.html
+{% for x in k %}{{ x.isi }}{% endfor %}<form method="post" action="/komentar"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"/></form>
+''',
+ APP+'''
+@app.route("/unduh/<path:nama>")
+def unduh(nama):
+    return send_from_directory("berkas", nama)
+@app.route("/foto", methods=["POST"])
+def foto():
+    berkas = request.files.get("foto")
+    if berkas and berkas.filename:
+        nama = f"{current_user.id}{Path(berkas.filename).suffix}"
+        berkas.save(Path(app.config["UPLOAD"]) / nama)
+    return redirect(url_for("i"))
+''',
+]  # fmt: skip
+"""Pieces of tidy projects: no rule about code has anything to say of them."""
+
+WHOLE: list[tuple[str, str]] = [
+ ("sql", APP+'''
+@app.route("/cari", methods=["POST"])
+def cari():
+    kata = request.form.get("kata")
+    sql = ("SELECT * FROM buku "
+           "WHERE judul LIKE '%" + kata + "%' "
+           "ORDER BY judul")
+    cur.execute(sql)
+    return "x"
+'''),
+ ("sql", APP+'''
+@app.route("/u", methods=["POST"])
+def u():
+    d = dict(request.form)
+    sql = "UPDATE b SET nama='{nama}' WHERE id={id}".format(**d)
+    cur.execute(sql)
+    return "x"
+'''),
+ ("sql", APP+'''
+@app.route("/u/<nim>")
+def u(nim):
+    cur = mysql.connection.cursor()
+    hasil = cur.execute("SELECT * FROM m WHERE nim=%s" % nim)
+    return "x"
+'''),
+ ("sandi", APP+'''
+@app.route("/l", methods=["POST"])
+def l():
+    u = request.form["username"]; p = request.form["password"]
+    if (u, p) == ("admin", "1234"):
+        session["x"] = 1
+    return "x"
+'''),
+ ("sandi", APP+'''
+AKUN = [{"nama": "a", "password": "b"}]
+@app.route("/l", methods=["POST"])
+def l():
+    for a in AKUN:
+        if a["nama"] == request.form["nama"] and a["password"] == request.form["password"]:
+            session["x"] = 1
+    return "x"
+'''),
+ ("sandi", APP+'''
+@app.route("/l", methods=["POST"])
+def l():
+    user = next((u for u in baca_json() if u["email"] == request.form["email"]), None)
+    if user and user["password"] == request.form["password"]:
+        session["x"] = 1
+    return "x"
+'''),
+ ("sandi", APP+MODEL+'''
+@app.route("/r", methods=["POST"])
+def r():
+    u = User()
+    u.nama = request.form["nama"]
+    u.password = request.form["password"]
+    db.session.add(u)
+    return "x"
+'''),
+ ("kunci-di-kode", APP+'''
+app.config |= {"SECRET_KEY": "abcdefgh"}
+'''),
+ ("kunci-di-kode", APP+'''
+app.config.from_object(__name__)
+SECRET_KEY = "abcdefgh"
+'''),
+ ("kunci-di-kode", HEAD+'''
+def create_app():
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = "abcdefgh"
+    return app
+'''),
+ ("hapus-lewat-get", APP+'''
+@app.route("/aksi")
+def aksi():
+    if request.args.get("aksi") == "hapus":
+        cur.execute("DELETE FROM b WHERE id = %s", (request.args["id"],))
+    return "x"
+'''),
+ ("hapus-lewat-get", APP+'''
+@app.route("/b/<int:id>/<aksi>")
+def aksi(id, aksi):
+    b = Buku.query.get(id)
+    if aksi == "hapus":
+        db.session.delete(b)
+        db.session.commit()
+    return "x"
+'''),
+ ("html-dari-kiriman", APP+'''
+@app.route("/h", methods=["POST"])
+def h():
+    nama = request.form["nama"]
+    html = "<ul>"
+    html += "<li>" + nama + "</li>"
+    return html
+'''),
+]  # fmt: skip
+"""Faults that are written over several lines, or behind a name."""
+
 OF_BANDIT = set(by_bandit.RULES.values())
 
 
 def cases(which: int):
+    return list(_cases(which))
+
+
+def _cases(which: int):
     for rule, pair in PAIRS.items():
         for number, text in enumerate(pair[which], 1):
             marks = pytest.mark.needs("bandit") if rule in OF_BANDIT else ()
@@ -590,6 +830,16 @@ def test_a_fault_is_found_however_it_is_written(rules, text, make_project):
 @pytest.mark.parametrize(("rules", "text"), more(HARMLESS))
 def test_no_harmless_way_of_writing_it_is_blamed(rules, text, make_project):
     assert not rules & seen(make_project, text)
+
+
+@pytest.mark.parametrize("text", TIDY)
+def test_nothing_is_found_in_a_tidy_piece(text, make_project):
+    assert seen(make_project, text) == {"tanpa-uji", "tanpa-daftar-paket"}
+
+
+@pytest.mark.parametrize(("rule", "text"), WHOLE)
+def test_a_fault_is_followed_through_its_lines(rule, text, make_project):
+    assert ALL_OF.get(rule, {rule}) & seen(make_project, text)
 
 
 def test_every_rule_has_a_pair():
