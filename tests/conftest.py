@@ -54,6 +54,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "mariadb": (_mariadb, "MariaDB (paket mariadb-server-core dan mariadb-client-core) dan PyMySQL"),
     "nginx": (lambda: shutil.which("nginx", path=_WITH_SERVERS) is not None, "nginx (paket nginx-light)"),
     "node": (lambda: shutil.which("node") is not None and shutil.which("npm") is not None, "Node.js dan npm"),
+    "openssl": (lambda: shutil.which("openssl") is not None, "openssl"),
     "penulis": (
         lambda: all(
             importlib.util.find_spec(name)
