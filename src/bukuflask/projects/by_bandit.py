@@ -11,8 +11,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Final
 
-from .folder import Project
 from .secrets_shown import shown
+from .sources import Project
 from .words import Finding
 
 RULES: Final = {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .folder import Project, Source
+from .sources import Project, Source
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from . import git_files
-from .folder import Project
+from .sources import Project
 from .words import Finding
 
 _SECRET_NAME = re.compile(r"KEY|SECRET|PASS|SANDI|TOKEN|PWD|DATABASE_UR[IL]|_DSN|CREDENTIAL", re.IGNORECASE)

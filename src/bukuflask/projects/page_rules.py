@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from .flow import Flow, Origin, dotted, keyword, last_name, text_of
-from .folder import Project, Source
 from .secrets_shown import shown
+from .sources import Project, Source
 from .words import Finding
 
 _TOKEN = re.compile(r"csrf|hidden_tag|render_form\b|quick_form\b|form_errors_and_fields|_token\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ from ..problems import Masalah
 from ..prose import Text, prose
 from . import by_bandit, folder_rules, git_files, page_rules, password_rules, python_rules
 from .flow import Flow, dotted, last_name
-from .folder import Project, read
+from .sources import Project, read
 from .words import ORDER, RULES, Finding, Weight
 
 _SHOWN = 5

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bukuflask.problems import Masalah
-from bukuflask.projects import by_bandit, folder
+from bukuflask.projects import by_bandit, sources
 from bukuflask.projects.review import chosen, periksa, review
 from bukuflask.projects.words import RULES
 
@@ -193,7 +193,7 @@ def test_folders_of_tools_are_left_out(make_project):
 
 
 def test_a_big_folder_is_bounded_and_it_is_said(make_project, monkeypatch):
-    monkeypatch.setattr(folder, "MOST_FILES", 5)
+    monkeypatch.setattr(sources, "MOST_FILES", 5)
     many = "".join(f">>> m{n:02}.py\nx = {n}\n" for n in range(20))
     found = review(make_project(f">>> app.py\n{APP}{many}"))
     assert len(found.project.python) == 5
