@@ -45,7 +45,7 @@ def _mariadb() -> bool:
 
 
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
-    "bandit": (lambda: importlib.util.find_spec("bandit") is not None, "Bandit (requirements-penulis.txt)"),
+    "bandit": (lambda: importlib.util.find_spec("bandit") is not None, "Bandit (requirements.txt)"),
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
     "curl": (lambda: shutil.which("curl") is not None, "curl"),
