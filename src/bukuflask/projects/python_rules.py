@@ -35,7 +35,7 @@ def findings(project: Flow) -> Iterator[Finding]:
         yield from _pages_from_input(project, scope)
         yield from _uploads(project, scope)
         yield from _redirects(project, scope)
-        yield from _shown_errors(scope)
+        yield from _shown_errors(project, scope)
         if scope.routes:
             yield from _delete_by_get(project, scope)
 
@@ -607,16 +607,83 @@ def _is_raw(project: Flow, node: ast.expr, scope: Scope, depth: int) -> bool:
     return re.match(r"(?:flask\.)?request\.(args|form|values)\b", dotted(node)) is not None
 
 
-def _shown_errors(scope: Scope) -> Iterator[Finding]:
+_WIDE_ERRORS = re.compile(
+    r"(?:\w+\.)*(?:Exception|BaseException|DatabaseError|IntegrityError|OperationalError|ProgrammingError|InterfaceError|DataError|"
+    r"SQLAlchemyError|MySQLError|PyMongoError)|(?:sqlite3|connector|pymysql|psycopg2?|MySQLdb|mariadb|err)\.Error|(?:\w+\.)+(?:connector|err)\.Error"
+)
+"""Errors whose text names tables, files or SQL. That of a `ValueError` is often a sentence of her own."""
+
+_TELLING = {"flash", "jsonify", "abort", "make_response", "render_template", "render_template_string", "Response"}
+"""Calls that hand what they are given to the visitor."""
+
+
+def _shown_errors(project: Flow, scope: Scope) -> Iterator[Finding]:
     if not scope.routes:
         return
     for node in scope.nodes:
-        if not isinstance(node, ast.ExceptHandler) or node.name is None:
+        if not isinstance(node, ast.ExceptHandler):
             continue
-        if not (node.type is None or dotted(node.type) in {"Exception", "BaseException"}):
+        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        if not any(kind is None or _WIDE_ERRORS.fullmatch(dotted(kind)) for kind in kinds):
             continue
-        for each in node.body:
-            told = each.value if isinstance(each, ast.Return) else None
-            if told is not None and any(isinstance(part, ast.Name) and part.id == node.name for part in ast.walk(told)):
-                yield found("galat-ditampilkan", scope, each)
-                break
+        shows = next((each for each in _told_in(node) if _tells_error(each, node.name)), None)
+        if shows is None:
+            shows = next((each for each in _kept_errors(node) if _told_later(project, scope, each)), None)
+        if shows is not None:
+            yield found("galat-ditampilkan", scope, shows)
+
+
+def _told_in(handler: ast.ExceptHandler) -> Iterator[ast.expr]:
+    """Yield what a handler itself gives to the visitor."""
+    for each in (part for statement in handler.body for part in ast.walk(statement)):
+        if isinstance(each, ast.Return) and each.value is not None:
+            yield each.value
+        elif isinstance(each, ast.Call) and last_name(each.func) in _TELLING:
+            yield each
+
+
+def _tells_error(node: ast.AST, name: str | None) -> bool:
+    """Return whether the text of an error stands in an expression: not its kind, its number, or a question about it."""
+    if isinstance(node, ast.Name):
+        return node.id == name
+    if isinstance(node, ast.Call):
+        called = dotted(node.func)
+        if called in {"traceback.format_exc", "format_exc"}:
+            return True
+        if called in {"type", "isinstance", "redirect"} or re.search(r"log(?:ger|ging)?\.|^print$", called):
+            return False
+    if isinstance(node, ast.Attribute) and re.fullmatch(r"code|errno|status_code|__class__|name|sqlstate", node.attr):
+        return False
+    if isinstance(node, ast.Compare):
+        return False
+    if isinstance(node, ast.IfExp):
+        return _tells_error(node.body, name) or _tells_error(node.orelse, name)
+    return any(_tells_error(each, name) for each in ast.iter_child_nodes(node))
+
+
+def _kept_errors(handler: ast.ExceptHandler) -> Iterator[ast.Assign | ast.AugAssign | ast.AnnAssign]:
+    """Yield where a handler puts the text of its error into a name."""
+    for each in (part for statement in handler.body for part in ast.walk(statement)):
+        if isinstance(each, ast.Assign | ast.AugAssign | ast.AnnAssign) and each.value is not None:
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            if any(isinstance(one, ast.Name) for one in targets) and _tells_error(each.value, handler.name):
+                yield each
+
+
+def _told_later(project: Flow, scope: Scope, kept: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
+    """Return whether a name that holds the text of an error is given to the visitor while it still holds it."""
+    targets = kept.targets if isinstance(kept, ast.Assign) else [kept.target]
+    names = {one.id for one in targets if isinstance(one, ast.Name)}
+    for each in scope.nodes:
+        told = each.value if isinstance(each, ast.Return) else each if isinstance(each, ast.Call) else None
+        if told is None or (isinstance(each, ast.Call) and last_name(each.func) not in _TELLING):
+            continue
+        for part in ast.walk(told):
+            if (
+                isinstance(part, ast.Name)
+                and part.id in names
+                and _tells_error(told, part.id)
+                and any(value.node is kept.value for value, _ in project.values_of(part.id, scope, part))
+            ):
+                return True
+    return False

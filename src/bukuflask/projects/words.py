@@ -199,7 +199,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "galat-ditampilkan": Rule(
         "ringan",
         "Isi galat dikirim kepada pengunjung",
-        "Pesan galat menyebut nama tabel, letak berkas, atau potongan SQL. Itu petunjuk bagi penyerang, dan tidak menolong pengunjung.",
+        "Pesan galat dapat menyebut nama tabel, letak berkas, atau potongan SQL. Itu petunjuk bagi penyerang, dan tidak menolong pengunjung.",
         'catat dengan `app.logger.exception("...")`, lalu tampilkan kalimat yang sopan. Tangkap galat yang kamu duga saja, misalnya `IntegrityError`.',
         "20",
     ),

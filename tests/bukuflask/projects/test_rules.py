@@ -434,6 +434,21 @@ FAULTY: dict[str, list[str]] = {
 "redirect-terbuka": [view('n = request.args.get("next")\nif n:\n    return redirect(n)'), view('return redirect(request.form["balik"])')],
 "unggah-nama-asli": [view('for f in request.files.getlist("f"):\n    f.save(os.path.join("up", f.filename))'), view('f = form.foto.data\nf.save("up/" + f.filename)'), view('f = request.files["f"]\nnama = f"{1}_{f.filename}"\nf.save(f"up/{nama}")')],
 "debug-terbuka": [APP + 'socketio.run(app, host="0.0.0.0", debug=True)', HEAD + 'def main():\n    app = create_app()\n    app.run(debug=True, host="0.0.0.0", port=80)'],
+"galat-ditampilkan": [
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash(str(e))\n    return redirect("/")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash(f"Gagal menyimpan: {e}", "danger")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash("Gagal: " + str(e))'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash("Gagal: {}".format(e))'),
+ view('pesan = ""\ntry:\n    simpan()\nexcept Exception as e:\n    pesan = "Gagal: %s" % e\nreturn pesan'),
+ view('pesan = None\ntry:\n    simpan()\nexcept Exception as salah:\n    pesan = str(salah)\nreturn render_template("x.html", pesan=pesan)') + ">>> templates/x.html\n{{ pesan }}",
+ view('try:\n    simpan()\nexcept Exception as e:\n    balasan = {"status": "gagal", "pesan": str(e)}\n    return jsonify(balasan), 500'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    db.rollback()\n    if e:\n        return jsonify({"pesan": e.args[0]}), 500'),
+ view('try:\n    simpan()\nexcept sqlite3.Error as e:\n    flash(f"Basis data: {e}")'),
+ view('try:\n    simpan()\nexcept mysql.connector.Error as err:\n    return f"Galat: {err}"'),
+ view('try:\n    simpan()\nexcept (ValueError, IntegrityError) as e:\n    pesan = f"{e}"\n    flash(pesan)'),
+ view('try:\n    simpan()\nexcept Exception:\n    return "<pre>" + traceback.format_exc() + "</pre>"'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    abort(500, description=str(e))'),
+],
 }  # fmt: skip
 """The same faults, as they are written elsewhere."""
 
@@ -548,7 +563,20 @@ HARMLESS: dict[str, list[str]] = {
  APP + '@app.get("/")\ndef d():\n    return render_template("/x.html")\n>>> templates/x.html\n.',
  APP + '@app.get("/")\ndef d():\n    return render_template("admin/x.html")\n>>> admin/templates/admin/x.html\n.',
 ],
-"galat-ditampilkan": [view('try:\n    x()\nexcept Exception as e:\n    db.rollback()\n    raise')],
+"galat-ditampilkan": [
+ view('try:\n    simpan()\nexcept Exception as e:\n    app.logger.error(f"gagal {e}")\n    flash("Gagal menyimpan")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    print(e)\n    return "Maaf", 500'),
+ view('try:\n    simpan()\nexcept ValueError as e:\n    flash(str(e))'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    catatan = str(e)\n    app.logger.error(catatan)\n    flash("Gagal")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    pesan = str(e)\n    app.logger.error(pesan)\n    pesan = "Gagal menyimpan"\n    flash(pesan)'),
+ view('pesan = ""\ntry:\n    simpan()\nexcept Exception as e:\n    galat = str(e)\n    kirim_ke_admin(galat)\nreturn pesan'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash("Sudah ada" if "UNIQUE" in str(e) else "Gagal menyimpan")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    return {"galat": type(e).__name__}, 500'),
+ view('try:\n    ambil()\nexcept HTTPException as e:\n    return {"kode": e.code}, e.code'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    db.rollback()\n    raise\nreturn "ok"'),
+ APP + 'def simpan():\n    try:\n        tulis()\n    except Exception as e:\n        print(e)\n        return None\n',
+ view('try:\n    simpan()\nexcept FileNotFoundError as e:\n    return render_template("x.html", berkas=e.filename)') + ">>> templates/x.html\nx",
+],
 }  # fmt: skip
 """What only looks like a fault, in the ways in which people write it."""
 
