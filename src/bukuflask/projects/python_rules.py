@@ -193,6 +193,7 @@ def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
 # -- how it is started ---------------------------------------------------------------------------------------------------------
 
 _OPEN = {"0.0.0.0", "::", ""}
+_RUN = re.compile(r"(?:^|\.)(?:\w*app|application|server|socketio)\.run$")
 
 
 def _is(project: Flow, node: ast.expr | None, scope: Scope, wanted: object) -> bool:
@@ -200,6 +201,69 @@ def _is(project: Flow, node: ast.expr | None, scope: Scope, wanted: object) -> b
         return False
     value = resolved(project, node, scope)
     return isinstance(value, ast.Constant) and value.value is wanted
+
+
+_NOTHING = {"", "0", "false", "no", "off", "none", "production", "prod", "produksi"}
+"""What an environment says when nobody asks for anything."""
+
+
+def _is_asked(project: Flow, test: ast.expr, scope: Scope) -> bool:
+    """Return whether a test holds only where the environment, or the command line, asks for it: without that it is false."""
+    value = resolved(project, test, scope)
+    if isinstance(value, ast.BoolOp):
+        parts = [_is_asked(project, each, scope) for each in value.values]
+        return any(parts) if isinstance(value.op, ast.And) else all(parts)
+    if isinstance(value, ast.Compare) and len(value.ops) == 1:
+        left, right = value.left, value.comparators[0]
+        if isinstance(value.ops[0], ast.In) and "argv" in dotted(right):
+            return True
+        if isinstance(value.ops[0], ast.Eq) and text_of(left) is not None:
+            left, right = right, left
+        words = {str(each.value) for each in ast.walk(right) if isinstance(each, ast.Constant)}
+        if isinstance(value.ops[0], ast.Eq | ast.In | ast.Is) and words:
+            default = _default(project, left, scope)
+            return default is not None and default not in words and not {each.lower() for each in words} & _NOTHING
+        return False
+    default = _default(project, value, scope)
+    if isinstance(value, ast.Call) and last_name(value.func) in {"bool", "int"} and value.args:
+        default = _default(project, value.args[0], scope)
+    return default is not None and default.lower() in _NOTHING
+
+
+def _default(project: Flow, node: ast.expr, scope: Scope) -> str | None:
+    """Return what a setting of the environment is where nobody has set it; None where this is no such setting."""
+    value = resolved(project, node, scope)
+    while isinstance(value, ast.Call) and last_name(value.func) in {
+        "lower",
+        "strip",
+        "upper",
+        "casefold",
+        "str",
+        "int",
+    }:
+        inner = value.func.value if isinstance(value.func, ast.Attribute) else (value.args or [value])[0]
+        if inner is value:
+            break
+        value = resolved(project, inner, scope)
+    whole = dotted(value)
+    if isinstance(value, ast.Subscript) and whole.endswith("environ[]"):
+        return ""
+    if not (isinstance(value, ast.Call) and re.search(r"environ\.get\(\)$|getenv\(\)$", whole)):
+        return None
+    given = value.args[1] if len(value.args) > 1 else keyword(value, "default")
+    if given is None:
+        return ""
+    return str(given.value or "") if isinstance(given, ast.Constant) else None
+
+
+def _asked_for(project: Flow, scope: Scope, node: ast.AST) -> bool:
+    """Return whether a statement runs only where the environment asks for it."""
+    return any(
+        isinstance(each, ast.If)
+        and any(_inside(statement, node) for statement in each.body)
+        and _is_asked(project, each.test, scope)
+        for each in scope.nodes
+    )
 
 
 def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -217,9 +281,10 @@ def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
             for target in node.targets
         )
         and _is(project, node.value, scope, True)
+        and not _asked_for(project, scope, node)
     ]
     for call in scope.calls():
-        if not re.search(r"(?:^|\.)(?:\w*app|application|server|socketio)\.run$", dotted(call.func)):
+        if not re.search(_RUN, dotted(call.func)) or _asked_for(project, scope, call):
             continue
         socket = "socketio" in dotted(call.func)
         places = call.args[1:] if socket else call.args

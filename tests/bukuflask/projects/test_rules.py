@@ -375,6 +375,7 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
 }  # fmt: skip
 
 ALL_OF = {
+    "debug": {"debug-terbuka", "debug-di-kode"},
     "sql": {"sql-dirangkai", "sql-mungkin-dirangkai"},
     "tulis-sandi": {"sandi-polos-disimpan"},
     "hapus-berkas": {"hapus-lewat-get"},
@@ -448,6 +449,16 @@ FAULTY: dict[str, list[str]] = {
  view('try:\n    simpan()\nexcept (ValueError, IntegrityError) as e:\n    pesan = f"{e}"\n    flash(pesan)'),
  view('try:\n    simpan()\nexcept Exception:\n    return "<pre>" + traceback.format_exc() + "</pre>"'),
  view('try:\n    simpan()\nexcept Exception as e:\n    abort(500, description=str(e))'),
+],
+"debug": [
+ APP + 'if os.environ.get("MODE") == "dev":\n    app.run()\nelse:\n    app.run(debug=True)',
+ APP + 'if os.environ.get("MODE") != "production":\n    app.run(debug=True)',
+ APP + 'if os.environ.get("MODE", "dev") == "dev":\n    app.run(debug=True)',
+ APP + 'if not os.environ.get("PRODUKSI"):\n    app.run(debug=True)',
+ APP + 'if os.environ.get("MODE") == "production":\n    app.run(debug=True)',
+ APP + 'if os.environ.get("FLASK_DEBUG", "1") == "1":\n    app.run(debug=True)',
+ APP + 'if __name__ == "__main__":\n    port = int(os.environ.get("PORT", 5000))\n    app.run(debug=True, port=port)',
+ APP + 'if os.name == "nt":\n    app.run(debug=True)',
 ],
 }  # fmt: skip
 """The same faults, as they are written elsewhere."""
@@ -576,6 +587,17 @@ HARMLESS: dict[str, list[str]] = {
  view('try:\n    simpan()\nexcept Exception as e:\n    db.rollback()\n    raise\nreturn "ok"'),
  APP + 'def simpan():\n    try:\n        tulis()\n    except Exception as e:\n        print(e)\n        return None\n',
  view('try:\n    simpan()\nexcept FileNotFoundError as e:\n    return render_template("x.html", berkas=e.filename)') + ">>> templates/x.html\nx",
+],
+"debug": [
+ APP + 'if __name__ == "__main__":\n    if os.environ.get("MODE") == "dev":\n        app.run(debug=True)\n    else:\n        app.run()',
+ APP + 'if os.getenv("FLASK_ENV") == "development":\n    app.run(debug=True)',
+ APP + 'if os.environ.get("FLASK_DEBUG"):\n    app.run(debug=True, host="0.0.0.0")',
+ APP + 'if os.getenv("FLASK_DEBUG", "0") == "1":\n    app.debug = True\napp.run()',
+ APP + 'mode = os.environ.get("APP_MODE", "production")\nif mode == "development":\n    app.config["DEBUG"] = True',
+ APP + 'if __name__ == "__main__":\n    if os.environ.get("DEBUG", "").lower() in ("1", "true"):\n        app.run(debug=True)\n    else:\n        from waitress import serve\n        serve(app)',
+ APP + 'pengembangan = os.environ.get("LOKAL") == "ya"\nif pengembangan and __name__ == "__main__":\n    app.run(debug=True)',
+ APP + 'import sys\nif "--debug" in sys.argv:\n    app.run(debug=True)',
+ HEAD + 'def main():\n    app = create_app()\n    if "dev" == os.environ.get("MODE"):\n        app.run(debug=True)\n        return\n    app.run()',
 ],
 }  # fmt: skip
 """What only looks like a fault, in the ways in which people write it."""
