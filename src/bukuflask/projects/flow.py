@@ -146,6 +146,39 @@ class Flow:
             for call in scope.calls():
                 self.callers.setdefault(last_name(call.func), []).append((scope, call))
         self._late_routes()
+        self._imports = {name: _imports(scope) for name, scope in self.modules.items()}
+
+    def module(self, name: str) -> Scope | None:
+        """Return the project's own module of a dotted name, None where there is none, or more than one."""
+        path = name.strip(".").replace(".", "/")
+        ends = (f"/{path}.py", f"/{path}/__init__.py")
+        fitting = [scope for file, scope in self.modules.items() if path and f"/{file}".endswith(ends)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def elsewhere(self, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope] | None:
+        """Return what a name of another module, or of a class, holds: `config.KEY`, `from config import KEY`, `Config.KEY`."""
+        imported = self._imports[scope.source.name]
+        if isinstance(node, ast.Name) and node.id in imported:
+            module, name = imported[node.id]
+            return self._constant(self.module(module), name) if name else None
+        if isinstance(node, ast.Attribute) and (first := dotted(node.value)):
+            owner = self.classes.get(first.rpartition(".")[2])
+            if owner is not None:
+                held = in_class(owner, node.attr)
+                return (held, self.module_of(owner)) if held is not None else None
+            module, name = imported.get(first, (first if first in {m for m, _ in imported.values()} else "", ""))
+            return self._constant(self.module(f"{module}.{name}" if name else module), node.attr)
+        return None
+
+    def module_of(self, owner: ast.ClassDef) -> Scope:
+        """Return the module that a class stands in."""
+        return next(
+            self.modules[scope.source.name] for scope in self.scopes if any(each is owner for each in scope.nodes)
+        )
+
+    def _constant(self, module: Scope | None, name: str) -> tuple[ast.expr, Scope] | None:
+        values = module.values.get(name, ()) if module is not None else ()
+        return (values[0].node, module) if module is not None and len(values) == 1 and values[0].replaces else None
 
     def _scope(
         self, source: Source, node: Function | ast.Module, parent: Scope | None, owner: ast.ClassDef | None
@@ -550,6 +583,28 @@ def is_cleaner(name: str) -> bool:
         or is_hash(name)
         or re.search(r"bersih|aman|safe|sanit|valid|allowed|boleh|cek_|check_", last.lower()) is not None
     )  # fmt: skip
+
+
+def in_class(owner: ast.ClassDef, name: str) -> ast.expr | None:
+    """Return what a class assigns to one of its names."""
+    for each in owner.body:
+        if isinstance(each, ast.Assign) and any(dotted(target) == name for target in each.targets):
+            return each.value
+        if isinstance(each, ast.AnnAssign) and dotted(each.target) == name:
+            return each.value
+    return None
+
+
+def _imports(module: Scope) -> dict[str, tuple[str, str]]:
+    """Return each imported name of a file: the module, and the name inside it ("" for the module itself)."""
+    names: dict[str, tuple[str, str]] = {}
+    for node in ast.walk(module.node):
+        if isinstance(node, ast.Import):
+            names |= {each.asname or each.name: (each.name, "") for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            for each in node.names:
+                names[each.asname or each.name] = (node.module, each.name) if node.module else (each.name, "")
+    return names
 
 
 def argument(call: ast.Call, name: str, function: Scope) -> ast.expr | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from . import flow
-from .flow import Flow, Origin, Scope, dotted, keyword, last_name, text_of
+from .flow import Flow, Origin, Scope, dotted, in_class, keyword, last_name, text_of
 from .secrets_shown import shown, without
 from .words import Finding
 
@@ -27,6 +27,7 @@ def found(rule: str, scope: Scope, node: ast.AST, *secret: ast.AST) -> Finding:
 def findings(project: Flow) -> Iterator[Finding]:
     """Yield what all of these rules find."""
     sinks = sql_sinks(project)
+    yield from _debug_settings(project)
     for scope in project.scopes:
         yield from _keys(project, scope)
         yield from _service_secrets(project, scope)
@@ -78,6 +79,17 @@ def resolved(project: Flow, node: ast.expr, scope: Scope) -> ast.expr:
     return node
 
 
+def found_far(project: Flow, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope]:
+    """Return what a name was assigned and where, also in another module of the project."""
+    for _ in range(4):
+        near = resolved(project, node, scope)
+        far = project.elsewhere(near, scope)
+        if far is None:
+            return near, scope
+        node, scope = far
+    return node, scope
+
+
 # -- secrets -------------------------------------------------------------------------------------------------------------------
 
 _KEYS = {"secret_key", "jwt_secret_key", "wtf_csrf_secret_key", "jwt_secret", "flask_secret_key"}
@@ -123,14 +135,18 @@ def _literal(project: Flow, node: ast.expr, scope: Scope) -> str:
     return ""
 
 
-def _fallback(node: ast.expr) -> ast.expr | None:
-    """Return the text that stands in where a setting is missing: `os.environ.get("X", "text")`, `os.getenv("X") or "text"`."""
-    tries: list[ast.expr | None] = []
+def _stand_ins(node: ast.expr) -> list[ast.expr]:
+    """Return what stands in where a setting is missing: `os.environ.get("X", "text")`, `os.getenv("X") or "text"`."""
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        tries = [node.values[-1]]
-    elif isinstance(node, ast.Call) and flow.is_setting(dotted(node.func)):
-        tries = [*node.args[1:], keyword(node, "default")]
-    return next((each for each in tries if text_of(each)), None)
+        return [node.values[-1]]
+    if isinstance(node, ast.Call) and flow.is_setting(dotted(node.func)):
+        return [each for each in (*node.args[1:], keyword(node, "default")) if each is not None]
+    return []
+
+
+def _fallback(node: ast.expr) -> ast.expr | None:
+    """Return the text that stands in where a setting is missing."""
+    return next((each for each in _stand_ins(node) if text_of(each)), None)
 
 
 def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -146,20 +162,28 @@ def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
         seen.add((value.lineno, value.col_offset))
         if _in_test_settings(scope, value):
             continue
-        plain = resolved(project, value, scope)
-        if _literal(project, value, scope):
+        plain, there = found_far(project, value, scope)
+        at = (
+            value if there is scope or there.source is scope.source else plain
+        )  # a constant of another file: it stands there
+        if _literal(project, plain, there):
             again = any(line > value.lineno for line in renewed) or _in_class(scope, value, "dev")
-            yield found("kunci-cadangan" if again else "kunci-di-kode", scope, value, value)
+            yield found("kunci-cadangan" if again else "kunci-di-kode", there, at, value, plain)
         elif (text := _fallback(plain)) is not None:
-            yield found("kunci-cadangan", scope, value, text)
-        else:
-            inner = (
-                plain.args[0] if isinstance(plain, ast.Call) and dotted(plain.func) == "str" and plain.args else plain
-            )
-            if isinstance(inner, ast.Call) and re.match(
-                r"(?:os\.)?urandom|secrets\.|(?:uuid\.)?uuid4|token_", dotted(inner.func)
-            ):
-                yield found("kunci-acak", scope, value)
+            yield found("kunci-cadangan", there, at, text)
+        elif any(_is_random(each) for each in (plain, *_stand_ins(plain))):
+            yield found("kunci-acak", there, at)
+
+
+def _is_random(node: ast.expr) -> bool:
+    """Return whether a value is drawn anew each time: `os.urandom(24)`, `secrets.token_hex()`, `str(uuid4())`, `os.urandom(8).hex()`."""
+    while isinstance(node, ast.Call):
+        if re.match(r"(?:os\.)?urandom|secrets\.|(?:uuid\.)?uuid4|token_", dotted(node.func)):
+            return True
+        if dotted(node.func) != "str" or not node.args:
+            return False
+        node = node.args[0]
+    return isinstance(node, ast.Attribute) and _is_random(node.value)
 
 
 def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -299,6 +323,79 @@ def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
                 yield found("debug-di-kode", scope, call)
     for node in switched:
         yield found("debug-di-kode", scope, node)
+
+
+def _debug_settings(project: Flow) -> Iterator[Finding]:
+    """Yield a `DEBUG = True` among the settings that an app reads from a class or a module, unless its start says otherwise."""
+    runs = [(scope, call) for scope in project.scopes for call in scope.calls() if re.search(_RUN, dotted(call.func))]
+    debugs = [(scope, given) for scope, call in runs if (given := keyword(call, "debug")) is not None]
+    used = [given for _, given in debugs if _reads_debug(given)]
+    if len(used) < len(debugs) or _switched_off(project):
+        return
+    for scope in project.scopes:
+        for call in scope.calls():
+            if not re.search(r"config\.from_(?:object|pyfile)$", dotted(call.func)) or not call.args:
+                continue
+            held = _settings(project, call.args[0], scope)
+            if held is None or _asked_for(project, scope, call):
+                continue
+            name, value, there = held
+            if (used or not re.search(r"dev|test|uji|lokal|local", name, re.IGNORECASE)) and _is(
+                project, value, there, True
+            ):
+                hosts = [keyword(run, "host") for _, run in runs]
+                is_open = any(host is not None and (text_of(host) or "-") in _OPEN for host in hosts)
+                yield found("debug-terbuka" if is_open else "debug-di-kode", there, value)
+
+
+def _reads_debug(node: ast.expr) -> bool:
+    """Return whether a value is `app.config["DEBUG"]`, `app.config.get("DEBUG")`, `app.debug` or a `DEBUG` of the settings."""
+    whole = dotted(node)
+    if isinstance(node, ast.Subscript):
+        return whole.endswith("config[]") and text_of(node.slice) == "DEBUG"
+    if isinstance(node, ast.Call):
+        return whole.endswith("config.get()") and bool(node.args) and text_of(node.args[0]) == "DEBUG"
+    return whole.endswith(".debug") or re.search(r"(?:^|\.)DEBUG$", whole) is not None
+
+
+def _switched_off(project: Flow) -> bool:
+    return any(
+        isinstance(node, ast.Assign)
+        and not (isinstance(node.value, ast.Constant) and node.value.value is True)
+        and any(
+            re.search(r"app\.debug$", dotted(target)) or (isinstance(target, ast.Subscript) and _reads_debug(target))
+            for target in node.targets
+        )
+        for scope in project.scopes
+        for node in scope.nodes
+    )
+
+
+def _settings(project: Flow, node: ast.expr, scope: Scope) -> tuple[str, ast.expr, Scope] | None:
+    """Return the name of a class or a module of settings, its `DEBUG`, and where that stands."""
+    node = node.func if isinstance(node, ast.Call) else node
+    text = text_of(node)
+    if text is not None and text.endswith(".py"):
+        text = text.removesuffix(".py").replace("/", ".")
+    name = (
+        scope.source.name.removesuffix(".py").replace("/", ".") if dotted(node) == "__name__" else text or dotted(node)
+    )
+    owner: ast.ClassDef | None = project.classes.get(name.rpartition(".")[2])
+    if owner is not None:
+        for _ in range(4):  # what a class does not say itself, it has from another
+            value = in_class(owner, "DEBUG")
+            if value is not None:
+                return name, value, project.module_of(owner)
+            parents = [project.classes[base] for base in map(last_name, owner.bases) if base in project.classes]
+            if not parents:
+                return None
+            owner = parents[0]
+        return None
+    module = project.module(name)
+    values = module.values.get("DEBUG", ()) if module is not None else ()
+    if module is None or len(values) != 1 or values[0].path:
+        return None
+    return name, values[0].node, module
 
 
 # -- SQL -----------------------------------------------------------------------------------------------------------------------

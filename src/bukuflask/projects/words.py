@@ -89,9 +89,9 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "kunci-acak": Rule(
         "ringan",
-        "Kunci rahasia dibuat baru setiap kali aplikasi dimulai",
-        "Setiap kali server dimulai ulang, cookie sesi yang lama tidak berlaku lagi, jadi semua orang harus login ulang. Dua proses server juga "
-        "saling menolak cookie-nya.",
+        "Kunci rahasia dibuat acak saat aplikasi dimulai",
+        "Dengan kunci yang baru, cookie sesi yang lama tidak berlaku lagi, jadi semua orang harus login ulang setiap kali server dimulai. Dua proses "
+        "server juga saling menolak cookie-nya. Kalau kunci acak itu hanya cadangan, hal yang sama terjadi begitu pengaturannya lupa dipasang.",
         'buat kuncinya sekali, simpan di `.env`, dan baca dengan `os.environ["SECRET_KEY"]`.',
         "07",
     ),

@@ -375,6 +375,7 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
 }  # fmt: skip
 
 ALL_OF = {
+    "kunci": {"kunci-di-kode", "kunci-cadangan", "kunci-acak"},
     "debug": {"debug-terbuka", "debug-di-kode"},
     "sql": {"sql-dirangkai", "sql-mungkin-dirangkai"},
     "tulis-sandi": {"sandi-polos-disimpan"},
@@ -451,6 +452,14 @@ FAULTY: dict[str, list[str]] = {
  view('try:\n    simpan()\nexcept Exception as e:\n    abort(500, description=str(e))'),
 ],
 "debug": [
+ APP + 'app.config.from_object("pengaturan")\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan.Dasar")\napp.run()\n>>> pengaturan.py\nclass Dasar:\n    DEBUG = True\n',
+ APP + 'from pengaturan import Dasar\napp.config.from_object(Dasar)\nif __name__ == "__main__":\n    app.run(debug=app.config.get("DEBUG"))\n>>> pengaturan.py\nclass Awal:\n    DEBUG = True\nclass Dasar(Awal):\n    NAMA = "x"\n',
+ APP + 'import pengaturan\napp.config.from_object(pengaturan)\napp.run(host="0.0.0.0", debug=app.debug)\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'DEBUG = True\napp.config.from_object(__name__)\napp.run()',
+ APP + 'app.config.from_pyfile("atur.py")\napp.run()\n>>> atur.py\nDEBUG = True\n',
+ APP + 'from pengaturan import DevConfig\napp.config.from_object(DevConfig)\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nclass DevConfig:\n    DEBUG = True\n',
+
  APP + 'if os.environ.get("MODE") == "dev":\n    app.run()\nelse:\n    app.run(debug=True)',
  APP + 'if os.environ.get("MODE") != "production":\n    app.run(debug=True)',
  APP + 'if os.environ.get("MODE", "dev") == "dev":\n    app.run(debug=True)',
@@ -459,6 +468,25 @@ FAULTY: dict[str, list[str]] = {
  APP + 'if os.environ.get("FLASK_DEBUG", "1") == "1":\n    app.run(debug=True)',
  APP + 'if __name__ == "__main__":\n    port = int(os.environ.get("PORT", 5000))\n    app.run(debug=True, port=port)',
  APP + 'if os.name == "nt":\n    app.run(debug=True)',
+],
+"kunci-acak": [
+ APP + 'import secrets\napp.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex(16)',
+ APP + 'import secrets\napp.config["SECRET_KEY"] = os.environ.get("SECRET_KEY", secrets.token_hex(16))',
+ APP + 'app.secret_key = os.getenv("SECRET_KEY", os.urandom(24))',
+ APP + 'app.secret_key = os.urandom(16).hex()',
+ APP + 'import uuid\napp.secret_key = os.environ.get("KUNCI", str(uuid.uuid4()))',
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nimport os\nKUNCI = os.urandom(24)\n',
+],
+"kunci-di-kode": [
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nKUNCI = "warung-siti"\n',
+ APP + 'from atur import KUNCI\napp.config["SECRET_KEY"] = KUNCI\n>>> atur.py\nKUNCI = "warung-siti"\n',
+ APP + 'from atur import KUNCI as K\napp.config.update(SECRET_KEY=K)\n>>> atur.py\nKUNCI = "warung-siti"\n',
+ APP + 'import inti.config as config\napp.secret_key = config.RAHASIA\n>>> inti/config.py\nRAHASIA = "warung-siti"\n',
+ APP + 'from inti import config\napp.secret_key = config.RAHASIA\n>>> inti/config.py\nRAHASIA = "warung-siti"\n',
+ APP + 'from atur import Atur\napp.secret_key = Atur.KUNCI\n>>> atur.py\nclass Atur:\n    KUNCI = "warung-siti"\n',
+],
+"kunci-cadangan": [
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nimport os\nKUNCI = os.environ.get("KUNCI", "warung-siti")\n',
 ],
 }  # fmt: skip
 """The same faults, as they are written elsewhere."""
@@ -589,6 +617,16 @@ HARMLESS: dict[str, list[str]] = {
  view('try:\n    simpan()\nexcept FileNotFoundError as e:\n    return render_template("x.html", berkas=e.filename)') + ">>> templates/x.html\nx",
 ],
 "debug": [
+ APP + 'app.run()\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan")\napp.run(debug=False)\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan")\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nDEBUG = False\n',
+ APP + 'app.config.from_object("pengaturan")\n>>> pengaturan.py\nimport os\nDEBUG = os.environ.get("DEBUG") == "1"\n',
+ APP + 'app.config.from_object("pengaturan.Produksi")\napp.run()\n>>> pengaturan.py\nclass Dasar:\n    DEBUG = True\nclass Produksi(Dasar):\n    DEBUG = False\n',
+ APP + 'from pengaturan import pilihan\napp.config.from_object(pilihan[os.environ["MODE"]])\napp.run()\n>>> pengaturan.py\nclass Dev:\n    DEBUG = True\npilihan = {"dev": Dev}\n',
+ APP + 'if os.environ.get("MODE") == "dev":\n    app.config.from_object("pengaturan")\napp.run()\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan.DevelopmentConfig")\n>>> pengaturan.py\nclass DevelopmentConfig:\n    DEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan")\napp.config["DEBUG"] = False\napp.run()\n>>> pengaturan.py\nDEBUG = True\n',
+
  APP + 'if __name__ == "__main__":\n    if os.environ.get("MODE") == "dev":\n        app.run(debug=True)\n    else:\n        app.run()',
  APP + 'if os.getenv("FLASK_ENV") == "development":\n    app.run(debug=True)',
  APP + 'if os.environ.get("FLASK_DEBUG"):\n    app.run(debug=True, host="0.0.0.0")',
@@ -598,6 +636,14 @@ HARMLESS: dict[str, list[str]] = {
  APP + 'pengembangan = os.environ.get("LOKAL") == "ya"\nif pengembangan and __name__ == "__main__":\n    app.run(debug=True)',
  APP + 'import sys\nif "--debug" in sys.argv:\n    app.run(debug=True)',
  HEAD + 'def main():\n    app = create_app()\n    if "dev" == os.environ.get("MODE"):\n        app.run(debug=True)\n        return\n    app.run()',
+],
+"kunci": [
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nimport os\nKUNCI = os.environ["KUNCI"]\n',
+ APP + 'from atur import KUNCI\napp.secret_key = KUNCI\n>>> atur.py\nfrom decouple import config\nKUNCI = config("KUNCI")\n',
+ APP + 'import atur\napp.secret_key = os.environ["KUNCI"]\n>>> atur.py\nNAMA = "warung-siti"\n',
+ APP + 'import secrets\ntoken = request.args.get("t") or secrets.token_hex(16)',
+ APP + 'from pathlib import Path\nberkas = Path("kunci.txt")\napp.secret_key = berkas.read_text()',
+ APP + 'app.secret_key = os.environ.get("SECRET_KEY") or baca_kunci()',
 ],
 }  # fmt: skip
 """What only looks like a fault, in the ways in which people write it."""
