@@ -170,6 +170,10 @@ class Flow:
             return self._constant(self.module(f"{module}.{name}" if name else module), node.attr)
         return None
 
+    def comes_from(self, local: str, module: str, name: str) -> bool:
+        """Return whether some file imports `name` of a module under this local name."""
+        return any(each.get(local) == (module, name) for each in self._imports.values())
+
     def module_of(self, owner: ast.ClassDef) -> Scope:
         """Return the module that a class stands in."""
         return next(
@@ -334,6 +338,8 @@ class Flow:
                 return self._name(name, node, scope, depth)
             case ast.Attribute():
                 return self._attribute(node, scope, depth)
+            case ast.Subscript(value=ast.Name(id="session"), slice=ast.Constant(value=str(key))):
+                return self._session(key, depth)
             case ast.Subscript(value=value):
                 return of(value)
             case ast.Call():
@@ -351,6 +357,8 @@ class Flow:
                 if isinstance(part, ast.Name):
                     targets[part.id] = Origin.HARMLESS if part.id in sure else there
         names = {part.id for part in ast.walk(elt) if isinstance(part, ast.Name)}
+        if isinstance(elt, ast.Call) and is_cleaner(dotted(elt.func)):
+            return Origin.HARMLESS
         if names & set(targets):
             return max(targets[name] for name in names & set(targets))
         return self.origin(elt, scope, depth + 1)
@@ -428,13 +436,18 @@ class Flow:
             return max((self.origin(each, scope, depth + 1) for each in nodes), default=Origin.FIXED)
 
         if isinstance(node.func, ast.Attribute):
+            key = text_of(node.args[0]) if node.args else None
+            if name in {"get", "pop"} and dotted(node.func.value) == "session" and key is not None:
+                return max(self._session(key, depth), of(*node.args[1:]))
             if name in {"get", "pop", "setdefault"}:
                 return of(node.func.value, *node.args[1:])  # the key chooses, and does not come along
             if name == "join":
                 return of(*node.args) if text_of(node.func.value) is not None else of(node.func.value, *node.args)
             if name in _KEEPS:
                 return of(node.func.value, *node.args, *(each.value for each in node.keywords))
-        elif name in {
+        if name in {"markdown", "commonmark"} or whole == "mistune.html":  # HTML in the text stays HTML
+            return of(*node.args[:1])
+        if isinstance(node.func, ast.Name) and name in {
             "str",
             "repr",
             "max",
@@ -456,6 +469,21 @@ class Flow:
         if len(known) == 1 and depth < 6:
             return self._returned(known[0], node, scope, depth)
         return Origin.UNKNOWN
+
+    def _session(self, key: str, depth: int) -> Origin:
+        """Return where a value of the session comes from: a visitor, where one of the views puts there what was sent."""
+        put = (
+            self.origin(node.value, scope, depth + 2)
+            for scope in self.scopes
+            for node in scope.nodes
+            if isinstance(node, ast.Assign)
+            and any(
+                isinstance(target, ast.Subscript) and dotted(target) == "session[]" and text_of(target.slice) == key
+                for target in node.targets
+            )
+            and not _is_compared(scope, node)
+        )
+        return max([Origin.UNKNOWN, *put]) if depth < _DEEP // 2 else Origin.UNKNOWN
 
     def _returned(self, function: Scope, call: ast.Call, scope: Scope, depth: int) -> Origin:
         """Return where the result of one of her own functions comes from."""
@@ -633,6 +661,19 @@ def _checks(node: ast.AST) -> Iterator[str]:
             yield asked.id
         if last_name(node.func) in {"fullmatch", "match"}:
             yield from (each.id for each in node.args if isinstance(each, ast.Name))
+
+
+def _is_compared(scope: Scope, statement: ast.Assign) -> bool:
+    """Return whether a value is put somewhere only after it was found equal to something, or in something: it is no free text."""
+    value = ast.dump(statement.value)
+    return any(
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.Eq | ast.In)
+        and value in {ast.dump(test.left), ast.dump(test.comparators[0])}
+        for branch in scope.nodes
+        if isinstance(branch, ast.If) and any(_holds(each, statement) for each in branch.body)
+        for test in ast.walk(branch.test)
+    )
 
 
 def _holds(value: ast.AST, node: ast.AST) -> bool:

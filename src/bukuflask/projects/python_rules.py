@@ -36,6 +36,7 @@ def findings(project: Flow) -> Iterator[Finding]:
         yield from _pages_from_input(project, scope)
         yield from _uploads(project, scope)
         yield from _redirects(project, scope)
+        yield from _endless(project, scope)
         yield from _shown_errors(project, scope)
         if scope.routes:
             yield from _delete_by_get(project, scope)
@@ -650,6 +651,58 @@ def _is_kept(name: str, scope: Scope) -> bool:
     )
 
 
+# -- other servers -------------------------------------------------------------------------------------------------------------
+
+
+def _endless(project: Flow, scope: Scope) -> Iterator[Finding]:
+    """Yield calls of a `requests.Session` without a limit of time; Bandit looks at `requests.get` alone."""
+    for call in scope.calls():
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in _ASKING or keyword(call, "timeout"):
+            continue
+        if any(each.arg is None for each in call.keywords):  # `**settings` may hold it
+            continue
+        holder = call.func.value
+        made = [holder] if isinstance(holder, ast.Call) else _held_by(project, holder, scope)
+        if made and all(_is_session(project, each) for each in made) and not _is_mounted(project, holder):
+            yield found("tanpa-batas-waktu", scope, call)
+
+
+_ASKING = {"get", "post", "put", "patch", "delete", "head", "options", "request"}
+
+
+def _held_by(project: Flow, node: ast.expr, scope: Scope) -> list[ast.expr]:
+    """Return what a name, or an attribute of `self`, was given."""
+    if isinstance(node, ast.Name):
+        far = project.elsewhere(node, scope)
+        return [far[0]] if far else [value.node for value, _ in project.values_of(node.id, scope, node)]
+    if isinstance(node, ast.Attribute) and dotted(node.value) == "self":
+        return [
+            each.value
+            for other in project.scopes
+            if other.owner is scope.owner and scope.owner is not None
+            for each in other.nodes
+            if isinstance(each, ast.Assign) and any(dotted(target) == dotted(node) for target in each.targets)
+        ]
+    return []
+
+
+def _is_session(project: Flow, node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    whole = dotted(node.func)
+    return re.fullmatch(r"requests\.(?:sessions\.)?(?:Session|session)", whole) is not None or project.comes_from(
+        whole, "requests", "Session"
+    )
+
+
+def _is_mounted(project: Flow, holder: ast.expr) -> bool:
+    """Return whether an adapter is put into a session: it may set the limit."""
+    return any(
+        isinstance(call.func, ast.Attribute) and dotted(call.func.value) == dotted(holder)
+        for _, call in project.callers.get("mount", ())
+    )
+
+
 # -- pages, uploads, redirects -------------------------------------------------------------------------------------------------
 
 
@@ -662,7 +715,10 @@ def _pages_from_input(project: Flow, scope: Scope) -> Iterator[Finding]:
         if name in {"render_template_string", "from_string"} or dotted(call.func) in {"Template", "jinja2.Template"}:
             if project.origin(first, scope) is Origin.INPUT:
                 yield found("templat-dari-kiriman", scope, call)
-        elif name == "Markup" and project.origin(first, scope) is Origin.INPUT:
+        elif name == "Markup" and (
+            project.origin(first, scope) is Origin.INPUT
+            or (_is_filter(project, scope) and _is_untouched(project, first, scope, 0))
+        ):
             yield found("markup-dari-kiriman", scope, call)
     if not scope.routes:
         return
@@ -681,6 +737,59 @@ def _pages_from_input(project: Flow, scope: Scope) -> Iterator[Finding]:
                     project.origin(each, there) is Origin.INPUT for each, there in pieces
                 ):
                     yield found("html-dari-kiriman", scope, node)
+
+
+def _is_filter(project: Flow, scope: Scope) -> bool:
+    """Return whether a function is a filter of the templates: what it is given may be anything that a page shows."""
+    if isinstance(scope.node, ast.Module):
+        return False
+    marks = [each.func if isinstance(each, ast.Call) else each for each in scope.node.decorator_list]
+    if any(last_name(each) in {"template_filter", "app_template_filter"} for each in marks):
+        return True
+    added = [
+        each for name in ("add_template_filter", "add_app_template_filter") for each in project.callers.get(name, ())
+    ]
+    if any(call.args and dotted(call.args[0]) == scope.name for _, call in added):
+        return True
+    return any(
+        isinstance(node, ast.Assign)
+        and dotted(node.value) == scope.name
+        and any(dotted(target).endswith("jinja_env.filters[]") for target in node.targets)
+        for module in project.modules.values()
+        for node in module.nodes
+    )
+
+
+def _is_untouched(project: Flow, node: ast.AST, scope: Scope, depth: int) -> bool:
+    """Return whether a parameter's own text stands in an expression: through no cleaner, and not only as a number."""
+    if depth > 12:
+        return False
+    if isinstance(node, ast.Name):
+        values = project.values_of(node.id, scope, node)
+        if values:
+            return any(_is_untouched(project, value.node, there, depth + 1) for value, there in values[:_FEW])
+        return node.id in scope.params
+    if isinstance(node, ast.Call):
+        if flow.is_cleaner(dotted(node.func)) or last_name(node.func) == "Markup":
+            return False
+        inner = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        if last_name(node.func) in {"get", "sub", "subn"} and len(node.args) > 1:
+            return any(_is_untouched(project, each, scope, depth + 1) for each in node.args[1:])
+        if last_name(node.func) == "get":  # the key chooses, and does not come along
+            return any(_is_untouched(project, each, scope, depth + 1) for each in inner)
+        return any(_is_untouched(project, each, scope, depth + 1) for each in (*inner, *node.args))
+    if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+        if any(re.search(r"[dfeg,%]$", text_of(each) or "") for each in node.format_spec.values):
+            return False
+    elif isinstance(node, ast.Subscript):
+        return _is_untouched(project, node.value, scope, depth + 1)
+    elif isinstance(node, ast.IfExp):
+        return any(_is_untouched(project, each, scope, depth + 1) for each in (node.body, node.orelse))
+    elif isinstance(node, ast.Compare | ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.Constant) or (
+        isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Mod)
+    ):
+        return False
+    return any(_is_untouched(project, each, scope, depth + 1) for each in ast.iter_child_nodes(node))
 
 
 _FEW = 4

@@ -162,9 +162,10 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "markup-dari-kiriman": Rule(
         "berat",
-        "Kiriman pengunjung dinyatakan aman dengan `Markup`",
-        '`Markup` berarti "teks ini sudah aman", jadi Jinja2 tidak mengamankannya lagi, dan tag dari pengunjung dijalankan peramban pembaca lain (XSS).',
-        "hapus `Markup(...)`, atau pakai `escape(...)` dari `markupsafe`.",
+        "Nilai yang belum diamankan dinyatakan aman dengan `Markup`",
+        '`Markup` berarti "teks ini sudah aman", jadi Jinja2 tidak mengamankannya lagi. Kalau teks itu pernah diketik pengunjung, tag di dalamnya dijalankan '
+        "peramban pembaca lain (XSS). Itu berlaku juga untuk hasil Markdown: HTML di dalam tulisannya tetap HTML.",
+        "hapus `Markup(...)`, atau pakai `escape(...)` dari `markupsafe`. Hasil Markdown perlu dibersihkan dulu, misalnya dengan `nh3.clean(...)`.",
         "05",
     ),
     "redirect-terbuka": Rule(

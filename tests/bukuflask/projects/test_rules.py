@@ -488,6 +488,26 @@ FAULTY: dict[str, list[str]] = {
 "kunci-cadangan": [
  APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nimport os\nKUNCI = os.environ.get("KUNCI", "warung-siti")\n',
 ],
+"markup-dari-kiriman": [
+ view('isi = Markup(markdown.markdown(request.form["isi"]))'),
+ view('isi = request.form["isi"]\nhtml = markdown(isi, extensions=["tables"])\nreturn render_template("x.html", isi=Markup(html))') + ">>> templates/x.html\n{{ isi }}",
+ APP + '@app.template_filter("md")\ndef md(teks):\n    return Markup(markdown.markdown(teks))',
+ APP + '@app.template_filter()\ndef baris(teks):\n    return Markup(teks.replace("\\n", "<br>"))',
+ APP + 'def lencana(teks):\n    return Markup(f"<span class=\'l\'>{teks}</span>")\napp.jinja_env.filters["lencana"] = lencana',
+ APP + '@bp.app_template_filter("tebal")\ndef tebal(teks):\n    hasil = re.sub(r"\\*(.+?)\\*", r"<b>\\1</b>", teks)\n    return Markup(hasil)',
+],
+"html-dari-kiriman": [
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"]\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Selamat {session[\'nama\']}</h1>"',
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"].strip()\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    nama = session.get("nama", "kamu")\n    return "<h1>Halo " + nama + "</h1>"',
+],
+"tanpa-batas-waktu": [
+ view('import requests\nsesi = requests.Session()\nsesi.get("https://x.id")'),
+ APP + 'import requests\nsesi = requests.Session()\ndef ambil():\n    return sesi.get("https://x.id", params={"q": 1}).json()',
+ APP + 'from requests import Session\ndef ambil():\n    with Session() as s:\n        return s.post("https://x.id", json={}).json()',
+ APP + 'import requests\ndef ambil():\n    return requests.Session().get("https://x.id").json()',
+ APP + 'import requests\nclass Cuaca:\n    def __init__(self):\n        self.sesi = requests.Session()\n    def ambil(self):\n        return self.sesi.get("https://x.id").json()',
+ APP + 'from klien import sesi\n@app.get("/")\ndef d():\n    return sesi.get("https://x.id").json()\n>>> klien.py\nimport requests\nsesi = requests.session()\n',
+],
 }  # fmt: skip
 """The same faults, as they are written elsewhere."""
 
@@ -542,6 +562,14 @@ HARMLESS: dict[str, list[str]] = {
  page('{% macro f(form) %}<form method="post">{{ form.hidden_tag() }}</form>{% endmacro %}'),
 ],
 "html-dari-kiriman": [
+ APP + '@app.post("/")\ndef masuk():\n    nama = request.form["nama"]\n    if nama == "admin" and request.form["sandi"] == os.environ["SANDI"]:\n        session["nama"] = nama\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Halo {session[\'nama\']}</h1>"',
+ APP + '@app.post("/")\ndef pilih():\n    if request.form["tema"] in ("gelap", "terang"):\n        session["tema"] = request.form["tema"]\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<body class=\'{session.get(\'tema\')}\'>"',
+
+ APP + '@app.post("/")\ndef mulai():\n    session["skor"] = int(request.form["skor"])\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Skor {session[\'skor\']}</h1>"',
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"]\n    session["nomor"] = 0\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Soal {session[\'nomor\']}</h1>"',
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"]\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Selamat {escape(session[\'nama\'])}</h1>"',
+ APP + '@app.get("/hasil")\ndef hasil():\n    session["jumlah"] = session.get("jumlah", 0) + 1\n    return f"<h1>Kunjungan ke-{session[\'jumlah\']}</h1>"',
+
  view('return f"{request.args[\'x\']}", 200, {"Content-Type": "text/plain"}'),
  view('return Response(f"x {request.args[\'x\']}", mimetype="text/plain")'),
  view('nama = escape(request.args["nama"])\nreturn "<b>" + nama + "</b>"'),
@@ -644,6 +672,27 @@ HARMLESS: dict[str, list[str]] = {
  APP + 'import secrets\ntoken = request.args.get("t") or secrets.token_hex(16)',
  APP + 'from pathlib import Path\nberkas = Path("kunci.txt")\napp.secret_key = berkas.read_text()',
  APP + 'app.secret_key = os.environ.get("SECRET_KEY") or baca_kunci()',
+],
+"markup-dari-kiriman": [
+ view('isi = Markup(bleach.clean(markdown.markdown(request.form["isi"])))'),
+ view('isi = Markup(markdown.markdown(open("bantuan.md", encoding="utf-8").read()))'),
+ APP + '@app.template_filter()\ndef baris(teks):\n    return Markup(escape(teks).replace("\\n", Markup("<br>")))',
+ APP + '@app.template_filter()\ndef baris(teks):\n    aman = escape(teks)\n    return Markup(re.sub(r"\\n", "<br>", aman))',
+ APP + '@app.template_filter()\ndef baris(teks):\n    return Markup("<br>".join(escape(b) for b in teks.splitlines()))',
+ APP + '@app.template_filter()\ndef rupiah(angka):\n    return Markup(f"<b>Rp {angka:,}</b>")',
+ APP + '@app.template_filter()\ndef tanda(status):\n    return Markup("<b>ya</b>" if status else "<i>tidak</i>")',
+ APP + 'IKON = {"a": "<i>a</i>"}\n@app.template_filter()\ndef ikon(jenis):\n    return Markup(IKON[jenis])',
+ APP + '@app.template_filter()\ndef tebal(teks):\n    return Markup("<b>{}</b>").format(teks)',
+ APP + 'def ikon(nama):\n    return Markup(f"<svg>{nama}</svg>")\n',
+],
+"tanpa-batas-waktu": [
+ view('import requests\nsesi = requests.Session()\nsesi.get("https://x.id", timeout=5)'),
+ view('session.get("nama")'),
+ view('from sqlalchemy.orm import Session\nwith Session(mesin) as s:\n    s.get(Buku, 1)\n    s.delete(1)'),
+ view('import requests\nsesi = requests.Session()\nsesi.mount("https://", Berbatas(timeout=5))\nsesi.get("https://x.id")'),
+ view('import requests\nsesi = requests.Session()\nsesi.headers.get("x")'),
+ view('import requests\nsesi = requests.Session()\natur = {"timeout": 5}\nsesi.get("https://x.id", **atur)'),
+ view('data = {}\ndata.get("https://x.id")'),
 ],
 }  # fmt: skip
 """What only looks like a fault, in the ways in which people write it."""
