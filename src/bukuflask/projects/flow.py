@@ -148,26 +148,51 @@ class Flow:
         self._late_routes()
         self._imports = {name: _imports(scope) for name, scope in self.modules.items()}
 
-    def module(self, name: str) -> Scope | None:
-        """Return the project's own module of a dotted name, None where there is none, or more than one."""
+    def module(self, name: str, near: str = "") -> Scope | None:
+        """Return the project's own module of a dotted name, None where there is none, or more than one and none beside `near`."""
         path = name.strip(".").replace(".", "/")
         ends = (f"/{path}.py", f"/{path}/__init__.py")
         fitting = [scope for file, scope in self.modules.items() if path and f"/{file}".endswith(ends)]
-        return fitting[0] if len(fitting) == 1 else None
+        folder = near.rpartition("/")[0]
+        beside = [
+            scope
+            for scope in fitting
+            if f"/{scope.source.name}" in {f"/{folder}{end}".replace("//", "/") for end in ends}
+        ]
+        chosen = beside or fitting
+        return chosen[0] if len(chosen) == 1 else None
+
+    def apps(self) -> list[set[str]]:
+        """Return the files of each app in the folder: one group, or several where they have nothing to do with each other."""
+        groups = {name: {name} for name in self.modules}
+        for name, imported in self._imports.items():
+            for module, inside in imported.values():
+                for wanted in (module, f"{module}.{inside}"):
+                    other = self.module(wanted, name)
+                    if other is not None and groups[other.source.name] is not groups[name]:
+                        both = groups[name] | groups[other.source.name]
+                        groups |= dict.fromkeys(both, both)
+        made = {scope.source.name for scope, _ in self.callers.get("Flask", ())}
+        apps = list({id(groups[name]): groups[name] for name in sorted(made)}.values())
+        if len(apps) < 2:
+            return [set(self.modules)]
+        loose = {name for name in self.modules if not any(name in app for app in apps)}
+        return [app | loose for app in apps]
 
     def elsewhere(self, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope] | None:
         """Return what a name of another module, or of a class, holds: `config.KEY`, `from config import KEY`, `Config.KEY`."""
-        imported = self._imports[scope.source.name]
+        near = scope.source.name
+        imported = self._imports[near]
         if isinstance(node, ast.Name) and node.id in imported:
             module, name = imported[node.id]
-            return self._constant(self.module(module), name) if name else None
+            return self._constant(self.module(module, near), name) if name else None
         if isinstance(node, ast.Attribute) and (first := dotted(node.value)):
             owner = self.classes.get(first.rpartition(".")[2])
             if owner is not None:
                 held = in_class(owner, node.attr)
                 return (held, self.module_of(owner)) if held is not None else None
             module, name = imported.get(first, (first if first in {m for m, _ in imported.values()} else "", ""))
-            return self._constant(self.module(f"{module}.{name}" if name else module), node.attr)
+            return self._constant(self.module(f"{module}.{name}" if name else module, near), node.attr)
         return None
 
     def comes_from(self, local: str, module: str, name: str) -> bool:

@@ -191,10 +191,18 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "formulir-tanpa-csrf": Rule(
         "sedang",
-        "Formulir POST tanpa token CSRF",
+        "Formulir POST tanpa token CSRF yang diperiksa",
         "Situs lain dapat memuat formulir palsu yang dikirim ke aplikasimu. Kalau peramban korban menyertakan cookie-nya, kiriman itu dianggap darinya.",
         "pasang `CSRFProtect(app)` dari Flask-WTF, lalu tulis `{{ form.hidden_tag() }}` di dalam formulir WTForms, atau "
         '`<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">` di formulir biasa.',
+        "14",
+    ),
+    "formulir-ditolak": Rule(
+        "sedang",
+        "Formulir POST tanpa token yang diminta `CSRFProtect`",
+        "`CSRFProtect` menjawab setiap kiriman tanpa token dengan 400 (*The CSRF token is missing*), jadi formulir itu tidak pernah berhasil dikirim.",
+        "tulis `{{ form.hidden_tag() }}` di dalam formulir WTForms, atau "
+        '`<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">` di formulir biasa. Flask-WTF tidak mengenal `{{ csrf_field }}`.',
         "14",
     ),
     "galat-ditampilkan": Rule(

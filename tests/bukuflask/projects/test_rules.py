@@ -24,6 +24,8 @@ def page(html: str, code: str = "") -> str:
     return f"{APP}{code}\n@app.post('/')\ndef simpan():\n    session['x'] = 1\n    return 'ok'\n>>> templates/x.html\n{html}\n"
 
 
+PROTECTED = "from flask_wtf import CSRFProtect\nCSRFProtect(app)"
+
 MODEL = "class User(db.Model):\n    nama = db.Column(db.String)\n    password = db.Column(db.String(255))\n"
 
 PAIRS: dict[str, tuple[list[str], list[str]]] = {
@@ -300,7 +302,8 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
         ],
         [
             page('<form method="post">{{ form.hidden_tag() }}</form>'),
-            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>'),
+            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>', PROTECTED),
+            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>', "app.jinja_env.globals['csrf_token'] = buat"),
             page('<form method="get"><input name="q"></form>'),
             page('<form><input name="q"></form>'),
             page('<!-- <form method="post"></form> -->{# <form method="post"></form> #}'),
@@ -308,6 +311,28 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
             page('<form method="post" action="https://formspree.io/f/x"></form>'),
             page('<form method="post">{{ render_form(form) }}</form>'),
             APP + '@app.post("/")\ndef hitung():\n    return str(int(request.form["a"]) + 1)\n>>> templates/x.html\n<form method="post"><input name="a"></form>',
+        ],
+    ),
+    "formulir-ditolak": (
+        [
+            page('<form method="post"><button>Keluar</button></form>', PROTECTED),
+            page('<form method="post">{{ csrf_field }}<button>Keluar</button></form>', PROTECTED),
+            page('<form method="post">{% csrf_token %}<button>Keluar</button></form>', PROTECTED),
+            page('<form method="post"><button>x</button></form>', "from flask_wtf.csrf import CSRFProtect\ncsrf = CSRFProtect()\ncsrf.init_app(app)"),
+            page("", PROTECTED + '\n@app.get("/f")\ndef f():\n    return render_template_string(\'<form method="post"><input name=x></form>\')'),
+        ],
+        [
+            page('<form method="post"><button>Keluar</button></form>'),
+            page('<form method="post">{{ form.hidden_tag() }}</form>', PROTECTED),
+            page('<form method="post">{{ form.csrf_token }}</form>', PROTECTED),
+            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>', PROTECTED),
+            page('<form method="get"><input name="q"></form>', PROTECTED),
+            page('<form method="post" action="https://lain.id/x"><input name="q"></form>', PROTECTED),
+            page('<form method="post"><button>x</button></form>', "from flask_wtf import CSRFProtect\ncsrf = CSRFProtect(app)\n@csrf.exempt\n@app.post('/y')\ndef y():\n    return 'y'"),
+            page('<form method="post"><button>x</button></form>', PROTECTED + "\napp.config['WTF_CSRF_ENABLED'] = False"),
+            page('<meta name="csrf" content="{{ csrf_token() }}"><form method="post"><button>x</button></form>', PROTECTED),
+            page('<form method="post">{{ csrf_field }}</form>', PROTECTED + "\napp.jinja_env.globals['csrf_field'] = buat"),
+            page('{% macro f() %}<form method="post">{{ caller() }}</form>{% endmacro %}', PROTECTED),
         ],
     ),
     "galat-ditampilkan": (
@@ -432,7 +457,17 @@ FAULTY: dict[str, list[str]] = {
  view('db.session.execute(db.delete(Buku).where(Buku.id == id))', '@app.route("/hapus/<int:id>")', "id"),
  view('db.execute("DELETE FROM b")', '@app.route("/reset-data")'),
 ],
-"formulir-tanpa-csrf": [page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}><input></form>'), page('<form {% if a > b %}class="y"{% endif %} method="post"><input></form>'), page("<form method=post></form><form method=post>{{ csrf_token() }}</form>")],
+"formulir-tanpa-csrf": [
+ page('<form method="post">{{ csrf_token() }}<input></form>'),
+ page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><input></form>'),
+ page('<form method="post">{{ csrf_field }}<input></form>'),
+ page('<form method="post">{{ csrf_field() | safe }}<input></form>'),
+ page('<form method="post">{% csrf_token %}<input></form>'),
+ APP + '@app.post("/")\ndef d():\n    r = redirect("/")\n    r.set_cookie("user_id", request.form["id"])\n    return r\n>>> templates/x.html\n<form method="post"><input name="id"></form>',
+ APP + '@app.post("/")\ndef d():\n    return render_template("x.html")\n>>> isi.py\ndef simpan(db):\n    db.execute("INSERT INTO a VALUES (1)")\n>>> templates/x.html\n<form method="post"><input></form>',
+ APP + '@app.get("/")\ndef d():\n    return "a"\n>>> dua/app.py\nfrom flask import Flask, session\nfrom kunci import masuk\napp = Flask(__name__)\n>>> dua/kunci.py\ndef masuk(session):\n    session["x"] = 1\n>>> dua/templates/x.html\n<form method="post"><input></form>',
+ APP + 'from flask_wtf import CSRFProtect\nCSRFProtect(app)\n>>> dua/app.py\nfrom flask import Flask, session\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> dua/templates/x.html\n<form method="post"><input></form>',
+page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}><input></form>'), page('<form {% if a > b %}class="y"{% endif %} method="post"><input></form>'), page("<form method=post></form><form method=post>{{ csrf_token() }}</form>")],
 "redirect-terbuka": [view('n = request.args.get("next")\nif n:\n    return redirect(n)'), view('return redirect(request.form["balik"])')],
 "unggah-nama-asli": [view('for f in request.files.getlist("f"):\n    f.save(os.path.join("up", f.filename))'), view('f = form.foto.data\nf.save("up/" + f.filename)'), view('f = request.files["f"]\nnama = f"{1}_{f.filename}"\nf.save(f"up/{nama}")')],
 "debug-terbuka": [APP + 'socketio.run(app, host="0.0.0.0", debug=True)', HEAD + 'def main():\n    app = create_app()\n    app.run(debug=True, host="0.0.0.0", port=80)'],
@@ -556,6 +591,13 @@ HARMLESS: dict[str, list[str]] = {
  APP + '@app.get("/")\ndef d():\n    fig = px.bar([1])\n    grafik = json.dumps(fig, cls=plotly.utils.PlotlyJSONEncoder)\n    return render_template("x.html", graphJSON=grafik)\n>>> templates/x.html\n{{ graphJSON | safe }}',
 ],
 "formulir-tanpa-csrf": [
+ APP + '@app.post("/")\ndef d():\n    return render_template("x.html", hasil=int(request.form["a"]) * 2)\n>>> dua/app.py\nfrom flask import Flask, session\napp = Flask(__name__)\n@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> templates/x.html\n<form method="post"><input name="a"></form>',
+ APP + '@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> dua/app.py\nfrom flask import Flask, render_template, request\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    return render_template("x.html", hasil=int(request.form["a"]) * 2)\n>>> dua/templates/x.html\n<form method="post"><input name="a"></form>',
+ APP + '@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> hitung.py\nfrom flask import Flask, render_template, request\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    return render_template("hitung.html", hasil=int(request.form["a"]) * 2)\n>>> templates/hitung.html\n<form method="post"><input name="a"></form>',
+ APP + '@app.post("/")\ndef d():\n    r = redirect("/")\n    r.set_cookie("tema", "gelap")\n    return r\n>>> templates/x.html\n<form method="post"><button>Gelap</button></form>',
+ page('<form method="post">{{ form.csrf_token }}<input></form>'),
+ page('<form method="post"><input type="hidden" name="csrf_token" value="{{ session.csrf }}"></form>', "session['csrf'] = buat()"),
+
  page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}>{{ form.csrf_token }}</form>'),
  page('<form method="dialog"><button>Tutup</button></form>'),
  page('<form method="post">{% include "_token.html" %}</form>'),
@@ -698,7 +740,7 @@ HARMLESS: dict[str, list[str]] = {
 """What only looks like a fault, in the ways in which people write it."""
 
 TIDY: list[str] = [
- APP+'''
+ APP+PROTECTED+'''
 @app.context_processor
 def umum():
     return {"versi": "1.0", "password_min": 8}
@@ -805,6 +847,8 @@ def i():
     return "ok"
 ''',
  APP+'''
+from flask_wtf import CSRFProtect
+CSRFProtect(app)
 @app.post("/komentar")
 def k():
     isi = bleach.clean(request.form["isi"])

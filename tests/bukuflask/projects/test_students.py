@@ -31,7 +31,7 @@ TOPICS = {
     "redirect": {"redirect-terbuka"},
     "unggah": {"unggah-nama-asli"},
     "hapus-get": {"hapus-lewat-get"},
-    "csrf": {"formulir-tanpa-csrf"},
+    "csrf": {"formulir-tanpa-csrf", "formulir-ditolak"},
     "galat": {"galat-ditampilkan", "galat-ditelan"},
     "git": {"env-di-git", "env-belum-diabaikan", "data-di-git", "buatan-di-git"},
     "uji": {"tanpa-uji"},
