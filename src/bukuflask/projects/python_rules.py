@@ -897,7 +897,7 @@ def _shown_errors(project: Flow, scope: Scope) -> Iterator[Finding]:
         kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
         if not any(kind is None or _WIDE_ERRORS.fullmatch(dotted(kind)) for kind in kinds):
             continue
-        shows = next((each for each in _told_in(node) if _tells_error(each, node.name)), None)
+        shows: ast.AST | None = next((each for each in _told_in(node) if _tells_error(each, node.name)), None)
         if shows is None:
             shows = next((each for each in _kept_errors(node) if _told_later(project, scope, each)), None)
         if shows is not None:

@@ -234,6 +234,14 @@ RULES: Final[Mapping[str, Rule]] = {
         _COMMITTED_DO + ". Simpan `schema.sql` atau migrasinya, supaya orang lain dapat membuat basis data kosong.",
         "11",
     ),
+    "data-belum-diabaikan": Rule(
+        "ringan",
+        "Berkas basis data belum disebut di `.gitignore`",
+        "Dengan `git add .`, atau ketika foldernya diunggah, isinya (nama, email, hash kata sandi) ikut terkirim.",
+        "tulis satu baris, misalnya `*.db`, di berkas `.gitignore` di folder proyekmu. Simpan `schema.sql` atau migrasinya, supaya orang lain dapat "
+        "membuat basis data kosong.",
+        "11",
+    ),
     "buatan-di-git": Rule(
         "ringan",
         "Lingkungan Python atau hasil kompilasi ikut disimpan di git",

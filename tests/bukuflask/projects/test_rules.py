@@ -359,6 +359,21 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
         [APP + ">>> toko.db\nx\n>>> GIT\ntoko.db\n", APP + ">>> instance/a.sqlite3\nx\n>>> GIT\ninstance/a.sqlite3\n"],
         [APP + ">>> toko.db\nx\n", APP + ">>> toko.db\nx\n>>> GIT\napp.py\n", APP + ">>> schema.sql\nx\n>>> GIT\nschema.sql\n"],
     ),
+    "data-belum-diabaikan": (
+        [
+            APP + ">>> toko.db\nx\n",
+            APP + ">>> instance/a.sqlite3\nx\n>>> .gitignore\nvenv/\n.env\n",
+            APP + ">>> toko.db\nx\n>>> GIT\napp.py\n",
+        ],
+        [
+            APP + ">>> toko.db\nx\n>>> .gitignore\n*.db\n",
+            APP + ">>> instance/a.sqlite3\nx\n>>> .gitignore\ninstance/\n",
+            APP + ">>> toko.db\nx\n>>> GIT\ntoko.db\n",
+            APP + ">>> tests/contoh.db\nx\n",
+            APP + ">>> schema.sql\nx\n",
+            APP + ">>> static/Thumbs.db\nx\n",
+        ],
+    ),
     "buatan-di-git": (
         [APP + ">>> GIT\nvenv/pyvenv.cfg\napp.py\n", APP + ">>> GIT\n__pycache__/app.cpython-312.pyc\n"],
         [APP + ">>> GIT\napp.py\nenv.py\n", APP + ">>> venv/pyvenv.cfg\nx\n"],
@@ -543,6 +558,17 @@ page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% 
  APP + 'import requests\nclass Cuaca:\n    def __init__(self):\n        self.sesi = requests.Session()\n    def ambil(self):\n        return self.sesi.get("https://x.id").json()',
  APP + 'from klien import sesi\n@app.get("/")\ndef d():\n    return sesi.get("https://x.id").json()\n>>> klien.py\nimport requests\nsesi = requests.session()\n',
 ],
+"sandi-hash-cepat": [
+ APP + 'def hash_password(p):\n    return hashlib.sha256(p.encode()).hexdigest()',
+ APP + 'def buatHashSandi(x):\n    return hashlib.md5(x.encode("utf-8")).hexdigest()',
+ APP + 'def cek_password(p, tersimpan):\n    return hashlib.sha1((p + "garam").encode()).hexdigest() == tersimpan',
+ APP + 'class User:\n    def set_password(self, teks):\n        self.kode = hashlib.sha256(teks.encode()).hexdigest()',
+],
+"sandi-tetap": [
+ APP + 'ADMIN = {"username": "admin", "password": "padi-2021"}\n@app.post("/")\ndef m():\n    if request.form["password"] == ADMIN["password"]:\n        session["x"] = 1\n    return "x"',
+ APP + 'from atur import ADMIN\n@app.post("/")\ndef m():\n    if request.form["password"] != ADMIN.get("password"):\n        abort(403)\n    return "x"\n>>> atur.py\nADMIN = {"password": "padi-2021"}\n',
+ APP + 'import config\n@app.post("/")\ndef m():\n    if request.form["password"] == config.SANDI_ADMIN:\n        session["x"] = 1\n    return "x"\n>>> config.py\nSANDI_ADMIN = "padi-2021"\n',
+],
 }  # fmt: skip
 """The same faults, as they are written elsewhere."""
 
@@ -618,6 +644,11 @@ HARMLESS: dict[str, list[str]] = {
  view('n = len(request.args["nama"])\nreturn f"{n} huruf"'),
 ],
 "sandi-tetap": [
+ APP + 'LABEL = {"username": "Nama", "password": "Kata sandi"}\n@app.get("/")\ndef m():\n    return LABEL["password"]',
+ APP + 'ADMIN = {"username": "admin", "password": os.environ["SANDI"]}\n@app.post("/")\ndef m():\n    if request.form["password"] == ADMIN["password"]:\n        session["x"] = 1\n    return "x"',
+ APP + 'import config\n@app.post("/")\ndef m():\n    if request.form["password"] == config.SANDI_ADMIN:\n        session["x"] = 1\n    return "x"\n>>> config.py\nimport os\nSANDI_ADMIN = os.environ["SANDI_ADMIN"]\n',
+ APP + 'ADMIN = {"username": "admin", "password": ""}\n',
+
  view('token = request.headers.get("X-API-KEY")\nif token != os.environ["API_KEY"]:\n    abort(401)'),
  APP + 'KUNCI = os.environ.get("KUNCI")\n@app.post("/")\ndef m():\n    if request.form["password"] != KUNCI:\n        abort(401)\n    return "x"',
  view('if request.form["password"] in ("", "password"):\n    flash("lemah")'),
@@ -735,6 +766,14 @@ HARMLESS: dict[str, list[str]] = {
  view('import requests\nsesi = requests.Session()\nsesi.headers.get("x")'),
  view('import requests\nsesi = requests.Session()\natur = {"timeout": 5}\nsesi.get("https://x.id", **atur)'),
  view('data = {}\ndata.get("https://x.id")'),
+],
+"sandi-hash-cepat": [
+ APP + 'def hash_berkas(p):\n    return hashlib.sha256(p.read_bytes()).hexdigest()',
+ APP + 'def token_reset_password(x):\n    return hashlib.sha256(x.encode()).hexdigest()',
+ APP + 'def hash_password(p):\n    return generate_password_hash(p)',
+ APP + 'def simpan_password(p, email):\n    gambar = hashlib.md5(email.encode()).hexdigest()\n    return generate_password_hash(p), gambar',
+ APP + 'def gravatar(e):\n    return hashlib.md5(e.lower().encode()).hexdigest()',
+ APP + 'def hash_password(p):\n    return hashlib.pbkdf2_hmac("sha256", p.encode(), os.urandom(16), 600000)',
 ],
 }  # fmt: skip
 """What only looks like a fault, in the ways in which people write it."""

@@ -33,7 +33,7 @@ TOPICS = {
     "hapus-get": {"hapus-lewat-get"},
     "csrf": {"formulir-tanpa-csrf", "formulir-ditolak"},
     "galat": {"galat-ditampilkan", "galat-ditelan"},
-    "git": {"env-di-git", "env-belum-diabaikan", "data-di-git", "buatan-di-git"},
+    "git": {"env-di-git", "env-belum-diabaikan", "data-di-git", "data-belum-diabaikan", "buatan-di-git"},
     "uji": {"tanpa-uji"},
     "paket": {"tanpa-daftar-paket"},
     "templat": {"templat-di-luar", "templat-tidak-ada"},
