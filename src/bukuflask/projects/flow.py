@@ -146,11 +146,23 @@ class Flow:
             for call in scope.calls():
                 self.callers.setdefault(last_name(call.func), []).append((scope, call))
         self._late_routes()
+        self._sessions: dict[str, list[tuple[ast.expr, Scope]]] = {}
+        for scope in self.scopes:
+            for node in scope.nodes:
+                if not isinstance(node, ast.Assign):
+                    continue
+                for target in node.targets:
+                    key = text_of(target.slice) if isinstance(target, ast.Subscript) else None
+                    if key is not None and dotted(target) == "session[]" and not _is_compared(scope, node):
+                        self._sessions.setdefault(key, []).append((node.value, scope))
+        self._stems = {part for name in self.modules for part in name.removesuffix(".py").split("/")[-2:]}
         self._imports = {name: _imports(scope) for name, scope in self.modules.items()}
 
     def module(self, name: str, near: str = "") -> Scope | None:
         """Return the project's own module of a dotted name, None where there is none, or more than one and none beside `near`."""
         path = name.strip(".").replace(".", "/")
+        if path.rpartition("/")[2] not in self._stems:
+            return None
         ends = (f"/{path}.py", f"/{path}/__init__.py")
         fitting = [scope for file, scope in self.modules.items() if path and f"/{file}".endswith(ends)]
         folder = near.rpartition("/")[0]
@@ -497,17 +509,7 @@ class Flow:
 
     def _session(self, key: str, depth: int) -> Origin:
         """Return where a value of the session comes from: a visitor, where one of the views puts there what was sent."""
-        put = (
-            self.origin(node.value, scope, depth + 2)
-            for scope in self.scopes
-            for node in scope.nodes
-            if isinstance(node, ast.Assign)
-            and any(
-                isinstance(target, ast.Subscript) and dotted(target) == "session[]" and text_of(target.slice) == key
-                for target in node.targets
-            )
-            and not _is_compared(scope, node)
-        )
+        put = (self.origin(value, scope, depth + 2) for value, scope in self._sessions.get(key, ()))
         return max([Origin.UNKNOWN, *put]) if depth < _DEEP // 2 else Origin.UNKNOWN
 
     def _returned(self, function: Scope, call: ast.Call, scope: Scope, depth: int) -> Origin:
