@@ -100,9 +100,7 @@ class Worker:
         """Start it; `ahead` names the libraries that it imports besides Flask."""
         self.folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
-        command, environ = again(
-            ["-X", "utf8", "-m", self.module, *ahead], environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-        )
+        command, environ = again(["-X", "utf8", "-m", self.module, *ahead], environ | {"PYTHONDONTWRITEBYTECODE": "1"})
         try:
             self.process = subprocess.Popen(
                 command,
@@ -121,6 +119,7 @@ class Worker:
         self._talk: _Talk | None = None
 
     def run(self, job: bytes, limit: float) -> Outcome:
+        """Give it its one job, wait for the answer at most `limit` seconds from when it begins, and end it."""
         try:
             talk = self._talk = _Talk(self.process, job)
             talk.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,9 +29,9 @@ LARGEST = 50 * 2**20
 """Bytes that a project may have in all."""
 
 
-def find(words: str) -> Path:
+def find(given_words: str | Path) -> Path:
     """Return the folder that a student names, from the notebook's folder or from their own. Raises `Masalah` when there is none."""
-    name = words.strip().strip("\"'").strip()
+    name = str(given_words).strip().strip("\"'").strip()
     if not name:
         raise Masalah(
             "Folder proyekmu belum disebut.",
@@ -51,9 +52,17 @@ def find(words: str) -> Path:
         )
     near = _near(places)
     raise Masalah(
-        f"Folder {name!r} tidak ada. Yang dicari: " + " dan ".join(f"`{place}`" for place in dict.fromkeys(places)) + ".",
+        f"Folder {name!r} tidak ada. Yang dicari: "
+        + " dan ".join(f"`{place}`" for place in dict.fromkeys(places))
+        + ".",
         "periksa ejaannya" + (f"; yang mirip: {near}." if near else ", atau tulis alamat lengkapnya."),
     )
+
+
+def is_the_books(folder: Path) -> bool:
+    """Return whether a folder is one of the book's own examples, or lies where temporary files do: no project of a student's."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    return folder.resolve().parent == _examples() or folder.resolve().is_relative_to(temporary)
 
 
 def _examples() -> Path:

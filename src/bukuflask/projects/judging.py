@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
@@ -73,7 +75,7 @@ def _judged(project: Project, step: str) -> list[Finding]:
     needed = [CHECKS["23-02"]["perintah"]] if step in ("23-03", "23-04", "23-05") else []
     needed += [checks.pop("")] if "" in checks else []
     for check in needed:
-        before = _seen(project, "", lambda run=check.run: run(look))  # type: ignore[misc]
+        before = _seen(project, "", partial(check.run, look))
         if before["state"] != "ada":
             return _all_wait(step, before, "")
     for code, check in checks.items():
@@ -81,20 +83,22 @@ def _judged(project: Project, step: str) -> list[Finding]:
         if blocked is not None:
             found[code] = {"code": code, "state": "menunggu", "after": blocked}
             continue
-        found[code] = _seen(project, code, lambda run=check.run: run(look))  # type: ignore[misc]
+        found[code] = _seen(project, code, partial(check.run, look))
     return [found[code] for code in STEPS[step].points]
 
 
 def _all_wait(step: str, why: Finding, first: str) -> list[Finding]:
     """Return findings of a step of which nothing can be seen: the reason stands at the point `first`, or before all of them."""
-    waiting: list[Finding] = [{"code": code, "state": "menunggu", "after": first} for code in STEPS[step].points if code != first]
+    waiting: list[Finding] = [
+        {"code": code, "state": "menunggu", "after": first} for code in STEPS[step].points if code != first
+    ]
     why["code"] = first
     return [why, *waiting]
 
 
-def _seen(project: Project, code: str, run: object) -> Finding:
+def _seen(project: Project, code: str, run: Callable[[], None]) -> Finding:
     try:
-        run()  # type: ignore[operator]
+        run()
     except LackError as error:
         return {
             "code": code,
@@ -106,7 +110,9 @@ def _seen(project: Project, code: str, run: object) -> Finding:
     except StoppedError as error:
         return {"code": code, "state": "salah", "crash": error.crash, "asked": error.asked}
     except Exception as error:  # the project has hurt even the judging
-        crash = project.crash(error, "run") if not isinstance(error, AssertionError) else crash_of(error, "run", "notebook")
+        crash = (
+            project.crash(error, "run") if not isinstance(error, AssertionError) else crash_of(error, "run", "notebook")
+        )
         return {"code": code, "state": "salah", "crash": crash, "asked": ""}
     return {"code": code, "state": "ada"}
 

@@ -48,7 +48,9 @@ class _Recorder:
 
 def there(project: Project) -> None:
     """Ask that the project has tests. Raises `LackError`."""
-    found = [path for path in folder.files(project.root / "tests") if path.match("test_*.py") or path.match("*_test.py")]
+    found = [
+        path for path in folder.files(project.root / "tests") if path.match("test_*.py") or path.match("*_test.py")
+    ]
     if not found:
         missing(
             "Di folder `tests` belum ada berkas `test_*.py`.",
@@ -62,7 +64,10 @@ def there(project: Project) -> None:
             raise StoppedError(project.crash(error, "compile"), project.relative(str(path))) from error
         if any(isinstance(node, ast.FunctionDef) and node.name.startswith("test") for node in ast.walk(tree)):
             return
-    missing("Di folder `tests` belum ada fungsi yang namanya diawali `test`.", "tulis satu fungsi untuk satu janji aplikasimu.")
+    missing(
+        "Di folder `tests` belum ada fungsi yang namanya diawali `test`.",
+        "tulis satu fungsi untuk satu janji aplikasimu.",
+    )
 
 
 def passed(project: Project, kept: dict[str, Any]) -> None:
@@ -89,7 +94,7 @@ def passed(project: Project, kept: dict[str, Any]) -> None:
         )
 
 
-def covered(project: Project, kept: dict[str, Any]) -> None:
+def covered(kept: dict[str, Any]) -> None:
     """Ask that the tests have run enough of the package. Raises `LackError`."""
     lines: dict[str, tuple[int, list[int]]] = kept["lines"]
     every = sum(number for number, _ in lines.values())
@@ -130,7 +135,13 @@ def _run(project: Project, guard: Guard) -> tuple[int, _Recorder, str]:
     kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     before = list(sys.path)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    options = [*_OPTIONS, *(["-x"] if guard else []), f"--basetemp={project.root.parent / 'uji-sementara'}", f"--rootdir={project.root}", "tests"]
+    options = [
+        *_OPTIONS,
+        *(["-x"] if guard else []),
+        f"--basetemp={project.root.parent / 'uji-sementara'}",
+        f"--rootdir={project.root}",
+        "tests",
+    ]
     try:
         with _without(guard), _quick_hashes(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             status = int(pytest.main(options, plugins=[recorder]))
@@ -166,7 +177,7 @@ def _without(guard: Guard) -> Iterator[None]:
             response.headers.pop("Location", None)
         return response
 
-    flask.Flask.process_response = changed  # type: ignore[method-assign]
+    flask.Flask.process_response = changed  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:
@@ -181,7 +192,7 @@ def _quick_hashes() -> Iterator[None]:
     original = security.generate_password_hash
 
     def quick(password: str, method: str = "scrypt", salt_length: int = 16) -> str:
-        return original(password, "scrypt:2:8:1" if method == "scrypt" else method, salt_length)
+        return original(password, "scrypt:256:8:1" if method == "scrypt" else method, salt_length)
 
     security.generate_password_hash = quick
     try:
@@ -208,6 +219,7 @@ class _Coverage:
         self._seen.stop()
         for path in folder.files(self._project.root / self._project.package):
             if path.suffix == ".py":
-                _, statements, _, left, _ = self._seen.analysis2(str(path))
-                self.lines[self._project.relative(str(path))] = (len(statements), list(left))
-
+                seen: tuple[Any, ...] = self._seen.analysis2(
+                    str(path)
+                )  # name, lines, lines left out, lines that did not run
+                self.lines[self._project.relative(str(path))] = (len(seen[1]), list(seen[3]))

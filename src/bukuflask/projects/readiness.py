@@ -133,7 +133,10 @@ def command(project: Project) -> None:
     names = ("Procfile", "README.md", "README.txt", "README", "readme.md")
     texts = {name: text for name in names if (text := _text(project.root / name)) is not None}
     if not texts:
-        missing("Belum ada `Procfile` atau `README.md`.", "tulis di `README.md`: `gunicorn wsgi:app`, atau `waitress-serve wsgi:app`.")
+        missing(
+            "Belum ada `Procfile` atau `README.md`.",
+            "tulis di `README.md`: `gunicorn wsgi:app`, atau `waitress-serve wsgi:app`.",
+        )
     if not any("wsgi:app" in text and any(server in text for server in _SERVERS) for text in texts.values()):
         lack(
             "Perintah dengan `wsgi:app` tidak ada di {berkas}.",

@@ -74,7 +74,10 @@ def _in_process(step: str, given: Path, used: tuple[str, ...]) -> Seen:
         worker.close()
         raise
     limit = STEPS[step].seconds
-    job = _job(step, copy, given) | {"limit": limit, "libraries": [*used, *(["pytest", "coverage"] if limit > 60 else [])]}
+    job = _job(step, copy, given) | {
+        "limit": limit,
+        "libraries": [*used, *(["pytest", "coverage"] if limit > 60 else [])],
+    }
     outcome = worker.run(json.dumps(job).encode("ascii"), limit)
     if "verdict" in outcome:
         return {"findings": cast("list[Finding]", outcome["verdict"])}

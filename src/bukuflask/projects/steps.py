@@ -293,12 +293,14 @@ def _enter_wrongly(look: Look) -> None:
     )
     for words, name, secret in tries:
         guest = look.guest()
-        page = look.world.send(
-            guest, look.world.form(guest, ENTER, "nama", "sandi"), {"nama": name, "sandi": secret}
-        )
+        page = look.world.send(guest, look.world.form(guest, ENTER, "nama", "sandi"), {"nama": name, "sandi": secret})
         shown_again(page, words)
         if owner.name in look.world.get(guest, LIST).seen:
-            lack("{apa} ditolak halamannya, tetapi pengunjungnya masuk.", "isi `session` hanya kalau sandinya cocok.", apa=words)
+            lack(
+                "{apa} ditolak halamannya, tetapi pengunjungnya masuk.",
+                "isi `session` hanya kalau sandinya cocok.",
+                apa=words,
+            )
 
 
 @_point("23-03", "keluar", "masuk")
@@ -356,7 +358,11 @@ def _write(look: Look) -> None:
     seen = _titles(look)
     for what, words in (("judul", "Arisan Jum'at"), ("isi", "Bawa 'gelas' sendiri"), ("nama penulis", writer.name)):
         if words not in seen:
-            lack("Sesudah menulis, {apa} kabar itu tidak ada di `/`.", "periksa yang disimpan, dan yang ditampilkan templatnya.", apa=what)
+            lack(
+                "Sesudah menulis, {apa} kabar itu tidak ada di `/`.",
+                "periksa yang disimpan, dan yang ditampilkan templatnya.",
+                apa=what,
+            )
 
 
 @_point("23-04", "tulis-kosong", "tulis")
@@ -389,7 +395,10 @@ def _order(look: Look) -> None:
         look.world.write(writer, "Kabar terbaru", "x")
         seen = _titles(look)
         if not 0 <= seen.find("Kabar terbaru") < seen.find("Kabar lama"):
-            lack("Kabar yang baru ditulis tampil di bawah yang lama.", "urutkan dari yang terbaru, misalnya `ORDER BY id DESC`.")
+            lack(
+                "Kabar yang baru ditulis tampil di bawah yang lama.",
+                "urutkan dari yang terbaru, misalnya `ORDER BY id DESC`.",
+            )
 
 
 @_point("23-04", "aman", "tulis")
@@ -414,9 +423,15 @@ def _kept(look: Look) -> None:
     returned = Person(look.world, "")
     returned.name, returned.secret = writer.name, writer.secret
     if "Arisan Jum'at" not in _titles(look):
-        lack("Sesudah aplikasinya dimulai ulang, kabar yang ditulis tadi hilang.", "simpan di basis data, dan panggil `commit()`.")
+        lack(
+            "Sesudah aplikasinya dimulai ulang, kabar yang ditulis tadi hilang.",
+            "simpan di basis data, dan panggil `commit()`.",
+        )
     if look.world.enter(returned).to != LIST:
-        lack("Sesudah aplikasinya dimulai ulang, warga tidak dapat masuk lagi.", "simpan akunnya di basis data, dan panggil `commit()`.")
+        lack(
+            "Sesudah aplikasinya dimulai ulang, warga tidak dapat masuk lagi.",
+            "simpan akunnya di basis data, dan panggil `commit()`.",
+        )
     look.kept["Fatimah"] = returned
 
 
@@ -424,7 +439,10 @@ def _kept(look: Look) -> None:
 def _emptied(look: Look) -> None:
     look.project.command("init-db")
     if "Arisan Jum'at" in _titles(look):
-        lack("Sesudah `init-db`, kabar yang lama masih ada.", "buang dulu tabel yang lama, misalnya dengan `DROP TABLE IF EXISTS`.")
+        lack(
+            "Sesudah `init-db`, kabar yang lama masih ada.",
+            "buang dulu tabel yang lama, misalnya dengan `DROP TABLE IF EXISTS`.",
+        )
     if look.world.enter(look.kept["Fatimah"]).to == LIST:
         lack("Sesudah `init-db`, akun yang lama masih ada.", "buang juga tabel warganya.")
 
@@ -446,7 +464,10 @@ def _edit_links(look: Look) -> None:
     owner = look.person("Yosef")
     links = [path for path in look.world.get(owner, LIST).links if path.endswith("/edit")]
     if not links:
-        missing("Penulis tidak melihat tautan ke `/<id>/edit` di `/`.", "tambahkan `<a>` di templatnya, kalau penulisnya warga yang masuk.")
+        missing(
+            "Penulis tidak melihat tautan ke `/<id>/edit` di `/`.",
+            "tambahkan `<a>` di templatnya, kalau penulisnya warga yang masuk.",
+        )
     ids = look.world.ids(owner, (_FIRST, _SECOND))
     if len(ids) == 2:
         look.kept["ids"] = ids
@@ -462,7 +483,11 @@ def _edit_links(look: Look) -> None:
         look.kept["ids"] = {_FIRST: numbers[-2], _SECOND: numbers[-1]}
     for who, words in ((look.person("Sitti"), "Warga lain"), (look.guest(), "Tamu")):
         if any(path.endswith("/edit") for path in look.world.get(who, LIST).links):
-            lack("{siapa} melihat tautan ke `/<id>/edit` pada kabar yang bukan miliknya.", "bandingkan penulisnya dengan warga yang masuk.", siapa=words)
+            lack(
+                "{siapa} melihat tautan ke `/<id>/edit` pada kabar yang bukan miliknya.",
+                "bandingkan penulisnya dengan warga yang masuk.",
+                siapa=words,
+            )
 
 
 def _path(look: Look, action: str, title: str = _FIRST) -> str:
@@ -474,7 +499,11 @@ def _unchanged(look: Look, words: str) -> None:
     seen = _titles(look)
     for title in (_FIRST, _SECOND):
         if title not in seen or f"isi {title}" not in seen:
-            lack("{apa} mengubah atau menghapus kabar.", "periksa dulu siapa yang meminta, baru kemudian simpan.", apa=words)
+            lack(
+                "{apa} mengubah atau menghapus kabar.",
+                "periksa dulu siapa yang meminta, baru kemudian simpan.",
+                apa=words,
+            )
 
 
 @_point("23-05", "edit-isi", "edit-tautan")
@@ -498,7 +527,9 @@ def _edit_empty(look: Look) -> None:
 
 
 _NEW = {"judul": "Diubah orang", "isi": "bukan punyaku"}
-_OWNER_ADVICE = "bandingkan penulis kabar itu dengan warga yang masuk, dan `abort(403)` kalau berbeda; untuk GET dan untuk POST."
+_OWNER_ADVICE = (
+    "bandingkan penulis kabar itu dengan warga yang masuk, dan `abort(403)` kalau berbeda; untuk GET dan untuk POST."
+)
 
 
 def _edit_or_lack(page: Page) -> None:
@@ -535,7 +566,11 @@ def _not_there(look: Look) -> None:
 
 def _delete_or_lack(page: Page) -> None:
     if page.status == 404:
-        missing("`{minta}` dijawab 404: rute `/<id>/hapus` belum ada.", 'tambahkan rutenya, dengan `methods=["POST"]`.', minta=page.asked)
+        missing(
+            "`{minta}` dijawab 404: rute `/<id>/hapus` belum ada.",
+            'tambahkan rutenya, dengan `methods=["POST"]`.',
+            minta=page.asked,
+        )
 
 
 @_point("23-05", "hapus-tamu", "edit-tautan")
@@ -606,7 +641,7 @@ def _delete(look: Look) -> None:
 CHECKS["23-06"] = {
     "uji-ada": Check(lambda look: own_tests.there(look.project)),
     "uji-lulus": Check(lambda look: own_tests.passed(look.project, look.kept), ("uji-ada",)),
-    "uji-cakupan": Check(lambda look: own_tests.covered(look.project, look.kept), ("uji-lulus",)),
+    "uji-cakupan": Check(lambda look: own_tests.covered(look.kept), ("uji-lulus",)),
     "uji-orang": Check(lambda look: own_tests.watched(look.project, "orang"), ("uji-lulus",)),
     "uji-tamu": Check(lambda look: own_tests.watched(look.project, "tamu"), ("uji-lulus",)),
 }

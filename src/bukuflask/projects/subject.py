@@ -294,5 +294,6 @@ def _look(event: str, given: tuple[Any, ...]) -> None:
         return
     if isinstance(path, str | bytes | os.PathLike):
         named = os.fsdecode(path).removeprefix("file:")
-        if os.path.normcase(os.path.abspath(named)).startswith(_guarded[0]):
+        # Asked of the words alone: a hook had better not look at the disk.
+        if os.path.normcase(os.path.abspath(named)).startswith(_guarded[0]):  # noqa: PTH100
             raise PermissionError(f"{FIXED}: {named}")

@@ -100,7 +100,9 @@ class World:
         if page.status == 404:
             missing("`{alamat}` belum ada: dijawab 404.", "tambahkan rute untuk alamat itu.", alamat=path)
         if page.status != 200:
-            lack("`{alamat}` dijawab {status}, bukan 200.", "periksa fungsi view-nya.", alamat=path, status=_status(page))
+            lack(
+                "`{alamat}` dijawab {status}, bukan 200.", "periksa fungsi view-nya.", alamat=path, status=_status(page)
+            )
         found = page.form(*names)
         if found is None:
             lack(
@@ -120,7 +122,8 @@ class World:
 
     def ids(self, person: Person, titles: Iterable[str]) -> dict[str, int]:
         """Return the numbers of a person's own posts by their titles, from the links on the board and the forms behind them."""
-        wanted, found = set(titles), {}
+        wanted = set(titles)
+        found: dict[str, int] = {}
         for path in self.get(person, LIST).links:
             parts = path.strip("/").split("/")
             if len(parts) == 2 and parts[0].isdigit() and parts[1] == "edit" and int(parts[0]) not in found.values():
