@@ -93,6 +93,8 @@ def _all_wait(step: str, why: Finding, first: str) -> list[Finding]:
         {"code": code, "state": "menunggu", "after": first} for code in STEPS[step].points if code != first
     ]
     why["code"] = first
+    if not first:
+        why["state"] = "menunggu"
     return [why, *waiting]
 
 
@@ -100,6 +102,8 @@ def _seen(project: Project, code: str, run: Callable[[], None]) -> Finding:
     try:
         run()
     except LackError as error:
+        if error.state == "menunggu":
+            return {"code": code, "state": "menunggu", "after": ""}
         return {
             "code": code,
             "state": error.state,

@@ -29,16 +29,18 @@ def feedback(step: str, name: str, seen: Seen) -> Feedback:
         lines = "\n".join(f"- {STEPS[step].points[each['code']].what}" for each in there)
         parts.append((f"✓ Sudah ada ({len(there)} dari {len(STEPS[step].points)})", markdown(lines)))
     for each in findings:
-        if each["state"] in ("belum", "salah"):
+        if each["state"] in ("belum", "salah") or not each["code"]:
             parts += _lacking(step, each)
-    waiting = [each for each in findings if each["state"] == "menunggu"]
+    waiting = [each for each in findings if each["state"] == "menunggu" and each["code"]]
     if waiting:
         parts.append((f"{_SIGNS['menunggu']} ({len(waiting)})", prose(_waiting(waiting))))
     if len(there) == len(STEPS[step].points):
         return Feedback("benar", title, (*parts, ("Berikutnya", prose(_next(step)))))
     crashed = any("crash" in each for each in findings)
     state: State = "salah" if there or not crashed else "berhenti"
-    if all(each["state"] in ("belum", "menunggu") for each in findings):
+    if all(each["state"] in ("ada", "menunggu") for each in findings):
+        state = "catatan"
+    elif not there and all(each["state"] in ("belum", "menunggu") for each in findings):
         state = "kosong"
     return Feedback(state, title, tuple(parts), next(each["code"] for each in findings if each["state"] != "ada"))
 
@@ -52,7 +54,7 @@ def _next(step: str) -> str:
 
 def _waiting(waiting: list[Finding]) -> str:
     if any(not each.get("after") for each in waiting):
-        return "Yang lain di langkah ini dapat dilihat sesudah itu."
+        return "Sisanya dapat dilihat sesudah langkah-langkah sebelumnya selesai."
     return (
         "Belum dapat dilihat, dan diperiksa sesudah yang di atas beres: "
         + ", ".join(f"`{w['code']}`" for w in waiting)
@@ -62,7 +64,11 @@ def _waiting(waiting: list[Finding]) -> str:
 
 def _lacking(step: str, each: Finding) -> list[tuple[str, Text]]:
     point: Point | None = STEPS[step].points.get(each["code"])
-    head = markdown(point.what if point is not None else "Langkah ini memerlukan langkah-langkah sebelumnya.")
+    head = markdown(
+        point.what
+        if point is not None
+        else "Langkah ini memerlukan langkah-langkah sebelumnya, dan di sana masih ada yang kurang."
+    )
     parts: list[tuple[str, Text]] = [(_SIGNS[each["state"]], head)]
     if "crash" in each:
         parts += _crashed(each["crash"], each.get("asked", ""))

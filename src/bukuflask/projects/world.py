@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from typing import NoReturn
 
 from .subject import LackError, Project
@@ -20,6 +19,11 @@ def lack(reason: str, advice: str, **values: object) -> NoReturn:
 def missing(reason: str, advice: str, **values: object) -> NoReturn:
     """Say that something is not there yet."""
     raise LackError("belum", reason, advice, **values)
+
+
+def wait() -> NoReturn:
+    """Say that this cannot be seen before an earlier step is there."""
+    raise LackError("menunggu", "", "")
 
 
 class Person:
@@ -118,18 +122,6 @@ class World:
                 'tulis `method="post"` di `<form>`-nya.',
                 alamat=path,
             )
-        return found
-
-    def ids(self, person: Person, titles: Iterable[str]) -> dict[str, int]:
-        """Return the numbers of a person's own posts by their titles, from the links on the board and the forms behind them."""
-        wanted = set(titles)
-        found: dict[str, int] = {}
-        for path in self.get(person, LIST).links:
-            parts = path.strip("/").split("/")
-            if len(parts) == 2 and parts[0].isdigit() and parts[1] == "edit" and int(parts[0]) not in found.values():
-                form = self.get(person, f"/{parts[0]}/edit").form("judul")
-                if form is not None and (title := form.fields["judul"].value) in wanted:
-                    found[title or ""] = int(parts[0])
         return found
 
 
