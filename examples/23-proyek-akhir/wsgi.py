@@ -1,4 +1,4 @@
-"""Yang dilayani server produksi: gunicorn wsgi:app, atau waitress-serve wsgi:app."""
+"""Yang dilayani server produksi: `gunicorn wsgi:app`, atau `waitress-serve wsgi:app`."""
 
 from papan import create_app
 

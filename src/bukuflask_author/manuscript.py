@@ -263,7 +263,7 @@ class _Builder:
                 self._exercise(argument, at)
             elif name == "langkah":
                 flush()
-                self._step(argument, body, at, body_line)
+                self._step(argument, at)
             elif name == "tebak":
                 flush()
                 self._prediction(argument, body, at, body_line)
@@ -274,7 +274,7 @@ class _Builder:
                 raise ManuscriptError(
                     self.file,
                     at,
-                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, langkah, literalinclude, quiz, tebak, terminal.",
+                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: `code-cell`, `exercise`, `langkah`, `literalinclude`, `quiz`, `tebak`, `terminal`.",
                 )
         keep(done, len(lines))
         flush()
@@ -324,7 +324,7 @@ class _Builder:
         )
         self._add(nbformat.v4.new_code_cell(f"%%{magic_of(exercise)} {ident}\n{exercise['starter'].rstrip()}"))
 
-    def _step(self, ident: str, body: str, line: int, body_line: int) -> None:
+    def _step(self, ident: str, line: int) -> None:
         """Add a step of the final project: what it asks for, as `%periksa` looks at it, and the cell that looks at the example."""
         step = STEPS.get(ident)
         if step is None or not ident.startswith(f"{self.entry.number}-") or ident in self.steps:
@@ -332,11 +332,9 @@ class _Builder:
                 self.file, line, f"langkah {ident!r} tidak ada, atau sudah dipakai. Yang ada: {', '.join(STEPS)}."
             )
         self.steps[ident] = step.title
-        self._links(body, self.file, body_line)
         asked = "\n".join(f"| {point.what} | {point.why[0].upper()}{point.why[1:]} |" for point in step.points.values())
         text = f"### Langkah {ident} · {step.title}\n\n| Yang diminta | Mengapa penting |\n|---|---|\n{asked}"
-        said = self._rewritten(marks.strip(body, self.file, body_line)).strip()
-        self._add(nbformat.v4.new_markdown_cell(f"{text}\n\n{said}".strip()))
+        self._add(nbformat.v4.new_markdown_cell(text))
         self._add(nbformat.v4.new_code_cell(f"%periksa {ident} ../examples/{self.stem}"))
 
     def _prediction(self, ident: str, body: str, line: int, body_line: int) -> None:

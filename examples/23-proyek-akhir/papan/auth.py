@@ -48,7 +48,7 @@ def daftar():
                         "INSERT INTO warga (nama, hash_sandi) VALUES (?, ?)", (nama, generate_password_hash(sandi))
                     )
             except sqlite3.IntegrityError:
-                # Kolom nama UNIQUE, jadi dua orang yang mendaftar bersamaan pun tidak mendapat nama yang sama.
+                # Nama di tabelnya unik, jadi dua orang yang mendaftar bersamaan pun tidak mendapat nama yang sama.
                 flash(f"Nama {nama} sudah dipakai.")
             else:
                 flash("Kamu sudah terdaftar. Silakan masuk.")

@@ -87,7 +87,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
                 "nama isian adalah janji antara halaman dan kodemu; pemeriksa ini mengisinya seperti peramban.",
             ),
             daftar=(
-                "Isian yang lengkap membuat akun baru, lalu mengalihkan ke `/masuk`. Nama boleh berisi spasi dan tanda petik, misalnya Ma'ruf.",
+                "Isian yang lengkap membuat akun baru, lalu mengalihkan ke `/masuk`. Nama boleh berisi spasi dan tanda petik tunggal.",
                 "pengalihan mencegah akun dikirim dua kali ketika halaman dimuat ulang.",
             ),
             daftar_kosong=(
@@ -226,7 +226,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "23-07": _step(
             "Siap diterapkan",
             syarat=(
-                "`requirements.txt` menyebut Flask, paket lain yang diimpor kodemu, dan server produksi: gunicorn atau waitress.",
+                "`requirements.txt` menyebut Flask, paket lain yang diimpor kodemu, dan server produksi: `gunicorn` atau `waitress`.",
                 "di server tidak ada yang terpasang selain yang disebut di sana.",
             ),
             wsgi=(

@@ -22,7 +22,7 @@ FACTORY = "create_app"
 KEYS = (SECRET, "FLASK_SECRET_KEY", "SECRET_KEY")
 """The variables from which an application may take its key: the one that the project asks for, and two usual names."""
 
-FIXED = "bukuflask: alamat tetap"
+FIXED = "Buku Kerja Flask: alamat tetap"
 """What the exception says that stands in for writing into the student's own folder, of which this is a copy."""
 
 State = Literal["belum", "salah", "menunggu"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from ..errors.explain import explain
 from ..errors.facts import Crash
 from ..exercises import limits
@@ -23,19 +25,20 @@ def feedback(step: str, name: str, seen: Seen) -> Feedback:
     if "findings" not in seen:
         return Feedback("berhenti", title, _lost(seen, STEPS[step].seconds), seen.get("lost", ""))
     findings = seen["findings"]
-    there = [each for each in findings if each["state"] == "ada"]
+    points = STEPS[step].points
+    there = [points[each["code"]].what for each in findings if each["state"] == "ada"]
+    if len(there) == len(points):
+        every = prose(f"Semua yang diminta langkah ini sudah ada: {len(points)} butir.")
+        return Feedback("benar", title, (("", every), ("Berikutnya", prose(_next(step)))))
     parts: list[tuple[str, Text]] = []
-    if there:
-        lines = "\n".join(f"- {STEPS[step].points[each['code']].what}" for each in there)
-        parts.append((f"✓ Sudah ada ({len(there)} dari {len(STEPS[step].points)})", markdown(lines)))
     for each in findings:
         if each["state"] in ("belum", "salah") or not each["code"]:
             parts += _lacking(step, each)
-    waiting = [each for each in findings if each["state"] == "menunggu" and each["code"]]
+    waiting = [points[each["code"]].what for each in findings if each["state"] == "menunggu" and each["code"]]
     if waiting:
-        parts.append((f"{_SIGNS['menunggu']} ({len(waiting)})", prose(_waiting(waiting))))
-    if len(there) == len(STEPS[step].points):
-        return Feedback("benar", title, (*parts, ("Berikutnya", prose(_next(step)))))
+        parts.append(("", _folded("· Menunggu, diperiksa sesudah yang di atas beres", waiting)))
+    if there:
+        parts.append(("", _folded(f"✓ Sudah ada, {len(there)} dari {len(points)}", there)))
     crashed = any("crash" in each for each in findings)
     state: State = "salah" if there or not crashed else "berhenti"
     if all(each["state"] in ("ada", "menunggu") for each in findings):
@@ -52,13 +55,11 @@ def _next(step: str) -> str:
     return f"Langkah {number_of(following)}, {STEPS[following].title}: `%periksa {following}` dengan folder yang sama."
 
 
-def _waiting(waiting: list[Finding]) -> str:
-    if any(not each.get("after") for each in waiting):
-        return "Sisanya dapat dilihat sesudah langkah-langkah sebelumnya selesai."
-    return (
-        "Belum dapat dilihat, dan diperiksa sesudah yang di atas beres: "
-        + ", ".join(f"`{w['code']}`" for w in waiting)
-        + "."
+def _folded(title: str, lines: list[str]) -> Text:
+    """Return a list that is folded where there is HTML."""
+    listed = markdown("\n".join(f"- {line}" for line in lines))
+    return Text(
+        f"{title}:\n{listed.md}", lambda: f"<details><summary>{html.escape(title)}</summary>{listed.html}</details>"
     )
 
 
