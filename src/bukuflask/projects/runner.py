@@ -32,6 +32,8 @@ class _ProjectWorker(Worker):
     """A child process that looks at a step."""
 
     module = "bukuflask.projects._worker"
+    copy = Path()
+    """Where the project lies that it looks at."""
 
     def read(self, said: bytes) -> Any:
         """Return the findings in its second line, or None for what is none."""
@@ -43,11 +45,11 @@ class _ProjectWorker(Worker):
 
     def place(self, report: str) -> Outcome:
         """Return the line, and as its text the file, in which the project was when its time was up."""
-        root = f"{self.folder.resolve()}{os.sep}"
+        # faulthandler writes letters beyond ASCII by their numbers.
+        root = f"{self.copy}{os.sep}".encode("ascii", "backslashreplace").decode("ascii")
         for thread in reversed(report.split("\n\n")):
             if found := re.search(rf'File "{re.escape(root)}([^"]+)", line (\d+)', thread):
-                _, _, inside = found[1].replace("\\", "/").partition("/")
-                return {"text": inside, "line": int(found[2])}
+                return {"text": found[1].replace(os.sep, "/"), "line": int(found[2])}
         return {}
 
 
@@ -67,7 +69,7 @@ def _in_process(step: str, given: Path, used: tuple[str, ...]) -> Seen:
             f"Proses untuk memeriksa proyekmu tidak dapat dimulai ({error.strerror}).",
             "tutup beberapa program atau kosongkan ruang di disk, lalu jalankan sel ini lagi.",
         ) from None
-    copy = worker.folder / given.name
+    copy = worker.copy = worker.folder.resolve() / given.name
     try:
         folder.copy(given, copy)
     except Masalah:
