@@ -14,7 +14,7 @@ from .judging import Finding, writes_outside
 from .points import STEPS, Point, after, number_of
 from .runner import Seen
 
-_SIGNS = {"ada": "✓", "belum": "○ Belum ada", "salah": "✗ Belum tepat", "menunggu": "· Menunggu"}
+_SIGNS = {"ada": "✓", "belum": "○ Yang diminta", "salah": "✗ Yang diminta", "menunggu": "· Menunggu"}
 
 _ALL_DONE = "Semua langkah selesai? Baca `Sesudah langkah terakhir` di akhir pelajaran ini."
 

@@ -80,7 +80,7 @@ WRONG = {
     ),
     "no argument": (
         {"kabar/__init__.py": FACTORY.replace("test_config=None", "").replace("test_config or {}", "{}")},
-        ["belum menerima argumen", "○ Belum ada"],
+        ["belum menerima argumen", "○ Yang diminta"],
     ),
     "exit": ({"kabar/__init__.py": "import os\nos._exit(0)\n" + FACTORY}, ["mengakhiri prosesnya sendiri"]),
     "sys.exit": ({"kabar/__init__.py": "import sys\nsys.exit('habis')\n" + FACTORY}, ["`kabar/__init__.py` baris 2"]),
