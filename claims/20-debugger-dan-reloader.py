@@ -98,6 +98,22 @@ def perintah_pdb() -> None:
     assert "harga 24500" not in _python(_THREE_LINES, "q\n").stdout
 
 
+def dua_q() -> None:
+    """One `q` after an error: up to Python 3.12 the script begins once more, and pdb reads on; later pdb ends."""
+    with modules(rusak="1 / 0\n") as folder:
+        told = subprocess.run(
+            [sys.executable, "-m", "pdb", "-c", "continue", "-c", "q", "rusak.py"],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            env=clean_environment(),
+            check=False,
+        ).stdout
+    assert "Entering post mortem debugging" in told
+    assert ("will be restarted\n>" in told) is (sys.version_info < (3, 13)), told
+
+
 def breakpoint_tanpa_papan_tik() -> None:
     app = (
         "from flask import Flask\napp = Flask('warung')\n@app.get('/')\ndef depan():\n    breakpoint()\n    return 'ok'\n"

@@ -407,7 +407,7 @@ class _Desk:
     def _as_seen(self, printed: str) -> str:
         """Return printed text with the ports and folders that the reader knows."""
         text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed.replace("\r\n", "\n"))))
-        text = _NEWER_WORDS.sub(_in_the_oldest_words, text)
+        text = _OLDER_LINE.sub("", _NEWER_WORDS.sub(_in_the_oldest_words, text))
         text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
         text = text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
         return text if os.sep == "/" else _WINDOWS_PATH.sub(lambda path: re.sub(r"\\+", "/", path[0]), text)
@@ -416,6 +416,8 @@ class _Desk:
 _LOG_PATIENCE = 2.0
 _NEWER_WORDS = re.compile(r"from '(\w+)' \(consider renaming '([^'\n]*)' if it has the same name as a [^)\n]*\)")
 """What Python 3.14, and later releases of 3.13, say in other words; a recording holds those of the oldest Python."""
+_OLDER_LINE = re.compile(r"(?m)^Post mortem debugger finished\. The .* will be restarted\n?")
+"""What only Python 3.11 and 3.12 say: pdb begins the script once more after a `q`."""
 _WINDOWS_PATH = re.compile(r"""(?:~|/tmp)\\[^\s"'<>|]*|(?<=File ")[^"\n]*""")
 """A path in the home folder, or of a traceback: a lesson shows it with the slashes of the system that recorded it."""
 _OUR_FRAME = re.compile(r'  File "[^"\n]*[/\\]shims[/\\]sitecustomize\.py".*\n(?:    .*\n)*')
