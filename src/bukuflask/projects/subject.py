@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from .. import libraries
 from ..errors.facts import Crash, crash_of
 from . import folder
 from .points import SECRET
@@ -177,10 +178,12 @@ class Project:
             return getattr(importlib.import_module(self.package), FACTORY)
 
     def forget(self) -> None:
-        """Forget the modules of the project."""
+        """Forget the modules of the project, and others that stand in the place of its own: a notebook may have imported the original."""
+        named = {path.stem for path in self.root.iterdir() if path.is_dir() or path.suffix == ".py"}
+        named -= libraries.hideable()
         for name, module in tuple(sys.modules.items()):
             origin = getattr(getattr(module, "__spec__", None), "origin", None)
-            if isinstance(origin, str) and self.owns(origin):
+            if name.partition(".")[0] in named or (isinstance(origin, str) and self.owns(origin)):
                 del sys.modules[name]
         importlib.invalidate_caches()
 

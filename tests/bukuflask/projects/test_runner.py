@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -175,12 +176,15 @@ def test_a_folder_is_found_or_the_nearest_is_named(tmp_path, monkeypatch, words,
     assert said_of_it in str(problem.value)
 
 
-def test_in_this_process_it_says_the_same_and_leaves_nothing(tmp_path):
-    """As in the browser, where there is no other process."""
+def test_in_this_process_it_says_the_same_and_leaves_nothing(tmp_path, monkeypatch):
+    """As in the browser, where there is no other process, and where the notebook may have imported a package of the same name."""
+    other = types.ModuleType("kabar")
+    monkeypatch.setitem(sys.modules, "kabar", other)
     project = tmp_path / "papan"
     (project / "kabar").mkdir(parents=True)
     (project / "kabar" / "__init__.py").write_text("x = 0\n" + FACTORY, encoding="utf-8")
-    before = (Path.cwd(), list(sys.path), dict(os.environ), "kabar" in sys.modules)
+    before = (Path.cwd(), list(sys.path), dict(os.environ))
     seen = runner._here("23-01", project, ())
     assert [each["state"] for each in seen["findings"]] == ["ada"] * 4
-    assert (Path.cwd(), list(sys.path), dict(os.environ), "kabar" in sys.modules) == before
+    assert (Path.cwd(), list(sys.path), dict(os.environ)) == before
+    assert sys.modules["kabar"] is other
