@@ -135,11 +135,11 @@ STEPS: Mapping[str, Step] = MappingProxyType(
                 "orang yang lupa satu isian tidak perlu mengetik semuanya lagi.",
             ),
             urutan=(
-                "Kabar terbaru ada di atas.",
+                "Semua kabar ada di `/`, dan yang terbaru ada di atas.",
                 "yang dicari orang di papan kabar adalah yang baru.",
             ),
             aman=(
-                "Judul, isi, dan nama tampil sebagai teks, juga kalau berisi HTML.",
+                "Judul dan isi tampil sebagai teks, juga kalau berisi HTML.",
                 "kalau tidak, sebuah kabar dapat menjalankan JavaScript di peramban setiap pembacanya.",
             ),
             tersimpan=(
@@ -154,7 +154,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "23-05": _step(
             "Mengubah dan menghapus, hanya milik sendiri",
             edit_tautan=(
-                "Di `/`, penulis melihat tautan ke `/<id>/edit` pada kabarnya sendiri. Tamu dan warga lain tidak melihatnya.",
+                "Di `/`, penulis melihat tautan ke `/<id>/edit` pada kabarnya sendiri; `<id>` adalah nomor kabarnya. Tamu dan warga lain tidak melihatnya.",
                 "tautan yang hanya berujung penolakan membuat orang merasa berbuat salah.",
             ),
             edit_isi=(

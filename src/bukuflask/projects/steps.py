@@ -460,7 +460,9 @@ def _emptied(look: Look) -> None:
             "Sesudah `init-db`, kabar yang lama masih ada.",
             "buang dulu tabel yang lama, misalnya dengan `DROP TABLE IF EXISTS`.",
         )
-    if look.world.enter(look.kept["Fatimah"]).to == LIST:
+    again = Person(look.world, "")
+    again.name, again.secret = look.kept["Fatimah"].name, look.kept["Fatimah"].secret
+    if look.world.enter(again).to == LIST:
         lack("Sesudah `init-db`, akun yang lama masih ada.", "buang juga tabel warganya.")
 
 

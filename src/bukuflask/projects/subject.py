@@ -101,7 +101,9 @@ class Project:
     def find(self) -> None:
         """Find the package with the factory. Raises `LackError` that says what there is instead."""
         self._readable()
-        made = sorted(path.parent for path in self.root.glob("*/__init__.py") if _makes(path))
+        packages = sorted(self.root.glob("*/__init__.py"))
+        # What `from .pabrik import *` brings is not known before it runs.
+        made = [path.parent for path in packages if _makes(path)] or [p.parent for p in packages if _makes(p, "*")]
         if len(made) == 1:
             self.package = made[0].name
             return
@@ -245,9 +247,9 @@ def _names(tree: ast.Module) -> set[str]:
     return found
 
 
-def _makes(file: Path) -> bool:
+def _makes(file: Path, name: str = FACTORY) -> bool:
     try:
-        return FACTORY in _names(ast.parse(file.read_text(encoding="utf-8", errors="replace")))
+        return name in _names(ast.parse(file.read_text(encoding="utf-8", errors="replace")))
     except (SyntaxError, ValueError):
         return False
 

@@ -48,6 +48,11 @@ def test_a_small_right_package_passes(said):
     assert said({"kabar/__init__.py": FACTORY}).startswith("✓ BENAR · Langkah 23-01")
 
 
+def test_a_factory_that_is_imported_by_a_star_is_found(said):
+    files = {"kabar/__init__.py": "from kabar.pabrik import *\n", "kabar/pabrik.py": FACTORY, "alat/__init__.py": ""}
+    assert said(files).startswith("✓ BENAR")
+
+
 WRONG = {
     "empty": ({}, ["○ BELUM DIKERJAKAN", "Foldernya masih kosong"]),
     "no package": ({"catatan.txt": "x"}, ["Belum ada paket", "catatan.txt"]),
