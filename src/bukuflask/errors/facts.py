@@ -375,8 +375,8 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
         told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
     if isinstance(error, UnicodeDecodeError):
         frames = [frame for frame, _, _ in _frames(error) if frame.f_globals.get("__name__") == "jinja2.loaders"]
-        if frames and isinstance(name := frames[-1].f_locals.get("template"), str):
-            told["name"] = words(name)  # the file itself is nowhere in the exception
+        if frames and isinstance(template := frames[-1].f_locals.get("template"), str):
+            told["name"] = words(template)  # the file itself is nowhere in the exception
     path = getattr(error, "path", None) or getattr(getattr(error, "obj", None), "__file__", None)
     if isinstance(path, str) and is_students(path):
         told["own_file"] = Path(path).name

@@ -141,6 +141,15 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "import hmac\nhmac.compare_digest(b'a', 'a')",
         "from hmac import compare_digest\ncompare_digest('a', None)",
     ),
+    "waitress-port-taken": (
+        f"{APP}import socket\nfrom waitress import serve\nlama = socket.socket()\nlama.bind(('127.0.0.1', 0))\nlama.listen()\n"
+        "serve(app, host='127.0.0.1', port=lama.getsockname()[1])",
+    ),
+    "waitress-unknown-option": (f"{APP}from waitress import serve\nserve(app, prot=8000)",),
+    "waitress-address": (
+        f"{APP}from waitress import serve\nserve(app, listen='127.0.0.1:delapan')",
+        f"{APP}import waitress\nwaitress.serve(app, listen='127.0.0.1:8000', port=8000)",
+    ),
     "server-not-reached": ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')",),
     "dict-config-version": (DICT_CONFIG + "dictConfig({'handlers': {}})", DICT_CONFIG + "dictConfig({'version': 2})"),
     "dict-config-part": (
