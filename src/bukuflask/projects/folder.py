@@ -37,7 +37,11 @@ def find(given_words: str | Path) -> Path:
             "Folder proyekmu belum disebut.",
             "tulis namanya sesudah nomor langkahnya, misalnya `%periksa 23-01 ../papan-kabar`.",
         )
-    given = Path(name).expanduser()
+    try:
+        given = Path(name).expanduser()
+        given.is_dir()
+    except (OSError, ValueError, RuntimeError):  # a name that no system takes, or the home of nobody
+        raise Masalah(f"{name!r} tidak dapat menjadi nama folder.", "periksa ejaannya.") from None
     places = [given] if given.is_absolute() else [here() / given, working_folder() / given]
     for place in places:
         if place.parent.name == "examples" and (_examples() / place.name).is_dir():

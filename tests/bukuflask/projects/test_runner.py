@@ -167,7 +167,13 @@ def test_a_folder_that_is_no_project_is_not_copied(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("words", "said_of_it"),
-    [("", "belum disebut"), ("papan-kabr", "`papan-kabar`"), ("berkas.txt", "sebuah berkas"), ("'papan-kabar'", "")],
+    [
+        ("", "belum disebut"),
+        ("~nobody-at-all/x", "tidak dapat menjadi nama folder"),
+        ("papan-kabr", "`papan-kabar`"),
+        ("berkas.txt", "sebuah berkas"),
+        ("'papan-kabar'", ""),
+    ],
 )
 def test_a_folder_is_found_or_the_nearest_is_named(tmp_path, monkeypatch, words, said_of_it):
     (tmp_path / "papan-kabar").mkdir()
