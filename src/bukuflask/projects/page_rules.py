@@ -89,8 +89,14 @@ class _Forms(HTMLParser):
 
 
 def _calls_with_form(text: str) -> bool:
-    """Return whether a macro is given a whole form: what it writes is not seen here."""
-    return re.search(r"\{\{[^}]*\(\s*\w*form\w*\s*[,)]|\{\{\s*form\s*\}\}|\{%[^%]*\binclude\b", text) is not None
+    """Return whether a macro is given a whole form, or a form shows all of its fields: the token may be among what is written."""
+    return (
+        re.search(
+            r"\{\{[^}]*\(\s*\w*form\w*\s*[,)]|\{\{\s*form\s*\}\}|\{%[^%]*\binclude\b|\{%-?\s*for\b[^%]*\bin\s+\w*form\w*\s*-?%\}",
+            text,
+        )
+        is not None
+    )
 
 
 def post_forms(text: str) -> list[Form]:
@@ -174,15 +180,21 @@ def _rule_of_forms(project: Project, flow: Flow, files: set[str]) -> Callable[[F
         without = None if any("csrf_field" in text for text in texts) else _NO_FIELD
         return lambda form: (
             "formulir-ditolak"
-            if starts
-            and not excused
-            and not form.has_token(without)
-            and not re.search(r"caller\(|\{%-?\s*block\b", form.inside)
+            if starts and not excused and not form.has_token(without) and not _writes_unseen(form.inside)
             else ""
         )
     if not changes_something(flow, files):
         return lambda _: ""
     return lambda form: "" if form.has_token(None if own else _NOT_A_TOKEN) else "formulir-tanpa-csrf"
+
+
+def _writes_unseen(text: str) -> bool:
+    """Return whether a macro, or a block that another page fills, writes something into a form: a token, for all we see."""
+    called = re.findall(r"\{\{-?\s*([\w.]+)\s*\(", text)
+    known = {"url_for", "range", "get_flashed_messages", "csrf_field", "_", "gettext"}
+    return re.search(r"\{%-?\s*(?:block|call)\b", text) is not None or any(
+        name not in known and "form" not in name.partition(".")[0].lower() for name in called
+    )
 
 
 def _calls(flow: Flow, files: set[str]) -> Iterator[tuple[Scope, ast.Call]]:

@@ -249,6 +249,8 @@ def _is_asked(project: Flow, test: ast.expr, scope: Scope) -> bool:
             default = _default(project, left, scope)
             return default is not None and default not in words and not {each.lower() for each in words} & _NOTHING
         return False
+    if _reads_debug(value):  # asked of the settings: what they say is looked at by itself
+        return True
     default = _default(project, value, scope)
     if isinstance(value, ast.Call) and last_name(value.func) in {"bool", "int"} and value.args:
         default = _default(project, value.args[0], scope)
@@ -329,7 +331,11 @@ def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
 def _debug_settings(project: Flow) -> Iterator[Finding]:
     """Yield a `DEBUG = True` among the settings that an app reads from a class or a module, unless its start says otherwise."""
     runs = [(scope, call) for scope in project.scopes for call in scope.calls() if re.search(_RUN, dotted(call.func))]
-    debugs = [(scope, given) for scope, call in runs if (given := keyword(call, "debug")) is not None]
+    debugs = [
+        (scope, given)
+        for scope, call in runs
+        if (given := keyword(call, "debug")) is not None and not _asked_for(project, scope, call)
+    ]
     used = [given for _, given in debugs if _reads_debug(given)]
     if len(used) < len(debugs) or _switched_off(project):
         return
@@ -350,13 +356,13 @@ def _debug_settings(project: Flow) -> Iterator[Finding]:
 
 
 def _reads_debug(node: ast.expr) -> bool:
-    """Return whether a value is `app.config["DEBUG"]`, `app.config.get("DEBUG")`, `app.debug` or a `DEBUG` of the settings."""
+    """Return whether a value is `app.config["DEBUG"]`, `app.config.get("DEBUG")`, `app.debug` or the `DEBUG` of a module or class."""
     whole = dotted(node)
     if isinstance(node, ast.Subscript):
         return whole.endswith("config[]") and text_of(node.slice) == "DEBUG"
     if isinstance(node, ast.Call):
         return whole.endswith("config.get()") and bool(node.args) and text_of(node.args[0]) == "DEBUG"
-    return whole.endswith(".debug") or re.search(r"(?:^|\.)DEBUG$", whole) is not None
+    return whole.endswith((".debug", ".DEBUG"))
 
 
 def _switched_off(project: Flow) -> bool:

@@ -317,6 +317,7 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
         [
             page('<form method="post"><button>Keluar</button></form>', PROTECTED),
             page('<form method="post">{{ csrf_field }}<button>Keluar</button></form>', PROTECTED),
+            page('<form method="post" action="{{ url_for("x") }}">{{ form.nama() }}<button>Keluar</button></form>', PROTECTED),
             page('<form method="post">{% csrf_token %}<button>Keluar</button></form>', PROTECTED),
             page('<form method="post"><button>x</button></form>', "from flask_wtf.csrf import CSRFProtect\ncsrf = CSRFProtect()\ncsrf.init_app(app)"),
             page("", PROTECTED + '\n@app.get("/f")\ndef f():\n    return render_template_string(\'<form method="post"><input name=x></form>\')'),
@@ -333,6 +334,9 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
             page('<meta name="csrf" content="{{ csrf_token() }}"><form method="post"><button>x</button></form>', PROTECTED),
             page('<form method="post">{{ csrf_field }}</form>', PROTECTED + "\napp.jinja_env.globals['csrf_field'] = buat"),
             page('{% macro f() %}<form method="post">{{ caller() }}</form>{% endmacro %}', PROTECTED),
+            page('<form method="post">{% for f in form %}{{ f }}{% endfor %}</form>', PROTECTED),
+            page('<form method="post">{{ bagian.rahasia() }}<button>x</button></form>', PROTECTED),
+            page('<form method="post">{% block isi %}{% endblock %}</form>', PROTECTED),
         ],
     ),
     "galat-ditampilkan": (
@@ -502,6 +506,9 @@ page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% 
  view('try:\n    simpan()\nexcept Exception as e:\n    abort(500, description=str(e))'),
 ],
 "debug": [
+ APP + 'app.config.from_object("pengaturan")\nif app.config["DEBUG"]:\n    app.run(debug=True)\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'DEBUG = True\nif DEBUG:\n    app.run(debug=True)\n',
+
  APP + 'app.config.from_object("pengaturan")\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nDEBUG = True\n',
  APP + 'app.config.from_object("pengaturan.Dasar")\napp.run()\n>>> pengaturan.py\nclass Dasar:\n    DEBUG = True\n',
  APP + 'from pengaturan import Dasar\napp.config.from_object(Dasar)\nif __name__ == "__main__":\n    app.run(debug=app.config.get("DEBUG"))\n>>> pengaturan.py\nclass Awal:\n    DEBUG = True\nclass Dasar(Awal):\n    NAMA = "x"\n',
@@ -617,6 +624,8 @@ HARMLESS: dict[str, list[str]] = {
  APP + '@app.get("/")\ndef d():\n    fig = px.bar([1])\n    grafik = json.dumps(fig, cls=plotly.utils.PlotlyJSONEncoder)\n    return render_template("x.html", graphJSON=grafik)\n>>> templates/x.html\n{{ graphJSON | safe }}',
 ],
 "formulir-tanpa-csrf": [
+ page('<form method="post">{% for f in form %}{{ f.label }} {{ f }}{% endfor %}<button>x</button></form>'),
+
  APP + '@app.post("/")\ndef d():\n    return render_template("x.html", hasil=int(request.form["a"]) * 2)\n>>> dua/app.py\nfrom flask import Flask, session\napp = Flask(__name__)\n@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> templates/x.html\n<form method="post"><input name="a"></form>',
  APP + '@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> dua/app.py\nfrom flask import Flask, render_template, request\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    return render_template("x.html", hasil=int(request.form["a"]) * 2)\n>>> dua/templates/x.html\n<form method="post"><input name="a"></form>',
  APP + '@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> hitung.py\nfrom flask import Flask, render_template, request\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    return render_template("hitung.html", hasil=int(request.form["a"]) * 2)\n>>> templates/hitung.html\n<form method="post"><input name="a"></form>',
@@ -718,6 +727,8 @@ HARMLESS: dict[str, list[str]] = {
  view('try:\n    simpan()\nexcept FileNotFoundError as e:\n    return render_template("x.html", berkas=e.filename)') + ">>> templates/x.html\nx",
 ],
 "debug": [
+ APP + 'app.config.from_object("pengaturan")\nif app.config["DEBUG"]:\n    app.run(debug=True)\n>>> pengaturan.py\nimport os\nDEBUG = bool(os.getenv("D"))\n',
+
  APP + 'app.run()\n>>> pengaturan.py\nDEBUG = True\n',
  APP + 'app.config.from_object("pengaturan")\napp.run(debug=False)\n>>> pengaturan.py\nDEBUG = True\n',
  APP + 'app.config.from_object("pengaturan")\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nDEBUG = False\n',
