@@ -15,13 +15,13 @@ from .words import Finding
 def found(rule: str, scope: Scope, node: ast.AST, *secret: ast.AST) -> Finding:
     """Return a finding of a rule at a node; the texts in what is secret are shortened where the line is shown."""
     line = getattr(node, "lineno", 0)
-    places = [
-        (each.col_offset, each.end_col_offset if each.end_lineno == line else None)
+    places = {
+        id(each): (each.col_offset, each.end_col_offset if each.end_lineno == line else None)
         for one in secret
         for each in ast.walk(one)
         if isinstance(each, ast.Constant) and isinstance(each.value, str | bytes) and each.lineno == line
-    ]
-    return Finding(rule, scope.source.name, line, shown(without(scope.source.whole_line(line), places)))
+    }
+    return Finding(rule, scope.source.name, line, shown(without(scope.source.whole_line(line), list(places.values()))))
 
 
 def findings(project: Flow) -> Iterator[Finding]:
