@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import flask
-from claim_helpers import message
+import jinja2
+from claim_helpers import message, raised
 from flask import Blueprint, Flask, abort, g, jsonify, render_template_string, request, send_file, session, url_for
 
 
@@ -88,6 +89,23 @@ def markup_dari_markupsafe() -> None:
     from markupsafe import Markup, escape
 
     assert escape("<b>") == Markup("&lt;b&gt;")
+
+
+def templat_dibaca_utf8() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "halo.html")
+        environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), auto_reload=True, cache_size=0)
+        file.write_bytes("é".encode())
+        assert environment.get_template("halo.html").render() == "é"
+        file.write_bytes("é".encode("cp1252"))
+        raised(UnicodeDecodeError, lambda: environment.get_template("halo.html"))
+
+
+def bukan_utf8() -> None:
+    for encoding in ("utf-16", "cp1252"):
+        content = "café".encode(encoding)
+        raised(UnicodeDecodeError, lambda content=content: content.decode("utf-8"))
+        assert content.decode(encoding) == "café"
 
 
 def penyedia_json() -> None:
@@ -688,6 +706,41 @@ def pytest_fixture_dari_nama() -> None:
     assert _tests(source)[0] == 0
     assert "fixture 'kursi' not found" in _tests(source.replace("test_a(meja)", "test_a(kursi)"))[1]
     assert "fixture 'meja' not found" in _tests(source.replace("@pytest.fixture\n", ""))[1]
+
+
+def surat_alamat_teks() -> None:
+    from flask_mail import Mail, Message
+
+    app = Flask("klaim")
+    app.config.update(MAIL_DEFAULT_SENDER="a@contoh.example", MAIL_SUPPRESS_SEND=True)
+    mail = Mail(app)
+    with app.test_request_context("/", method="POST"):
+        whole = Message("Halo", recipients=["b@contoh.example"], reply_to="c@contoh.example")
+        mail.send(whole)
+        assert "c@contoh.example" in whole.as_string()
+        assert request.form.get("email") is None
+
+
+def restful_kelas_lalu_alamat() -> None:
+    from flask_restful import Api, Resource
+
+    app = Flask("klaim")
+    Api(app).add_resource(type("Buku", (Resource,), {"get": lambda self: "ya"}), "/buku", "/rak")
+    assert [app.test_client().get(address).status_code for address in ("/buku", "/rak")] == [200, 200]
+
+
+def pytest_parametrize_pasangan() -> None:
+    source = (
+        "import pytest\n\n@pytest.mark.parametrize(('a', 'b'), [(1, 2), (3, 4)])\ndef test_x(a, b): assert a + 1 == b\n"
+    )
+    assert "2 passed" in _tests(source)[1]
+    for wrong in (
+        ("('a', 'b')", "'a', 'b'"),
+        ("(3, 4)", "3"),
+        ("test_x(a, b)", "test_x(a, c)"),
+        ("(3, 4)", "(3, 4, 5)"),
+    ):
+        assert _tests(source.replace(*wrong))[0] == 2
 
 
 def pytest_koma() -> None:

@@ -35,7 +35,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%%uji`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`."""
+    """`%%latihan`, `%%uji`, `%periksa`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`, `%periksa_proyek`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -44,6 +44,8 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.progress = Progress.own()
         self.attempts: dict[str, set[str]] = {}
         self.last = ""
+        self.project: Path | str = ""
+        """The folder of the project that was looked at last."""
         self.accepted: dict[str, tuple[str, str]] = {}
         """The answers of this session that were right and made an app: their code, and what `flask --app` is to be told."""
         if not is_testing():
@@ -195,6 +197,35 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if self._solution_open(ident):
             way += " Kata `solusi` membuka salah satu solusi."
         return Feedback(feedback.state, feedback.title, (*feedback.parts, ("Buntu?", prose(way))), feedback.code)
+
+    @line_magic
+    def periksa(self, line: str) -> None:
+        """Periksa satu langkah proyek akhirmu: apa yang sudah ada, apa yang belum, dan mengapa itu penting.
+
+        Yang dijalankan adalah salinan foldermu, di proses tersendiri; foldermu sendiri, dan data di dalamnya, tidak disentuh.
+
+        :param line: nomor langkahnya, lalu foldernya. Tanpa folder, yang dipakai folder yang terakhir.
+
+        Contoh: `%periksa 23-01 ../papan-kabar`
+        """
+        from .projects import folder, points, runner, told
+
+        word, _, rest = line.strip().partition(" ")
+        try:
+            if word not in points.STEPS:
+                raise Masalah(
+                    f"Langkah {word!r} tidak ada." if word else "Nomor langkahnya belum ditulis.",
+                    f"pakai nomor {', '.join(points.STEPS)}, lalu nama foldermu, misalnya `%periksa 23-01 ../papan-kabar`.",
+                )
+            self.project = folder.find(rest or self.project)
+            feedback = told.feedback(word, self.project.name, runner.look(word, self.project))
+        except Masalah as problem:
+            self._problem(problem)
+            return
+        if not folder.is_the_books(self.project):
+            self._note_attempt(word, str(self.project), feedback.state == "benar")
+        display(feedback)
+        self._notice()
 
     # -- %petunjuk and %solusi ---------------------------------------------------------------------------------------------
 
@@ -449,6 +480,26 @@ class BukuMagics(Magics):  # type: ignore[misc]
             from .progress import syllabus_marks
 
             syllabus_marks.refresh(self.progress.path.parent)
+
+    # -- %periksa_proyek ---------------------------------------------------------------------------------------------------
+
+    @line_magic
+    def periksa_proyek(self, line: str) -> None:
+        """Baca sebuah proyek Flask seperti pembaca yang teliti, lalu sebut yang pertama kali ia lihat.
+
+        Programnya tidak dijalankan, dan foldernya tidak diubah. Setiap hal disebut dengan berkas, baris, alasannya, dan cara memperbaikinya.
+        Rahasia di dalam kode ditampilkan sebagian saja.
+
+        :param line: folder proyeknya; `.` berarti folder notebook ini.
+
+        Contoh: `%periksa_proyek proyekku`
+        """
+        from .projects.review import periksa
+
+        try:
+            display(periksa(line))
+        except Masalah as problem:
+            self._problem(problem)
 
     # -- shared ------------------------------------------------------------------------------------------------------------
 

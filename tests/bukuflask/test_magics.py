@@ -306,6 +306,21 @@ def test_the_first_answers_to_a_quiz_are_remembered(notebook, monkeypatch):
     assert notebook.magics.progress.read()["kuis"]["02-1"]["pilihan"] == 0
 
 
+def test_a_project_is_reviewed(notebook, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "toko ku"
+    folder.mkdir()
+    (folder / "app.py").write_text(
+        "from flask import Flask\napp = Flask(__name__)\napp.secret_key = 'abcdefgh'\n", encoding="utf-8"
+    )
+    text = notebook.run('%periksa_proyek "toko ku"')
+    assert text.startswith("✎ Proyek toko ku: ")
+    assert "- app.py, baris 3: `app.secret_key = 'ab…'`" in text
+    assert 'role="status"' in notebook.html
+    assert "Folder warung tidak ada." in notebook.run("%periksa_proyek warung")
+    assert "Foldernya belum ditulis." in notebook.run("%periksa_proyek")
+
+
 def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, monkeypatch, tmp_path):
     monkeypatch.delenv("BUKUFLASK_UJI")
     monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path / "data"))
@@ -317,3 +332,52 @@ def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, mo
     finally:
         notebook.magics.runner.close()
         InteractiveShell.clear_instance()
+
+
+# -- %periksa ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """What `%periksa` looks at, and what it then sees: no project is run."""
+    from bukuflask.projects import points, runner
+
+    seen = []
+
+    def look(step, folder):
+        seen.append((step, folder.name))
+        return {"findings": [{"code": code, "state": "ada"} for code in points.STEPS[step].points]}
+
+    monkeypatch.setattr(runner, "look", look)
+    return seen
+
+
+def test_a_step_is_looked_at_in_a_folder_and_then_in_the_same(notebook, looked, tmp_path, monkeypatch):
+    (tmp_path / "papan kabar").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "lain"))
+    assert "✓ BENAR · Langkah 23-01" in notebook.run("%periksa 23-01 papan kabar")
+    notebook.run("%periksa 23-02")
+    assert looked == [("23-01", "papan kabar"), ("23-02", "papan kabar")]
+    assert notebook.magics.progress.read()["latihan"]["23-01"]["status"] == "benar"
+
+
+def test_a_folder_of_the_book_is_no_progress_of_the_students(notebook, looked, tmp_path):
+    (tmp_path / "papan").mkdir()
+    notebook.run(f"%periksa 23-01 {tmp_path / 'papan'}")  # lies where temporary files do
+    assert looked
+    assert "23-01" not in notebook.magics.progress.read()["latihan"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("%periksa", "Nomor langkahnya belum ditulis."),
+        ("%periksa 23-99 x", "Langkah '23-99' tidak ada."),
+        ("%periksa 23-01", "Folder proyekmu belum disebut."),
+        ("%periksa 23–01 tidak-ada", "Folder 'tidak-ada' tidak ada."),
+    ],
+)
+def test_what_is_wrong_with_the_call(notebook, looked, line, words):
+    assert words in notebook.run(line)
+    assert looked == []

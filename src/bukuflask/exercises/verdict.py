@@ -16,6 +16,7 @@ from ..bank import Exercise, Message, magic_of, name_of
 from ..errors.explain import explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback
+from ..names import MAGICS
 from ..prose import Text, code_block, fill, markdown, prose
 from ..text import COMMENT, shortened
 from . import limits, pasted
@@ -85,7 +86,7 @@ def blanks(source: str) -> list[int]:
     return sorted(lines)
 
 
-_MAGIC = re.compile(r"^[ \t]*%(?:%\w+|(?:latihan|uji|lihat|petunjuk|solusi|kuis|kemajuan)\b).*", re.MULTILINE)
+_MAGIC = re.compile(rf"^[ \t]*%(?:%\w+|(?:{'|'.join(MAGICS)})\b).*", re.MULTILINE)
 """A command of the notebook that stands inside an answer: any `%%`, and the workbook's own."""
 
 
@@ -212,7 +213,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
         ("Yang terjadi", prose(f"{where}{place}.{happened}")),
         ("Pesan Python", code_block(error, "text")),
     ]
-    why, advice = known[:2] if known is not None else _unknown(crash)
+    why, advice = known[:2] if known is not None else unknown(crash)
     parts += [("Mengapa", prose(why)), ("Coba", prose(advice))]
     return Feedback("berhenti", name_of(exercise), tuple(parts), crash["type"])
 
@@ -241,7 +242,7 @@ def _names_of_cells() -> list[str]:
     return [name for name in shell.user_ns if not name.startswith("_") and name not in hidden]
 
 
-def _unknown(crash: Crash) -> tuple[str, str]:
+def unknown(crash: Crash) -> tuple[str, str]:
     """Return what is said of an error that the workbook does not know: where it came up, and how to find out more."""
     if crash["raised"]:
         return (
