@@ -899,6 +899,8 @@ def test_the_same_error_raised_by_the_student_is_theirs(all_crashes):
         if not module and not hasattr(builtins, name):  # as pytest calls what it raises
             module = "_pytest.outcomes"
         made = f"{name}({crash['message']!r})"
+        if name == "UnicodeDecodeError":  # which takes no message alone
+            made = f"{name}('utf-8', b'\\xff', 0, 1, 'invalid start byte')"
         if module:
             made = f"(kind := __import__({module!r}, fromlist=['x']).{name}).__new__(kind)"
         for source in (f"raise {made}", f"def url_for(x):\n    raise {made}\nurl_for(1)"):
