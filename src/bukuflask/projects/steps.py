@@ -399,20 +399,21 @@ def _write_empty(look: Look) -> None:
 
 @_point("23-04", "urutan", "tulis")
 def _order(look: Look) -> None:
-    writer = look.person("Fatimah")
-    look.world.write(writer, "Kabar lama", "x")
-    look.world.write(writer, "Kabar baru", "x")
-    seen = _titles(look)
-    if seen.find("Kabar baru") > seen.find("Kabar lama"):
-        # Times that are kept in whole seconds may be the same.
-        time.sleep(1.1)
-        look.world.write(writer, "Kabar terbaru", "x")
+    # Neither the titles nor the writers are in the order in which they come.
+    writers = [look.person(name) for name in ("Made", "Yosef", "Fatimah")]
+    for pause in (0, 1.1):  # times that are kept in whole seconds may be the same
+        titles = [f"{word} {secrets.token_hex(4)}" for word in ("Melon", "Apel", "Zaitun")]
+        for writer, title in zip(writers, titles, strict=True):
+            look.world.write(writer, title, "x")
+            time.sleep(pause)
         seen = _titles(look)
-        if not 0 <= seen.find("Kabar terbaru") < seen.find("Kabar lama"):
-            lack(
-                "Kabar yang baru ditulis tampil di bawah yang lama.",
-                "urutkan dari yang terbaru, misalnya `ORDER BY id DESC`.",
-            )
+        places = [seen.find(title) for title in reversed(titles)]
+        if -1 not in places and places == sorted(places):
+            return
+    lack(
+        "Kabar yang lebih baru tampil di bawah yang lebih lama.",
+        "urutkan dari yang terbaru, misalnya `ORDER BY id DESC`.",
+    )
 
 
 @_point("23-04", "aman", "tulis")

@@ -34,6 +34,8 @@ class Form:
     fields: dict[str, Field] = field(default_factory=dict)
     button: tuple[str, str] | None = None
     """Name and value of its first button that sends it, when that has a name."""
+    ident: str = ""
+    """Its `id`, by which what stands outside of it may belong to it."""
 
     def hidden(self) -> dict[str, str]:
         """Return what its hidden fields send: a token against forged requests, under whatever name."""
@@ -152,13 +154,18 @@ class _Reader(HTMLParser):
             self._form = Form(
                 self._path(given.get("action", "")) if given.get("action") else self._page.path,
                 given.get("method", "get").upper(),
+                ident=given.get("id", ""),
             )
             self._page.forms.append(self._form)
-        elif self._form is not None:
+        else:
+            if tag == "input" and given.get("type", "").lower() in _BUTTONS:
+                self.words += f" {given.get('value', '')} "
             self._of_form(tag, given)
 
     def _of_form(self, tag: str, given: dict[str, str]) -> None:
         form, name = self._form, given.get("name", "")
+        if tag in ("input", "button") and given.get("form"):
+            form = next((each for each in self._page.forms if each.ident == given["form"]), None)
         if form is None:
             return
         kind = given.get("type", "text" if tag == "input" else "submit").lower()

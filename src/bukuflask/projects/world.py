@@ -83,10 +83,12 @@ class World:
         raise AssertionError
 
     def send(self, person: Person, form: Form, values: dict[str, str]) -> Page:
-        """Send a form."""
+        """Send a form, and return what came back. As a browser does, the person then sees where that leads: a message waits there."""
         with self.project.asking(f"{form.method} {form.path}"):
-            return person.browser.send(form, values)
-        raise AssertionError
+            page = person.browser.send(form, values)
+        if page.to is not None and page.to.startswith("/"):
+            self.get(person, page.to)
+        return page
 
     def post(self, person: Person, path: str, values: dict[str, str]) -> Page:
         """Send what a forger with a browser could: the values, and what is hidden in a form that this person does see."""

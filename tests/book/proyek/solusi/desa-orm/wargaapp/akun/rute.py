@@ -22,7 +22,7 @@ def daftar():
             db.session.rollback()
             formulir.nama.errors.append("Nama ini sudah ada yang punya.")
         else:
-            flash("Akunmu siap. Silakan masuk.")
+            flash(f"Akun {orang.nama} siap. Silakan masuk.")
             return redirect(url_for("akun.masuk"))
     return render_template("akun/formulir.html", formulir=formulir, judul="Daftar")
 
@@ -44,6 +44,6 @@ def masuk():
 @akun_bp.route("/keluar", methods=["POST"])
 def keluar():
     if current_user.is_authenticated:
-        flash("Sampai jumpa!")
+        flash(f"Sampai jumpa, {current_user.nama}!")
     logout_user()
     return redirect(url_for("kabar.beranda"))
