@@ -174,7 +174,9 @@ class Probe:
                 "umum-nama", nama=name, ada=", ".join(f"`{n}`" for n in alike or own[:6]) or "belum ada nama apa pun"
             )
         value = self.ns[name]
-        if kind is not None and (not isinstance(value, kind) or (cast("object", kind) is Callable and _is_application(value))):
+        if kind is not None and (
+            not isinstance(value, kind) or (cast("object", kind) is Callable and _is_application(value))
+        ):
             wanted = kind if isinstance(kind, tuple) else (kind,)
             raise RefusedError(
                 "umum-jenis",
