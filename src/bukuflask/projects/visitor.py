@@ -140,6 +140,8 @@ class _Reader(HTMLParser):
         self.words = ""
         self._page = page
         self._form: Form | None = None
+        self._apart: list[tuple[str, dict[str, str]]] = []
+        """What stands outside the form that it belongs to, perhaps above it."""
         self._silent = 0
         self._area = ""
         self._select = ""
@@ -160,14 +162,21 @@ class _Reader(HTMLParser):
         else:
             if tag == "input" and given.get("type", "").lower() in _BUTTONS:
                 self.words += f" {given.get('value', '')} "
-            self._of_form(tag, given)
+            if tag in ("input", "button") and given.get("form"):
+                self._apart.append((tag, given))
+            elif self._form is not None:
+                self._of_form(self._form, tag, given)
 
-    def _of_form(self, tag: str, given: dict[str, str]) -> None:
-        form, name = self._form, given.get("name", "")
-        if tag in ("input", "button") and given.get("form"):
-            form = next((each for each in self._page.forms if each.ident == given["form"]), None)
-        if form is None:
-            return
+    def close(self) -> None:
+        """End the page, and give its forms what stands apart from them."""
+        super().close()
+        for tag, given in self._apart:
+            for form in self._page.forms:
+                if form.ident == given["form"]:
+                    self._of_form(form, tag, given)
+
+    def _of_form(self, form: Form, tag: str, given: dict[str, str]) -> None:
+        name = given.get("name", "")
         kind = given.get("type", "text" if tag == "input" else "submit").lower()
         if tag == "button" or (tag == "input" and kind in _BUTTONS):
             if form.button is None and name and kind == "submit":

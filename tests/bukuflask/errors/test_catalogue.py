@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextvars
 import dataclasses
 import importlib
 import json
@@ -766,7 +767,7 @@ def notebook():
     def run(source):
         """What is known of the error of a cell, and the code of what is shown under it."""
         with capture_output():
-            result = shell.run_cell(source)
+            result = contextvars.Context().run(shell.run_cell, source)  # what a program pushes ends with it
         error = result.error_before_exec or result.error_in_exec
         during = "compile" if result.error_before_exec else "run"
         crash = crash_of(error, during, "notebook", source=source if result.error_before_exec else None)
