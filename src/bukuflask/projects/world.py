@@ -131,8 +131,8 @@ def _status(page: Page) -> str:
     return f"{page.status} (dialihkan ke {page.to})" if page.to is not None else str(page.status)
 
 
-def redirected(page: Page, to: str) -> None:
-    """Ask that a page redirects there. Raises `LackError`."""
+def redirected(page: Page, to: str, advice: str = "akhiri dengan `return redirect(url_for(...))`.") -> None:
+    """Ask that a page redirects there; `advice` is for one that does not redirect at all. Raises `LackError`."""
     if page.status == 404:
         missing("`{minta}` dijawab 404.", "tambahkan rute untuk alamat itu.", minta=page.asked)
     if page.status == 405:
@@ -150,7 +150,7 @@ def redirected(page: Page, to: str) -> None:
     if page.to is None:
         lack(
             "`{minta}` dijawab {status}, bukan pengalihan ke `{harus}`.",
-            "akhiri dengan `return redirect(url_for(...))`.",
+            advice,
             minta=page.asked,
             status=page.status,
             harus=to,
