@@ -104,7 +104,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             ),
             masuk=(
                 "`/masuk` punya isian `nama` dan `sandi`. Isian yang benar mengalihkan ke `/`, dan sejak itu halaman `/` menyebut nama warga yang "
-                "masuk.",
+                "masuk, di peramban itu saja.",
                 "warga perlu tahu bahwa ia masuk, dan sebagai siapa.",
             ),
             masuk_keliru=(
