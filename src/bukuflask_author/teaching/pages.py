@@ -46,7 +46,12 @@ _JINJA = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_JINJA.filters |= {"markdown": _markdown, "kalimat": _sentence}
+_JINJA.filters |= {
+    "markdown": _markdown,
+    "kalimat": _sentence,
+    "rapat": lambda code: re.sub(r"\n{3,}", "\n\n", code),  # paper is dear: one blank line where Python's style asks for two
+    "tanpa_tepat": lambda why: why.removeprefix("Tepat. "),
+}
 
 
 def place(book: Book, kind: str, stem: str) -> Path:

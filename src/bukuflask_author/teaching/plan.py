@@ -23,6 +23,8 @@ MOST_BOARD_LINES, WIDEST_BOARD_LINE = 10, 76
 MISTAKES = 3
 LEAST_WRONG_REPLIES = 2
 _KEYS = {"siap", "rumah", "jam", "papan", "tanya", "keliru"}
+_OF_HOUR, _OF_STEP = {"langkah"}, {"menit", "bagian", "apa", "latihan"}
+_OF_QUESTION, _OF_MISTAKE = {"kata", "kode", "hasil", "jawab", "keliru"}, {"pesan", "dari", "tanya"}
 _LAST = (SUMMARY, "Sesudah langkah terakhir")
 """Headings that a reader reads alone."""
 
@@ -105,15 +107,28 @@ def read(lesson: Lesson) -> Plan:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ManuscriptError(shown, 0, f"TOML tidak dapat dibaca: {error}") from error
-    if unknown := set(data) - _KEYS:
-        raise ManuscriptError(shown, 0, f"kunci tidak dikenal: {', '.join(sorted(unknown))}.")
     try:
+        if unknown := _unknown(data):
+            raise ManuscriptError(shown, 0, f"kunci tidak dikenal, atau salah tempat: {', '.join(sorted(unknown))}.")
         plan = _made(shown, data, lesson)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ManuscriptError(shown, 0, f"isinya tidak seperti di rencana lain: {error!r}") from error
     if complaints := list(_complaints(plan, lesson)):
         raise ManuscriptError(shown, 0, " ".join(complaints))
     return plan
+
+
+def _unknown(data: dict[str, Any]) -> set[str]:
+    """Return keys that mean nothing where they stand; in TOML one that stands below a table belongs to that table."""
+    found = set(data) - _KEYS
+    for hour in data["jam"]:
+        found |= set(hour) - _OF_HOUR
+        for step in hour["langkah"]:
+            found |= set(step) - _OF_STEP
+    found |= set(data["tanya"]) - _OF_QUESTION
+    for mistake in data["keliru"]:
+        found |= set(mistake) - _OF_MISTAKE
+    return found
 
 
 def _made(file: Path, data: dict[str, Any], lesson: Lesson) -> Plan:
