@@ -49,7 +49,9 @@ _JINJA = Environment(
 _JINJA.filters |= {
     "markdown": _markdown,
     "kalimat": _sentence,
-    "rapat": lambda code: re.sub(r"\n{3,}", "\n\n", code),  # paper is dear: one blank line where Python's style asks for two
+    "rapat": lambda code: re.sub(
+        r"\n{3,}", "\n\n", code
+    ),  # paper is dear: one blank line where Python's style asks for two
     "tanpa_tepat": lambda why: why.removeprefix("Tepat. "),
 }
 
@@ -82,7 +84,9 @@ def _timed(found: Lesson, plan: Plan) -> Iterator[dict[str, Any]]:
     """Yield the hours with what each holds, the clock running from 0, and the half-way stop where it is."""
     half, words = found.half
     order = [section.title for section in found.sections]
-    last = [step for hour in plan.hours for step in hour if step.section and _at(order, step) <= order.index(half.title)][-1]
+    last = [
+        step for hour in plan.hours for step in hour if step.section and _at(order, step) <= order.index(half.title)
+    ][-1]
     for number, hour in enumerate(plan.hours):
         clock = 0
         rows = []
@@ -100,7 +104,12 @@ def _at(order: list[str], step: Step) -> int:
 
 def _mistakes(found: Lesson, plan: Plan) -> list[dict[str, Any]]:
     return [
-        {"mistake": each, "title": found.named(each.exercise), "written": _written(found, each), "told": _told(found, each)}
+        {
+            "mistake": each,
+            "title": found.named(each.exercise),
+            "written": _written(found, each),
+            "told": _told(found, each),
+        }
         for each in plan.mistakes
     ]
 
@@ -190,7 +199,10 @@ def overview(book: Book) -> str:
     _, end, after = rest.partition(_END)
     if not (begin and end):
         raise ManuscriptError(OVERVIEW, 0, f"tanda {_BEGIN} dan {_END} belum ada.")
-    rows = ["| No | Pelajaran | Waktu baca | Di kelas | Rencana | Lembar siswa | Kunci |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| No | Pelajaran | Waktu baca | Di kelas | Rencana | Lembar siswa | Kunci |",
+        "|---|---|---|---|---|---|---|",
+    ]
     total = 0
     for stem in planned(book):
         plan, row = read(lesson(book, stem)), book.entry(stem)
@@ -199,7 +211,9 @@ def overview(book: Book) -> str:
         rows.append(
             f"| {row.number} | {row.title} | {row.minutes} menit | {len(plan.meetings)} x 2 x {HOUR} menit | {links} |"
         )
-    rows.append(f"| | **Semua** | {sum(book.entry(s).minutes for s in planned(book))} menit | {total} jam pelajaran | | | |")
+    rows.append(
+        f"| | **Semua** | {sum(book.entry(s).minutes for s in planned(book))} menit | {total} jam pelajaran | | | |"
+    )
     table = "\n".join(rows)
     return f"{before}{begin}\n\n{table}\n\n{end}{after}"
 

@@ -250,4 +250,3 @@ def _names(plan: Plan, lesson: Lesson) -> Iterator[str]:
     missing += [name for name in _CODE.findall(plan.ready) if name not in lesson.words and name not in readme]
     if missing:
         yield f"Yang disebut tetapi tidak ada di pelajarannya: {', '.join(missing)}."
-
