@@ -5,3 +5,7 @@ expect. Goals, minutes, headings, the half-way stop, exercises, messages and ans
 """
 
 from __future__ import annotations
+
+from .pages import drift, table_drift, write
+
+__all__ = ["drift", "table_drift", "write"]
