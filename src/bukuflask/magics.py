@@ -15,7 +15,7 @@ from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, missing_lines, run, run_first
 from .exercises.runner import make_runner
-from .exercises.verdict import fingerprint, hint_word, judge, not_begun, unfit
+from .exercises.verdict import attempt_code, fingerprint, hint_word, judge, not_begun, unfit
 from .feedback import Feedback
 from .host import host
 from .lookalikes import plainly
@@ -83,7 +83,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self._problem(problem)
             return
         before = self._made(ident)
-        self._note_attempt(ident, fingerprint(cell), feedback.state == "benar")
+        self._note_attempt(ident, fingerprint(cell), attempt_code(feedback))
         if feedback.state != "benar" and not below:
             feedback = self._with_way_on(feedback, exercise)
         app = outcome["verdict"].get("app", "") if feedback.state == "benar" and "verdict" in outcome else ""
@@ -288,6 +288,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             code_block(exercise["solution"]),
             markdown(exercise["success"]),
         )
+        self.progress.solution(ident)
         self._notice()
 
     # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------
@@ -382,7 +383,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self._note(
             "Kemajuanmu sudah ditulis ke sebuah berkas.",
             prose(
-                f"Letaknya: `{file}`. Isinya hanya nomor latihan, keadaan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
+                f"Letaknya: `{file}`. Isinya hanya nomor latihan, keadaan, kode pesan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
                 "Gurumu dapat membukanya sebagai lembar kerja. Di laptop lain, salin berkas itu ke folder belajarnya, lalu jalankan "
                 f"`%kemajuan impor {file.name}`."
             ),
@@ -459,9 +460,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Different attempts at an exercise, in this notebook and in others."""
         return self._entry(ident).get("percobaan", 0)
 
-    def _note_attempt(self, ident: str, print_: str, right: bool) -> None:
+    def _note_attempt(self, ident: str, print_: str, code: str) -> None:
         seen = self.attempts.setdefault(ident, set())
-        self.progress.attempt(ident, print_ not in seen, right)
+        self.progress.attempt(ident, code, print_ not in seen)
         seen.add(print_)
         self._mark_syllabus()
 

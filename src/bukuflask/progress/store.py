@@ -1,8 +1,7 @@
-"""What the workbook remembers about a student: ids, states, counts and dates in one small file on their own disk."""
+"""What the workbook remembers about a student: ids, states, codes, counts and dates in one small file on their own disk."""
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import json
 import re
@@ -16,20 +15,27 @@ from ..problems import Masalah
 from ..testing import is_testing
 from .shared_file import Turn, write_in_turn
 
-VERSION = 2
-"""1 knew nothing of the quiz; what it wrote is read and goes on as 2."""
+VERSION = 3
+"""1 knew nothing of the quiz, 2 nothing of what came of the attempts; what they wrote is read and goes on as 3."""
+RIGHT = "benar"
+"""What stands for a right answer among the codes of messages."""
+MOST_ATTEMPTS = 40
+"""Attempts at an exercise of which the code is kept: the last ones."""
 REPEAT_AFTER = (1, 3, 7)
 """Days from the right answer that counted last to the next repetition; after the third, an exercise is not proposed again."""
 MOST_OPTIONS = 10
 """Answers that a question of a quiz may offer."""
 LARGEST = 1_000_000
-"""Bytes; a file of all lessons takes about 10,000, so what is larger than this is not ours and is not even read."""
+"""Bytes; a file of all lessons takes less than 200,000, so what is larger than this is not ours and is not even read."""
 
 _EXERCISE = re.compile(r"[0-9]{2}-[0-9]{2}")
 _GUESS = re.compile(r"[0-9]{2}-[a-z]")
 _QUESTION = re.compile(r"[0-9]{2}-[1-9]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CODE = "(?=[^ ]{1,40}(?: |$))[a-z0-9]+(?:-[a-z0-9]+)*"
+_CODES = re.compile(rf"{_CODE}(?: {_CODE}){{0,{MOST_ATTEMPTS - 1}}}")
 _COUNTS: tuple[Literal["percobaan", "petunjuk", "ulang"], ...] = ("percobaan", "petunjuk", "ulang")
+_BEFORE = ("petunjuk_awal", "solusi_awal")
 
 
 class ExerciseRecord(TypedDict, total=False):
@@ -40,6 +46,12 @@ class ExerciseRecord(TypedDict, total=False):
     petunjuk: int
     benar: str
     ulang: int
+    pesan: str
+    """What came of the last different attempts, in order: the codes of their messages, or `benar`, with a space between them."""
+    petunjuk_awal: int
+    """Hints that were open before it was right for the first time."""
+    solusi_awal: bool
+    """Whether its solution was opened before it was right for the first time."""
 
 
 class Guess(TypedDict):
@@ -85,14 +97,28 @@ def parse(text: str) -> Record:
     except (ValueError, RecursionError):
         raise UnusableRecordError from None
     version = found.get("versi") if isinstance(found, dict) else None
-    if type(version) is int and version > VERSION:
-        raise UnusableRecordError(newer=True)
-    if type(version) is int and version == 1 and "kuis" not in found:
-        found |= {"versi": VERSION, "kuis": {}}
+    if type(version) is int:
+        if version > VERSION:
+            raise UnusableRecordError(newer=True)
+        if version == 1 and "kuis" not in found:
+            version = 2
+            found["kuis"] = {}
+        if version == 2:
+            found["versi"] = VERSION
     if not is_book(found):
         raise UnusableRecordError
     book: Record = found
     return book
+
+
+def written(book: Record) -> str:
+    """Return the file's text, with a line for each exercise, prediction and question: `json` itself takes far longer to lay it out."""
+    parts = []
+    for name in ("kuis", "latihan", "tebakan"):
+        lines = (f"  {json.dumps(i)}: {json.dumps(e, sort_keys=True)}" for i, e in sorted(book[name].items()))
+        body = ",\n".join(lines)
+        parts.append(f' "{name}": {{\n{body}\n }}' if body else f' "{name}": {{}}')
+    return "{\n" + ",\n".join([*parts, f' "versi": {book["versi"]}']) + "\n}\n"
 
 
 def load(path: Path) -> Record:
@@ -107,7 +133,7 @@ def load(path: Path) -> Record:
 
 
 def is_book(found: Any) -> bool:
-    """Say whether something read is progress of this version: known keys, ids, states, counts and dates, and nothing else."""
+    """Say whether something read is progress of this version: known keys, ids, states, codes, counts and dates, and nothing else."""
     return (
         isinstance(found, dict)
         and found.keys() == {"versi", "latihan", "tebakan", "kuis"}
@@ -127,13 +153,25 @@ def is_book(found: Any) -> bool:
 
 def is_entry(found: Any) -> bool:
     """Say whether something read is what is known of one exercise."""
-    if not isinstance(found, dict) or not found.keys() <= {"status", "benar", *_COUNTS}:
+    if not isinstance(found, dict) or not found.keys() <= {"status", "benar", *_COUNTS, *_BEFORE, "pesan"}:
         return False
-    if any(type(found.get(count, 0)) is not int or not 0 <= found.get(count, 0) < 1_000_000 for count in _COUNTS):
+    if not all(is_count(found.get(count, 0)) for count in (*_COUNTS, "petunjuk_awal")):
+        return False
+    if type(found.get("solusi_awal", False)) is not bool or not are_codes(found.get("pesan", RIGHT)):
         return False
     if found.get("status") != "benar":
-        return found.get("status", "dicoba") == "dicoba" and "benar" not in found
+        return found.get("status", "dicoba") == "dicoba" and not found.keys() & {"benar", "petunjuk_awal"}
     return is_date(found.get("benar"))
+
+
+def is_count(found: object) -> bool:
+    """Say whether something read is a count."""
+    return type(found) is int and 0 <= found < 1_000_000
+
+
+def are_codes(found: object) -> bool:
+    """Say whether something read are codes of messages as they are stored."""
+    return isinstance(found, str) and _CODES.fullmatch(found) is not None
 
 
 def is_first_answer(found: Any) -> bool:
@@ -159,19 +197,31 @@ def is_date(found: object) -> bool:
 
 def merged(one: Record, other: Record) -> Record:
     """Return what both know: the larger counts, the better states, the newer dates; for a prediction, what `other` says; the earlier first answers."""
-    book = copy.deepcopy(one)
+    book = _copied(one)
     for ident, entry in other["latihan"].items():
         book["latihan"][ident] = _both(book["latihan"].get(ident, {}), entry)
-    book["tebakan"] |= copy.deepcopy(other["tebakan"])
+    book["tebakan"] |= _copied(other)["tebakan"]
     for question, answer in other["kuis"].items():
         known = book["kuis"].get(question)
         if known is None or answer["tanggal"] <= known["tanggal"]:
-            book["kuis"][question] = copy.deepcopy(answer)
+            book["kuis"][question] = answer.copy()
     return book
+
+
+def codes(entry: ExerciseRecord) -> list[str]:
+    """Return what came of the last different attempts at an exercise, in order."""
+    return entry.get("pesan", "").split()
 
 
 def _both(one: ExerciseRecord, other: ExerciseRecord) -> ExerciseRecord:
     entry: ExerciseRecord = {**one, **other}
+    if "pesan" in entry:  # mostly the one is how the other began
+        fuller = max((one, other), key=lambda each: (len(codes(each)), each.get("percobaan", 0), each.get("pesan", "")))
+        entry["pesan"] = fuller["pesan"]
+    if "petunjuk_awal" in entry:
+        entry["petunjuk_awal"] = max(one.get("petunjuk_awal", 0), other.get("petunjuk_awal", 0))
+    if "solusi_awal" in entry:
+        entry["solusi_awal"] = one.get("solusi_awal", False) or other.get("solusi_awal", False)
     for count in _COUNTS:
         if count in entry:
             entry[count] = max(one.get(count, 0), other.get(count, 0))
@@ -220,7 +270,7 @@ class Progress:
     def change(self, edit: Callable[[Record], None]) -> None:
         """Read, let `edit` change what was read, and write it whole or not at all. Other notebooks' changes are kept.
 
-        Raises `ValueError`, and writes nothing, when `edit` leaves anything but ids, states, counts and dates.
+        Raises `ValueError`, and writes nothing, when `edit` leaves anything but ids, states, codes, counts and dates.
         """
         if self.path is None:
             _edited(self._unsaved, edit)
@@ -230,13 +280,12 @@ class Progress:
             with self._turn(self.path):
                 book = merged(self._usable(self.path), self._unsaved)
                 _edited(book, edit)
-                text = json.dumps(book, ensure_ascii=False, indent=1, sort_keys=True)
-                write_in_turn(self.path, text.encode("utf-8") + b"\n")
+                write_in_turn(self.path, written(book).encode("utf-8"))
         except OSError as error:
             # A full or read-only disk must not cost a student their feedback, nor the sight of what was kept before.
             self._refuse(f"Kemajuan tidak dapat disimpan di `{self.path}` ({error.strerror}).")
             before = self.read()
-            after = copy.deepcopy(before)
+            after = _copied(before)
             _edited(after, edit)
             for ident, entry in after["latihan"].items():
                 if before["latihan"].get(ident) != entry:
@@ -249,23 +298,30 @@ class Progress:
             self._refused = False
             self._say("Catatan kemajuan sudah tersimpan lagi, termasuk yang tadi tertunda.")
 
-    def attempt(self, ident: str, fresh: bool, right: bool, today: dt.date | None = None) -> None:
-        """Note an answer: whether it differs from the ones before it in its notebook, and whether it was right.
+    def attempt(self, ident: str, code: str, fresh: bool, today: dt.date | None = None) -> None:
+        """Note what came of an answer, and whether it differs from the ones before it in its notebook.
 
-        A right answer counts as a repetition only from the day on that one is due. Until then it changes neither date nor count:
-        the pause is what helps memory, and running all cells of a notebook again must not shift the plan in either direction.
+        A right answer (`RIGHT`) counts as a repetition only from the day on that one is due. Until then it changes neither date nor
+        count: the pause is what helps memory, and running all cells of a notebook again must not shift the plan in either direction.
         """
         day = today or dt.date.today()
 
         def edit(book: Record) -> None:
             entry = book["latihan"].setdefault(ident, {})
+            repeated = code == RIGHT and due(entry, day)
+            said = codes(entry)
+            # A right answer is run again with its notebook, in a session that cannot know it: that is no other attempt.
+            if (fresh or not entry.get("percobaan")) and (code != RIGHT or repeated or said[-1:] != [RIGHT]):
+                entry["pesan"] = " ".join([*said, code][-MOST_ATTEMPTS:])
             entry["percobaan"] = max(1, entry.get("percobaan", 0) + fresh)
-            if not right:
+            if code != RIGHT:
                 entry.setdefault("status", "dicoba")
             elif entry.get("status") != "benar":
                 entry["status"] = "benar"
                 entry["benar"] = day.isoformat()
-            elif due(entry, day):
+                entry["petunjuk_awal"] = entry.get("petunjuk", 0)
+                entry.setdefault("solusi_awal", False)
+            elif repeated:
                 entry["ulang"] = entry.get("ulang", 0) + 1
                 entry["benar"] = day.isoformat()
 
@@ -279,6 +335,16 @@ class Progress:
             entry["petunjuk"] = max(tier, entry.get("petunjuk", 0))
 
         self.change(edit)
+
+    def solution(self, ident: str) -> None:
+        """Note that the solution was opened, when the exercise was not right yet; afterwards it is no help any more."""
+
+        def edit(book: Record) -> None:
+            book["latihan"].setdefault(ident, {})["solusi_awal"] = True
+
+        known = self.read()["latihan"].get(ident, {})
+        if known.get("status") != "benar" and not known.get("solusi_awal"):
+            self.change(edit)
 
     def guess(self, ident: str, matched: bool) -> None:
         """Note that a prediction was made, and whether it came true; not its words."""
@@ -384,9 +450,19 @@ def due(entry: ExerciseRecord, today: dt.date) -> bool:
     return today >= day or dt.date.fromisoformat(entry["benar"]) > today + dt.timedelta(days=1)
 
 
+def _copied(book: Record) -> Record:
+    """Return a copy in which nothing is shared; entries hold nothing that could be."""
+    return {
+        "versi": book["versi"],
+        "latihan": {ident: entry.copy() for ident, entry in book["latihan"].items()},
+        "tebakan": {ident: guess.copy() for ident, guess in book["tebakan"].items()},
+        "kuis": {ident: answer.copy() for ident, answer in book["kuis"].items()},
+    }
+
+
 def _edited(book: Record, edit: Callable[[Record], None]) -> None:
-    after = copy.deepcopy(book)
+    after = _copied(book)
     edit(after)
     if not is_book(after):
-        raise ValueError("only ids, states, counts and dates may be stored")
+        raise ValueError("only ids, states, codes, counts and dates may be stored")
     book.update(after)

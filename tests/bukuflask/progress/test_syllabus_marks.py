@@ -139,7 +139,7 @@ def data(tmp_path):
 
 
 def test_a_copy_gets_what_is_stored(data):
-    Progress(data / "kemajuan.json").attempt("02-01", True, True, DAY)
+    Progress(data / "kemajuan.json").attempt("02-01", "benar", True, DAY)
     refresh(data, DAY)
     page = (data.parent / "lessons.md").read_text(encoding="utf-8")
     assert "| 1/2 |" in page
