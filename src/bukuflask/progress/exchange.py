@@ -26,15 +26,20 @@ from .store import LARGEST, Record, UnusableRecordError, empty, is_book, merged,
 
 OLD_COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
 """Those that every file has, also one that an older workbook has written."""
-COLUMNS = (*OLD_COLUMNS, "pesan", "petunjuk sebelum benar", "solusi sebelum benar")
+COLUMNS = (
+    *OLD_COLUMNS,
+    *("pesan", "petunjuk sebelum benar", "solusi sebelum benar"),
+    *("kekuatan", "kesulitan", "terakhir diulang"),
+)
 SUFFIX = ".csv"
 
 _NOT_BEGUN = "belum"
 _NUMBER = re.compile(r"(latihan|tebakan|kuis) ([0-9]{2}-(?:[0-9]{1,2}|[a-z]))")
 _CHOICE = re.compile(r"pilihan ([a-j])")
 _COUNTS = {"percobaan": "percobaan", "petunjuk": "petunjuk", "ulangan": "ulang"}
-_COUNTS_BEFORE = {"petunjuk sebelum benar": "petunjuk_awal"}
+_KNOWN_COUNTS = {"petunjuk sebelum benar": "petunjuk_awal", "kekuatan": "kekuatan", "kesulitan": "kesulitan"}
 """Of these, nothing known and none are two things."""
+_WORDS = {"pesan": "pesan", "terakhir diulang": "diulang"}
 _YES_NO = {"ya": True, "tidak": False}
 _FORBIDDEN = re.compile(
     r'.*[<>:"|?*\\/\x00-\x1f].*|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\..*', re.IGNORECASE | re.DOTALL
@@ -61,8 +66,9 @@ def to_csv(book: Record) -> str:
                 entry.get("benar", ""),
                 entry.get("ulang", 0),
                 entry.get("pesan", ""),
-                *(entry.get(key, "") for key in _COUNTS_BEFORE.values()),
+                entry.get("petunjuk_awal", ""),
                 {True: "ya", False: "tidak"}.get(entry.get("solusi_awal"), ""),  # type: ignore[arg-type]
+                *(entry.get("kekuatan", ""), entry.get("kesulitan", ""), entry.get("diulang", "")),
             ]
         )
     for ident, guess in sorted(book["tebakan"].items()):
@@ -198,13 +204,14 @@ def _row(line: int, row: dict[str, str]) -> Record:
         for column, count in _COUNTS.items():
             if row[column] not in ("", "0"):
                 entry[count] = _number(row[column])
-        for column, count in _COUNTS_BEFORE.items():
+        for column, count in _KNOWN_COUNTS.items():
             if row.get(column):
                 entry[count] = _number(row[column])
         if solution := row.get("solusi sebelum benar"):
             entry["solusi_awal"] = _YES_NO.get(solution, solution)
-        if said := row.get("pesan"):
-            entry["pesan"] = said
+        for column, word in _WORDS.items():
+            if row.get(column):
+                entry[word] = row[column]
         if entry:
             made["latihan"][found[2]] = entry
     if not found or not is_book(made):

@@ -13,6 +13,7 @@ from ..files import patiently
 from ..places import data_dir
 from ..problems import Masalah
 from ..testing import is_testing
+from . import spacing
 from .shared_file import Turn, write_in_turn
 
 VERSION = 3
@@ -21,8 +22,8 @@ RIGHT = "benar"
 """What stands for a right answer among the codes of messages."""
 MOST_ATTEMPTS = 40
 """Attempts at an exercise of which the code is kept: the last ones."""
-REPEAT_AFTER = (1, 3, 7)
-"""Days from the right answer that counted last to the next repetition; after the third, an exercise is not proposed again."""
+FEW = 2
+"""Wrong attempts, or hints, with which a right answer is still one that came with little trouble."""
 MOST_OPTIONS = 10
 """Answers that a question of a quiz may offer."""
 LARGEST = 1_000_000
@@ -36,6 +37,7 @@ _CODE = "(?=[^ ]{1,40}(?: |$))[a-z0-9]+(?:-[a-z0-9]+)*"
 _CODES = re.compile(rf"{_CODE}(?: {_CODE}){{0,{MOST_ATTEMPTS - 1}}}")
 _COUNTS: tuple[Literal["percobaan", "petunjuk", "ulang"], ...] = ("percobaan", "petunjuk", "ulang")
 _BEFORE = ("petunjuk_awal", "solusi_awal")
+_MEMORY = ("kekuatan", "kesulitan", "diulang")
 
 
 class ExerciseRecord(TypedDict, total=False):
@@ -52,6 +54,10 @@ class ExerciseRecord(TypedDict, total=False):
     """Hints that were open before it was right for the first time."""
     solusi_awal: bool
     """Whether its solution was opened before it was right for the first time."""
+    kekuatan: int
+    kesulitan: int
+    diulang: str
+    """How well it is remembered since which day (see `spacing.Memory`)."""
 
 
 class Guess(TypedDict):
@@ -153,15 +159,16 @@ def is_book(found: Any) -> bool:
 
 def is_entry(found: Any) -> bool:
     """Say whether something read is what is known of one exercise."""
-    if not isinstance(found, dict) or not found.keys() <= {"status", "benar", *_COUNTS, *_BEFORE, "pesan"}:
+    if not isinstance(found, dict) or not found.keys() <= {"status", "benar", *_COUNTS, *_BEFORE, *_MEMORY, "pesan"}:
         return False
-    if not all(is_count(found.get(count, 0)) for count in (*_COUNTS, "petunjuk_awal")):
+    if not all(is_count(found.get(count, 0)) for count in (*_COUNTS, "petunjuk_awal", "kekuatan", "kesulitan")):
         return False
     if type(found.get("solusi_awal", False)) is not bool or not are_codes(found.get("pesan", RIGHT)):
         return False
     if found.get("status") != "benar":
-        return found.get("status", "dicoba") == "dicoba" and not found.keys() & {"benar", "petunjuk_awal"}
-    return is_date(found.get("benar"))
+        return found.get("status", "dicoba") == "dicoba" and not found.keys() & {"benar", "petunjuk_awal", *_MEMORY}
+    remembered = not found.keys() & {*_MEMORY} or (found.keys() >= {*_MEMORY} and is_date(found["diulang"]))
+    return is_date(found.get("benar")) and remembered
 
 
 def is_count(found: object) -> bool:
@@ -222,6 +229,11 @@ def _both(one: ExerciseRecord, other: ExerciseRecord) -> ExerciseRecord:
         entry["petunjuk_awal"] = max(one.get("petunjuk_awal", 0), other.get("petunjuk_awal", 0))
     if "solusi_awal" in entry:
         entry["solusi_awal"] = one.get("solusi_awal", False) or other.get("solusi_awal", False)
+    if "diulang" in entry:
+        later = max(
+            one, other, key=lambda each: (each.get("diulang", ""), each.get("kekuatan", 0), each.get("kesulitan", 0))
+        )
+        entry |= {"kekuatan": later["kekuatan"], "kesulitan": later["kesulitan"], "diulang": later["diulang"]}
     for count in _COUNTS:
         if count in entry:
             entry[count] = max(one.get(count, 0), other.get(count, 0))
@@ -310,6 +322,7 @@ class Progress:
             entry = book["latihan"].setdefault(ident, {})
             repeated = code == RIGHT and due(entry, day)
             said = codes(entry)
+            tries = len(said) - max((at for at, each in enumerate(said, 1) if each == RIGHT), default=0)
             # A right answer is run again with its notebook, in a session that cannot know it: that is no other attempt.
             if (fresh or not entry.get("percobaan")) and (code != RIGHT or repeated or said[-1:] != [RIGHT]):
                 entry["pesan"] = " ".join([*said, code][-MOST_ATTEMPTS:])
@@ -321,10 +334,12 @@ class Progress:
                 entry["benar"] = day.isoformat()
                 entry["petunjuk_awal"] = entry.get("petunjuk", 0)
                 entry.setdefault("solusi_awal", False)
+                _remember(entry, spacing.reviewed(None, _first_grade(entry, tries), day))
             elif repeated:
-                entry["ulang"] = entry.get("ulang", 0) + 1
-                entry["benar"] = day.isoformat()
+                _repeat(entry, "baik" if not tries else "sulit" if tries <= FEW else "lupa", True, day)
 
+        if code == RIGHT:
+            spacing.load()
         self.change(edit)
 
     def hint(self, ident: str, tier: int) -> None:
@@ -344,6 +359,20 @@ class Progress:
 
         known = self.read()["latihan"].get(ident, {})
         if known.get("status") != "benar" and not known.get("solusi_awal"):
+            self.change(edit)
+
+    def review(self, ident: str, right: bool, today: dt.date | None = None) -> None:
+        """Note an answer to a question about an exercise that was done: a right one when it is due, a wrong one always."""
+        day = today or dt.date.today()
+
+        def edit(book: Record) -> None:
+            entry = book["latihan"][ident]
+            if due(entry, day) or not right:
+                _repeat(entry, "baik" if right else "lupa", right, day)
+
+        entry = self.read()["latihan"].get(ident, {})
+        if entry.get("status") == "benar" and (due(entry, day) or not right):
+            spacing.load()
             self.change(edit)
 
     def guess(self, ident: str, matched: bool) -> None:
@@ -430,24 +459,56 @@ def peek(path: Path) -> Record:
         return empty()
 
 
-def due_from(entry: ExerciseRecord) -> dt.date | None:
-    """Return the day from which an exercise is to be repeated; None while it is not right, or after the last repetition."""
-    repeated = entry.get("ulang", 0)
-    if entry.get("status") != "benar" or repeated >= len(REPEAT_AFTER):
+def memory_of(entry: ExerciseRecord) -> spacing.Memory | None:
+    """Return how well an exercise is remembered; None while it is not right."""
+    if entry.get("status") != "benar":
         return None
-    return dt.date.fromisoformat(entry["benar"]) + dt.timedelta(days=REPEAT_AFTER[repeated])
+    if "diulang" in entry:
+        return spacing.Memory(entry["kekuatan"], entry["kesulitan"], dt.date.fromisoformat(entry["diulang"]))
+    repeated = min(entry.get("ulang", 0), len(spacing.SO_FAR) - 1)
+    return spacing.Memory(*spacing.SO_FAR[repeated], dt.date.fromisoformat(entry["benar"]))
+
+
+def due_from(entry: ExerciseRecord) -> dt.date | None:
+    """Return the day from which an exercise is to be repeated; None while it is not right."""
+    memory = memory_of(entry)
+    if memory is None:
+        return None
+    try:
+        return memory.day + spacing.pause(memory)
+    except OverflowError:  # a clock that was wrong
+        return dt.date.max
 
 
 def due(entry: ExerciseRecord, today: dt.date) -> bool:
-    """Say whether a finished exercise is to be repeated today: 1, 3 and 7 days after the right answer that counted last.
+    """Say whether a finished exercise is to be repeated today.
 
     A date in the future comes from a clock that was wrong. It would put the repetition off for as long, so it counts as due;
     tomorrow's date does not, because a journey between time zones can give it.
     """
-    day = due_from(entry)
-    if day is None:
+    memory, day = memory_of(entry), due_from(entry)
+    if memory is None or day is None:
         return False
-    return today >= day or dt.date.fromisoformat(entry["benar"]) > today + dt.timedelta(days=1)
+    return today >= day or (memory.day - today).days > 1
+
+
+def _first_grade(entry: ExerciseRecord, tries: int) -> spacing.Grade:
+    if entry.get("solusi_awal"):
+        return "lupa"
+    return "sulit" if tries > FEW or entry.get("petunjuk_awal", 0) > FEW else "baik"
+
+
+def _repeat(entry: ExerciseRecord, grade: spacing.Grade, right: bool, day: dt.date) -> None:
+    """Note a repetition, and how it went."""
+    _remember(entry, spacing.reviewed(memory_of(entry), grade, day))
+    if right:
+        entry["ulang"] = entry.get("ulang", 0) + 1
+        entry["benar"] = day.isoformat()
+
+
+def _remember(entry: ExerciseRecord, memory: spacing.Memory) -> None:
+    entry["kekuatan"], entry["kesulitan"] = memory.strength, memory.difficulty
+    entry["diulang"] = memory.day.isoformat()
 
 
 def _copied(book: Record) -> Record:

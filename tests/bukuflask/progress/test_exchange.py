@@ -30,6 +30,9 @@ def book():
             "pesan": "galat nama-lain benar",
             "petunjuk_awal": 0,
             "solusi_awal": False,
+            "kekuatan": 231,
+            "kesulitan": 212,
+            "diulang": "2026-11-20",
         },
         "02-02": {"status": "dicoba", "percobaan": 2, "petunjuk": 4, "pesan": "nama-lain", "solusi_awal": True},
         "77-01": {"petunjuk": 1},
@@ -48,13 +51,14 @@ def without_zeros(book):
 def test_every_exercise_of_the_book_has_its_row_in_order(book):
     rows = list(csv.reader(io.StringIO(to_csv(book)), delimiter=";"))
     assert tuple(rows[0]) == COLUMNS
+    known, none = ["galat nama-lain benar", "0", "tidak", "231", "212", "2026-11-20"], [""] * 3
     assert rows[1:] == [
-        ["latihan 02-01", "Coba-coba", "benar", "5", "0", "2026-11-20", "1", "galat nama-lain benar", "0", "tidak"],
-        ["latihan 02-02", "Coba-coba", "dicoba", "2", "4", "", "0", "nama-lain", "", "ya"],
-        ["latihan 05-01", "Coba-coba", "belum", "0", "0", "", "0", "", "", ""],
-        ["latihan 77-01", "", "belum", "0", "1", "", "0", "", "", ""],
-        ["tebakan 02-a", "", "meleset", "", "", "", "", "", "", ""],
-        ["kuis 02-1", "", "pilihan c", "", "", "2026-11-19", "", "", "", ""],
+        ["latihan 02-01", "Coba-coba", "benar", "5", "0", "2026-11-20", "1", *known],
+        ["latihan 02-02", "Coba-coba", "dicoba", "2", "4", "", "0", "nama-lain", "", "ya", *none],
+        ["latihan 05-01", "Coba-coba", "belum", "0", "0", "", "0", "", "", "", *none],
+        ["latihan 77-01", "", "belum", "0", "1", "", "0", "", "", "", *none],
+        ["tebakan 02-a", "", "meleset", "", "", "", "", "", "", "", *none],
+        ["kuis 02-1", "", "pilihan c", "", "", "2026-11-19", "", "", "", "", *none],
     ]
     assert [r[0] for r in csv.reader(io.StringIO(to_csv(empty())), delimiter=";")][1:] == [r[0] for r in rows[1:4]]
 
@@ -127,6 +131,9 @@ def test_what_a_spreadsheet_has_saved_is_still_understood(book, change):
         ("galat nama-lain benar", "galat  benar"),
         ("benar;0;tidak", "benar;nol;tidak"),
         ("benar;0;tidak", "benar;0;FALSE"),
+        (";231;212;", ";2,31;2,12;"),
+        (";231;212;", ";231;;"),
+        (";212;2026-11-20", ";212;20/11/2026"),
     ],
 )
 def test_a_row_that_cannot_be_understood_is_named(tmp_path, book, before, after):

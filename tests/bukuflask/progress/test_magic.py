@@ -69,11 +69,12 @@ def test_progress_is_shown_and_reset(notebook):
 
 
 def test_what_is_to_be_repeated_today(notebook):
-    notebook.magics.progress.attempt("02-01", "benar", True, dt.date.today() - dt.timedelta(1))
+    notebook.magics.progress.attempt("02-01", "benar", True, dt.date.today() - dt.timedelta(2))
     text = notebook.run("%kemajuan")
     assert (
-        "↻ Ulangi hari ini: 1 latihan.\n- 02-01, Coba-coba: terakhir benar kemarin, pengulangan ke-1 dari 3\n" in text
+        "↻ Ulangi hari ini: 1 latihan.\n- 02-01, Coba-coba: terakhir 2 hari yang lalu, belum pernah diulang\n" in text
     )
+    assert "`%ulang`" in text
     assert "`%latihan 02-01`" in text
     notebook.answer("nama = 'Sri'")
     assert "Ulangi hari ini" not in notebook.run("%kemajuan")
@@ -181,6 +182,9 @@ SHAPES = {
     "pesan": "bukan-sri bukan-sri galat benar",
     "petunjuk_awal": "0",
     "solusi_awal": "False",
+    "kekuatan": "[0-9]+",
+    "kesulitan": "[0-9]+",
+    "diulang": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 
 

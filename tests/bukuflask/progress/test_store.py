@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import itertools
 import json
 import os
 import random
@@ -16,7 +17,7 @@ import pytest
 
 from bukuflask import files
 from bukuflask.problems import Masalah
-from bukuflask.progress import shared_file
+from bukuflask.progress import shared_file, spacing
 from bukuflask.progress import store as progress_module
 from bukuflask.progress.store import Progress, due, due_from, empty, load, merged, parse, peek
 
@@ -79,6 +80,9 @@ def test_only_ids_states_counts_and_dates_are_kept(file):
                 "pesan": "keliru benar",
                 "petunjuk_awal": 0,
                 "solusi_awal": False,
+                "kekuatan": 231,
+                "kesulitan": 212,
+                "diulang": "2026-11-20",
             }
         },
         "tebakan": {"02-a": {"status": "cocok"}, "02-b": {"status": "meleset"}},
@@ -166,6 +170,9 @@ def test_the_file_after_the_whole_book_three_times_over_stays_small(file):
         "ulang": 2,
         "petunjuk_awal": 4,
         "solusi_awal": False,
+        "kekuatan": 365000,
+        "kesulitan": 1000,
+        "diulang": "2026-11-20",
     }
 
     def write(book):
@@ -190,47 +197,89 @@ def test_a_failure_after_success_does_not_undo_it(file):
 # -- when to repeat ------------------------------------------------------------------------------------------------------------
 
 
-def test_repetition_after_one_three_and_seven_days(file):
+def test_the_pauses_grow_with_each_repetition(file):
     progress = Progress(file)
-    day = DAY
-    for wait in (1, 3, 7):
+    day, waits = DAY, []
+    for _ in range(4):
         progress.attempt("02-01", "benar", True, day)
         entry = progress.read()["latihan"]["02-01"]
-        assert due_from(entry) == day + days(wait)
-        assert not due(entry, day + days(wait - 1))
-        assert due(entry, day + days(wait))
-        assert due(entry, day + days(wait + 100))
-        day += days(wait)
-    progress.attempt("02-01", "benar", True, day)
-    entry = progress.read()["latihan"]["02-01"]
-    assert due_from(entry) is None
-    assert not due(entry, day + days(365))
+        waits.append((due_from(entry) - day).days)
+        assert not due(entry, due_from(entry) - days(1))
+        assert due(entry, due_from(entry))
+        assert due(entry, due_from(entry) + days(100))
+        day = due_from(entry)
+    assert waits[0] == 2
+    assert all(later > 2 * sooner for sooner, later in itertools.pairwise(waits))
+    assert entry["ulang"] == 3
 
 
 def test_a_repetition_before_its_day_changes_nothing(file):
     """Running all cells again, the same day or a day too early, neither advances the plan nor puts it off."""
     progress = Progress(file)
     progress.attempt("02-01", "benar", True, DAY)
-    progress.attempt("02-01", "benar", True, DAY)
-    assert due_from(progress.read()["latihan"]["02-01"]) == DAY + days(1)
-    progress.attempt("02-01", "benar", True, DAY + days(1))
-    for early in (1, 2, 3):
+    for early in (0, 1):
         progress.attempt("02-01", "benar", True, DAY + days(early))
-        assert due_from(progress.read()["latihan"]["02-01"]) == DAY + days(4)
+        assert due_from(progress.read()["latihan"]["02-01"]) == DAY + days(2)
+    progress.attempt("02-01", "benar", True, DAY + days(2))
+    entry = progress.read()["latihan"]["02-01"]
+    for early in (2, 3, 9):
+        progress.attempt("02-01", "benar", False, DAY + days(early))
+        assert progress.read()["latihan"]["02-01"] == entry
 
 
 def test_a_late_repetition_starts_the_next_pause_on_its_own_day(file):
     progress = Progress(file)
     progress.attempt("02-01", "benar", True, DAY)
     progress.attempt("02-01", "benar", True, DAY + days(30))
-    assert due_from(progress.read()["latihan"]["02-01"]) == DAY + days(33)
+    assert due_from(progress.read()["latihan"]["02-01"]) > DAY + days(32)
 
 
-def test_a_wrong_repetition_stays_due(file):
+def test_a_wrong_repetition_stays_due_and_shortens_the_next_pause(file):
     progress = Progress(file)
+    for ident in ("02-01", "02-02", "02-03"):
+        progress.attempt(ident, "benar", True, DAY)
+    for ident, wrong in (("02-02", 1), ("02-03", 3)):
+        for _ in range(wrong):
+            progress.attempt(ident, "keliru", True, DAY + days(2))
+            assert due(progress.read()["latihan"][ident], DAY + days(2))
+    for ident in ("02-01", "02-02", "02-03"):
+        progress.attempt(ident, "benar", True, DAY + days(2))
+    pauses = [(due_from(entry) - DAY).days for entry in progress.read()["latihan"].values()]
+    assert pauses == sorted(set(pauses), reverse=True)
+    assert pauses[-1] == 3  # tomorrow
+
+
+def test_what_came_with_much_help_comes_back_sooner(file):
+    progress = Progress(file)
+    for wrong in range(3):
+        progress.attempt("02-02", f"keliru-{wrong}", True, DAY)
+    progress.hint("02-03", 3)
+    progress.solution("02-04")
+    for ident in ("02-01", "02-02", "02-03", "02-04"):
+        progress.attempt(ident, "benar", True, DAY)
+    known = progress.read()["latihan"]
+    assert [(due_from(known[ident]) - DAY).days for ident in sorted(known)] == [2, 1, 1, 1]
+    assert known["02-01"]["kesulitan"] < known["02-02"]["kesulitan"] < known["02-04"]["kesulitan"]
+
+
+def test_an_answer_to_a_question_counts_when_it_is_due_and_a_wrong_one_always(file):
+    progress = Progress(file)
+    progress.review("02-01", True, DAY)  # nothing is known of it
+    progress.attempt("02-01", "keliru", True, DAY)
+    progress.review("02-01", False, DAY)  # not right yet
+    assert not progress.read()["latihan"]["02-01"].keys() & {"kekuatan", "diulang", "ulang"}
     progress.attempt("02-01", "benar", True, DAY)
-    progress.attempt("02-01", "keliru", True, DAY + days(1))
-    assert due(progress.read()["latihan"]["02-01"], DAY + days(1))
+    before = file.read_bytes()
+    progress.review("02-01", True, DAY + days(1))
+    assert file.read_bytes() == before
+    progress.review("02-01", True, DAY + days(2))
+    entry = progress.read()["latihan"]["02-01"]
+    assert (entry["ulang"], entry["benar"]) == (1, (DAY + days(2)).isoformat())
+    assert due_from(entry) > DAY + days(9)
+    progress.review("02-01", False, DAY + days(3))
+    entry = progress.read()["latihan"]["02-01"]
+    assert (entry["ulang"], entry["benar"]) == (1, (DAY + days(2)).isoformat())
+    assert due_from(entry) < DAY + days(7)
 
 
 def test_a_clock_that_was_set_back_hides_nothing(file):
@@ -242,7 +291,14 @@ def test_a_clock_that_was_set_back_hides_nothing(file):
     progress.attempt("02-01", "benar", True, DAY)
     entry = progress.read()["latihan"]["02-01"]
     assert (entry["benar"], entry["ulang"]) == (DAY.isoformat(), 1)
-    assert due_from(entry) == DAY + days(3)
+    assert due_from(entry) >= DAY + days(1)
+
+
+def test_a_record_from_before_the_growing_pauses_goes_on_as_if_they_had_been_kept():
+    for repeated in range(6):
+        entry = {"status": "benar", "benar": "2026-11-20", "ulang": repeated}
+        expected = spacing.SO_FAR[min(repeated, 3)]
+        assert due_from(entry) == DAY + days(round(expected[0] / 100))
 
 
 def test_a_clock_at_the_ends_of_time_keeps_the_file_readable(file):
@@ -339,6 +395,10 @@ DAMAGED = [
             {"status": "benar", "benar": "2026-11-20", "petunjuk_awal": True},
             {"solusi_awal": 1},
             {"solusi_awal": "ya"},
+            {"kekuatan": 231, "kesulitan": 212, "diulang": "2026-11-20"},
+            {"status": "benar", "benar": "2026-11-20", "kekuatan": 231},
+            {"status": "benar", "benar": "2026-11-20", "kekuatan": 2.31, "kesulitan": 212, "diulang": "2026-11-20"},
+            {"status": "benar", "benar": "2026-11-20", "kekuatan": 231, "kesulitan": 212, "diulang": "kemarin"},
         ],
     ),
 ]
@@ -356,7 +416,7 @@ def test_what_cannot_be_used_is_set_aside_and_said(file, text):
     assert (file.parent / aside).read_bytes() == before
     assert aside in progress.notice
     assert "rusak atau bukan milik buku ini" in progress.notice
-    assert due(progress.read()["latihan"]["02-01"], DAY + days(1))
+    assert due(progress.read()["latihan"]["02-01"], DAY + days(2))
 
 
 def test_a_folder_in_its_place_is_set_aside_too(file):
@@ -710,6 +770,27 @@ def test_merging_takes_the_fuller_story_whichever_comes_first():
     both = merged(one, other)["latihan"]
     assert both == merged(other, one)["latihan"] == other["latihan"]
     assert merged(one, one) == one
+    remembered = [
+        book(
+            {
+                "02-01": {
+                    **third["latihan"]["02-01"],
+                    "kekuatan": strength,
+                    "kesulitan": 200,
+                    "diulang": f"2026-11-{day}",
+                }
+            }
+        )
+        for strength, day in ((900, 20), (300, 21), (200, 21))
+    ]
+    for first, second in itertools.permutations([third, *remembered], 2):
+        entry = merged(first, second)["latihan"]["02-01"]
+        assert entry == merged(second, first)["latihan"]["02-01"]
+        later = max(
+            (first, second),
+            key=lambda each: (each["latihan"]["02-01"].get("diulang", ""), each["latihan"]["02-01"].get("kekuatan", 0)),
+        )
+        assert entry == later["latihan"]["02-01"]
     for first, second in ((other, third), (third, other)):
         entry = merged(first, second)["latihan"]["02-01"]
         assert (entry["pesan"], entry["petunjuk_awal"], entry["solusi_awal"]) == ("satu dua benar", 3, True)

@@ -43,7 +43,7 @@ def book():
     """Lesson 02 is done, and one of its exercises is to be repeated; lesson 05 is begun."""
     right = {"status": "benar", "percobaan": 1}
     latihan = {
-        "02-01": right | {"benar": "2026-11-19"},
+        "02-01": right | {"benar": "2026-11-18"},
         "02-02": right | {"benar": "2026-11-20"},
         "05-01": right | {"benar": "2026-11-20"},
         "05-02": {"status": "dicoba", "percobaan": 2},
