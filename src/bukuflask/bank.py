@@ -13,6 +13,9 @@ from .places import BANK
 from .problems import Masalah
 from .text import shortened
 
+PRACTICE = "ulang"
+"""The folder beside the lessons' files in which `%ulang` finds what to ask."""
+
 Markdown = str
 """One piece of prose as it is written; `prose.markdown` makes what is shown of it."""
 
@@ -105,6 +108,29 @@ class Asked(TypedDict):
     """Names that the cell takes from earlier cells, and the line that makes each."""
 
 
+class PracticeAnswer(TypedDict):
+    """A wrong answer, what it is told, and what else might be said of it and is false."""
+
+    code: str
+    """The message that it gets."""
+    lines: list[int]
+    """The lines of the solution in whose place it has others: the first, from 0, and the one after the last."""
+    new: str
+    values: NotRequired[dict[str, str]]
+    """What the message's places get."""
+    others: list[int]
+    """Other answers of the exercise, by their place among them, whose messages are false of this one; [] where it is not asked about."""
+
+
+class Practice(TypedDict):
+    """What `%ulang` may ask of one exercise."""
+
+    of: str
+    """The hash of what it is made from."""
+    task: Markdown
+    answers: list[PracticeAnswer]
+
+
 class Lesson(TypedDict):
     """All that one lesson's notebook asks the bank for."""
 
@@ -142,6 +168,16 @@ def lesson(number: str) -> Lesson:
     stem = _stem(number)
     host().bring_lesson(stem)
     loaded: Lesson = json.loads((BANK / f"{stem}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@functools.cache
+def practice(number: str) -> dict[str, Practice]:
+    """Return what `%ulang` may ask of a lesson's exercises, by their ids. Read when it is asked for, and by nothing else."""
+    stem = _stem(number)
+    host().bring_lesson(stem)
+    file = BANK / PRACTICE / f"{stem}.json"
+    loaded: dict[str, Practice] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return loaded
 
 

@@ -8,23 +8,34 @@ a form that notes what it would refuse and goes on (`going_on`).
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bukuflask.bank import Exercise, Message
+from bukuflask.bank import Exercise, Message, Practice, PracticeAnswer
+from bukuflask_book.checkout import Book
 
+from . import caches
 from .exercises import ExerciseFile, WrongAnswer
-from .proof import Judge
+from .proof import WAITING, Judge
 
 MOST_LINES = 34
 """Lines of an answer that is read in a minute."""
+MOST_NEW_LINES = 8
+"""Lines of it that the solution does not have."""
+PER_CODE = 2
+"""Answers with the same message that are asked about."""
 MOST_OTHERS = 5
 """Wrong choices that are kept for an answer; a question shows three of them."""
 LEAST_OTHERS = 2
 ALIKE = 0.6
 """From what likeness on, 0 to 1, the words of two messages are taken to name the same cause."""
+
+_CLOCK = re.compile(r"\b(?:today|now|utcnow|time|monotonic|random|randint|choice|uuid4|token_\w+|id)\(")
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 _NOTED = "ulang-dicatat"
 _BEGIN = """
@@ -178,3 +189,144 @@ def _changed(solution: str, source: str) -> tuple[set[int], set[str]]:
 def _near(one: set[int], other: set[int]) -> float:
     """Say how near two places in the solution are: 1 for the same."""
     return 1 / (1 + min((abs(a - b) for a in one for b in other), default=99))
+
+
+def of_exercise(found: ExerciseFile, judge: Judge) -> Practice:
+    """Return what `%ulang` may ask of an exercise: nothing, where no answer has other messages that are shown to be false of it."""
+    exercise = found.compiled
+    made: Practice = {"of": digest_of(found), "task": "", "answers": []}
+    if "subject" in exercise:  # an answer that is tests is refused by what happens to them, which no check asks
+        return made
+    noting, sites = going_on(exercise)
+    with ThreadPoolExecutor(WAITING) as helpers:
+        answers = [*found.wrong, *found.impostors]
+        told = list(helpers.map(lambda wrong: seen(judge, noting, sites, wrong.source), answers))
+    pairs = [(wrong, one) for wrong, one in zip(answers, told, strict=True) if one and one.codes[0] == wrong.code]
+    made["answers"] = chosen(found, [(wrong, one) for wrong, one in pairs if not _changes_by_itself(wrong, one)])
+    made["task"] = found.task if made["answers"] else ""
+    return made
+
+
+def digest_of(found: ExerciseFile) -> str:
+    """Return the hash of all of an exercise that decides what may be asked of it."""
+    exercise = found.compiled
+    answers = [(wrong.code, wrong.source) for wrong in (*found.wrong, *found.impostors)]
+    parts = [found.task, exercise["solution"], exercise["check"], exercise["messages"], answers]
+    return caches.digest([json.dumps(parts, sort_keys=True).encode("utf-8")])[:16]
+
+
+def _changes_by_itself(wrong: WrongAnswer, one: Seen) -> bool:
+    """Whether what is said of an answer may be something else tomorrow: it names a date, a random value, an address."""
+    return bool(one.values) and bool(
+        _CLOCK.search(wrong.source) or any(_ADDRESS.search(v) for v in one.values.values())
+    )
+
+
+def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[PracticeAnswer]:
+    """Return the answers that are asked about, each with other messages of which none is true of it, and the answers of these."""
+    messages, solution = found.compiled["messages"], found.compiled["solution"]
+    told = [(wrong, one) for wrong, one in told if wrong.code in messages]
+    changes = [_changed(solution, wrong.source) for wrong, _ in told]
+    kept: dict[int, list[int]] = {}
+    per_code: dict[str, int] = {}
+    for number, (wrong, one) in enumerate(told):
+        if per_code.get(wrong.code, 0) >= PER_CODE or not _readable(wrong.source, changes[number][1]):
+            continue
+        others: dict[str, int] = {}
+        for at, (other, _) in enumerate(told):
+            if (
+                other.code in one.false
+                and other.code not in others
+                and not _same_cause(messages[other.code], messages[wrong.code])
+                and not (changes[at][1] and changes[at][1] <= changes[number][1])
+            ):
+                others[other.code] = at
+        # Those that change the same place of the solution come first: they are the ones to tell apart.
+        near = sorted(others.values(), key=lambda at: -_near(changes[at][0], changes[number][0]))
+        apart: list[int] = []
+        for at in near:
+            if not any(_same_cause(messages[told[at][0].code], messages[told[each][0].code]) for each in apart):
+                apart.append(at)
+        if len(apart) >= LEAST_OTHERS:
+            kept[number] = apart[:MOST_OTHERS]
+            per_code[wrong.code] = per_code.get(wrong.code, 0) + 1
+    used = sorted({*kept, *(at for others in kept.values() for at in others)})
+    place = {at: number for number, at in enumerate(used)}
+    answers: list[PracticeAnswer] = []
+    for at in used:
+        wrong, one = told[at]
+        start, end, new = _piece(solution, wrong.source)
+        answer: PracticeAnswer = {
+            "code": wrong.code,
+            "lines": [start, end],
+            "new": new,
+            "others": [place[each] for each in kept.get(at, [])],
+        }
+        message = messages[wrong.code]
+        if named := {
+            key: value for key, value in one.values.items() if f"{{{key}}}" in message["happened"] + message["why"]
+        }:
+            answer["values"] = named
+        answers.append(answer)
+    return answers
+
+
+def _readable(source: str, added: set[str]) -> bool:
+    return len(source.splitlines()) <= MOST_LINES and len(added) <= MOST_NEW_LINES
+
+
+def _piece(solution: str, source: str) -> tuple[int, int, str]:
+    """Return what an answer has in the place of which 0-based lines of the solution."""
+    old, new = solution.splitlines(keepends=True), source.splitlines(keepends=True)
+    start = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    rest = 0
+    while rest < min(len(old), len(new)) - start and old[-1 - rest] == new[-1 - rest]:
+        rest += 1
+    return start, len(old) - rest, "".join(new[start : len(new) - rest])
+
+
+# -- the file of a lesson -----------------------------------------------------------------------------------------------------
+
+
+def kept(book: Book, stem: str) -> dict[str, Practice]:
+    """Return what is written for a lesson; {} when nothing usable is."""
+    try:
+        found = json.loads(book.practice(stem).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def stale(book: Book, stem: str, exercises: Iterable[ExerciseFile]) -> list[str]:
+    """Return the exercises of which what is written is not made from them as they are, or that are gone."""
+    known = {ident: practice.get("of") for ident, practice in kept(book, stem).items()}
+    wanted = {found.compiled["id"]: digest_of(found) for found in exercises}
+    return sorted(ident for ident in known | wanted if known.get(ident) != wanted.get(ident))
+
+
+def complaint(book: Book, stem: str, exercises: Iterable[ExerciseFile]) -> str | None:
+    """Say in one Indonesian line that what is written is not made from the exercises as they are, or None."""
+    idents = stale(book, stem, exercises)
+    name = book.relative(book.practice(stem)).as_posix()
+    mend = f"Jalankan: python -m bukuflask_author bangun {stem.split('-', maxsplit=1)[0]}"
+    return f"{name}: bukan dari latihan {', '.join(idents)} seperti sekarang. {mend}" if idents else None
+
+
+def write(book: Book, stem: str, made: Mapping[str, Practice]) -> None:
+    """Write what may be asked of a lesson's exercises: a line for each answer."""
+    file = book.practice(stem)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text_of(made), encoding="utf-8", newline="\n")
+
+
+def text_of(made: Mapping[str, Practice]) -> str:
+    """Return the file of a lesson as it is saved."""
+    parts = []
+    for ident in sorted(made):
+        practice = made[ident]
+        answers = ",\n".join(f"   {json.dumps(answer, ensure_ascii=False)}" for answer in practice["answers"])
+        head = f'  "of": {json.dumps(practice["of"])},\n  "task": {json.dumps(practice["task"], ensure_ascii=False)}'
+        parts.append(
+            f' {json.dumps(ident)}: {{\n{head},\n  "answers": [{f"{chr(10)}{answers}{chr(10)}  " if answers else ""}]\n }}'
+        )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
