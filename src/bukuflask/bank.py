@@ -81,6 +81,10 @@ class Option(TypedDict):
     text: Markdown
     correct: bool
     why: Markdown
+    values: NotRequired[dict[str, str]]
+    """What `{name}` places of the text get."""
+    why_values: NotRequired[dict[str, str]]
+    """And those of the explanation."""
 
 
 class Question(TypedDict):
@@ -88,6 +92,10 @@ class Question(TypedDict):
 
     text: Markdown
     options: list[Option]
+    task: NotRequired[Markdown]
+    """What the question is about, folded."""
+    code: NotRequired[str]
+    """The code that it asks about."""
 
 
 class WrongGuess(TypedDict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
@@ -22,9 +22,12 @@ from .lookalikes import plainly
 from .names import OUR_MAGIC
 from .places import here, working_folder
 from .problems import Masalah
-from .progress.store import ExerciseRecord, Progress
+from .progress.store import ExerciseRecord, Progress, Record
 from .prose import Text, code_block, markdown, prose
 from .testing import is_testing
+
+if TYPE_CHECKING:
+    from .exercises.practice import Session
 
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
@@ -35,7 +38,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%%uji`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`."""
+    """`%%latihan`, `%%uji`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%ulang`, `%kemajuan`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -291,7 +294,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.progress.solution(ident)
         self._notice()
 
-    # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------
+    # -- %%tebak, %kuis, %ulang, %kemajuan -----------------------------------------------------------------------------------------
 
     @cell_magic
     def tebak(self, line: str, cell: str) -> None:
@@ -331,6 +334,71 @@ class BukuMagics(Magics):  # type: ignore[misc]
             display(quiz(line.strip(), self.progress.first_answer))
         except Masalah as problem:
             self._problem(problem)
+
+    @line_magic
+    def ulang(self, line: str) -> None:
+        """Ulangi hari ini, sekitar lima menit, mulai dari yang pernah keliru atau yang paling lama tidak dikerjakan.
+
+        Isinya beberapa pertanyaan tentang jawaban yang keliru, dan satu latihan yang dikerjakan lagi.
+
+        :param line: kosong untuk yang waktunya diulang hari ini, atau nomor pelajaran untuk mengulang pelajaran itu sekarang.
+
+        Contoh: `%ulang` atau `%ulang 05`
+        """
+        from .exercises import practice
+        from .exercises.quiz import Quiz
+
+        number, today = line.strip().zfill(2) if line.strip() else "", dt.date.today()
+        book = self.progress.read()
+        try:
+            session = practice.session(book, today, number)
+        except Masalah as problem:
+            self._problem(problem)
+            return
+        if not session.asked and not session.again:
+            self._note(*self._nothing_to_repeat(book, number))
+        else:
+            self._note("Pengulangan hari ini, sekitar lima menit.", prose(_what_is_asked(session)))
+        if session.asked:
+
+            def note(at: str, choice: int) -> None:
+                asked = session.asked[int(at)]
+                self.progress.review(asked.ident, asked.question["options"][choice]["correct"])
+                self._mark_syllabus()
+
+            questions = [asked.question for asked in session.asked]
+            display(Quiz(questions, [str(at) for at in range(len(questions))], note))
+        if session.again:
+            exercise = bank.exercise(session.again)
+            self._note(
+                f"Kerjakan lagi: {bank.name_of(exercise)}, {exercise['title']}",
+                prose(_how_again(session)),
+                code_block(session.cell),
+            )
+        self._notice()
+
+    @staticmethod
+    def _nothing_to_repeat(book: Record, number: str) -> tuple[str, Text]:
+        from .exercises.practice import next_day
+
+        if number:
+            return (
+                f"Belum ada yang dapat diulang dari pelajaran {number}.",
+                prose("Yang dapat diulang adalah latihan yang sudah ✓. Kerjakan dulu satu latihan di pelajaran itu."),
+            )
+        if (day := next_day(book)) is None:
+            return (
+                "Belum ada yang perlu diulang.",
+                prose(
+                    "Latihan yang sudah ✓ diulang mulai beberapa hari kemudian. `%kemajuan` menyebut latihan berikutnya."
+                ),
+            )
+        return (
+            "Hari ini tidak ada yang perlu diulang.",
+            prose(
+                f"Berikutnya mulai {day:%d-%m-%Y}. Kalau mau mengulang sekarang, sebutkan pelajarannya, misalnya `%ulang 02`."
+            ),
+        )
 
     @line_magic
     def kemajuan(self, line: str) -> None:
@@ -495,6 +563,26 @@ def _without_way_on(feedback: Feedback) -> Feedback:
     """Return feedback without its last line about hints, where a hint stands below it."""
     parts = tuple(part for part in feedback.parts if part[0] != "Buntu?")
     return Feedback(feedback.state, feedback.title, parts, feedback.code)
+
+
+def _what_is_asked(session: Session) -> str:
+    """Say what today's practice is made of."""
+    parts = [f"{len(session.asked)} pertanyaan tentang jawaban yang keliru"] if session.asked else []
+    parts += ["satu latihan yang dikerjakan lagi"] if session.again else []
+    text = f"{' dan '.join(parts)}.".capitalize()
+    if session.left:
+        text += f" Sesudah itu masih ada {session.left} latihan; jalankan `%ulang` lagi, hari ini atau besok."
+    return text
+
+
+def _how_again(session: Session) -> str:
+    copied = "Salin ke sel baru"
+    if session.ordered:
+        return (
+            f"{copied}. Semua barisnya sudah ada dan lekukannya sudah benar, tetapi urutannya belum. Pindahkan barisnya, lalu jalankan "
+            "selnya; urutan mana pun yang lolos pemeriksaan diterima."
+        )
+    return f"{copied}, lalu kerjakan tanpa melihat jawabanmu yang lama."
 
 
 _MEANT = re.compile(r"\s*(%{1,2})\s?(latihan|uji|tebak)\b([^\n]*)\n?", re.IGNORECASE)

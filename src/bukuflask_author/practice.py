@@ -22,14 +22,14 @@ from . import caches
 from .exercises import ExerciseFile, WrongAnswer
 from .proof import WAITING, Judge
 
-MOST_LINES = 34
-"""Lines of an answer that is read in a minute."""
+MOST_LINES = 90
+"""Lines of an answer; of a long one only those around what is wrong are shown."""
 MOST_NEW_LINES = 8
 """Lines of it that the solution does not have."""
 PER_CODE = 2
 """Answers with the same message that are asked about."""
-MOST_OTHERS = 5
-"""Wrong choices that are kept for an answer; a question shows three of them."""
+MOST_OTHERS = 3
+"""Wrong choices that a question offers."""
 LEAST_OTHERS = 2
 ALIKE = 0.6
 """From what likeness on, 0 to 1, the words of two messages are taken to name the same cause."""

@@ -85,7 +85,7 @@ def blanks(source: str) -> list[int]:
     return sorted(lines)
 
 
-_MAGIC = re.compile(r"^[ \t]*%(?:%\w+|(?:latihan|uji|lihat|petunjuk|solusi|kuis|kemajuan)\b).*", re.MULTILINE)
+_MAGIC = re.compile(r"^[ \t]*%(?:%\w+|(?:latihan|uji|lihat|petunjuk|solusi|kuis|ulang|kemajuan)\b).*", re.MULTILINE)
 """A command of the notebook that stands inside an answer: any `%%`, and the workbook's own."""
 
 
