@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 _NOTED = "ulang-dicatat"
 _BEGIN = """
-_ulang_hit, _ulang_passed, _ulang_values = {}, set(), {}
+_ulang_hit, _ulang_passed, _ulang_values = [], set(), {}
 
 
 def _ulang_require(_site, _condition, _code, **_values):
@@ -52,7 +52,8 @@ def _ulang_require(_site, _condition, _code, **_values):
 def _ulang_fail(_site, _code, **_values):
     if not _ulang_hit:
         _ulang_values.update(_values)
-    _ulang_hit.setdefault(_code, set()).add(_site)
+    if _site not in _ulang_hit:
+        _ulang_hit.append(_site)
 
 
 def _ulang_if(_sites, _condition):
@@ -64,17 +65,28 @@ def _ulang_if(_sites, _condition):
 _ulang_whole = False
 """
 _END = f"""
-fail({_NOTED!r}, _ulang_codes=",".join(_ulang_hit), _ulang_passed=",".join(map(str, sorted(_ulang_passed))), _ulang_whole=_ulang_whole, **_ulang_values)
+fail({_NOTED!r}, _ulang_hit=",".join(map(str, _ulang_hit)), _ulang_passed=",".join(map(str, sorted(_ulang_passed))), _ulang_whole=_ulang_whole, **_ulang_values)
 """
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place of a check that refuses."""
+
+    code: str
+    once: bool
+    """Whether it is passed at most once."""
+    branches: frozenset[int]
+    """The branches around it that are taken for a reason: what is refused there is told apart by its cause, not by what it does."""
 
 
 class _GoingOn(ast.NodeTransformer):
     """Let a check note what it would refuse, and go on."""
 
     def __init__(self) -> None:
-        self.sites: dict[int, tuple[str, bool]] = {}
-        """The code of each place that refuses, and whether it is passed at most once."""
+        self.sites: list[Site] = []
         self._repeated = 0
+        self._branches: list[int] = []
 
     def _again(self, node: ast.AST) -> ast.AST:
         self._repeated += 1
@@ -92,15 +104,28 @@ class _GoingOn(ast.NodeTransformer):
         site = len(self.sites)
         code = node.args[0 if name == "fail" else 1]
         assert isinstance(code, ast.Constant)
-        self.sites[site] = (str(code.value), not self._repeated)
+        self.sites.append(Site(str(code.value), not self._repeated, frozenset(self._branches)))
         return ast.Call(
             ast.Name(f"_ulang_{name}", ast.Load()),
             [ast.Constant(site), *node.args],
             node.keywords,
         )
 
+    def _branch(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        self._branches.append(id(body))
+        visited: list[ast.stmt] = [self.visit(each) for each in body]
+        self._branches.pop()
+        return visited
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+        node.body = self._branch(node.body)
+        return node
+
     def visit_If(self, node: ast.If) -> ast.AST:
-        self.generic_visit(node)
+        node.test = self.visit(node.test)
+        node.body = self._branch(node.body)
+        another = len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)  # `elif`
+        node.orelse = [self.visit(each) for each in node.orelse] if another else self._branch(node.orelse)
         sites = [
             each.value.args[0]
             for each in node.body
@@ -126,7 +151,7 @@ class Seen:
     """What the first message's places get."""
 
 
-def going_on(exercise: Exercise) -> tuple[Exercise, dict[int, tuple[str, bool]]]:
+def going_on(exercise: Exercise) -> tuple[Exercise, list[Site]]:
     """Return the exercise with a check that notes what it would refuse and goes on, and the places where it refuses."""
     change = _GoingOn()
     tree = change.visit(ast.parse(exercise["check"]))
@@ -143,22 +168,24 @@ def going_on(exercise: Exercise) -> tuple[Exercise, dict[int, tuple[str, bool]]]
     return {**exercise, "check": check, "check_line": 1}, change.sites
 
 
-def seen(judge: Judge, noting: Exercise, sites: Mapping[int, tuple[str, bool]], source: str) -> Seen | None:
+def seen(judge: Judge, noting: Exercise, sites: Sequence[Site], source: str) -> Seen | None:
     """Return what the check says of an answer, or None when its first message is not the check's own."""
     verdict = judge.outcome(noting, source).get("verdict", {})
     if not isinstance(verdict, dict) or verdict.get("code") != _NOTED:
         return None
     values = dict(verdict["values"])
-    codes = tuple(filter(None, values.pop("_ulang_codes").split(",")))
+    hit = [sites[int(site)] for site in values.pop("_ulang_hit").split(",") if site]
     passed = {int(site) for site in values.pop("_ulang_passed").split(",") if site}
     whole = values.pop("_ulang_whole") == "True"
-    every = {code for code, _ in sites.values()}
-    false = frozenset(
-        code
-        for code in every - set(codes)
-        if all(site in passed and (whole or once) for site, (each, once) in sites.items() if each == code)
-    )
-    return Seen(codes, false, values) if codes else None
+    if not hit:
+        return None
+    codes = tuple(dict.fromkeys(site.code for site in hit))
+    false = {site.code for site in sites} - {*codes}
+    for number, site in enumerate(sites):
+        asked = number in passed and (whole or site.once)
+        if not asked or site.branches & hit[0].branches:
+            false.discard(site.code)
+    return Seen(codes, frozenset(false), values)
 
 
 def _words(text: str) -> list[str]:
@@ -184,6 +211,11 @@ def _changed(solution: str, source: str) -> tuple[set[int], set[str]]:
             at |= set(range(start, max(end, start + 1)))
             added |= {line.strip() for line in new[first:last] if line.strip()}
     return at, added
+
+
+def _names(values: Mapping[str, str], lines: set[str]) -> bool:
+    """Whether a value of a message stands in these lines: then it may be what they do."""
+    return any(len(value) > 3 and any(value in line for line in lines) for value in values.values())
 
 
 def _near(one: set[int], other: set[int]) -> float:
@@ -239,6 +271,7 @@ def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[Pr
                 and other.code not in others
                 and not _same_cause(messages[other.code], messages[wrong.code])
                 and not (changes[at][1] and changes[at][1] <= changes[number][1])
+                and not _names(told[at][1].values, changes[number][1])
             ):
                 others[other.code] = at
         # Those that change the same place of the solution come first: they are the ones to tell apart.

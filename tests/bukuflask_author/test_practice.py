@@ -40,6 +40,7 @@ def other_words(small):
 
 def test_only_what_the_check_shows_to_be_false_stands_beside_the_key(small, judge, other_words):
     """`Halo` lacks the name and is not `Halo Ende` either; what returns nothing cannot be asked for the rest."""
+    small.replace(small.exercise_file, '["Halo", nama]', "[nama]")
     assert by_code(made(small, judge)) == {
         "bukan-teks": {"tanpa-return", "tanpa-nama"},
         "tanpa-nama": {"tanpa-return", "bukan-teks"},
@@ -77,10 +78,14 @@ def test_each_answer_is_kept_whole_with_its_values(small, judge):
 
 
 def test_an_answer_that_holds_the_mistake_of_another_is_not_asked_about_it(small, judge, other_words):
+    small.replace(small.exercise_file, '["Halo", nama]', "[nama]")
     assert "bukan-teks" in by_code(made(small, judge))["lain"]
-    small.replace(
-        small.exercise_file, '    return "Hai " + nama\n', '    return "Hai " + nama\n    return ["Halo", nama]\n'
-    )
+    small.replace(small.exercise_file, '    return "Hai " + nama\n', '    return "Hai " + nama\n    return [nama]\n')
+    assert by_code(made(small, judge))["lain"] == {"tanpa-return", "tanpa-nama"}
+
+
+def test_a_value_that_stands_in_the_answer_makes_another_message_doubtful(small, judge, other_words):
+    small.replace(small.exercise_file, '    return "Hai " + nama\n', '    return "Hai " + nama  # list\n')
     assert by_code(made(small, judge))["lain"] == {"tanpa-return", "tanpa-nama"}
 
 
@@ -102,6 +107,10 @@ CHECKS = [
     ("require(x == 4, 'a')\nif x == 4:\n  require(x == 5, 'b')", ("a",), set()),  # nobody has asked for it
     ("require(x == 4, 'a')\nif x == 3: pass\nelif x == 5: fail('b')", ("a",), set()),
     ("require(x == 4, 'a'); require(x == 3, 'b'); require(x == 5, 'b')", ("a", "b"), set()),
+    # What is refused in the same branch is told apart by its cause: what it does is the same.
+    ("require(x == 3, 'c')\nif x == 3:\n  require(x == 3, 'b')\n  fail('a')", ("a",), {"c"}),
+    ("try: None.x\nexcept AttributeError:\n  require(x == 3, 'b')\n  require(x == 4, 'a')", ("a",), set()),
+    ("require(x == 3, 'b')\nif x == 5: fail('c')\nelif x == 3: fail('a')", ("a",), {"b", "c"}),
     ("require(x == 4, 'a'); require(x == 3, 'b')\nif x == 9: require(x == 5, 'b')", ("a",), set()),
     ("\nfrom __future__ import annotations\nx = get('x')\nrequire(x == 4, 'a', isi=x)", ("a",), set()),
 ]
