@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from .. import bank
 from ..bank import Exercise, Option, Practice, PracticeAnswer, Question
-from ..progress.standing import standings
+from ..progress.standing import longest_waiting, standings
 from ..progress.store import RIGHT, Record, codes, due_from
-from ..progress.view import longest_waiting
 from ..text import changed_lines
 
 MOST_QUESTIONS = 4

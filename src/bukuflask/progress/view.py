@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import html
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from .. import bank
 from ..feedback import Feedback
 from ..places import working_folder
 from ..prose import Text, prose
-from . import spacing
-from .standing import Standing, next_exercise, standings
+from .standing import Standing, longest_waiting, next_exercise, standings
 from .store import ExerciseRecord, Record, due_from, memory_of
 
 MOST = 5
@@ -78,16 +77,6 @@ def _way_on(book: Record, shown: list[Standing], every: list[Standing], today: d
     following = next_exercise(book, shown) or next_exercise(book, every)
     parts.append(("→ Berikutnya", _open(following) if following else prose(_after_all(book, every))))
     return parts
-
-
-def longest_waiting(book: Record, idents: Iterable[str], today: dt.date) -> list[str]:
-    """Return exercises that were done, those first that have waited longest, measured by how well each is remembered."""
-
-    def waited(ident: str) -> float:
-        memory = memory_of(book["latihan"][ident])
-        return spacing.overdue(memory, today) if memory else 0
-
-    return sorted(idents, key=lambda ident: (-waited(ident), ident))
 
 
 def _after_all(book: Record, every: list[Standing]) -> str:
