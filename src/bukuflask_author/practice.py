@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -35,18 +36,31 @@ ALIKE = 0.6
 """From what likeness on, 0 to 1, the words of two messages are taken to name the same cause."""
 
 _CLOCK = re.compile(r"\b(?:today|now|utcnow|time|monotonic|random|randint|choice|uuid4|token_\w+|id)\(")
+_TODAY = re.compile(r"\b(?:today|now|utcnow)\(")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 _NOTED = "ulang-dicatat"
 _BEGIN = """
+import zlib as _ulang_zlib
+
+_ulang_said = {}
 _ulang_hit, _ulang_passed, _ulang_values = [], set(), {}
 
 
 def _ulang_require(_site, _condition, _code, **_values):
     if _condition:
         _ulang_passed.add(_site)
+        _ulang_said.setdefault(_site, set()).add(_ulang_mark(_values))
     else:
         _ulang_fail(_site, _code, **_values)
+
+
+def _ulang_mark(_values):
+    try:
+        _text = "".join(f"{_name}={_values[_name]};" for _name in sorted(_values))
+    except BaseException:
+        return 0
+    return _ulang_zlib.crc32(_text.encode("utf-8", "replace"))
 
 
 def _ulang_fail(_site, _code, **_values):
@@ -64,8 +78,12 @@ def _ulang_if(_sites, _condition):
 
 _ulang_whole = False
 """
+_CHUNK = 500
+"""Characters of a value; longer ones would be cut."""
 _END = f"""
-fail({_NOTED!r}, _ulang_hit=",".join(map(str, _ulang_hit)), _ulang_passed=",".join(map(str, sorted(_ulang_passed))), _ulang_whole=_ulang_whole, **_ulang_values)
+_ulang_said = ",".join(f"{{_site}}:{{_mark}}" for _site in sorted(_ulang_said) for _mark in sorted(_ulang_said[_site])[:20])
+_ulang_said = {{f"_ulang_said_{{_at}}": _ulang_said[_at : _at + {_CHUNK}] for _at in range(0, len(_ulang_said), {_CHUNK})}}
+fail({_NOTED!r}, **_ulang_said, _ulang_hit=",".join(map(str, _ulang_hit)), _ulang_passed=",".join(map(str, sorted(_ulang_passed))), _ulang_whole=_ulang_whole, **_ulang_values)
 """
 
 
@@ -149,6 +167,13 @@ class Seen:
     """The messages that were asked for, wherever they can be given, and are false of the answer."""
     values: Mapping[str, str]
     """What the first message's places get."""
+    said: frozenset[tuple[str, int]] = frozenset()
+    """What the places of other messages would get, as marks (`mark`)."""
+
+
+def mark(values: Mapping[str, str]) -> int:
+    """Return the mark by which values are compared, as the check makes it that goes on."""
+    return zlib.crc32("".join(f"{name}={values[name]};" for name in sorted(values)).encode("utf-8", "replace"))
 
 
 def going_on(exercise: Exercise) -> tuple[Exercise, list[Site]]:
@@ -174,6 +199,9 @@ def seen(judge: Judge, noting: Exercise, sites: Sequence[Site], source: str) -> 
     if not isinstance(verdict, dict) or verdict.get("code") != _NOTED:
         return None
     values = dict(verdict["values"])
+    parts = {int(name.rpartition("_")[2]): name for name in values if name.startswith("_ulang_said_")}
+    pairs = "".join(values.pop(parts[at]) for at in sorted(parts)).split(",")
+    said = frozenset((sites[int(site)].code, int(mark)) for site, _, mark in (p.partition(":") for p in pairs) if site)
     hit = [sites[int(site)] for site in values.pop("_ulang_hit").split(",") if site]
     passed = {int(site) for site in values.pop("_ulang_passed").split(",") if site}
     whole = values.pop("_ulang_whole") == "True"
@@ -185,7 +213,7 @@ def seen(judge: Judge, noting: Exercise, sites: Sequence[Site], source: str) -> 
         asked = number in passed and (whole or site.once)
         if not asked or site.branches & hit[0].branches:
             false.discard(site.code)
-    return Seen(codes, frozenset(false), values)
+    return Seen(codes, frozenset(false), values, said)
 
 
 def _words(text: str) -> list[str]:
@@ -234,7 +262,9 @@ def of_exercise(found: ExerciseFile, judge: Judge) -> Practice:
         answers = [*found.wrong, *found.impostors]
         told = list(helpers.map(lambda wrong: seen(judge, noting, sites, wrong.source), answers))
     pairs = [(wrong, one) for wrong, one in zip(answers, told, strict=True) if one and one.codes[0] == wrong.code]
-    made["answers"] = chosen(found, [(wrong, one) for wrong, one in pairs if not _changes_by_itself(wrong, one)])
+    made["answers"] = chosen(
+        found, [(wrong, one) for wrong, one in pairs if not _changes_by_itself(exercise["check"], wrong, one)]
+    )
     made["task"] = found.task if made["answers"] else ""
     return made
 
@@ -247,11 +277,13 @@ def digest_of(found: ExerciseFile) -> str:
     return caches.digest([json.dumps(parts, sort_keys=True).encode("utf-8")])[:16]
 
 
-def _changes_by_itself(wrong: WrongAnswer, one: Seen) -> bool:
+def _changes_by_itself(check: str, wrong: WrongAnswer, one: Seen) -> bool:
     """Whether what is said of an answer may be something else tomorrow: it names a date, a random value, an address."""
-    return bool(one.values) and bool(
-        _CLOCK.search(wrong.source) or any(_ADDRESS.search(v) for v in one.values.values())
+    values = one.values.values()
+    by_clock = _CLOCK.search(wrong.source) or (
+        _TODAY.search(check) and any(re.search(r"\d", value) for value in values)
     )
+    return bool(values) and bool(by_clock or any(_ADDRESS.search(value) for value in values))
 
 
 def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[PracticeAnswer]:
@@ -272,6 +304,8 @@ def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[Pr
                 and not _same_cause(messages[other.code], messages[wrong.code])
                 and not (changes[at][1] and changes[at][1] <= changes[number][1])
                 and not _names(told[at][1].values, changes[number][1])
+                # A sentence with the same values is as true of this answer, however the check comes to refuse the other.
+                and not (told[at][1].values and (other.code, mark(told[at][1].values)) in one.said)
             ):
                 others[other.code] = at
         # Those that change the same place of the solution come first: they are the ones to tell apart.

@@ -89,6 +89,12 @@ def test_a_value_that_stands_in_the_answer_makes_another_message_doubtful(small,
     assert by_code(made(small, judge))["lain"] == {"tanpa-return", "tanpa-nama"}
 
 
+def test_a_sentence_that_is_as_true_of_the_answer_does_not_stand_beside_the_key(small, judge, other_words):
+    """The check refuses the other answer for what it returns, but says how long its name is: the same for both."""
+    small.replace(small.exercise_file, '"bukan-teks", jenis=type(text).__name__)', '"bukan-teks", jenis=len("Ende"))')
+    assert by_code(made(small, judge))["lain"] == {"tanpa-return", "tanpa-nama"}
+
+
 def test_what_names_the_clock_is_not_asked(small, judge):
     small.replace(
         small.exercise_file, '    return "Hai " + nama\n', '    import time\n    return f"Hai {time.time()}" + nama\n'
@@ -145,3 +151,8 @@ def test_what_is_written_is_known_to_be_old(small, judge):
     assert practice.stale(book, stem, [small.exercise()]) == ["02-01"]
     small.write("src/bukuflask/bank/ulang/02-kecil.json", "rusak")
     assert practice.stale(book, stem, [exercise]) == ["02-01"]
+
+
+def test_a_date_of_today_is_not_kept(small, judge):
+    small.replace(small.exercise_file, '"lain", isi=text)', '"lain", isi=__import__("datetime").date.today())')
+    assert "lain" not in by_code(made(small, judge))
