@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import flask
-from claim_helpers import message
+import jinja2
+from claim_helpers import message, raised
 from flask import Blueprint, Flask, abort, g, jsonify, render_template_string, request, send_file, session, url_for
 
 
@@ -88,6 +89,23 @@ def markup_dari_markupsafe() -> None:
     from markupsafe import Markup, escape
 
     assert escape("<b>") == Markup("&lt;b&gt;")
+
+
+def templat_dibaca_utf8() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "halo.html")
+        environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), auto_reload=True, cache_size=0)
+        file.write_bytes("é".encode())
+        assert environment.get_template("halo.html").render() == "é"
+        file.write_bytes("é".encode("cp1252"))
+        raised(UnicodeDecodeError, lambda: environment.get_template("halo.html"))
+
+
+def bukan_utf8() -> None:
+    for encoding in ("utf-16", "cp1252"):
+        content = "café".encode(encoding)
+        raised(UnicodeDecodeError, lambda content=content: content.decode("utf-8"))
+        assert content.decode(encoding) == "café"
 
 
 def penyedia_json() -> None:

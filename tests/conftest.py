@@ -45,7 +45,7 @@ def _mariadb() -> bool:
 
 
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
-    "bandit": (lambda: importlib.util.find_spec("bandit") is not None, "Bandit (requirements-penulis.txt)"),
+    "bandit": (lambda: importlib.util.find_spec("bandit") is not None, "Bandit (requirements.txt)"),
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
     "chromium": (lambda: any(shutil.which(name) for name in BROWSERS), "Chromium"),
     "curl": (lambda: shutil.which("curl") is not None, "curl"),
@@ -54,6 +54,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "mariadb": (_mariadb, "MariaDB (paket mariadb-server-core dan mariadb-client-core) dan PyMySQL"),
     "nginx": (lambda: shutil.which("nginx", path=_WITH_SERVERS) is not None, "nginx (paket nginx-light)"),
     "node": (lambda: shutil.which("node") is not None and shutil.which("npm") is not None, "Node.js dan npm"),
+    "openssl": (lambda: shutil.which("openssl") is not None, "openssl"),
     "penulis": (
         lambda: all(
             importlib.util.find_spec(name)

@@ -21,7 +21,7 @@ FLOORS = (
 )
 """The packages from the ground up. One imports only what lies on a lower floor."""
 
-ROOMS = (("errors", "progress"), ("web", "exercises"), ("serving",), ("drawings",))
+ROOMS = (("errors", "progress"), ("web", "exercises"), ("serving", "projects"), ("drawings",))
 """The rooms of `bukuflask` from the ground up. The modules beside them lie below all, but for the four that call everything."""
 
 UPSTAIRS = {"bukuflask", "bukuflask.magics", "bukuflask.machine_check", "bukuflask.ready"}

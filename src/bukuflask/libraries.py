@@ -97,6 +97,8 @@ LIBRARIES: tuple[Library, ...] = (
     Library(name="pytest", distribution="pytest", always=True),
     Library(name="coverage", distribution="coverage"),
     Library(name="pytest_cov", distribution="pytest-cov"),
+    # Reads projects for `%periksa_proyek`, and is imported by no answer.
+    Library(name="bandit", distribution="bandit", in_browser=False),
     Library(name="waitress", distribution="waitress", in_browser=False),
     Library(name="gunicorn", distribution="gunicorn", in_browser=False),
     # Of Python itself, what an answer or its check works with.

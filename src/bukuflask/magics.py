@@ -38,7 +38,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%%uji`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%ulang`, `%kemajuan`."""
+    """`%%latihan`, `%%uji`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%ulang`, `%kemajuan`, `%periksa_proyek`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -518,6 +518,26 @@ class BukuMagics(Magics):  # type: ignore[misc]
             from .progress import syllabus_marks
 
             syllabus_marks.refresh(self.progress.path.parent)
+
+    # -- %periksa_proyek ---------------------------------------------------------------------------------------------------
+
+    @line_magic
+    def periksa_proyek(self, line: str) -> None:
+        """Baca sebuah proyek Flask seperti pembaca yang teliti, lalu sebut yang pertama kali ia lihat.
+
+        Programnya tidak dijalankan, dan foldernya tidak diubah. Setiap hal disebut dengan berkas, baris, alasannya, dan cara memperbaikinya.
+        Rahasia di dalam kode ditampilkan sebagian saja.
+
+        :param line: folder proyeknya; `.` berarti folder notebook ini.
+
+        Contoh: `%periksa_proyek proyekku`
+        """
+        from .projects.review import periksa
+
+        try:
+            display(periksa(line))
+        except Masalah as problem:
+            self._problem(problem)
 
     # -- shared ------------------------------------------------------------------------------------------------------------
 

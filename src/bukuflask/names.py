@@ -22,7 +22,7 @@ HOMES = {
     "tandai": "drawings.context_map",
 }
 
-MAGICS = ("latihan", "uji", "lihat", "petunjuk", "solusi", "tebak", "kuis", "ulang", "kemajuan")
+MAGICS = ("latihan", "uji", "lihat", "petunjuk", "solusi", "tebak", "kuis", "ulang", "kemajuan", "periksa_proyek")
 """What a reader types after `%` or `%%`."""
 
 OUR_MAGIC = re.compile(rf"^\s*%{{1,2}}\s?(?:{'|'.join(MAGICS)})\b", re.IGNORECASE | re.MULTILINE)

@@ -306,6 +306,21 @@ def test_the_first_answers_to_a_quiz_are_remembered(notebook, monkeypatch):
     assert notebook.magics.progress.read()["kuis"]["02-1"]["pilihan"] == 0
 
 
+def test_a_project_is_reviewed(notebook, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "toko ku"
+    folder.mkdir()
+    (folder / "app.py").write_text(
+        "from flask import Flask\napp = Flask(__name__)\napp.secret_key = 'abcdefgh'\n", encoding="utf-8"
+    )
+    text = notebook.run('%periksa_proyek "toko ku"')
+    assert text.startswith("✎ Proyek toko ku: ")
+    assert "- app.py, baris 3: `app.secret_key = 'ab…'`" in text
+    assert 'role="status"' in notebook.html
+    assert "Folder warung tidak ada." in notebook.run("%periksa_proyek warung")
+    assert "Foldernya belum ditulis." in notebook.run("%periksa_proyek")
+
+
 def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, monkeypatch, tmp_path):
     monkeypatch.delenv("BUKUFLASK_UJI")
     monkeypatch.setenv("BUKUFLASK_DATA", str(tmp_path / "data"))

@@ -148,7 +148,9 @@ def test_a_lesson_can_be_run_from_its_page_and_from_each_of_its_exercises(pages,
     assert page.select_one("nav.jalankan a.tombol")["href"] == url
     assert page.select_one("nav.jalankan a.tombol").get_text(strip=True) == "▶ Jalankan di browser"
     exercises = [
-        found[1] for cell in cells(entry.stem) if (found := re.match(r"%%latihan (\S+)", "".join(cell["source"])))
+        found[1]
+        for cell in cells(entry.stem)
+        if (found := re.match(r"%%(?:latihan|uji) (\S+)", "".join(cell["source"])))
     ]
     assert [(a.get_text(strip=True), a["href"]) for a in page.select("p.kerjakan a")] == [
         (f"▶ Kerjakan latihan {ident}", url) for ident in exercises

@@ -131,6 +131,17 @@ def _of_another_function(crash: Crash) -> Why | None:
     )
 
 
+def _of_the_environment(crash: Crash) -> Why | None:
+    name = _name(crash)
+    found = re.search(rf"\b(?:environ|getenv)\s*\(\s*{re.escape(name)}\s*[),]", crash["text"])
+    if not found or _elsewhere(crash, name):
+        return None
+    return (
+        f"Nama variabel lingkungan adalah teks. Tanpa tanda kutip, Python mencari variabel Python bernama `{name}`, dan itu tidak ada.",
+        f'tulis dengan tanda kutip: `os.environ.get("{name}")`.',
+    )
+
+
 def _key_of_config(crash: Crash) -> Why | None:
     name = _name(crash)
     known = {*crash.get("own", []), *crash.get("scope", [])}
@@ -504,6 +515,7 @@ _RULES: dict[str, tuple[Callable[[Crash], Why | None], ...]] = {
         _part_of_something,
         _key_without_quotes,
         _of_another_function,
+        _of_the_environment,
         _key_of_config,
         _method_alone,
         _other_name_of_parameter,

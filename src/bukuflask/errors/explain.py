@@ -36,6 +36,12 @@ def _of_python(crash: Crash) -> Why | None:
         )
     if "TypeError" in bases and "exceptions must derive from BaseException" in crash["message"] and not places:
         return wrong_kinds.explain_raised(crash["text"])
+    if (
+        "TypeError" in bases
+        and "catching classes that do not inherit from BaseException" in crash["message"]
+        and not places
+    ):
+        return wrong_kinds.explain_caught(crash["text"])
     if crash["raised"]:
         return None
     if "ImportError" in bases and "detail" in crash and all(place.startswith("importlib") for place in places):

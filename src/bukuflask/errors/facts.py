@@ -373,6 +373,10 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
         told["rest"] = words(error.text.rstrip()[max(error.offset - 1, 0) :][:40])
     if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
         told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
+    if isinstance(error, UnicodeDecodeError):
+        frames = [frame for frame, _, _ in _frames(error) if frame.f_globals.get("__name__") == "jinja2.loaders"]
+        if frames and isinstance(template := frames[-1].f_locals.get("template"), str):
+            told["name"] = words(template)  # the file itself is nowhere in the exception
     path = getattr(error, "path", None) or getattr(getattr(error, "obj", None), "__file__", None)
     if isinstance(path, str) and is_students(path):
         told["own_file"] = Path(path).name

@@ -61,6 +61,12 @@ def explain(crash: Crash) -> Why:
             f"Modul `{module}` tidak ada di edisi peramban: di sini ada Python, Flask, dan paket yang dipakai buku ini.",
             "cek ejaannya. Kalau itu berkasmu sendiri, buat dulu dengan `%%writefile`; kalau itu paket lain, pakai Python di laptop.",
         )
+    if module in sys.stdlib_module_names:
+        return (
+            f"Modul `{module}` adalah bagian Python, tetapi Python di komputer ini tidak menyertakannya. "
+            "Isi pustaka standar berbeda antara Windows, Linux, dan macOS.",
+            "pakai modul atau pustaka yang berjalan di sistemmu, misalnya waitress kalau Gunicorn memerlukan modul yang tidak ada di Windows.",
+        )
     if crash["context"] == "notebook" and module.lower() != "flask":
         of_book = library is not None
         advice = "cek ejaannya; kalau sudah benar, paketnya belum terpasang di lingkungan kernel ini. " + (

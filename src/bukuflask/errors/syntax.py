@@ -72,6 +72,7 @@ def explain(crash: Crash) -> Why:
         str(crash["told"].get("rest", "")),
     )
     for rule in (
+        _encoding,
         _foreign_sign,
         _not_code,
         _f_string,
@@ -97,6 +98,17 @@ def _unknown(crash: Crash) -> Why:
     return (
         f"Python tidak dapat membaca baris itu{where}. Yang kurang atau keliru bisa juga berada tepat sebelum bagian itu.",
         "bandingkan bagian itu, tanda demi tanda, dengan baris serupa di contoh pelajaran ini.",
+    )
+
+
+def _encoding(it: _Line) -> Why | None:
+    """A file in another encoding: its line, as far as Python tells one, has no fault that could be seen in it."""
+    if not re.search(r"'utf-8' codec can't decode|Non-UTF-8 code|null bytes", it.message):
+        return None
+    return (
+        "Yang dibaca Python berkas `.py`, dan berkas itu tidak tersimpan sebagai UTF-8. Penyebabnya editor yang memakai penyandian "
+        "(encoding) lain, atau tanda `>` di PowerShell lama.",
+        "buka berkas itu di editor, lalu simpan lagi dengan penyandian UTF-8. Di Notepad, pilih Simpan sebagai.",
     )
 
 

@@ -375,6 +375,16 @@ def _function_in_brackets(crash: Crash) -> str:
     return written or "nama"
 
 
+def explain_caught(text: str) -> Why:
+    """Return why what stands behind `except` catches nothing, and what to try."""
+    stands = re.match(r"\s*except\s+([\w.]+)\s*(?:as\s+\w+\s*)?:", text)
+    named = f"`{stands[1]}`" if stands else "yang ditulis di belakangnya"
+    return (
+        f"`except` menangkap kelas galat, dan {named} bukan kelas galat.",
+        "tulis kelasnya, misalnya `ValueError`; kelas galat sebuah modul ditulis dengan titik, misalnya `sqlite3.Error`.",
+    )
+
+
 def explain_raised(text: str) -> Why:
     """Return why what stands behind `raise` cannot be raised, and what to try."""
     if re.search(r"\braise\s+\d", text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import contextvars
 import inspect
 import io
 import linecache
@@ -371,7 +372,10 @@ def grade(source: str, check: str, check_file: str, check_line: int, subject: Su
     put_back = restore.tools()
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            return _verdict(source, check, check_file, check_line, subject, printed=printed, put_back=put_back)
+            # In an empty context: what an answer pushes (`app.app_context().push()`) ends with it, and it meets nobody else's.
+            return contextvars.Context().run(
+                _verdict, source, check, check_file, check_line, subject, printed=printed, put_back=put_back
+            )
     except BaseException as error:
         return _unread(_freed(error), printed.kept())  # the answer has hurt even the judging
     finally:

@@ -16,6 +16,7 @@ from ..bank import Exercise, Message, magic_of, name_of
 from ..errors.explain import explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback
+from ..names import MAGICS
 from ..prose import Text, code_block, fill, markdown, prose
 from ..text import COMMENT, shortened
 from . import limits, pasted
@@ -85,7 +86,7 @@ def blanks(source: str) -> list[int]:
     return sorted(lines)
 
 
-_MAGIC = re.compile(r"^[ \t]*%(?:%\w+|(?:latihan|uji|lihat|petunjuk|solusi|kuis|ulang|kemajuan)\b).*", re.MULTILINE)
+_MAGIC = re.compile(rf"^[ \t]*%(?:%\w+|(?:{'|'.join(MAGICS)})\b).*", re.MULTILINE)
 """A command of the notebook that stands inside an answer: any `%%`, and the workbook's own."""
 
 

@@ -90,7 +90,13 @@ class _Page:
         )
 
     def parts(self) -> Iterator[str]:
-        for number, shell in enumerate(_SHELLS):
+        # Who has nothing to do in a shell but to read a sentence is told so once, and the shell is left out.
+        shells = [s for s in _SHELLS if any(not isinstance(step, Note) for step in self._of(s))]
+        left_out = frozenset(system for s in _SHELLS if s not in shells for system in s.systems)
+        for step in self.block.steps:
+            if isinstance(step, Note) and step.systems & left_out:
+                yield f"**{_names(step.systems & left_out)}**\n\n{step.text}"
+        for number, shell in enumerate(shells):
             listing = "\n\n".join(self._typed(shell))
             if number == 0:
                 yield f"**{shell.name}**\n\n{listing}"
@@ -102,6 +108,10 @@ class _Page:
             yield f"**Yang tampil{where}** (direkam saat perintah di atas dijalankan; waktu dan nomor port diseragamkan)"
             yield from self._printed(done)
         yield from self._goodbye()
+
+    def _of(self, shell: _Shell) -> list[Step]:
+        """Return the steps that are for a system of this shell."""
+        return [step for step in self.block.steps if step.systems & set(shell.systems)]
 
     # -- what is typed -------------------------------------------------------------------------------------------------------
 

@@ -189,7 +189,8 @@ class Block:
         if not self._variants:
             found: dict[tuple[Step, ...], set[System]] = {}
             for system in SYSTEMS:
-                found.setdefault(self.run_on(system), set()).add(system)
+                if steps := self.run_on(system):  # a system may have nothing but a sentence to read
+                    found.setdefault(steps, set()).add(system)
             self._variants.extend(Variant(frozenset(systems), steps) for steps, systems in found.items())
         return self._variants
 
@@ -215,7 +216,7 @@ _KINDS: dict[str, set[str]] = {
     "file": {"isi", *_ACTING},
     "stop": {"sinyal", "diam", *_ACTING},
 }
-_HEAD = {"langkah", "perlu", "samarkan", "port"}
+_HEAD = {"langkah", "perlu", "samarkan", "port", "hanya", "selain"}
 _LANE = re.compile(r"\w[\w-]*( \w[\w-]*)*")
 _SHELL_SIGNS = re.compile(r"""[&|<>^%$!"'`;()\\]""")
 _LOCAL = re.compile(r"https?://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
@@ -224,7 +225,8 @@ _LOCAL = re.compile(r"https?://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
 def parse(items: Any, stem: str, file: Path, line: int) -> Block:
     """Make a block from its YAML. Raises `ManuscriptError` for what it does not know.
 
-    The YAML is a list of steps, or a mapping: `langkah` (the list), and `perlu`, `samarkan`, `port` for the whole block.
+    The YAML is a list of steps, or a mapping: `langkah` (the list), and for the whole block `perlu`, `samarkan`, `port`, `hanya` and
+    `selain`.
     """
     return _Reader(stem, file, line).block(items)
 
@@ -246,7 +248,9 @@ class _Reader:
                     f"kunci blok terminal tidak dikenal: {', '.join(map(str, unknown))}. Yang ada: {', '.join(sorted(_HEAD))}."
                 )
             head, items = items, items["langkah"]
-        steps = tuple(self.steps(items, "", ALL)) if isinstance(items, list) else ()
+        own = self._systems(head, ALL)
+        instead = tuple(self._instead(head.get("selain"), "", ALL - own)) if own != ALL else ()
+        steps = (*instead, *self.steps(items, "", own)) if isinstance(items, list) else ()
         if not steps:
             raise self.fault("blok terminal harus berisi daftar langkah YAML (`- run: flask --version`).")
         block = Block(self.stem, steps, self._needs(head), self._masks(head), self._ports(head))

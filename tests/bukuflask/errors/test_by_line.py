@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bukuflask.errors.explain import explain
@@ -35,6 +37,23 @@ SAID = [
     (view("keranjang = []\nreturn lihat()") + "def lihat():\n    return jsonify(keranjang)\n", "session", "pindahkan"),
     (view('session.append("kopi")\nreturn ""'), 'session["keranjang"] =', '["append"]'),
     (APP + "app.config.append({})", "app.config.update", '["append"]'),
+    (
+        "import os\ndef create_app():\n    return os.environ(KAS_SECRET_KEY)\ncreate_app()",
+        'os.environ.get("KAS_SECRET_KEY")',
+        "konfigurasi",
+    ),
+    ("import os\nport = os.getenv(PORT, '8000')", 'os.environ.get("PORT")', "di atas baris ini"),
+    (
+        "import " + ("fcntl" if sys.platform == "win32" else "msvcrt"),
+        "berbeda antara Windows",
+        "ejaannya",
+    ),
+    ("import sqlite3\ntry:\n    1 / 0\nexcept sqlite3:\n    pass", "`sqlite3` bukan kelas galat", "belum mengenal"),
+    (
+        'try:\n    1 / 0\nexcept "ValueError":\n    pass',
+        "yang ditulis di belakangnya bukan kelas galat",
+        "belum mengenal",
+    ),
     ("kamus = {'a': 1}\nkamus.lower()", "hapus `.lower(...)`", '["lower"]'),
     (view('nama = form["nama"]\nreturn nama'), "`request.form`", "`for`"),
     ("def f():\n    return config['NAMA']\nf()", "`app.config`", "mengimpor"),

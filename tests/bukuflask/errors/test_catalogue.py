@@ -141,6 +141,15 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "import hmac\nhmac.compare_digest(b'a', 'a')",
         "from hmac import compare_digest\ncompare_digest('a', None)",
     ),
+    "waitress-port-taken": (
+        f"{APP}import socket\nfrom waitress import serve\nlama = socket.socket()\nlama.bind(('127.0.0.1', 0))\nlama.listen()\n"
+        "serve(app, host='127.0.0.1', port=lama.getsockname()[1])",
+    ),
+    "waitress-unknown-option": (f"{APP}from waitress import serve\nserve(app, prot=8000)",),
+    "waitress-address": (
+        f"{APP}from waitress import serve\nserve(app, listen='127.0.0.1:delapan')",
+        f"{APP}import waitress\nwaitress.serve(app, listen='127.0.0.1:8000', port=8000)",
+    ),
     "server-not-reached": ("from urllib.request import urlopen\nurlopen('http://127.0.0.1:9/')",),
     "dict-config-version": (DICT_CONFIG + "dictConfig({'handlers': {}})", DICT_CONFIG + "dictConfig({'version': 2})"),
     "dict-config-part": (
@@ -252,6 +261,10 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "template-name-is-html": (view("return render_template('<h1>Halo</h1>')"),),
     "template-missing-in-loader": (
         "from jinja2 import DictLoader, Environment\nEnvironment(loader=DictLoader({})).get_template('menu.html')",
+    ),
+    "template-not-utf8": (
+        "import os\nos.makedirs('templates', exist_ok=True)\nopen('templates/a.html', 'wb').write('é'.encode('cp1252'))\n"
+        "from jinja2 import Environment, FileSystemLoader\nEnvironment(loader=FileSystemLoader('templates')).get_template('a.html')",
     ),
     "template-braces-inside": (template("{{ {{ a }} }}", ", a=1"),),
     "template-statement-leftover": (template("{% if a = 1 %}{% endif %}"), template("{% if a %}{% else if b %}{% endif %}")),
@@ -396,6 +409,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "database-not-opened": ("import sqlite3\nsqlite3.connect('tidak_ada/x.db')",),
     "not-a-database": ("import sqlite3\nopen('x.sql', 'w').write('CREATE TABLE a(b);' * 99)\nsqlite3.connect('x.sql').execute('SELECT * FROM a')",),
+    "bytes-not-utf8": (
+        "open('a.txt', 'wb').write('café'.encode('cp1252'))\nopen('a.txt', encoding='utf-8').read()",
+        "'café'.encode('utf-16').decode('utf-8')",
+        "import json, io\njson.load(io.BytesIO('\"é\"'.encode('cp1252')))",
+    ),
     "row-not-unique": (
         DB + "db.execute('CREATE TABLE a(b UNIQUE)')\nfor _ in range(2):\n    db.execute('INSERT INTO a VALUES (1)')",
         DB + "db.execute('CREATE TABLE a(b INTEGER PRIMARY KEY)')\nfor _ in range(2):\n    db.execute('INSERT INTO a VALUES (1)')",

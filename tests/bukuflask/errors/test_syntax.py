@@ -106,6 +106,18 @@ def test_nobody_is_sent_to_the_line_above(source):
         assert "di dalam syarat" not in said, "there is no condition anywhere"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le"])
+def test_a_file_in_another_encoding_is_named_and_no_line_of_it(encoding, tmp_path, monkeypatch):
+    (tmp_path / "menu_penyandian.py").write_bytes("x = 'café'\n".encode(encoding))
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(SyntaxError) as caught:
+        exec(compile("import menu_penyandian", "<jawabanmu>", "exec"), {})
+    known = explain(crash_of(caught.value, "run", "latihan", source="import menu_penyandian"))
+    said = f"{known.why} {known.advice}"
+    assert "tidak tersimpan sebagai UTF-8" in said
+    assert "tanda demi tanda" not in said
+
+
 @pytest.mark.parametrize(
     "source",
     ["x = a b c 1", "for x in y z:\n    pass", "x = lambda: :", "a ? b : c", "x = [1 2 3]", "import a b", "x = @"],

@@ -287,6 +287,16 @@ def test_nothing_of_this_process_is_changed(monkeypatch, before):
     assert "jawaban" not in sys.modules
 
 
+def test_a_context_that_an_answer_pushes_ends_with_it_and_it_meets_no_other():
+    push = "from flask import Flask, current_app\nbefore = bool(current_app)\nFlask('warung').app_context().push()"
+    check = "require(not ns['before'] and __import__('flask').current_app.name == 'warung', 'konteks')"
+    with flask.Flask("toko").app_context():
+        assert run(push, check)["state"] == "benar"
+        assert flask.current_app.name == "toko"
+    assert run(push, check)["state"] == "benar"
+    assert not flask.current_app
+
+
 def test_line_numbers_are_pythons_even_after_a_form_feed():
     assert run("a = 1\x0c\nb = 2\nc = tidak_ada")["crash"]["text"] == "c = tidak_ada"
 

@@ -185,6 +185,16 @@ def test_each_system_is_shown_its_own_steps():
     )
 
 
+def test_a_system_without_steps_is_told_so_once_and_the_shell_of_the_others_stands_open():
+    text = shown("hanya: [linux, macos]\nselain: Baca rekamannya.\nlangkah:\n- run: nginx -v", "nginx version: nginx/1")
+    assert text == (
+        "**Windows**\n\nBaca rekamannya.\n\n"
+        "**bash atau zsh (Linux, macOS)**\n\n```bash\ncd ~/belajar-flask/examples/02-x\nnginx -v\n```\n\n"
+        "**Yang tampil di Linux dan macOS** (direkam saat perintah di atas dijalankan; waktu dan nomor port diseragamkan)\n\n"
+        "Setelah `nginx -v`:\n\n```text\nnginx version: nginx/1\n```"
+    )
+
+
 def test_a_server_that_must_make_room_is_to_be_stopped_first():
     text = shown("- serve: flask run\n- run: flask routes", "x", "y")
     assert "flask run\n```\n\nTekan Ctrl+C di terminal itu.\n\n```bat\nflask routes\n```" in text

@@ -178,6 +178,24 @@ def test_some_systems_run_something_else():
     assert block.key()[:3] == ["linux > run: x", "linux > serve: gunicorn", "linux > run: id"]
 
 
+def test_a_whole_block_for_some_systems():
+    steps = [
+        {"serve": "nginx", "jalur": "depan"},
+        {"run": "id", "jalur": "klien", "hanya": ["linux"]},
+        {"stop": "depan"},
+    ]
+    block = read({"langkah": steps, "hanya": ["linux", "macos"], "selain": "Baca rekamannya."})
+    assert [(sorted(v.systems), [s.name for s in v.steps]) for v in block.variants()] == [
+        (["linux"], ["serve: nginx", "run: id", "stop"]),
+        (["macos"], ["serve: nginx", "stop"]),
+    ]
+    assert block.steps[0] == Note("Baca rekamannya.", systems=frozenset({"windows"}))
+    assert block.lanes() == ["depan", "klien"]
+    for wrong in ({"hanya": ["plan9"]}, {"selain": "Baca rekamannya."}):
+        with pytest.raises(ManuscriptError, match="hanya"):
+            read({"langkah": steps, **wrong})
+
+
 def test_what_is_only_shown_makes_no_recording_of_its_own():
     block = read([{"run": "x"}, {"run": "where python", "hanya": ["windows"], "rekam": False}])
     assert block.key() == ["run: x"]

@@ -1,0 +1,60 @@
+"""Lines of a student's code as they may be shown: a secret in them is shortened, for a notebook is shared and projected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_LONG = 110
+"""Characters of a line that are shown."""
+
+_URI = re.compile(r"(\w+(?:\+\w+)?://[^\s:/@'\"]*:)([^\s@'\"{}%]+)(@)")
+"""A password between the user and the host of an address."""
+
+_NAMED = re.compile(
+    r"""((?i:secret|salt|passw|passwd|pwd|sandi|token|api_?key|kunci|\bkey)\w*(?:["'\]\s)]*(?:=|:|==|!=)|["']\s*,)\s*[rbuRBU]{0,2})(["'])((?:(?!\2).)+)\2"""
+)
+"""A text beside a name that tells of a secret."""
+
+
+def shorten(text: str) -> str:
+    """Return as much of a secret as its owner needs to recognise it."""
+    return f"{text[:2]}…" if len(text) > 6 else "…"
+
+
+def without(line: str, places: Iterable[tuple[int, int | None]]) -> str:
+    """Return a line in which the literals at these places, in bytes as `ast` counts them, are shortened."""
+    raw = line.encode()
+    for start, end in sorted(places, reverse=True):
+        literal = raw[start:end].decode("utf-8", errors="replace")
+        found = re.match(r"([a-zA-Z]*)('{3}|\"{3}|'|\")(.*)", literal, re.DOTALL)
+        if found:
+            prefix, quote, rest = found.groups()
+            raw = (
+                raw[:start]
+                + f"{prefix}{quote}{shorten(rest.removesuffix(quote))}{quote}".encode()
+                + (raw[end:] if end else b"")
+            )
+    return raw.decode("utf-8", errors="replace")
+
+
+def shown(line: str) -> str:
+    """Return a line for a reader: one line of it, not too long, without what is secret in it."""
+    line = _URI.sub(lambda found: found[1] + shorten(found[2]) + found[3], line)
+    line = _NAMED.sub(
+        lambda found: found[0] if _is_open(found[3]) else found[1] + found[2] + shorten(found[3]) + found[2], line
+    )
+    line = " ".join(line.split())
+    return line if len(line) <= _LONG else line[: _LONG - 1] + "…"
+
+
+def _is_open(text: str) -> bool:
+    """Return whether a text beside such a name is no secret: a placeholder of SQL or of a template, a name, an address, a sentence."""
+    return (
+        "{" in text
+        or "%" in text
+        or "?" in text
+        or text.startswith(("/", "….", "SELECT", "INSERT"))
+        or text.endswith("…")
+        or " " in text
+    )
