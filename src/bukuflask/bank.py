@@ -135,6 +135,8 @@ class Practice(TypedDict):
 
     of: str
     """The hash of what it is made from."""
+    ordered: bool
+    """Whether the lines of its solution can be put in order: they can, and not every order is right."""
     task: Markdown
     answers: list[PracticeAnswer]
 

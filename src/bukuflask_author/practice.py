@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bukuflask.bank import Exercise, Message, Practice, PracticeAnswer
+from bukuflask.exercises.practice import mixed
 from bukuflask_book.checkout import Book
 
 from . import caches
 from .exercises import ExerciseFile, WrongAnswer
-from .proof import WAITING, Judge
+from .proof import WAITING, Judge, answer
 
 MOST_LINES = 90
 """Lines of an answer; of a long one only those around what is wrong are shown."""
@@ -254,7 +255,7 @@ def _near(one: set[int], other: set[int]) -> float:
 def of_exercise(found: ExerciseFile, judge: Judge) -> Practice:
     """Return what `%ulang` may ask of an exercise: nothing, where no answer has other messages that are shown to be false of it."""
     exercise = found.compiled
-    made: Practice = {"of": digest_of(found), "task": "", "answers": []}
+    made: Practice = {"of": digest_of(found), "ordered": has_order(exercise, judge), "task": "", "answers": []}
     if "subject" in exercise:  # an answer that is tests is refused by what happens to them, which no check asks
         return made
     noting, sites = going_on(exercise)
@@ -267,6 +268,12 @@ def of_exercise(found: ExerciseFile, judge: Judge) -> Practice:
     )
     made["task"] = found.task if made["answers"] else ""
     return made
+
+
+def has_order(exercise: Exercise, judge: Judge) -> bool:
+    """Whether the lines of a solution can be put in order, and other orders of them are refused."""
+    mixtures = [mixed(exercise, str(seed)) for seed in range(3)]
+    return all(mixture is not None and answer(judge, exercise, mixture).state != "benar" for mixture in mixtures)
 
 
 def digest_of(found: ExerciseFile) -> str:
@@ -392,7 +399,7 @@ def text_of(made: Mapping[str, Practice]) -> str:
     for ident in sorted(made):
         practice = made[ident]
         answers = ",\n".join(f"   {json.dumps(answer, ensure_ascii=False)}" for answer in practice["answers"])
-        head = f'  "of": {json.dumps(practice["of"])},\n  "task": {json.dumps(practice["task"], ensure_ascii=False)}'
+        head = f'  "of": {json.dumps(practice["of"])},\n  "ordered": {json.dumps(practice["ordered"])},\n  "task": {json.dumps(practice["task"], ensure_ascii=False)}'
         parts.append(
             f' {json.dumps(ident)}: {{\n{head},\n  "answers": [{f"{chr(10)}{answers}{chr(10)}  " if answers else ""}]\n }}'
         )

@@ -156,3 +156,13 @@ def test_what_is_written_is_known_to_be_old(small, judge):
 def test_a_date_of_today_is_not_kept(small, judge):
     small.replace(small.exercise_file, '"lain", isi=text)', '"lain", isi=__import__("datetime").date.today())')
     assert "lain" not in by_code(made(small, judge))
+
+
+@pytest.mark.parametrize(
+    ("check", "ordered"), [("require(ns['c'] == 3, 'lain')", True), ("require(ns['a'] == 1, 'lain')", False)]
+)
+def test_lines_are_put_in_order_where_the_order_matters(small, judge, check, ordered):
+    solution = "a = 1\nb = a + 1\nc = a + b\n" if ordered else "a = 1\nb = 2\nc = 3\n"
+    exercise = {**small.exercise().compiled, "check": check, "solution": solution, "starter": "...\n"}
+    assert practice.has_order(exercise, judge) is ordered
+    assert not practice.has_order({**exercise, "solution": "a = 1\n"}, judge)

@@ -168,7 +168,9 @@ def _wrong(exercise: Exercise, other: PracticeAnswer) -> Option:
 
 def _cell(exercise: Exercise, repeated: int, today: dt.date) -> tuple[str, bool]:
     """Return the cell in which an exercise is done again, and whether its lines are there: the first time, where they can be ordered."""
-    lines = mixed(exercise, f"{today} {exercise['id']}") if not repeated else None
+    practice = bank.practice(exercise["id"][:2]).get(exercise["id"])
+    ordered = practice is not None and practice["ordered"] and not repeated
+    lines = mixed(exercise, f"{today} {exercise['id']}") if ordered else None
     body = exercise["starter"] if lines is None else lines
     return f"%%{bank.magic_of(exercise)} {exercise['id']}\n{body}", lines is not None
 

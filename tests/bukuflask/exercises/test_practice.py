@@ -32,6 +32,8 @@ def _book(make_bank):
     messages = {code: message(code) for code in CODES}
     make_bank({"02": 4, "05": 3, "09": 1}, check, messages=messages, solution=SOLUTION, starter="nama = ____\n")
     (bank.BANK / bank.PRACTICE).mkdir()
+    none = {"09-01": {"of": "", "ordered": True, "task": "", "answers": []}}
+    (bank.BANK / bank.PRACTICE / "09-x.json").write_text(json.dumps(none), encoding="utf-8")
     for number, count in (("02", 4), ("05", 3)):
         answers = [
             {"code": "satu", "lines": [3, 4], "new": 'nama = "Ani"\n', "values": {"isi": "Ani"}, "others": [1, 2]},
@@ -39,7 +41,8 @@ def _book(make_bank):
             {"code": "tiga", "lines": [1, 2], "new": "", "others": []},
         ]
         made = {
-            f"{number}-{n:02}": {"of": "", "task": "Tulis namanya.", "answers": answers} for n in range(1, count + 1)
+            f"{number}-{n:02}": {"of": "", "ordered": True, "task": "Tulis namanya.", "answers": answers}
+            for n in range(1, count + 1)
         }
         (bank.BANK / bank.PRACTICE / f"{number}-x.json").write_text(json.dumps(made), encoding="utf-8")
 
@@ -154,7 +157,9 @@ def test_long_code_is_shown_around_its_mistake():
     solution = "".join(f"baris_{n} = {n}\n" for n in range(80))
     exercise = {**bank.exercise("02-01"), "solution": solution}
     answer = {"code": "satu", "lines": [40, 41], "new": "salah = 1\nlagi = 2\n", "others": []}
-    asked = practice.question(exercise, {"of": "", "task": "", "answers": []}, answer, random.Random(1))
+    asked = practice.question(
+        exercise, {"of": "", "ordered": True, "task": "", "answers": []}, answer, random.Random(1)
+    )
     lines = asked["code"].splitlines()
     assert lines[0] == "# ... 29 baris di atasnya seperti seharusnya"
     assert lines[-1] == "# ... 28 baris di bawahnya seperti seharusnya"
@@ -175,6 +180,12 @@ def test_the_first_time_its_lines_are_put_in_order_then_it_is_written(progress):
     right(progress, "09-01", day=DAY + dt.timedelta(9))
     today = shown(progress, 300)
     assert (today.ordered, today.cell) == (False, "%%latihan 09-01\nnama = ____\n")
+
+
+def test_lines_that_may_stand_in_any_order_are_written(progress):
+    bank.practice("09")["09-01"]["ordered"] = False
+    right(progress, "09-01")
+    assert (shown(progress).ordered, shown(progress).cell) == (False, "%%latihan 09-01\nnama = ____\n")
 
 
 @pytest.mark.parametrize(
