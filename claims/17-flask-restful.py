@@ -427,3 +427,43 @@ def berdampingan() -> None:
     app.add_url_rule("/anggota", view_func=type("Kelas", (MethodView,), {"get": lambda self: "x"}).as_view("kelas"))
     client = app.test_client()
     assert [client.get(each).json for each in ("/buku", "/buku/1")] == [{"dari": "lama"}, {"dari": "baru"}]
+
+
+# -- messages of the exercises ------------------------------------------------------------------------------------------------
+
+
+def default_tanpa_type() -> None:
+    def refuse(value: object) -> object:
+        raise ValueError(value)
+
+    arguments = {"location": "json", "type": refuse, "default": "true"}
+    assert _parsed("/", arguments, method="POST", json={}) == {"isian": "true"}
+
+
+def penangan_tanpa_status() -> None:
+    app = Flask("klaim")
+    app.register_error_handler(HTTPException, lambda error: {"message": error.description})
+    assert app.test_client().get("/").status_code == 200
+    app = Flask("klaim")
+    app.add_url_rule("/", view_func=lambda: {"message": "Setoran itu tidak ada."})
+    assert app.test_client().get("/").status_code == 200
+
+
+def garis_miring_mengalihkan() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/setoran/", view_func=lambda: "", methods=["POST"])
+    assert app.test_client().post("/setoran").status_code == 308
+    assert app.test_client().post("/setoran/").status_code == 200
+
+
+def form_kosong_untuk_json() -> None:
+    app = Flask("klaim")
+    with app.test_request_context("/", method="POST", json={"warga": "Made"}):
+        assert not request.form
+        assert request.get_json() == {"warga": "Made"}
+
+
+def angka_dan_batas() -> None:
+    allowed = [text for text in ("2001", "²", "٢٠٠١", "-5", "20.5", "") if text.isascii() and text.isdigit()]
+    assert allowed == ["2001"]
+    assert [year for year in (999, 1000, 9999, 10000) if 1000 <= year <= 9999] == [1000, 9999]

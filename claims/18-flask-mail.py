@@ -12,8 +12,9 @@ from typing import Any
 from unittest.mock import patch
 
 from claim_helpers import fails, raised
-from flask import Flask, current_app, url_for
+from flask import Flask, abort, current_app, request, url_for
 from flask_mail import Attachment, BadHeaderError, Mail, Message
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 from amati import perpus_sementara
 from pustaka.models import Anggota, banyak, db
@@ -451,3 +452,46 @@ def sandi_ditolak() -> None:
     refused = smtplib.SMTPAuthenticationError(535, b"5.7.8 Username and Password not accepted.")
     with app.app_context(), _server() as server, patch.object(server, "login", side_effect=refused):
         assert raised(smtplib.SMTPAuthenticationError, lambda: mail.send(_letter())).smtp_code == 535
+
+
+# -- messages of the exercises ------------------------------------------------------------------------------------------------
+
+
+def isian_tidak_ada_400() -> None:
+    app = Flask("klaim")
+    for number, source in enumerate(
+        (lambda: request.form["e-mail"], lambda: request.args["email"], lambda: request.form["email"])
+    ):
+        app.add_url_rule(f"/{number}", f"{number}", source, methods=["POST"])
+    replies = [app.test_client().post(f"/{number}", data={"email": TO[0]}).status_code for number in range(3)]
+    assert replies == [400, 400, 200]
+
+
+def kurung_kurawal_tanpa_f() -> None:
+    nama = "Yosef"
+    assert "Halo, {nama}!" != f"Halo, {nama}!" == "Halo, Yosef!"
+
+
+def teks_atau_selalu_benar() -> None:
+    for nama in ("Yosef", "", "Made\n"):
+        assert "\n" or "\r" in nama
+
+
+def abort_membuat_halaman() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/", view_func=lambda: abort(400, "Isian tidak boleh memuat baris baru."))
+    page = app.test_client().get("/")
+    assert page.mimetype == "text/html"
+    assert page.text.startswith("<!doctype html>")
+    assert "Isian tidak boleh memuat baris baru." in page.text
+
+
+def objek_sesudah_permintaan() -> None:
+    library = perpus_sementara()
+    with library.app_context():
+        member = Anggota(nama="Tiur", dusun="Kombo", email="tiur@contoh.example")
+        db.session.add(member)
+        db.session.commit()
+        assert member.nama == "Tiur"  # read again from the table
+        db.session.commit()
+    raised(DetachedInstanceError, lambda: member.nama)

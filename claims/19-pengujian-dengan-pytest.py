@@ -275,3 +275,24 @@ def konfigurasi_menimpa() -> None:
     app.config["KOTA"] = "Ende"
     app.config.update({"KOTA": "Kupang", "LAIN": 1})
     assert (app.config["KOTA"], app.config["LAIN"]) == ("Kupang", 1)
+
+
+# -- what stands in the example's conftest.py ---------------------------------------------------------------------------------
+
+
+def isi_conftest() -> None:
+    _ends(
+        "from werkzeug.security import check_password_hash\n\n"
+        "def test_isi(app):\n"
+        "    assert len(app.config['SECRET_KEY']) == 32 and app.config['SECRET_KEY'].isalnum()\n"
+        "    assert check_password_hash(app.config['HASH_SANDI'], 'ombak')\n"
+        "    assert app.config['HARI_INI']() == app.config['HARI_INI']()\n",
+        "1 passed",
+    )
+
+
+def satu_klien_saja() -> None:
+    _ends(
+        "def test_sama(client, petugas):\n    assert client is petugas\n    assert client.get('/buku/tambah').status_code == 200\n",
+        "1 passed",
+    )

@@ -124,6 +124,18 @@ def breakpoint_tanpa_papan_tik() -> None:
     assert "BdbQuit" in run.stderr
 
 
+def breakpoint_di_server() -> None:
+    """The request waits for the keyboard of the process, also in a thread of its own, as the development server has."""
+    app = (
+        "from threading import Thread\nfrom flask import Flask\napp = Flask('warung')\n"
+        "@app.get('/<int:nomor>')\ndef satu(nomor):\n    breakpoint()\n    return f'buku {nomor}'\n"
+        "page = Thread(target=lambda: print('status', app.test_client().get('/1').status_code))\npage.start()\npage.join()\n"
+    )
+    run = _python(app, "p nomor\nc\n")
+    assert "status 200" in run.stdout, run.stdout
+    assert re.search(r"^\(Pdb\) 1$", run.stdout, re.MULTILINE), run.stdout
+
+
 # -- the debugger -------------------------------------------------------------------------------------------------------------
 
 
@@ -458,3 +470,38 @@ def debug_melewati_penangan() -> None:
     app.add_url_rule("/berhenti", "berhenti", lambda: abort(404))
     assert app.test_client().get("/berhenti").text == "maaf 404"
     raised(TypeError, lambda: app.test_client().get("/rusak"))
+
+
+# -- messages of the exercises ------------------------------------------------------------------------------------------------
+
+
+def argumen_catatan() -> None:
+    app, notes = Flask("klaim"), _Notes()
+    app.logger.addHandler(notes)
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        app.logger.warning("buku", 3, "dipinjam")
+        app.logger.warning("buku %s dipinjam", 3)
+    assert "Logging error" in said.getvalue()
+    raised(TypeError, notes.records[0].getMessage)
+    assert notes.records[1].getMessage() == "buku 3 dipinjam"
+
+
+def tingkat_berupa_bilangan() -> None:
+    app = Flask("klaim")
+    app.logger.setLevel("INFO")
+    assert app.logger.level == 20
+
+
+def abort_membuat_halaman() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/", view_func=lambda: abort(400, "Tulis bilangan"))
+    page = app.test_client().get("/")
+    assert page.text.startswith("<!doctype html>")
+    assert "Tulis bilangan" in page.text
+
+
+def rute_int_menolak_teks() -> None:
+    app = Flask("klaim")
+    app.add_url_rule("/bagi/<int:total>/<int:orang>", view_func=lambda total, orang: "ya")
+    replies = [app.test_client().get(f"/bagi/{rest}").status_code for rest in ("9/3", "seratus/3", "9/tiga", "5/-2")]
+    assert replies == [200, 404, 404, 404]

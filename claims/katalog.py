@@ -708,6 +708,41 @@ def pytest_fixture_dari_nama() -> None:
     assert "fixture 'meja' not found" in _tests(source.replace("@pytest.fixture\n", ""))[1]
 
 
+def surat_alamat_teks() -> None:
+    from flask_mail import Mail, Message
+
+    app = Flask("klaim")
+    app.config.update(MAIL_DEFAULT_SENDER="a@contoh.example", MAIL_SUPPRESS_SEND=True)
+    mail = Mail(app)
+    with app.test_request_context("/", method="POST"):
+        whole = Message("Halo", recipients=["b@contoh.example"], reply_to="c@contoh.example")
+        mail.send(whole)
+        assert "c@contoh.example" in whole.as_string()
+        assert request.form.get("email") is None
+
+
+def restful_kelas_lalu_alamat() -> None:
+    from flask_restful import Api, Resource
+
+    app = Flask("klaim")
+    Api(app).add_resource(type("Buku", (Resource,), {"get": lambda self: "ya"}), "/buku", "/rak")
+    assert [app.test_client().get(address).status_code for address in ("/buku", "/rak")] == [200, 200]
+
+
+def pytest_parametrize_pasangan() -> None:
+    source = (
+        "import pytest\n\n@pytest.mark.parametrize(('a', 'b'), [(1, 2), (3, 4)])\ndef test_x(a, b): assert a + 1 == b\n"
+    )
+    assert "2 passed" in _tests(source)[1]
+    for wrong in (
+        ("('a', 'b')", "'a', 'b'"),
+        ("(3, 4)", "3"),
+        ("test_x(a, b)", "test_x(a, c)"),
+        ("(3, 4)", "(3, 4, 5)"),
+    ):
+        assert _tests(source.replace(*wrong))[0] == 2
+
+
 def pytest_koma() -> None:
     _is_green("assert status, 201")
     assert "AssertionError: tampilkan ini" in _tests("def test_a():\n    assert 0, 'tampilkan ini'\n")[1]

@@ -72,13 +72,25 @@ class Jejak:
         )
 
 
+class Debugger(DebuggedApplication):
+    """Debugger Werkzeug, yang juga di dalam notebook mencetak nilai di konsolnya; biasanya notebook mencetaknya dengan caranya sendiri."""
+
+    def execute_command(self, *argumen):
+        """Jalankan satu baris yang diketik di konsol."""
+        semula, sys.displayhook = sys.displayhook, ThreadedStream.displayhook
+        try:
+            return super().execute_command(*argumen)
+        finally:
+            sys.displayhook = semula
+
+
 class Konsol:
     """Konsol di halaman debugger: yang diketik dikirim kepada debugger Werkzeug persis seperti oleh halamannya."""
 
     def __init__(self, app, alamat):
         """Minta satu halaman yang gagal, dengan mode debug. Konsolnya milik fungsi terakhir di traceback-nya."""
         app.debug = True
-        self.debugger = DebuggedApplication(app, evalex=True)
+        self.debugger = Debugger(app, evalex=True)
         self.klien = Client(self.debugger)
         self.halaman = self.klien.get(alamat, errors_stream=StringIO()).text
         self.rahasia = "".join(re.findall(r'SECRET = "(\w+)"', self.halaman))
@@ -103,12 +115,7 @@ class Konsol:
         if not self.bingkai:
             self.percakapan.append((perintah, TANPA_GALAT))
             return TANPA_GALAT
-        # Notebook mencetak nilai dengan caranya sendiri; selama ini yang mencetak debugger.
-        semula, sys.displayhook = sys.displayhook, ThreadedStream.displayhook
-        try:
-            jawaban = self._kirim(perintah, frm=self.bingkai)
-        finally:
-            sys.displayhook = semula
+        jawaban = self._kirim(perintah, frm=self.bingkai)
         # Tanpa PIN debugger tidak menjalankannya; permintaannya diteruskan kepada aplikasi seperti permintaan lain.
         cetak = polos(jawaban.text.partition("\n")[2]) if jawaban.text.startswith(">>> ") else TERKUNCI
         self.percakapan.append((perintah, cetak))
@@ -125,6 +132,21 @@ class Konsol:
             for ketikan, cetak in self.percakapan
         )
         return f"<table><tr><th>Yang diketik</th><th>Jawaban debugger</th></tr>{baris}</table>"
+
+
+class Halaman:
+    """Halaman yang hidup. Yang disimpan di berkas notebook satu kalimat saja, sebab isinya memuat nama folder di komputermu."""
+
+    def __init__(self, server):
+        """Bungkus yang dikembalikan `jalankan(...)`."""
+        self.server = server
+
+    def __repr__(self):
+        """Sebutkan cara melihat halamannya."""
+        return "Halaman debugger tampil di sini kalau sel ini dijalankan."
+
+    def _repr_mimebundle_(self, **_):
+        return self.server._repr_mimebundle_() | {"text/plain": repr(self), "text/html": f"<p>{self!r}</p>"}
 
 
 # Selama pdb bekerja, `coverage` tidak melihat apa-apa: keduanya memakai `sys.settrace`.

@@ -35,6 +35,8 @@ class Named(TypedDict):
     title: str
     optional: NotRequired[bool]
     """A challenge: a lesson is finished without it."""
+    step: NotRequired[bool]
+    """A step of the final project, which is looked at in a folder and not repeated."""
 
 
 class Change(TypedDict):
@@ -149,6 +151,8 @@ class Lesson(TypedDict):
     app: NotRequired[str]
     paket: NotRequired[list[str]]
     exercises: dict[str, Exercise]
+    steps: NotRequired[dict[str, str]]
+    """Of the lesson with the final project: the titles of its steps by their ids."""
     predictions: NotRequired[dict[str, Asked]]
     quiz: list[Question]
 
@@ -205,6 +209,8 @@ def outline_of(found: Lesson) -> Outline:
         exercises[ident] = {"id": ident, "title": exercise["title"]}
         if exercise.get("optional"):
             exercises[ident]["optional"] = True
+    for ident, title in found.get("steps", {}).items():
+        exercises[ident] = {"id": ident, "title": title, "step": True}
     return {"stem": found["stem"], "title": found["title"], "exercises": exercises, "paket": found.get("paket", [])}
 
 
@@ -230,8 +236,15 @@ def magic_of(exercise: Exercise) -> str:
 
 
 def exercise_ids() -> list[str]:
-    """Return the ids of every exercise of the book, in the book's order."""
-    return [ident for number in stems() for ident in outline(number)["exercises"]]
+    """Return the ids of every exercise of the book, in the book's order; steps of the final project are none."""
+    return [ident for number in stems() for ident in outline(number)["exercises"] if not is_step(ident)]
+
+
+def is_step(ident: str) -> bool:
+    """Return whether this is the id of a step of the final project."""
+    number = ident.split("-", 1)[0]
+    known = outline(number)["exercises"] if number in stems() else {}
+    return ident in known and known[ident].get("step", False)
 
 
 def title(ident: str) -> str:
@@ -246,6 +259,11 @@ def exercise(ident: str) -> Exercise:
         found = lesson(number)["exercises"].get(ident)
         if found is not None:
             return found
+    if is_step(ident):
+        raise Masalah(
+            f"{ident} adalah langkah proyek akhir, bukan latihan.",
+            f"tulis foldermu di belakangnya: `%periksa {ident} ../papan-kabar`.",
+        )
     near = " atau ".join(f"`{n}`" for n in _nearest(ident))
     shown = shortened(ident, 40)
     raise Masalah(

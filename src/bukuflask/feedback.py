@@ -22,7 +22,7 @@ _LOOK: dict[State, tuple[str, str]] = {
 }
 
 
-_BLOCKS = ("<pre", "<ul", "<ol", "<table", "<div", "<blockquote")
+_BLOCKS = ("<pre", "<ul", "<ol", "<table", "<div", "<blockquote", "<details")
 
 
 def _with_colon(label: str) -> str:

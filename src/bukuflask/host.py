@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ class Host:
     def runner(self, processes: Callable[[], Any]) -> Any:
         """Return what runs an answer; `processes` makes the runner for a system with processes."""
         return processes()
+
+    def limited(self, _seconds: float, _owns: Callable[[str], bool]) -> AbstractContextManager[list[bool]]:
+        """Bound the time of code that runs inside this process; a list that is no longer empty says that its time was up."""
+        return nullcontext([])
 
     def run_records(self, folder: Path, app: str | None, address: str, reloader: bool) -> list[dict[str, Any]] | None:
         """Return the recorded calls of one `flask run`, or None where it can run for real."""

@@ -38,7 +38,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%%uji`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%ulang`, `%kemajuan`, `%periksa_proyek`."""
+    """`%%latihan`, `%%uji`, `%periksa`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%ulang`, `%kemajuan`, `%periksa_proyek`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -47,6 +47,8 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.progress = Progress.own()
         self.attempts: dict[str, set[str]] = {}
         self.last = ""
+        self.project: Path | str = ""
+        """The folder of the project that was looked at last."""
         self.accepted: dict[str, tuple[str, str]] = {}
         """The answers of this session that were right and made an app: their code, and what `flask --app` is to be told."""
         if not is_testing():
@@ -198,6 +200,35 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if self._solution_open(ident):
             way += " Kata `solusi` membuka salah satu solusi."
         return Feedback(feedback.state, feedback.title, (*feedback.parts, ("Buntu?", prose(way))), feedback.code)
+
+    @line_magic
+    def periksa(self, line: str) -> None:
+        """Periksa satu langkah proyek akhirmu: apa yang sudah ada, apa yang belum, dan mengapa itu penting.
+
+        Yang dijalankan adalah salinan foldermu, di proses tersendiri; foldermu sendiri, dan data di dalamnya, tidak disentuh.
+
+        :param line: nomor langkahnya, lalu foldernya. Tanpa folder, yang dipakai folder yang terakhir.
+
+        Contoh: `%periksa 23-01 ../papan-kabar`
+        """
+        from .projects import folder, points, runner, told
+
+        word, _, rest = line.strip().partition(" ")
+        try:
+            if word not in points.STEPS:
+                raise Masalah(
+                    f"Langkah {word!r} tidak ada." if word else "Nomor langkahnya belum ditulis.",
+                    f"pakai nomor {', '.join(points.STEPS)}, lalu nama foldermu, misalnya `%periksa 23-01 ../papan-kabar`.",
+                )
+            self.project = folder.find(rest or self.project)
+            feedback = told.feedback(word, self.project.name, runner.look(word, self.project))
+        except Masalah as problem:
+            self._problem(problem)
+            return
+        if not folder.is_the_books(self.project):
+            self._note_attempt(word, str(self.project), attempt_code(feedback))
+        display(feedback)
+        self._notice()
 
     # -- %petunjuk and %solusi ---------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 from bukuflask.bank import Lesson, Question, magic_of, name_of
 from bukuflask.cell_names import needs
 from bukuflask.exercises.verdict import BLANK
+from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
 from bukuflask_book.problems import ManuscriptError
@@ -66,6 +67,7 @@ class _Builder:
         self.recordings = terminal.load(book, stem)
         self.used: dict[str, int] = {}
         self.exercises = self._exercises()
+        self.steps: dict[str, str] = {}
 
     def _exercises(self) -> dict[str, ExerciseFile]:
         out: dict[str, ExerciseFile] = {}
@@ -111,6 +113,8 @@ class _Builder:
             "exercises": {ident: found.compiled for ident, found in sorted(self.exercises.items())},
             "quiz": self.quiz,
         }
+        if self.steps:
+            bank["steps"] = self.steps
         if self.predictions:
             bank["predictions"] = {ident: found.asked for ident, found in sorted(self.predictions.items())}
         if "app" in head:
@@ -257,6 +261,9 @@ class _Builder:
             elif name == "exercise":
                 flush()
                 self._exercise(argument, at)
+            elif name == "langkah":
+                flush()
+                self._step(argument, at)
             elif name == "tebak":
                 flush()
                 self._prediction(argument, body, at, body_line)
@@ -267,7 +274,7 @@ class _Builder:
                 raise ManuscriptError(
                     self.file,
                     at,
-                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: code-cell, exercise, literalinclude, quiz, tebak, terminal.",
+                    f"direktif `{{{name}}}` tidak dikenal. Yang ada: `code-cell`, `exercise`, `langkah`, `literalinclude`, `quiz`, `tebak`, `terminal`.",
                 )
         keep(done, len(lines))
         flush()
@@ -316,6 +323,19 @@ class _Builder:
             )
         )
         self._add(nbformat.v4.new_code_cell(f"%%{magic_of(exercise)} {ident}\n{exercise['starter'].rstrip()}"))
+
+    def _step(self, ident: str, line: int) -> None:
+        """Add a step of the final project: what it asks for, as `%periksa` looks at it, and the cell that looks at the example."""
+        step = STEPS.get(ident)
+        if step is None or not ident.startswith(f"{self.entry.number}-") or ident in self.steps:
+            raise ManuscriptError(
+                self.file, line, f"langkah {ident!r} tidak ada, atau sudah dipakai. Yang ada: {', '.join(STEPS)}."
+            )
+        self.steps[ident] = step.title
+        asked = "\n".join(f"| {point.what} | {point.why[0].upper()}{point.why[1:]} |" for point in step.points.values())
+        text = f"### Langkah {ident} · {step.title}\n\n| Yang diminta | Mengapa penting |\n|---|---|\n{asked}"
+        self._add(nbformat.v4.new_markdown_cell(text))
+        self._add(nbformat.v4.new_code_cell(f"%periksa {ident} ../examples/{self.stem}"))
 
     def _prediction(self, ident: str, body: str, line: int, body_line: int) -> None:
         number = self.entry.number

@@ -37,16 +37,20 @@ class BrowserRunner(InProcessRunner):
 
     def run(self, exercise: Exercise, source: str, limit: float | None = None) -> Outcome:
         """Run an answer; `limit` is in seconds, the exercise's own unless given."""
-        with _limited(seconds(exercise) if limit is None else limit) as ended:
+        with limited(seconds(exercise) if limit is None else limit, _is_answers) as ended:
             outcome = super().run(exercise, source, limit)
         return {"lost": "waktu"} if ended else outcome
 
 
+def _is_answers(filename: str) -> bool:
+    return filename == ANSWER or FOLDER in filename
+
+
 @contextmanager
-def _limited(limit: float) -> Iterator[list[bool]]:
+def limited(limit: float, owns: Callable[[str], bool]) -> Iterator[list[bool]]:
     """Raise `OvertimeError` in the answer's own code once `limit` seconds are over; the list yielded is then no longer empty.
 
-    Looks only where a function of the answer begins or its code jumps back, so nothing else is slowed down or cut off.
+    `owns` tells the files of that code. Looks only where a function of the answer begins or its code jumps back, so nothing else is slowed down or cut off.
     """
     monitoring: Any = sys.monitoring  # type: ignore[attr-defined]  # Python 3.12 and later: the browser's is
     ended: list[bool] = []
@@ -54,7 +58,7 @@ def _limited(limit: float) -> Iterator[list[bool]]:
 
     def look(code: CodeType, *_: Any) -> Any:
         nonlocal end
-        if code.co_filename != ANSWER and FOLDER not in code.co_filename:
+        if not owns(code.co_filename):
             return monitoring.DISABLE
         if time.monotonic() > end:
             end = time.monotonic() + _GRACE

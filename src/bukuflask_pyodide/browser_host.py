@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,12 @@ class BrowserHost(Host):
         from .answers import BrowserRunner
 
         return BrowserRunner()
+
+    def limited(self, seconds: float, owns: Callable[[str], bool]) -> AbstractContextManager[list[bool]]:
+        """End the code that `owns` names once its time is over."""
+        from .answers import limited
+
+        return limited(seconds, owns)
 
     def run_records(self, folder: Path, app: str | None, address: str, reloader: bool) -> list[dict[str, Any]]:
         """Return the calls that a real `flask run` made when the site was built. Raises `Masalah` when it was not recorded."""

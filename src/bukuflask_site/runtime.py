@@ -420,14 +420,18 @@ def _index(book: Book) -> dict[str, Any]:
     return {"pelajaran": outlines, "contoh": shipped(book), **recordings.index(book)}
 
 
+_FOR_A_PROJECT = ("coverage", "flask-login", "flask-sqlalchemy", "flask-wtf", "pytest")
+"""What a reader's own project may use, and what looks at its tests."""
+
+
 def _added_by(book: Book, stem: str) -> set[str]:
-    """Return what a lesson adds to Flask, as its head names it; and what runs the tests that a reader writes in it."""
+    """Return what a lesson adds to Flask, as its head names it; and what runs the tests that a reader writes in it, or her project."""
     file = book.bank(stem)
     if not file.is_file():
         return set()
     held: bank.Lesson = json.loads(file.read_text(encoding="utf-8"))
     tests = any("subject" in exercise for exercise in held["exercises"].values())
-    return {*held.get("paket", []), *(["pytest"] if tests else [])}
+    return {*held.get("paket", []), *(["pytest"] if tests else []), *(_FOR_A_PROJECT if "steps" in held else ())}
 
 
 def _content(files: Iterable[Path]) -> list[bytes]:

@@ -63,5 +63,9 @@ def test_a_missing_id_is_asked_for():
 def test_every_exercise_of_the_book_has_what_a_notebook_needs():
     for ident in bank.exercise_ids():
         found = bank.exercise(ident)
-        assert set(found) - {"optional", "subject"} == set(bank.Exercise.__annotations__) - {"optional", "subject"}
+        assert set(found) - {"optional", "subject"} == set(bank.Exercise.__annotations__) - {
+            "optional",
+            "subject",
+            "step",
+        }
         assert len(found["hints"]) == 4

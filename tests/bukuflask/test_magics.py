@@ -332,3 +332,52 @@ def test_a_student_gets_a_spare_and_a_file_of_their_own(shelf, open_notebook, mo
     finally:
         notebook.magics.runner.close()
         InteractiveShell.clear_instance()
+
+
+# -- %periksa ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """What `%periksa` looks at, and what it then sees: no project is run."""
+    from bukuflask.projects import points, runner
+
+    seen = []
+
+    def look(step, folder):
+        seen.append((step, folder.name))
+        return {"findings": [{"code": code, "state": "ada"} for code in points.STEPS[step].points]}
+
+    monkeypatch.setattr(runner, "look", look)
+    return seen
+
+
+def test_a_step_is_looked_at_in_a_folder_and_then_in_the_same(notebook, looked, tmp_path, monkeypatch):
+    (tmp_path / "papan kabar").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "lain"))
+    assert "✓ BENAR · Langkah 23-01" in notebook.run("%periksa 23-01 papan kabar")
+    notebook.run("%periksa 23-02")
+    assert looked == [("23-01", "papan kabar"), ("23-02", "papan kabar")]
+    assert notebook.magics.progress.read()["latihan"]["23-01"]["status"] == "benar"
+
+
+def test_a_folder_of_the_book_is_no_progress_of_the_students(notebook, looked, tmp_path):
+    (tmp_path / "papan").mkdir()
+    notebook.run(f"%periksa 23-01 {tmp_path / 'papan'}")  # lies where temporary files do
+    assert looked
+    assert "23-01" not in notebook.magics.progress.read()["latihan"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("%periksa", "Nomor langkahnya belum ditulis."),
+        ("%periksa 23-99 x", "Langkah '23-99' tidak ada."),
+        ("%periksa 23-01", "Folder proyekmu belum disebut."),
+        ("%periksa 23–01 tidak-ada", "Folder 'tidak-ada' tidak ada."),
+    ],
+)
+def test_what_is_wrong_with_the_call(notebook, looked, line, words):
+    assert words in notebook.run(line)
+    assert looked == []

@@ -7,6 +7,8 @@ import pytest
 pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("jupytext")
 
+from bukuflask.projects.points import Point, Step  # noqa: E402
+from bukuflask_author import manuscript  # noqa: E402
 from bukuflask_book.problems import ManuscriptError  # noqa: E402
 
 
@@ -349,3 +351,22 @@ def test_a_recording_of_other_steps_is_stale(small):
 def test_a_recording_too_many_is_stale(small):
     small.write("lessons/terminal/02-kecil.json", '[[{"step": "run: flask --version", "output": ""}]]')
     assert "sudah usang" in small.fault()
+
+
+def test_a_step_of_a_project_says_what_is_asked_for_and_looks_at_the_example(small, monkeypatch):
+    step = Step("Pabrik", {"paket": Point("Ada `create_app`.", "uji mencarinya di sana.")})
+    monkeypatch.setattr(manuscript, "STEPS", {"02-07": step})
+    small.replace(small.lesson_file, "Kalimat penutup.", "```{langkah} 02-07\n```\n\nKalimat penutup.")
+    built = small.build()
+    text, cell = sources(built)[-4:-2]
+    assert text.startswith("### Langkah 02-07 · Pabrik\n\n| Yang diminta | Mengapa penting |\n|---|---|\n")
+    assert text.endswith("| Ada `create_app`. | Uji mencarinya di sana. |")
+    assert cell == "%periksa 02-07 ../examples/02-kecil"
+    assert built.bank["steps"] == {"02-07": "Pabrik"}
+
+
+@pytest.mark.parametrize("blocks", ["```{langkah} 02-08\n```", "```{langkah} 02-07\n```\n\n```{langkah} 02-07\n```"])
+def test_a_step_that_is_none_or_stands_twice(small, monkeypatch, blocks):
+    monkeypatch.setattr(manuscript, "STEPS", {"02-07": Step("Pabrik", {})})
+    small.replace(small.lesson_file, "Kalimat penutup.", blocks)
+    assert "tidak ada, atau sudah dipakai. Yang ada: 02-07." in small.fault()

@@ -8,7 +8,7 @@ import runpy
 import pytest
 from flask import current_app
 
-from amati import TANPA_GALAT, TERKUNCI, Jejak, Konsol, ketikan
+from amati import TANPA_GALAT, TERKUNCI, Halaman, Jejak, Konsol, ketikan
 from pustaka import create_app
 from pustaka.data import BUKU
 from pustaka.hitungan import umur
@@ -141,3 +141,13 @@ def test_the_search_stops_at_the_fault_and_comes_to_its_end_without_it(capsys, m
     monkeypatch.setitem(BUKU[4], "tahun", 2002)
     runpy.run_module("cari")
     assert capsys.readouterr().out.endswith("4 24\n5 17\n")
+
+
+def test_halaman_disimpan_tanpa_isinya():
+    class Server:
+        def _repr_mimebundle_(self):
+            return {"application/hidup": 1, "text/plain": "folder", "text/html": "folder"}
+
+    bundle = Halaman(Server())._repr_mimebundle_()
+    assert bundle["application/hidup"] == 1
+    assert "folder" not in bundle["text/plain"] + bundle["text/html"]

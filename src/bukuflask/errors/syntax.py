@@ -518,6 +518,11 @@ def _assignment(it: _Line) -> Why | None:
             "Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.",
             'ganti `=` dengan `:`, misalnya `{"KUNCI": "nilai"}`.',
         )
+    if re.match(r"assert\b[^=!<>]*[^=!<>:]=(?![=])", it.bare):
+        return (
+            "Satu tanda `=` memberi isi; untuk membandingkan dipakai `==`.",
+            "ganti `=` dengan `==` sesudah `assert`.",
+        )
     if "Maybe you meant '=='" not in it.message and "cannot assign to" not in it.message:
         return None
     if re.match(r"(?:el)?if\b|while\b|return\b.*\bif\b", it.bare):

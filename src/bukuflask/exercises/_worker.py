@@ -15,6 +15,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,24 @@ from .grading import OVERTIME, PIPE_LOST
 
 
 def main() -> None:
-    """Warm up, take one job, answer, leave without waiting for threads that the answer may have left."""
+    """Grade one answer."""
+    serve(_grade)
+
+
+def _grade(job: dict[str, Any]) -> object:
+    from . import grading
+
+    return grading.grade(*(job[name] for name in ("source", "check", "check_file", "check_line", "subject")))
+
+
+def serve(judge: Callable[[dict[str, Any]], object]) -> None:
+    """Warm up, take one job, let it be judged, leave without waiting for threads that the answer may have left."""
     # Jupyter's ■ interrupts the kernel's whole process group; whether this process ends is the kernel's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     import flask
 
-    from . import grading, restore
+    from . import restore
     from ._confine import confine
 
     warm = flask.Flask("bukuflask")
@@ -63,7 +75,7 @@ def main() -> None:
     verdicts.write(b"\n")
     verdicts.flush()
     faulthandler.dump_traceback_later(job["limit"], exit=True, file=overtime)
-    verdict = grading.grade(*(job[name] for name in ("source", "check", "check_file", "check_line", "subject")))
+    verdict = judge(job)
     if whoami() != own:  # a copy that the answer forked has nothing to say
         leave(0)
     try:

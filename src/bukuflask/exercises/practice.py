@@ -57,9 +57,8 @@ def session(book: Record, today: dt.date, number: str = "") -> Session:
     every = standings(book, today, [number] if number else None)
     known = book["latihan"]
     if number:
-        idents = [
-            i for s in every for i in bank.outline(s.number)["exercises"] if known.get(i, {}).get("status") == RIGHT
-        ]
+        there = (ident for each in every for ident in bank.outline(each.number)["exercises"])
+        idents = [i for i in there if known.get(i, {}).get("status") == RIGHT and not bank.is_step(i)]
     else:
         idents = [i for s in every for i in s.again]
     # What went wrong before comes first, then what has waited longest.
@@ -84,7 +83,8 @@ def session(book: Record, today: dt.date, number: str = "") -> Session:
 
 def next_day(book: Record) -> dt.date | None:
     """Return the day on which something is to be repeated next; None when nothing was right yet."""
-    return min((day for entry in book["latihan"].values() if (day := due_from(entry))), default=None)
+    days = (due_from(entry) for ident, entry in book["latihan"].items() if not bank.is_step(ident))
+    return min((day for day in days if day is not None), default=None)
 
 
 def _mistakes(book: Record, ident: str) -> list[str]:

@@ -90,16 +90,17 @@ def _wait(event: threading.Event, seconds: float) -> bool:
     return True
 
 
-class _Worker:
-    """One child process, warm and waiting, with a folder of its own to work in."""
+class Worker:
+    """One child process, warm and waiting, with a folder of its own to work in. It grades answers; others do other work."""
+
+    module = "bukuflask.exercises._worker"
+    """What runs in it."""
 
     def __init__(self, ahead: Sequence[str] = ()) -> None:
         """Start it; `ahead` names the libraries that it imports besides Flask."""
         self.folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
-        command, environ = again(
-            ["-X", "utf8", "-m", "bukuflask.exercises._worker", *ahead], environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-        )
+        command, environ = again(["-X", "utf8", "-m", self.module, *ahead], environ | {"PYTHONDONTWRITEBYTECODE": "1"})
         try:
             self.process = subprocess.Popen(
                 command,
@@ -118,13 +119,14 @@ class _Worker:
         self._talk: _Talk | None = None
 
     def run(self, job: bytes, limit: float) -> Outcome:
+        """Give it its one job, wait for the answer at most `limit` seconds from when it begins, and end it."""
         try:
             talk = self._talk = _Talk(self.process, job)
             talk.start()
             if not _wait(talk.heard, PATIENCE) or not talk.began:
                 return {"lost": "tak-mulai"}
             in_time = _wait(talk.finished, talk.began + limit + GRACE - time.monotonic())
-            if (verdict := _verdict(talk.said)) is not None:
+            if (verdict := self.read(talk.said)) is not None:
                 return {"verdict": verdict}
             if talk.said.count(b"\n") > 1:
                 return {"lost": "tertutup"}  # the answer itself has written where its verdict was to go
@@ -136,12 +138,20 @@ class _Worker:
         finally:
             self.close()
 
+    def read(self, said: bytes) -> Any:
+        """Return what its second line says, or None for what is no such answer."""
+        return _verdict(said)
+
+    def place(self, report: str) -> Outcome:
+        """Return where it was when its time was up, from faulthandler's report."""
+        return _place(report)
+
     def _lost(self, late: bool, over: bool) -> Outcome:
         """Say why there is no verdict, as far as the process has left traces. `over`: it was still running after its time."""
         report = self.folder / OVERTIME
         with contextlib.suppress(OSError), report.open(encoding="utf-8", errors="replace") as file:
             if "Timeout (" in (text := file.read(_LARGEST)):
-                return {"lost": "waktu"} | _place(text)
+                return {"lost": "waktu"} | self.place(text)
         if over:
             return {"lost": "waktu"}
         try:
@@ -200,7 +210,7 @@ class ProcessRunner:
     """Runs each answer in a new process; one spare process is kept warm, so that feedback comes in milliseconds."""
 
     def __init__(self) -> None:
-        self._spare: _Worker | None = None
+        self._spare: Worker | None = None
         self._ahead: tuple[str, ...] = ()
         self._lock = threading.Lock()
         atexit.register(self.close)
@@ -210,12 +220,12 @@ class ProcessRunner:
         with self._lock, contextlib.suppress(OSError):  # `run` tries again, and says what is wrong
             self._spare = self._living()
 
-    def _living(self) -> _Worker:
+    def _living(self) -> Worker:
         spare, self._spare = self._spare, None
         if spare is not None and spare.process.poll() is not None:
             spare.close()
             spare = None
-        return spare or _Worker(self._ahead)
+        return spare or Worker(self._ahead)
 
     def run(self, exercise: Exercise, source: str, limit: float | None = None) -> Outcome:
         """Run an answer; `limit` is in seconds, the exercise's own unless given. Starts the next spare before it returns.
@@ -274,7 +284,7 @@ class InProcessRunner:
             temporary_folder() as folder,
             contextlib.chdir(folder),
             restore.surroundings(folder.resolve()),
-            _no_end(),
+            no_end(),
         ):
             return {
                 "verdict": grade(
@@ -287,7 +297,7 @@ class InProcessRunner:
 
 
 @contextlib.contextmanager
-def _no_end() -> Iterator[None]:
+def no_end() -> Iterator[None]:
     """Make what would end this process raise SystemExit instead."""
 
     def refuse(*_: object) -> NoReturn:

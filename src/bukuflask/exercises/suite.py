@@ -231,6 +231,8 @@ def _refusal(source: str, tree: ast.Module, ended: int, right: _Recorder) -> Jud
             values = {"fixture": words(getattr(error, "argname", "")), "ada": own, "uji": words(right.test)}
             return {"code": "uji-fixture", "values": values}
         own_line = _line(error)
+        if own_line is None and _parametrizes(error):
+            return {"code": "uji-parametrize", "values": {"pesan": words(" ".join(str(error).split()))}}
         said = isinstance(error, AssertionError) or (kind == "Failed" and not _of_fixtures(error))
         if said and own_line is not None and right.test:
             return {"code": "uji-menolak-yang-benar", "values": _failure(source, right)}
@@ -260,6 +262,16 @@ def _of_fixtures(error: BaseException) -> bool:
         modules.append(trace.tb_frame.f_globals.get("__name__", ""))
         trace = trace.tb_next
     return modules[-2] == "_pytest.fixtures"
+
+
+def _parametrizes(error: BaseException) -> bool:
+    """Whether pytest could not put the values of a `parametrize` to the parameters of its test."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_name in ("parametrize", "pytest_generate_tests"):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _line(error: BaseException) -> int | None:

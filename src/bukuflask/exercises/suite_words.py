@@ -39,6 +39,13 @@ SUITE: Final[Mapping[str, Message]] = {
         "Nama parameter sebuah uji adalah nama fixture. Pytest mencari fungsi bernama sama yang diberi `@pytest.fixture`.",
         "samakan nama parameternya dengan nama fixture, atau tulis `@pytest.fixture` di atas fungsi yang membuatnya.",
     ),
+    "uji-parametrize": _message(
+        "Pytest tidak dapat memasangkan isi `parametrize` dengan parameter ujinya. Kata pytest: `{pesan}`",
+        "`parametrize` menerima nama-nama parameter, lalu satu daftar isi. Tiap isi memberi satu nilai untuk tiap nama, dan ujinya menerima "
+        "parameter dengan nama yang sama.",
+        '`@pytest.mark.parametrize(("a", "b"), [(1, 2), (3, 4)])` cocok dengan `def test_x(a, b):`. Samakan bentukmu dengan itu: namanya di satu '
+        "kurung, isinya di satu daftar.",
+    ),
     "uji-menolak-yang-benar": _message(
         "Aplikasinya benar, tetapi ujimu merah. Uji `{uji}` gagal di baris {baris_uji}: `{kode}`. Kata pytest: `{pesan}`",
         "Uji yang merah untuk aplikasi yang benar tidak dapat dipakai: pembacanya mencari kesalahan yang tidak ada.",
@@ -109,6 +116,7 @@ CLAIMS: Final[Mapping[str, tuple[str, ...]]] = {
     "uji-dilewati": ("pytest-melewati",),
     "uji-terputus": ("pytest-terputus",),
     "uji-fixture": ("pytest-fixture-dari-nama",),
+    "uji-parametrize": ("pytest-parametrize-pasangan",),
     "uji-koma": ("pytest-koma",),
     "uji-kurung": ("pytest-kurung",),
     "uji-atau": ("pytest-atau",),

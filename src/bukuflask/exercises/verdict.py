@@ -213,7 +213,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
         ("Yang terjadi", prose(f"{where}{place}.{happened}")),
         ("Pesan Python", code_block(error, "text")),
     ]
-    why, advice = known[:2] if known is not None else _unknown(crash)
+    why, advice = known[:2] if known is not None else unknown(crash)
     parts += [("Mengapa", prose(why)), ("Coba", prose(advice))]
     return Feedback("berhenti", name_of(exercise), tuple(parts), crash["type"])
 
@@ -242,7 +242,7 @@ def _names_of_cells() -> list[str]:
     return [name for name in shell.user_ns if not name.startswith("_") and name not in hidden]
 
 
-def _unknown(crash: Crash) -> tuple[str, str]:
+def unknown(crash: Crash) -> tuple[str, str]:
     """Return what is said of an error that the workbook does not know: where it came up, and how to find out more."""
     if crash["raised"]:
         return (

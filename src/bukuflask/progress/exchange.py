@@ -55,7 +55,7 @@ def to_csv(book: Record) -> str:
     ids = bank.exercise_ids()
     for ident in [*ids, *sorted(book["latihan"].keys() - set(ids))]:
         entry = book["latihan"].get(ident, {})
-        title = bank.title(ident) if ident in ids else ""
+        title = bank.title(ident) if ident in ids or bank.is_step(ident) else ""
         counts = [entry.get("percobaan", 0), entry.get("petunjuk", 0)]
         writer.writerow(
             [

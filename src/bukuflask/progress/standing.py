@@ -52,7 +52,7 @@ def standings(book: Record, today: dt.date, numbers: Iterable[str] | None = None
             ids,
             tuple(i for i in right if i in ids),
             tuple(i for i in every if known.get(i, {}).get("status") == "dicoba"),
-            tuple(i for i in right if due(known[i], today)),
+            tuple(i for i in right if not lesson["exercises"][i].get("step") and due(known[i], today)),
         )
 
     return [one(number) for number in (bank.stems() if numbers is None else numbers)]

@@ -83,8 +83,8 @@ def _after_all(book: Record, every: list[Standing]) -> str:
     done = "semua latihan di buku ini sudah selesai"
     if any(s.again for s in every):
         return f"{done}; hari ini waktunya mengulang."
-    days = [day for entry in book["latihan"].values() if (day := due_from(entry))]
-    return f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}."
+    days = [day for i, entry in book["latihan"].items() if not bank.is_step(i) and (day := due_from(entry))]
+    return f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}."
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
@@ -116,7 +116,7 @@ def _open(ident: str) -> Text:
     """Return which notebook to open for an exercise, with a link where the notebook is found from here."""
     stem = bank.stems()[ident[:2]]
     path = f"notebooks/{stem}.ipynb"
-    what = f"kerjakan latihan {ident} ({bank.title(ident)}) di "
+    what = f"kerjakan {'langkah' if bank.is_step(ident) else 'latihan'} {ident} ({bank.title(ident)}) di "
     link = _link(path)
     shown = f'<a href="{html.escape(link)}">{path}</a>' if link else f"<code>{path}</code>"
     return Text(f"{what}`{path}`.", lambda: f"{html.escape(what, quote=False)}{shown}.")

@@ -418,8 +418,8 @@ _NEWER_WORDS = re.compile(r"from '(\w+)' \(consider renaming '([^'\n]*)' if it h
 """What Python 3.14, and later releases of 3.13, say in other words; a recording holds those of the oldest Python."""
 _OLDER_LINE = re.compile(r"(?m)^Post mortem debugger finished\. The .* will be restarted\n?")
 """What only Python 3.11 and 3.12 say: pdb begins the script once more after a `q`."""
-_WINDOWS_PATH = re.compile(r"""(?:~|/tmp)\\[^\s"'<>|]*|(?<=File ")[^"\n]*""")
-"""A path in the home folder, or of a traceback: a lesson shows it with the slashes of the system that recorded it."""
+_WINDOWS_PATH = re.compile(r"""(?:~|/tmp)\\[^\s"'<>|]*|(?<=File ")[^"\n]*|(?<![\w\\])\w+(?:\\\w+)+\.py\b""")
+"""A path in the home folder, of a traceback, or of a program from here: a lesson shows it with the slashes of the system that recorded it."""
 _OUR_FRAME = re.compile(r'  File "[^"\n]*[/\\]shims[/\\]sitecustomize\.py".*\n(?:    .*\n)*')
 _BROWSER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

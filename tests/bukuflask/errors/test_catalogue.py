@@ -535,6 +535,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "mail-recipients-missing": (HELD + "mail.send(Message('Halo', body='Isi.'))", HELD + "mail.send_message('Halo', recipients=[])"),
     "mail-not-connected": (BARE + "Message('Halo')", BARE + "Message('Halo', sender='a@contoh.example').as_string()"),
     "mail-not-connected-on-sending": (BARE + "mail.send(Message('Halo', sender='a@contoh.example', recipients=['b@contoh.example']))",),
+    "mail-address-kind": (
+        HELD + "mail.send(Message('Halo', recipients=[None], body='Isi.'))",
+        HELD + "Message('Halo', recipients=['b@contoh.example'], body='Isi.', reply_to=['c@contoh.example']).as_string()",
+    ),
+    "mail-sends-something-else": (HELD + "mail.send('Halo')", HELD + "mail.send(Message)"),
     "mail-attachment-without-data": (HELD + "Message('Halo').attach('jadwal.csv', 'jam,acara')",),
     "mail-attachment-type": (
         HELD + "surat = Message('Halo', recipients=['b@contoh.example'])\n    surat.attach('jadwal.csv', 'jam,acara', 'csv')\n    surat.as_string()",
@@ -626,6 +631,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "migrate-arguments-swapped": (ORM + "from flask_migrate import Migrate\ndb.init_app(app)\nMigrate().init_app(db, app)",),
     "flask-command-unknown": (APP + "app.cli.main(['db', 'upgrade'], standalone_mode=False)",),
     # -- flask_restful.toml, and what it leads to elsewhere ------------------------------------------------------------------
+    "restful-address-first": (RESTFUL + "class Buku(Resource): pass\napi.add_resource('/', Buku)",),
     "restful-resource-instance": (RESTFUL + "class Buku(Resource): pass\napi.add_resource(Buku(), '/')",),
     "restful-not-a-resource": (
         RESTFUL + "def jaga(f):\n    def g(*a): return f(*a)\n    return g\n@jaga\nclass Buku(Resource): pass\napi.add_resource(Buku, '/')",

@@ -138,6 +138,15 @@ def test_a_lesson_can_be_practised_any_day(progress):
         shown(progress, 0, "77")
 
 
+def test_a_step_of_the_project_is_not_repeated(progress):
+    lesson = dict(bank.lesson("09"), exercises={}, steps={"09-01": "Pabrik"})
+    (bank.BANK / "09-x.json").write_text(json.dumps(lesson), encoding="utf-8")
+    bank.lesson.cache_clear()
+    right(progress, "09-01")
+    assert shown(progress) == shown(progress, 9, "09") == practice.Session()
+    assert practice.next_day(progress.read()) is None
+
+
 def test_a_question(progress):
     right(progress, "02-01", mistakes=("satu",))
     question = shown(progress).asked[0].question

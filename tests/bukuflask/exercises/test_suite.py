@@ -222,6 +222,7 @@ REFUSED = {
     "uji-tanpa-uji": WHOLE.replace("def test_", "def cek_"),
     "uji-dilewati": HEAD + "@pytest.mark.skip\ndef test_a(client):\n    assert client.get('/buku/').status_code == 200\n",
     "uji-fixture": WHOLE.replace("def client():", "def klien():"),
+    "uji-parametrize": HEAD + "@pytest.mark.parametrize(('a', 'b'), [(1, 2), 3])\ndef test_a(client, a, b):\n    assert a\n",
     "uji-menolak-yang-benar": WHOLE.replace("== 404", "== 400"),
     "uji-berurutan": (
         "from toko import create_app\n\napp = create_app()\n\n\ndef test_a():\n    app.test_client().get('/buku/')\n    assert app.hitungan == 1\n\n\n"

@@ -79,3 +79,20 @@ def test_a_lesson_is_finished_without_its_challenges():
     assert (first.tried, first.finished) == (("02-02",), True)
     first = standings(book(_02_02=right(18)), DAY)[0]
     assert (first.done, first.again, first.finished) == ((), ("02-02",), False)
+
+
+def test_a_step_of_the_project_is_done_once_and_not_repeated():
+    lesson = dict(bank.lesson("09"), exercises={}, steps={"09-01": "Pabrik", "09-02": "Uji"})
+    (bank.BANK / "09-x.json").write_text(json.dumps(lesson), encoding="utf-8")
+    bank.lesson.cache_clear()
+    (standing,) = standings(book(_09_01=right(10)), DAY, ["09"])
+    assert (standing.ids, standing.done, standing.again, standing.finished) == (
+        ("09-01", "09-02"),
+        ("09-01",),
+        (),
+        False,
+    )
+    assert next_exercise(book(_09_01=right(10)), [standing]) == "09-02"
+    assert "09-01" not in bank.exercise_ids()
+    with pytest.raises(Masalah, match="%periksa 09-02"):
+        bank.exercise("09-02")

@@ -1,0 +1,120 @@
+"""The final project: its solution has all that is asked for, each damage is named by the right point alone, and other solutions pass.
+
+Solutions that others have written from the requirements alone lie in `proyek/solusi`, one folder each.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+pytest.importorskip("jupytext")
+
+from bukuflask.projects import folder, runner, told  # noqa: E402
+from bukuflask.projects.points import STEPS  # noqa: E402
+from bukuflask.text import with_lines  # noqa: E402
+from bukuflask_author import line_change  # noqa: E402
+from bukuflask_book.checkout import own  # noqa: E402
+from bukuflask_book.markdown import fences  # noqa: E402
+
+BOOK = own()
+SOLUTION = BOOK.example("23-proyek-akhir")
+FILE = Path(__file__).with_name("proyek") / "kerusakan.md"
+OTHERS = sorted(path for path in Path(__file__).with_name("proyek").glob("solusi/*") if path.is_dir())
+DAMAGES = {
+    title: text
+    for part in FILE.read_text(encoding="utf-8").split("\n## ")[1:]
+    for title, _, text in [part.partition("\n")]
+}
+OF_TESTS = "23-06"
+
+
+def states(step: str, project: Path) -> dict[str, str]:
+    """Return what is seen of each point of a step."""
+    seen = runner.look(step, project)
+    assert "findings" in seen, seen
+    return {each["code"]: each["state"] for each in seen["findings"]}
+
+
+def wrong(step: str, project: Path) -> list[str]:
+    return [code for code, state in states(step, project).items() if state in ("belum", "salah")]
+
+
+def damaged(name: str, target: Path) -> tuple[str, list[str]]:
+    """Write a damaged solution; return the step and the points that must name it."""
+    folder.copy(SOLUTION, target)
+    text = DAMAGES[name]
+    step, *points = text.strip().partition("\n")[0].split()
+    for fence in fences(text):
+        kind, _, path = fence.info.partition(" ")
+        assert kind == "diff"
+        source = (target / path).read_text(encoding="utf-8")
+        old, new = line_change.read(fence, fence.start, source, path, FILE)
+        (target / path).write_text(with_lines(source, old, new), encoding="utf-8")
+    return step, points
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_solution_has_all_that_a_step_asks_for(step):
+    assert states(step, SOLUTION) == dict.fromkeys(STEPS[step].points, "ada")
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damage_is_named_by_its_step_and_by_no_other(name, tmp_path):
+    step, points = damaged(name, tmp_path / "papan rusak Ñ")
+    assert points
+    assert set(points) <= STEPS[step].points.keys()
+    looked = [each for each in STEPS if each != OF_TESTS or step == OF_TESTS]
+    seen = {each: wrong(each, tmp_path / "papan rusak Ñ") for each in looked}
+    assert sorted(seen.pop(step)) == sorted(points)
+    assert {each: found for each, found in seen.items() if found} == {}
+
+
+def test_there_are_ten_damages_and_every_step_has_one():
+    assert len(DAMAGES) >= 10
+    assert {text.split()[0] for text in DAMAGES.values()} == set(STEPS)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_solutions_written_from_the_requirements_alone_pass(step):
+    for project in OTHERS:
+        assert states(step, project) == dict.fromkeys(STEPS[step].points, "ada"), project.name
+
+
+def test_what_the_tutorial_of_flask_can_do_is_asked_for():
+    """Its application registers, lets in and out, writes, edits, deletes, guards what is one's own, has `init-db` and tests."""
+    asked = {code for step in STEPS.values() for code in step.points}
+    assert asked >= {
+        "daftar",
+        "masuk",
+        "keluar",
+        "tulis",
+        "edit",
+        "hapus",
+        "edit-orang",
+        "tidak-ada",
+        "perintah",
+        "uji-lulus",
+    }
+
+
+def test_a_check_leaves_the_folder_as_it_was(tmp_path):
+    project = tmp_path / "papan"
+    shutil.copytree(SOLUTION, project, ignore=shutil.ignore_patterns("instance", "__pycache__"))
+    (project / "instance").mkdir()
+    (project / "instance" / "papan.db").write_bytes(b"data warga")
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    for step in ("23-02", "23-07"):
+        assert wrong(step, project) == []
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_said_has_no_place_left_empty(tmp_path):
+    damaged("hash-cepat", tmp_path / "papan")
+    said = str(told.feedback("23-03", "papan", runner.look("23-03", tmp_path / "papan")))
+    assert "SHA256 tanpa garam" in said
+    assert re.search(r"\{\w+\}", said) is None
