@@ -263,8 +263,8 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         "from jinja2 import DictLoader, Environment\nEnvironment(loader=DictLoader({})).get_template('menu.html')",
     ),
     "template-not-utf8": (
-        "import os\nos.makedirs('templates', exist_ok=True)\nopen('templates/a.html', 'wb').write('é'.encode('cp1252'))\n"
-        "from jinja2 import Environment, FileSystemLoader\nEnvironment(loader=FileSystemLoader('templates')).get_template('a.html')",
+        "import os\nos.makedirs('templat_lain', exist_ok=True)\nopen('templat_lain/a.html', 'wb').write('é'.encode('cp1252'))\n"
+        "from jinja2 import Environment, FileSystemLoader\nEnvironment(loader=FileSystemLoader('templat_lain')).get_template('a.html')",
     ),
     "template-braces-inside": (template("{{ {{ a }} }}", ", a=1"),),
     "template-statement-leftover": (template("{% if a = 1 %}{% endif %}"), template("{% if a %}{% else if b %}{% endif %}")),
