@@ -23,7 +23,7 @@ _EXAMPLES = {
     "uji": f"{START} uji -k 02",
 }
 _OPENS = ("mulai", "start", "buka", "open", "jalan", "jalankan", "run", "jupyter", "lab")
-"""What people type to open the workbook, which needs no word at all."""
+"""How words begin that people type to open the workbook, which needs no word at all."""
 
 _OTHER_WORDS = {
     "restore": "pulihkan",
@@ -115,7 +115,7 @@ def complaint(arguments: Sequence[str], words: Known) -> Masalah | None:
             wrong = _option(word, rest, command, words)
         elif command is None:
             command = words.commands.get(word)
-            wrong = _no_command(word, words) if command is None else None
+            wrong = _no_command(word, rest, words) if command is None else None
         else:
             given += 1
             wrong = _too_many(word, command) if command.most is not None and given > command.most else None
@@ -145,9 +145,9 @@ def _too_many(word: str, command: Command) -> Masalah:
     )
 
 
-def _no_command(word: str, words: Known) -> Masalah:
+def _no_command(word: str, rest: Sequence[str], words: Known) -> Masalah:
     what = f"Perintah `{word}` tidak dikenal."
-    all_of_them = f"Yang ada:\n{words.listed()}"
+    all_of_them = f"Yang ada:\n{words.listed()}\nSelengkapnya: `{START} --help`."
     plain = word.lower().strip("-/")
     if plain.isdecimal():
         number = plain.zfill(2)
@@ -156,12 +156,13 @@ def _no_command(word: str, words: Known) -> Masalah:
             f"untuk membuka pelajaran {number}, jalankan `{START}` saja, lalu pilih di daftarnya. Untuk mengembalikan pelajaran itu seperti "
             f"aslinya: `{START} pulihkan {number}`.",
         )
-    if plain in _OPENS:
+    if plain.startswith(_OPENS):
         return Masalah(what, f"untuk membuka bukunya, jalankan `{START}` saja. {all_of_them}")
     meant = _OTHER_WORDS.get(plain, "")
-    near = [meant] if meant in words.commands else _near(plain, words.commands)
+    near = [meant] if meant in words.commands else _near(plain, words.commands, 0.7)
     if near:
-        what += f" Maksudmu `{START} {words.commands[near[0]].usage}`?"
+        as_typed = " ".join([near[0], *(f'"{each}"' if " " in each else each for each in rest)])
+        what += f" Maksudmu `{START} {as_typed if rest else words.commands[near[0]].usage}`?"
     return Masalah(what, f"pilih salah satu. {all_of_them}")
 
 
@@ -201,5 +202,6 @@ def _with_value(name: str, command: Command | None) -> str:
     return f"{command.example if command else START} {name}{ending}"
 
 
-def _near(word: str, names: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(word, list(names), n=1, cutoff=0.6)
+def _near(word: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """Return the name that resembles a word, if one does. Commands are short, so more of their letters must agree."""
+    return difflib.get_close_matches(word, list(names), n=1, cutoff=cutoff)

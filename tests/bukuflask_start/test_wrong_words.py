@@ -38,7 +38,9 @@ def answer(tmp_path, monkeypatch, capsys):
     ("words", "told"),
     [
         (["kems"], "Maksudmu `python mulai.py kemas FOLDER`?"),
-        (["Pulihkn", "02"], "Maksudmu `python mulai.py pulihkan 09`?"),
+        (["Pulihkn", "02"], "Maksudmu `python mulai.py pulihkan 02`?"),
+        (["kemass", "paket lab"], 'Maksudmu `python mulai.py kemas "paket lab"`?'),
+        (["mulaikan"], "untuk membuka bukunya, jalankan `python mulai.py` saja."),
         (["test"], "Maksudmu `python mulai.py uji [pilihan pytest]`?"),
         (["qwerty"], "Perintah `qwerty` tidak dikenal."),
         (["buka"], "jalankan `python mulai.py` saja"),
