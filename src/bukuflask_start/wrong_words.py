@@ -20,6 +20,7 @@ _TESTS = "uji"
 _EXAMPLES = {
     "pulihkan": f"{START} pulihkan 02",
     "kemas": f"{START} kemas paket",
+    "kelas": f'{START} kelas "ekspor XI RPL 2"',
     "uji": f"{START} uji -k 02",
 }
 _OPENS = ("mulai", "start", "buka", "open", "jalan", "jalankan", "run", "jupyter", "lab")
@@ -191,9 +192,12 @@ def _option(word: str, rest: list[str], command: Command | None, words: Known) -
     shown = {**words.options, **here} if command is None else here
     near = _near("--" + name.lstrip("-").lower(), shown)
     meant = f" Maksudmu `{near[0]}`?" if near else ""
-    choices = ", ".join(each for each in here if each.startswith("--")) or "tidak ada"
+    what = f"Pilihan `{name}` tidak dikenal.{meant}"
+    if not here and command is not None:
+        return Masalah(what, f"perintah `{command.name}` tidak punya pilihan. Contohnya `{command.example}`.")
+    choices = ", ".join(each for each in here if each.startswith("--"))
     whose = f"`{START} {command.name}`" if command else f"`{START}`"
-    return Masalah(f"Pilihan `{name}` tidak dikenal.{meant}", f"pakai yang dikenal {whose}: {choices}.")
+    return Masalah(what, f"pakai yang dikenal {whose}: {choices}.")
 
 
 def _with_value(name: str, command: Command | None) -> str:
