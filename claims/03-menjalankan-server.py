@@ -235,9 +235,12 @@ def port_dari_variabel() -> None:
     assert _flask("--app", "kapal", "run", FLASK_PORT="8080").server[1] == 5000
 
 
-def port_terakhir() -> None:
-    """Of two ports the last one counts."""
-    assert _flask("--app", "kapal", "run", "--port", "8080", "--port", "5000").server[1] == 5000
+def opsi_terakhir() -> None:
+    """Of an option that is given twice the last one counts."""
+    twice = ("--port", "8080", "--port", "5000", "--host", "0.0.0.0", "-h", "127.0.0.1", "--debug", "--no-debug")
+    ran = _flask("--app", "app", "--app", "kapal", "run", *twice)
+    assert ran.server[:2] == ("127.0.0.1", 5000)
+    assert ran.server[2] is False
 
 
 def debug_tanpa_nilai() -> None:

@@ -635,6 +635,16 @@ def json_dumps() -> None:
     fails(TypeError, "not JSON serializable", lambda: json.dumps(Response("x")))
 
 
+def isinstance_turunan() -> None:
+    """An object of a subclass is an instance of the class, but its type is another."""
+
+    class Ticket(Response):
+        pass
+
+    assert isinstance(Ticket("x"), Response)
+    assert type(Ticket("x")) is not Response
+
+
 # -- Flask -----------------------------------------------------------------------------------------------------------------
 
 

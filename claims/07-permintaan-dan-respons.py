@@ -188,6 +188,14 @@ def json_bukan_form() -> None:
     assert _sent(lambda: repr(len(request.form)), json={"barang": "jagung"}).text == "0"
 
 
+def stok_keyerror() -> None:
+    """Adding to a key that a dict has not is the same error as reading one that the request lacks."""
+    stock = {"jagung": 12}
+    for work in (lambda: stock.__setitem__("vanili", stock["vanili"] + 2), lambda: {"jumlah": 2}["barang"]):
+        message(KeyError, work)
+    assert stock == {"jagung": 12}
+
+
 def get_data_bita() -> None:
     assert _sent(lambda: type(request.get_data()).__name__, json={"a": 1}).text == "bytes"
     assert _sent(lambda: type(request.data).__name__, json={"a": 1}).text == "bytes"
@@ -389,6 +397,19 @@ def jenis_dari_pengirim() -> None:
     data = {"foto": (BytesIO(b"bukan gambar"), "virus.exe", "image/png")}
     assert _sent(lambda: request.files["foto"].content_type, data=data).text == "image/png"
     assert _sent(lambda: request.files["foto"].filename, data={"foto": (BytesIO(b"x"), "a.png")}).text == "a.png"
+
+
+def tolak_sesudah_simpan() -> None:
+    """What a view has saved stays there when it then refuses."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "virus.exe")
+
+        def view() -> tuple[str, int]:
+            request.files["foto"].save(file)
+            return "ditolak", 400
+
+        assert _sent(view, data=_photo("virus.exe")).status_code == 400
+        assert file.exists()
 
 
 def unggahan_ditutup() -> None:

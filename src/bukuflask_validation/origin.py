@@ -13,6 +13,7 @@ _DIRECTIVES = (
     (re.compile(r"%%(?:latihan|uji) (\S+)"), r"```\{{exercise\}}\s+{}\s*$"),
     (re.compile(r"%%tebak (\S+)"), r"```\{{tebak\}}\s+{}\s*$"),
     (re.compile(r"%kuis (\S+)"), r"```\{{quiz\}}"),
+    (re.compile(r"%periksa (\S+)"), r"```\{{langkah\}}\s+{}\s*$"),
 )
 
 
@@ -68,9 +69,12 @@ def _shown(file: Path, root: Path) -> str:
 
 def _find(source: str, rows: list[str], start: int) -> int | None:
     """Return the 0-based row, from `start` on, at which a cell's source begins; cells stand in the manuscript's order."""
+    lines = source.splitlines()
+    written = next((row for row in range(start, len(rows)) if rows[row : row + len(lines)] == lines), None)
+    if written is not None:
+        return written
     for begins, directive in _DIRECTIVES:
         if found := begins.match(source):
             wanted = re.compile(directive.format(re.escape(found[1])))
             return next((row for row in range(start, len(rows)) if wanted.match(rows[row])), None)
-    lines = source.splitlines()
-    return next((row for row in range(start, len(rows)) if rows[row : row + len(lines)] == lines), None)
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from bukuflask_site import links
 from bukuflask_start import recording
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
-pytest.importorskip("playwright.sync_api")
+sync_api = pytest.importorskip("playwright.sync_api")
 
 BOOK = own()
 STEMS = BOOK.stems()
@@ -71,6 +72,8 @@ def room(chromium, address):
     context.set_default_timeout(120_000)
     asked: set[str] = set()
     context.on("request", lambda request: asked.add(request.url))
+    # What the policy of the page forbids has not left the browser: the image beside the debugger's lines, in lesson 20.
+    context.on("requestfailed", lambda request: asked.discard(request.url) if request.failure == "csp" else None)
     yield context
     context.close()
     host = urlsplit(address).netloc
@@ -81,8 +84,23 @@ def opened(context, address: str, stem: str):
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
+    waiting: set[str] = set()
+    page.on("request", lambda request: waiting.add(request.url))
+    for ended in ("requestfinished", "requestfailed"):
+        page.on(ended, lambda request: waiting.discard(request.url))
     page.goto(address + links.notebook_url(stem), wait_until="commit")
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    first = page.locator(".jp-Notebook .jp-CodeCell").first
+    try:
+        first.wait_for(timeout=60_000)
+    except sync_api.TimeoutError:
+        # Seen once in some hundred pages, and not yet explained: said with what is known, and looked at again.
+        warnings.warn(
+            f"{stem} was not drawn within a minute. No answer yet: {sorted(waiting)}. Errors: {page.faults}. "
+            f"{first.count()} such cells. Seen: {page.locator('body').inner_text()[:300]!r}",
+            stacklevel=2,
+        )
+        page.reload(wait_until="commit")
+        first.wait_for()
     return page
 
 

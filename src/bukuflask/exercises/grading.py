@@ -16,6 +16,7 @@ import os
 import sys
 import traceback
 import types
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 
 from ..errors.facts import Crash, crash_of, sendable, words
@@ -24,8 +25,6 @@ from .pasted import Trace
 from .pasted import find as find_pasted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from werkzeug.test import TestResponse
 
     from ..bank import Subject
@@ -175,7 +174,9 @@ class Probe:
                 "umum-nama", nama=name, ada=", ".join(f"`{n}`" for n in alike or own[:6]) or "belum ada nama apa pun"
             )
         value = self.ns[name]
-        if kind is not None and not isinstance(value, kind):
+        if kind is not None and (
+            not isinstance(value, kind) or (cast("object", kind) is Callable and _is_application(value))
+        ):
             wanted = kind if isinstance(kind, tuple) else (kind,)
             raise RefusedError(
                 "umum-jenis",
@@ -222,6 +223,12 @@ class Probe:
                 or (isinstance(node.func, ast.Attribute) and node.func.attr == name)
             )
         ]
+
+
+def _is_application(value: object) -> bool:
+    """Whether this can be called by a server only: what is asked for to be called is not that."""
+    flask = sys.modules.get("flask")
+    return flask is not None and isinstance(value, getattr(flask, "Flask", ()))
 
 
 def _no_input(_prompt: object = "", /) -> NoReturn:

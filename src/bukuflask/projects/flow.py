@@ -146,6 +146,80 @@ class Flow:
             for call in scope.calls():
                 self.callers.setdefault(last_name(call.func), []).append((scope, call))
         self._late_routes()
+        self._sessions: dict[str, list[tuple[ast.expr, Scope]]] = {}
+        for scope in self.scopes:
+            for node in scope.nodes:
+                if not isinstance(node, ast.Assign):
+                    continue
+                for target in node.targets:
+                    key = text_of(target.slice) if isinstance(target, ast.Subscript) else None
+                    if key is not None and dotted(target) == "session[]" and not _is_compared(scope, node):
+                        self._sessions.setdefault(key, []).append((node.value, scope))
+        self._stems = {part for name in self.modules for part in name.removesuffix(".py").split("/")[-2:]}
+        self._imports = {name: _imports(scope) for name, scope in self.modules.items()}
+
+    def module(self, name: str, near: str = "") -> Scope | None:
+        """Return the project's own module of a dotted name, None where there is none, or more than one and none beside `near`."""
+        path = name.strip(".").replace(".", "/")
+        if path.rpartition("/")[2] not in self._stems:
+            return None
+        ends = (f"/{path}.py", f"/{path}/__init__.py")
+        fitting = [scope for file, scope in self.modules.items() if path and f"/{file}".endswith(ends)]
+        folder = near.rpartition("/")[0]
+        beside = [
+            scope
+            for scope in fitting
+            if f"/{scope.source.name}" in {f"/{folder}{end}".replace("//", "/") for end in ends}
+        ]
+        chosen = beside or fitting
+        return chosen[0] if len(chosen) == 1 else None
+
+    def apps(self) -> list[set[str]]:
+        """Return the files of each app in the folder: one group, or several where they have nothing to do with each other."""
+        groups = {name: {name} for name in self.modules}
+        for name, imported in self._imports.items():
+            for module, inside in imported.values():
+                for wanted in (module, f"{module}.{inside}"):
+                    other = self.module(wanted, name)
+                    if other is not None and groups[other.source.name] is not groups[name]:
+                        both = groups[name] | groups[other.source.name]
+                        groups |= dict.fromkeys(both, both)
+        made = {scope.source.name for scope, _ in self.callers.get("Flask", ())}
+        apps = list({id(groups[name]): groups[name] for name in sorted(made)}.values())
+        if len(apps) < 2:
+            return [set(self.modules)]
+        loose = {name for name in self.modules if not any(name in app for app in apps)}
+        return [app | loose for app in apps]
+
+    def elsewhere(self, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope] | None:
+        """Return what a name of another module, or of a class, holds: `config.KEY`, `from config import KEY`, `Config.KEY`."""
+        near = scope.source.name
+        imported = self._imports[near]
+        if isinstance(node, ast.Name) and node.id in imported:
+            module, name = imported[node.id]
+            return self._constant(self.module(module, near), name) if name else None
+        if isinstance(node, ast.Attribute) and (first := dotted(node.value)):
+            owner = self.classes.get(first.rpartition(".")[2])
+            if owner is not None:
+                held = in_class(owner, node.attr)
+                return (held, self.module_of(owner)) if held is not None else None
+            module, name = imported.get(first, (first if first in {m for m, _ in imported.values()} else "", ""))
+            return self._constant(self.module(f"{module}.{name}" if name else module, near), node.attr)
+        return None
+
+    def comes_from(self, local: str, module: str, name: str) -> bool:
+        """Return whether some file imports `name` of a module under this local name."""
+        return any(each.get(local) == (module, name) for each in self._imports.values())
+
+    def module_of(self, owner: ast.ClassDef) -> Scope:
+        """Return the module that a class stands in."""
+        return next(
+            self.modules[scope.source.name] for scope in self.scopes if any(each is owner for each in scope.nodes)
+        )
+
+    def _constant(self, module: Scope | None, name: str) -> tuple[ast.expr, Scope] | None:
+        values = module.values.get(name, ()) if module is not None else ()
+        return (values[0].node, module) if module is not None and len(values) == 1 and values[0].replaces else None
 
     def _scope(
         self, source: Source, node: Function | ast.Module, parent: Scope | None, owner: ast.ClassDef | None
@@ -301,6 +375,8 @@ class Flow:
                 return self._name(name, node, scope, depth)
             case ast.Attribute():
                 return self._attribute(node, scope, depth)
+            case ast.Subscript(value=ast.Name(id="session"), slice=ast.Constant(value=str(key))):
+                return self._session(key, depth)
             case ast.Subscript(value=value):
                 return of(value)
             case ast.Call():
@@ -318,6 +394,8 @@ class Flow:
                 if isinstance(part, ast.Name):
                     targets[part.id] = Origin.HARMLESS if part.id in sure else there
         names = {part.id for part in ast.walk(elt) if isinstance(part, ast.Name)}
+        if isinstance(elt, ast.Call) and is_cleaner(dotted(elt.func)):
+            return Origin.HARMLESS
         if names & set(targets):
             return max(targets[name] for name in names & set(targets))
         return self.origin(elt, scope, depth + 1)
@@ -395,13 +473,18 @@ class Flow:
             return max((self.origin(each, scope, depth + 1) for each in nodes), default=Origin.FIXED)
 
         if isinstance(node.func, ast.Attribute):
+            key = text_of(node.args[0]) if node.args else None
+            if name in {"get", "pop"} and dotted(node.func.value) == "session" and key is not None:
+                return max(self._session(key, depth), of(*node.args[1:]))
             if name in {"get", "pop", "setdefault"}:
                 return of(node.func.value, *node.args[1:])  # the key chooses, and does not come along
             if name == "join":
                 return of(*node.args) if text_of(node.func.value) is not None else of(node.func.value, *node.args)
             if name in _KEEPS:
                 return of(node.func.value, *node.args, *(each.value for each in node.keywords))
-        elif name in {
+        if name in {"markdown", "commonmark"} or whole == "mistune.html":  # HTML in the text stays HTML
+            return of(*node.args[:1])
+        if isinstance(node.func, ast.Name) and name in {
             "str",
             "repr",
             "max",
@@ -423,6 +506,11 @@ class Flow:
         if len(known) == 1 and depth < 6:
             return self._returned(known[0], node, scope, depth)
         return Origin.UNKNOWN
+
+    def _session(self, key: str, depth: int) -> Origin:
+        """Return where a value of the session comes from: a visitor, where one of the views puts there what was sent."""
+        put = (self.origin(value, scope, depth + 2) for value, scope in self._sessions.get(key, ()))
+        return max([Origin.UNKNOWN, *put]) if depth < _DEEP // 2 else Origin.UNKNOWN
 
     def _returned(self, function: Scope, call: ast.Call, scope: Scope, depth: int) -> Origin:
         """Return where the result of one of her own functions comes from."""
@@ -552,6 +640,28 @@ def is_cleaner(name: str) -> bool:
     )  # fmt: skip
 
 
+def in_class(owner: ast.ClassDef, name: str) -> ast.expr | None:
+    """Return what a class assigns to one of its names."""
+    for each in owner.body:
+        if isinstance(each, ast.Assign) and any(dotted(target) == name for target in each.targets):
+            return each.value
+        if isinstance(each, ast.AnnAssign) and dotted(each.target) == name:
+            return each.value
+    return None
+
+
+def _imports(module: Scope) -> dict[str, tuple[str, str]]:
+    """Return each imported name of a file: the module, and the name inside it ("" for the module itself)."""
+    names: dict[str, tuple[str, str]] = {}
+    for node in ast.walk(module.node):
+        if isinstance(node, ast.Import):
+            names |= {each.asname or each.name: (each.name, "") for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            for each in node.names:
+                names[each.asname or each.name] = (node.module, each.name) if node.module else (each.name, "")
+    return names
+
+
 def argument(call: ast.Call, name: str, function: Scope) -> ast.expr | None:
     """Return what a call gives for a parameter of a function."""
     if (given := keyword(call, name)) is not None:
@@ -578,6 +688,19 @@ def _checks(node: ast.AST) -> Iterator[str]:
             yield asked.id
         if last_name(node.func) in {"fullmatch", "match"}:
             yield from (each.id for each in node.args if isinstance(each, ast.Name))
+
+
+def _is_compared(scope: Scope, statement: ast.Assign) -> bool:
+    """Return whether a value is put somewhere only after it was found equal to something, or in something: it is no free text."""
+    value = ast.dump(statement.value)
+    return any(
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.Eq | ast.In)
+        and value in {ast.dump(test.left), ast.dump(test.comparators[0])}
+        for branch in scope.nodes
+        if isinstance(branch, ast.If) and any(_holds(each, statement) for each in branch.body)
+        for test in ast.walk(branch.test)
+    )
 
 
 def _holds(value: ast.AST, node: ast.AST) -> bool:

@@ -47,6 +47,13 @@ def _is_env(name: str) -> bool:
     return last == ".env" or (last.startswith(".env.") and not re.search(r"example|sample|contoh|template|dist", last))
 
 
+def _is_data(name: str) -> bool:
+    path = PurePosixPath(name)
+    if path.name.lower() == "thumbs.db":  # Windows keeps its small pictures there
+        return False
+    return path.suffix.lower() in _DATABASE and not {"tests", "test"} & set(path.parts)
+
+
 def _secret_line(project: Project, name: str) -> tuple[int, str] | None:
     """Return the first line of an `.env` that holds a secret, None where none does."""
     try:
@@ -70,7 +77,7 @@ def _git(project: Project) -> Iterator[Finding]:
                 continue
             if _is_env(name) and (secret := _secret_line(project, name)):
                 yield Finding("env-di-git", name, *secret)
-            elif PurePosixPath(name).suffix.lower() in _DATABASE and len(parts) and not {"tests", "test"} & set(parts):
+            elif _is_data(name):
                 yield Finding("data-di-git", name)
         made = sorted({part for name in kept for part in PurePosixPath(name).parts[:-1] if part in _MADE})
         for part in made:
@@ -78,10 +85,9 @@ def _git(project: Project) -> Iterator[Finding]:
     top = repository.root if repository is not None else project.folder
     ignored = git_files.Ignored(top)
     for name in project.names:
-        if (
-            _is_env(name)
-            and name not in (kept or ())
-            and project.folder / name not in ignored
-            and (secret := _secret_line(project, name))
-        ):
+        if name in (kept or ()) or project.folder / name in ignored:
+            continue
+        if _is_env(name) and (secret := _secret_line(project, name)):
             yield Finding("env-belum-diabaikan", name, *secret)
+        elif _is_data(name):
+            yield Finding("data-belum-diabaikan", name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from . import flow
 from .flow import Flow, Origin, Scope, dotted, last_name, text_of
-from .python_rules import found, resolved, sql_sinks, sql_text
+from .python_rules import found, found_far, resolved, sql_sinks, sql_text
 from .words import Finding
 
 _WORDS = {"password", "passwd", "pass", "pwd", "pw", "sandi", "katasandi", "passw", "passwords"}
@@ -26,8 +26,12 @@ _IN_SQL_HASHED = re.compile(r"\b(?:md5|sha1?|sha2|password)\s*\(\s*['\"]?(?:\?|%
 
 def is_password(name: str) -> bool:
     """Return whether a name means a password itself, and not its hash, its repetition or a rule about it."""
-    words = set(re.split(r"[^a-z]+", re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower().strip("_ ")))
+    words = _words(name)
     return bool(words & _WORDS) and not words & _OTHER
+
+
+def _words(name: str) -> set[str]:
+    return set(re.split(r"[^a-z]+", re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower().strip("_ ")))
 
 
 def findings(project: Flow) -> Iterator[Finding]:
@@ -112,6 +116,10 @@ def _compared(project: Flow, scope: Scope) -> Iterator[Finding]:
             if not _given(project, given, scope) or _given(project, kept, scope):
                 continue
             origin, value = project.origin(kept, scope), resolved(project, kept, scope)
+            if (written := _written(project, kept, scope)) is not None:
+                yield found("sandi-tetap", scope, node, kept)
+                yield found("sandi-tetap", written[1], written[0], written[0])  # where it stands
+                break
             if _is_setting(project, value, scope) or (
                 isinstance(value, ast.Call) and flow.is_cleaner(dotted(value.func))
             ):
@@ -126,6 +134,22 @@ def _compared(project: Flow, scope: Scope) -> Iterator[Finding]:
             elif origin is Origin.UNKNOWN and not _repeated(kept):
                 yield found("sandi-dibandingkan", scope, node)
                 break
+
+
+def _written(project: Flow, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope] | None:
+    """Return a password that is written down under a key of a dict, or in another module: `ADMIN["password"]`, `atur.SANDI`."""
+    if isinstance(node, ast.Subscript):
+        holder, key = node.value, text_of(node.slice)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+        holder, key = node.func.value, text_of(node.args[0])
+    else:
+        made, there = found_far(project, node, scope)
+        return (made, there) if text_of(made) and there.source is not scope.source else None
+    made, there = found_far(project, holder, scope)
+    if key is None or not isinstance(made, ast.Dict):
+        return None
+    pairs = zip(made.keys, made.values, strict=True)
+    return next(((value, there) for name, value in pairs if text_of(name) == key and text_of(value)), None)
 
 
 def _repeated(node: ast.expr) -> bool:
@@ -318,9 +342,27 @@ def _quick_hashes(project: Flow, scope: Scope) -> Iterator[Finding]:
         if (
             quick
             and call.args
-            and (_given(project, _bare(call.args[0]), scope) or _named(project, call.args[0], scope, 3))
+            and (
+                _given(project, _bare(call.args[0]), scope)
+                or _named(project, call.args[0], scope, 3)
+                or _hashes_passwords(call.args[0], scope)
+            )
         ):
             yield found("sandi-hash-cepat", scope, call)
+
+
+_HASHING = {"hash", "hashed", "hashing", "encrypted", "digest", "salt", "check", "cek", "verify", "validasi"}
+
+
+def _hashes_passwords(node: ast.expr, scope: Scope) -> bool:
+    """Return whether a function that is called after passwords makes the hash of what it is given: `hash_password(p)`."""
+    words = _words(scope.name)
+    if not words & _WORDS or words & (_OTHER - _HASHING):
+        return False
+    given = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & set(scope.params)
+    return any(
+        not re.search(r"mail|nama|user|name|nim|file|path|berkas|url|token|salt|garam|isi|self", each) for each in given
+    )
 
 
 def _bare(node: ast.expr) -> ast.expr:

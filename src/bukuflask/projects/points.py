@@ -104,7 +104,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             ),
             masuk=(
                 "`/masuk` punya isian `nama` dan `sandi`. Isian yang benar mengalihkan ke `/`, dan sejak itu halaman `/` menyebut nama warga yang "
-                "masuk.",
+                "masuk, di peramban itu saja.",
                 "warga perlu tahu bahwa ia masuk, dan sebagai siapa.",
             ),
             masuk_keliru=(
@@ -128,7 +128,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             ),
             tulis=(
                 "Kabar yang dikirim tersimpan, lalu warganya dialihkan ke `/`. Di sana semua orang melihat judul, isi, dan nama penulisnya.",
-                "kabar tanpa nama penulis tidak dapat ditanyakan kepada siapa pun.",
+                "papan kabar ada untuk dibaca, dan kabar tanpa nama penulis tidak dapat ditanyakan kepada siapa pun.",
             ),
             tulis_kosong=(
                 "Judul yang kosong, atau hanya spasi, ditolak: formulirnya ditampilkan lagi, dan isi yang sudah diketik masih ada.",
@@ -163,7 +163,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             ),
             edit=(
                 "Kabar yang dikirim dari sana berubah, dan hanya kabar itu. Penulisnya dialihkan ke `/`.",
-                "`UPDATE` tanpa `WHERE` mengubah semua kabar sekaligus.",
+                "penulisnya ingin melihat hasilnya di papan, dan `UPDATE` tanpa `WHERE` mengubah semua kabar sekaligus.",
             ),
             edit_kosong=(
                 "Judul yang kosong ditolak seperti di `/tulis`, dan kabarnya tidak berubah.",

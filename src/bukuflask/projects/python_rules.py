@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from . import flow
-from .flow import Flow, Origin, Scope, dotted, keyword, last_name, text_of
+from .flow import Flow, Origin, Scope, dotted, in_class, keyword, last_name, text_of
 from .secrets_shown import shown, without
 from .words import Finding
 
@@ -15,18 +15,19 @@ from .words import Finding
 def found(rule: str, scope: Scope, node: ast.AST, *secret: ast.AST) -> Finding:
     """Return a finding of a rule at a node; the texts in what is secret are shortened where the line is shown."""
     line = getattr(node, "lineno", 0)
-    places = [
-        (each.col_offset, each.end_col_offset if each.end_lineno == line else None)
+    places = {
+        id(each): (each.col_offset, each.end_col_offset if each.end_lineno == line else None)
         for one in secret
         for each in ast.walk(one)
         if isinstance(each, ast.Constant) and isinstance(each.value, str | bytes) and each.lineno == line
-    ]
-    return Finding(rule, scope.source.name, line, shown(without(scope.source.whole_line(line), places)))
+    }
+    return Finding(rule, scope.source.name, line, shown(without(scope.source.whole_line(line), list(places.values()))))
 
 
 def findings(project: Flow) -> Iterator[Finding]:
     """Yield what all of these rules find."""
     sinks = sql_sinks(project)
+    yield from _debug_settings(project)
     for scope in project.scopes:
         yield from _keys(project, scope)
         yield from _service_secrets(project, scope)
@@ -35,7 +36,8 @@ def findings(project: Flow) -> Iterator[Finding]:
         yield from _pages_from_input(project, scope)
         yield from _uploads(project, scope)
         yield from _redirects(project, scope)
-        yield from _shown_errors(scope)
+        yield from _endless(project, scope)
+        yield from _shown_errors(project, scope)
         if scope.routes:
             yield from _delete_by_get(project, scope)
 
@@ -76,6 +78,17 @@ def resolved(project: Flow, node: ast.expr, scope: Scope) -> ast.expr:
             break
         node, scope = values[0][0].node, values[0][1]
     return node
+
+
+def found_far(project: Flow, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope]:
+    """Return what a name was assigned and where, also in another module of the project."""
+    for _ in range(4):
+        near = resolved(project, node, scope)
+        far = project.elsewhere(near, scope)
+        if far is None:
+            return near, scope
+        node, scope = far
+    return node, scope
 
 
 # -- secrets -------------------------------------------------------------------------------------------------------------------
@@ -123,14 +136,18 @@ def _literal(project: Flow, node: ast.expr, scope: Scope) -> str:
     return ""
 
 
-def _fallback(node: ast.expr) -> ast.expr | None:
-    """Return the text that stands in where a setting is missing: `os.environ.get("X", "text")`, `os.getenv("X") or "text"`."""
-    tries: list[ast.expr | None] = []
+def _stand_ins(node: ast.expr) -> list[ast.expr]:
+    """Return what stands in where a setting is missing: `os.environ.get("X", "text")`, `os.getenv("X") or "text"`."""
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        tries = [node.values[-1]]
-    elif isinstance(node, ast.Call) and flow.is_setting(dotted(node.func)):
-        tries = [*node.args[1:], keyword(node, "default")]
-    return next((each for each in tries if text_of(each)), None)
+        return [node.values[-1]]
+    if isinstance(node, ast.Call) and flow.is_setting(dotted(node.func)):
+        return [each for each in (*node.args[1:], keyword(node, "default")) if each is not None]
+    return []
+
+
+def _fallback(node: ast.expr) -> ast.expr | None:
+    """Return the text that stands in where a setting is missing."""
+    return next((each for each in _stand_ins(node) if text_of(each)), None)
 
 
 def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -146,20 +163,28 @@ def _keys(project: Flow, scope: Scope) -> Iterator[Finding]:
         seen.add((value.lineno, value.col_offset))
         if _in_test_settings(scope, value):
             continue
-        plain = resolved(project, value, scope)
-        if _literal(project, value, scope):
+        plain, there = found_far(project, value, scope)
+        at = (
+            value if there is scope or there.source is scope.source else plain
+        )  # a constant of another file: it stands there
+        if _literal(project, plain, there):
             again = any(line > value.lineno for line in renewed) or _in_class(scope, value, "dev")
-            yield found("kunci-cadangan" if again else "kunci-di-kode", scope, value, value)
+            yield found("kunci-cadangan" if again else "kunci-di-kode", there, at, value, plain)
         elif (text := _fallback(plain)) is not None:
-            yield found("kunci-cadangan", scope, value, text)
-        else:
-            inner = (
-                plain.args[0] if isinstance(plain, ast.Call) and dotted(plain.func) == "str" and plain.args else plain
-            )
-            if isinstance(inner, ast.Call) and re.match(
-                r"(?:os\.)?urandom|secrets\.|(?:uuid\.)?uuid4|token_", dotted(inner.func)
-            ):
-                yield found("kunci-acak", scope, value)
+            yield found("kunci-cadangan", there, at, text)
+        elif any(_is_random(each) for each in (plain, *_stand_ins(plain))):
+            yield found("kunci-acak", there, at)
+
+
+def _is_random(node: ast.expr) -> bool:
+    """Return whether a value is drawn anew each time: `os.urandom(24)`, `secrets.token_hex()`, `str(uuid4())`, `os.urandom(8).hex()`."""
+    while isinstance(node, ast.Call):
+        if re.match(r"(?:os\.)?urandom|secrets\.|(?:uuid\.)?uuid4|token_", dotted(node.func)):
+            return True
+        if dotted(node.func) != "str" or not node.args:
+            return False
+        node = node.args[0]
+    return isinstance(node, ast.Attribute) and _is_random(node.value)
 
 
 def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -193,6 +218,7 @@ def _service_secrets(project: Flow, scope: Scope) -> Iterator[Finding]:
 # -- how it is started ---------------------------------------------------------------------------------------------------------
 
 _OPEN = {"0.0.0.0", "::", ""}
+_RUN = re.compile(r"(?:^|\.)(?:\w*app|application|server|socketio)\.run$")
 
 
 def _is(project: Flow, node: ast.expr | None, scope: Scope, wanted: object) -> bool:
@@ -200,6 +226,71 @@ def _is(project: Flow, node: ast.expr | None, scope: Scope, wanted: object) -> b
         return False
     value = resolved(project, node, scope)
     return isinstance(value, ast.Constant) and value.value is wanted
+
+
+_NOTHING = {"", "0", "false", "no", "off", "none", "production", "prod", "produksi"}
+"""What an environment says when nobody asks for anything."""
+
+
+def _is_asked(project: Flow, test: ast.expr, scope: Scope) -> bool:
+    """Return whether a test holds only where the environment, or the command line, asks for it: without that it is false."""
+    value = resolved(project, test, scope)
+    if isinstance(value, ast.BoolOp):
+        parts = [_is_asked(project, each, scope) for each in value.values]
+        return any(parts) if isinstance(value.op, ast.And) else all(parts)
+    if isinstance(value, ast.Compare) and len(value.ops) == 1:
+        left, right = value.left, value.comparators[0]
+        if isinstance(value.ops[0], ast.In) and "argv" in dotted(right):
+            return True
+        if isinstance(value.ops[0], ast.Eq) and text_of(left) is not None:
+            left, right = right, left
+        words = {str(each.value) for each in ast.walk(right) if isinstance(each, ast.Constant)}
+        if isinstance(value.ops[0], ast.Eq | ast.In | ast.Is) and words:
+            default = _default(project, left, scope)
+            return default is not None and default not in words and not {each.lower() for each in words} & _NOTHING
+        return False
+    if _reads_debug(value):  # asked of the settings: what they say is looked at by itself
+        return True
+    default = _default(project, value, scope)
+    if isinstance(value, ast.Call) and last_name(value.func) in {"bool", "int"} and value.args:
+        default = _default(project, value.args[0], scope)
+    return default is not None and default.lower() in _NOTHING
+
+
+def _default(project: Flow, node: ast.expr, scope: Scope) -> str | None:
+    """Return what a setting of the environment is where nobody has set it; None where this is no such setting."""
+    value = resolved(project, node, scope)
+    while isinstance(value, ast.Call) and last_name(value.func) in {
+        "lower",
+        "strip",
+        "upper",
+        "casefold",
+        "str",
+        "int",
+    }:
+        inner = value.func.value if isinstance(value.func, ast.Attribute) else (value.args or [value])[0]
+        if inner is value:
+            break
+        value = resolved(project, inner, scope)
+    whole = dotted(value)
+    if isinstance(value, ast.Subscript) and whole.endswith("environ[]"):
+        return ""
+    if not (isinstance(value, ast.Call) and re.search(r"environ\.get\(\)$|getenv\(\)$", whole)):
+        return None
+    given = value.args[1] if len(value.args) > 1 else keyword(value, "default")
+    if given is None:
+        return ""
+    return str(given.value or "") if isinstance(given, ast.Constant) else None
+
+
+def _asked_for(project: Flow, scope: Scope, node: ast.AST) -> bool:
+    """Return whether a statement runs only where the environment asks for it."""
+    return any(
+        isinstance(each, ast.If)
+        and any(_inside(statement, node) for statement in each.body)
+        and _is_asked(project, each.test, scope)
+        for each in scope.nodes
+    )
 
 
 def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
@@ -217,9 +308,10 @@ def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
             for target in node.targets
         )
         and _is(project, node.value, scope, True)
+        and not _asked_for(project, scope, node)
     ]
     for call in scope.calls():
-        if not re.search(r"(?:^|\.)(?:\w*app|application|server|socketio)\.run$", dotted(call.func)):
+        if not re.search(_RUN, dotted(call.func)) or _asked_for(project, scope, call):
             continue
         socket = "socketio" in dotted(call.func)
         places = call.args[1:] if socket else call.args
@@ -234,6 +326,83 @@ def _debug(project: Flow, scope: Scope) -> Iterator[Finding]:
                 yield found("debug-di-kode", scope, call)
     for node in switched:
         yield found("debug-di-kode", scope, node)
+
+
+def _debug_settings(project: Flow) -> Iterator[Finding]:
+    """Yield a `DEBUG = True` among the settings that an app reads from a class or a module, unless its start says otherwise."""
+    runs = [(scope, call) for scope in project.scopes for call in scope.calls() if re.search(_RUN, dotted(call.func))]
+    debugs = [
+        (scope, given)
+        for scope, call in runs
+        if (given := keyword(call, "debug")) is not None and not _asked_for(project, scope, call)
+    ]
+    used = [given for _, given in debugs if _reads_debug(given)]
+    if len(used) < len(debugs) or _switched_off(project):
+        return
+    for scope in project.scopes:
+        for call in scope.calls():
+            if not re.search(r"config\.from_(?:object|pyfile)$", dotted(call.func)) or not call.args:
+                continue
+            held = _settings(project, call.args[0], scope)
+            if held is None or _asked_for(project, scope, call):
+                continue
+            name, value, there = held
+            if (used or not re.search(r"dev|test|uji|lokal|local", name, re.IGNORECASE)) and _is(
+                project, value, there, True
+            ):
+                hosts = [keyword(run, "host") for _, run in runs]
+                is_open = any(host is not None and (text_of(host) or "-") in _OPEN for host in hosts)
+                yield found("debug-terbuka" if is_open else "debug-di-kode", there, value)
+
+
+def _reads_debug(node: ast.expr) -> bool:
+    """Return whether a value is `app.config["DEBUG"]`, `app.config.get("DEBUG")`, `app.debug` or the `DEBUG` of a module or class."""
+    whole = dotted(node)
+    if isinstance(node, ast.Subscript):
+        return whole.endswith("config[]") and text_of(node.slice) == "DEBUG"
+    if isinstance(node, ast.Call):
+        return whole.endswith("config.get()") and bool(node.args) and text_of(node.args[0]) == "DEBUG"
+    return whole.endswith((".debug", ".DEBUG"))
+
+
+def _switched_off(project: Flow) -> bool:
+    return any(
+        isinstance(node, ast.Assign)
+        and not (isinstance(node.value, ast.Constant) and node.value.value is True)
+        and any(
+            re.search(r"app\.debug$", dotted(target)) or (isinstance(target, ast.Subscript) and _reads_debug(target))
+            for target in node.targets
+        )
+        for scope in project.scopes
+        for node in scope.nodes
+    )
+
+
+def _settings(project: Flow, node: ast.expr, scope: Scope) -> tuple[str, ast.expr, Scope] | None:
+    """Return the name of a class or a module of settings, its `DEBUG`, and where that stands."""
+    node = node.func if isinstance(node, ast.Call) else node
+    text = text_of(node)
+    if text is not None and text.endswith(".py"):
+        text = text.removesuffix(".py").replace("/", ".")
+    name = (
+        scope.source.name.removesuffix(".py").replace("/", ".") if dotted(node) == "__name__" else text or dotted(node)
+    )
+    owner: ast.ClassDef | None = project.classes.get(name.rpartition(".")[2])
+    if owner is not None:
+        for _ in range(4):  # what a class does not say itself, it has from another
+            value = in_class(owner, "DEBUG")
+            if value is not None:
+                return name, value, project.module_of(owner)
+            parents = [project.classes[base] for base in map(last_name, owner.bases) if base in project.classes]
+            if not parents:
+                return None
+            owner = parents[0]
+        return None
+    module = project.module(name)
+    values = module.values.get("DEBUG", ()) if module is not None else ()
+    if module is None or len(values) != 1 or values[0].path:
+        return None
+    return name, values[0].node, module
 
 
 # -- SQL -----------------------------------------------------------------------------------------------------------------------
@@ -488,6 +657,58 @@ def _is_kept(name: str, scope: Scope) -> bool:
     )
 
 
+# -- other servers -------------------------------------------------------------------------------------------------------------
+
+
+def _endless(project: Flow, scope: Scope) -> Iterator[Finding]:
+    """Yield calls of a `requests.Session` without a limit of time; Bandit looks at `requests.get` alone."""
+    for call in scope.calls():
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in _ASKING or keyword(call, "timeout"):
+            continue
+        if any(each.arg is None for each in call.keywords):  # `**settings` may hold it
+            continue
+        holder = call.func.value
+        made = [holder] if isinstance(holder, ast.Call) else _held_by(project, holder, scope)
+        if made and all(_is_session(project, each) for each in made) and not _is_mounted(project, holder):
+            yield found("tanpa-batas-waktu", scope, call)
+
+
+_ASKING = {"get", "post", "put", "patch", "delete", "head", "options", "request"}
+
+
+def _held_by(project: Flow, node: ast.expr, scope: Scope) -> list[ast.expr]:
+    """Return what a name, or an attribute of `self`, was given."""
+    if isinstance(node, ast.Name):
+        far = project.elsewhere(node, scope)
+        return [far[0]] if far else [value.node for value, _ in project.values_of(node.id, scope, node)]
+    if isinstance(node, ast.Attribute) and dotted(node.value) == "self":
+        return [
+            each.value
+            for other in project.scopes
+            if other.owner is scope.owner and scope.owner is not None
+            for each in other.nodes
+            if isinstance(each, ast.Assign) and any(dotted(target) == dotted(node) for target in each.targets)
+        ]
+    return []
+
+
+def _is_session(project: Flow, node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    whole = dotted(node.func)
+    return re.fullmatch(r"requests\.(?:sessions\.)?(?:Session|session)", whole) is not None or project.comes_from(
+        whole, "requests", "Session"
+    )
+
+
+def _is_mounted(project: Flow, holder: ast.expr) -> bool:
+    """Return whether an adapter is put into a session: it may set the limit."""
+    return any(
+        isinstance(call.func, ast.Attribute) and dotted(call.func.value) == dotted(holder)
+        for _, call in project.callers.get("mount", ())
+    )
+
+
 # -- pages, uploads, redirects -------------------------------------------------------------------------------------------------
 
 
@@ -500,7 +721,10 @@ def _pages_from_input(project: Flow, scope: Scope) -> Iterator[Finding]:
         if name in {"render_template_string", "from_string"} or dotted(call.func) in {"Template", "jinja2.Template"}:
             if project.origin(first, scope) is Origin.INPUT:
                 yield found("templat-dari-kiriman", scope, call)
-        elif name == "Markup" and project.origin(first, scope) is Origin.INPUT:
+        elif name == "Markup" and (
+            project.origin(first, scope) is Origin.INPUT
+            or (_is_filter(project, scope) and _is_untouched(project, first, scope, 0))
+        ):
             yield found("markup-dari-kiriman", scope, call)
     if not scope.routes:
         return
@@ -519,6 +743,59 @@ def _pages_from_input(project: Flow, scope: Scope) -> Iterator[Finding]:
                     project.origin(each, there) is Origin.INPUT for each, there in pieces
                 ):
                     yield found("html-dari-kiriman", scope, node)
+
+
+def _is_filter(project: Flow, scope: Scope) -> bool:
+    """Return whether a function is a filter of the templates: what it is given may be anything that a page shows."""
+    if isinstance(scope.node, ast.Module):
+        return False
+    marks = [each.func if isinstance(each, ast.Call) else each for each in scope.node.decorator_list]
+    if any(last_name(each) in {"template_filter", "app_template_filter"} for each in marks):
+        return True
+    added = [
+        each for name in ("add_template_filter", "add_app_template_filter") for each in project.callers.get(name, ())
+    ]
+    if any(call.args and dotted(call.args[0]) == scope.name for _, call in added):
+        return True
+    return any(
+        isinstance(node, ast.Assign)
+        and dotted(node.value) == scope.name
+        and any(dotted(target).endswith("jinja_env.filters[]") for target in node.targets)
+        for module in project.modules.values()
+        for node in module.nodes
+    )
+
+
+def _is_untouched(project: Flow, node: ast.AST, scope: Scope, depth: int) -> bool:
+    """Return whether a parameter's own text stands in an expression: through no cleaner, and not only as a number."""
+    if depth > 12:
+        return False
+    if isinstance(node, ast.Name):
+        values = project.values_of(node.id, scope, node)
+        if values:
+            return any(_is_untouched(project, value.node, there, depth + 1) for value, there in values[:_FEW])
+        return node.id in scope.params
+    if isinstance(node, ast.Call):
+        if flow.is_cleaner(dotted(node.func)) or last_name(node.func) == "Markup":
+            return False
+        inner = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        if last_name(node.func) in {"get", "sub", "subn"} and len(node.args) > 1:
+            return any(_is_untouched(project, each, scope, depth + 1) for each in node.args[1:])
+        if last_name(node.func) == "get":  # the key chooses, and does not come along
+            return any(_is_untouched(project, each, scope, depth + 1) for each in inner)
+        return any(_is_untouched(project, each, scope, depth + 1) for each in (*inner, *node.args))
+    if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+        if any(re.search(r"[dfeg,%]$", text_of(each) or "") for each in node.format_spec.values):
+            return False
+    elif isinstance(node, ast.Subscript):
+        return _is_untouched(project, node.value, scope, depth + 1)
+    elif isinstance(node, ast.IfExp):
+        return any(_is_untouched(project, each, scope, depth + 1) for each in (node.body, node.orelse))
+    elif isinstance(node, ast.Compare | ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.Constant) or (
+        isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Mod)
+    ):
+        return False
+    return any(_is_untouched(project, each, scope, depth + 1) for each in ast.iter_child_nodes(node))
 
 
 _FEW = 4
@@ -607,16 +884,83 @@ def _is_raw(project: Flow, node: ast.expr, scope: Scope, depth: int) -> bool:
     return re.match(r"(?:flask\.)?request\.(args|form|values)\b", dotted(node)) is not None
 
 
-def _shown_errors(scope: Scope) -> Iterator[Finding]:
+_WIDE_ERRORS = re.compile(
+    r"(?:\w+\.)*(?:Exception|BaseException|DatabaseError|IntegrityError|OperationalError|ProgrammingError|InterfaceError|DataError|"
+    r"SQLAlchemyError|MySQLError|PyMongoError)|(?:sqlite3|connector|pymysql|psycopg2?|MySQLdb|mariadb|err)\.Error|(?:\w+\.)+(?:connector|err)\.Error"
+)
+"""Errors whose text names tables, files or SQL. That of a `ValueError` is often a sentence of her own."""
+
+_TELLING = {"flash", "jsonify", "abort", "make_response", "render_template", "render_template_string", "Response"}
+"""Calls that hand what they are given to the visitor."""
+
+
+def _shown_errors(project: Flow, scope: Scope) -> Iterator[Finding]:
     if not scope.routes:
         return
     for node in scope.nodes:
-        if not isinstance(node, ast.ExceptHandler) or node.name is None:
+        if not isinstance(node, ast.ExceptHandler):
             continue
-        if not (node.type is None or dotted(node.type) in {"Exception", "BaseException"}):
+        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        if not any(kind is None or _WIDE_ERRORS.fullmatch(dotted(kind)) for kind in kinds):
             continue
-        for each in node.body:
-            told = each.value if isinstance(each, ast.Return) else None
-            if told is not None and any(isinstance(part, ast.Name) and part.id == node.name for part in ast.walk(told)):
-                yield found("galat-ditampilkan", scope, each)
-                break
+        shows: ast.AST | None = next((each for each in _told_in(node) if _tells_error(each, node.name)), None)
+        if shows is None:
+            shows = next((each for each in _kept_errors(node) if _told_later(project, scope, each)), None)
+        if shows is not None:
+            yield found("galat-ditampilkan", scope, shows)
+
+
+def _told_in(handler: ast.ExceptHandler) -> Iterator[ast.expr]:
+    """Yield what a handler itself gives to the visitor."""
+    for each in (part for statement in handler.body for part in ast.walk(statement)):
+        if isinstance(each, ast.Return) and each.value is not None:
+            yield each.value
+        elif isinstance(each, ast.Call) and last_name(each.func) in _TELLING:
+            yield each
+
+
+def _tells_error(node: ast.AST, name: str | None) -> bool:
+    """Return whether the text of an error stands in an expression: not its kind, its number, or a question about it."""
+    if isinstance(node, ast.Name):
+        return node.id == name
+    if isinstance(node, ast.Call):
+        called = dotted(node.func)
+        if called in {"traceback.format_exc", "format_exc"}:
+            return True
+        if called in {"type", "isinstance", "redirect"} or re.search(r"log(?:ger|ging)?\.|^print$", called):
+            return False
+    if isinstance(node, ast.Attribute) and re.fullmatch(r"code|errno|status_code|__class__|name|sqlstate", node.attr):
+        return False
+    if isinstance(node, ast.Compare):
+        return False
+    if isinstance(node, ast.IfExp):
+        return _tells_error(node.body, name) or _tells_error(node.orelse, name)
+    return any(_tells_error(each, name) for each in ast.iter_child_nodes(node))
+
+
+def _kept_errors(handler: ast.ExceptHandler) -> Iterator[ast.Assign | ast.AugAssign | ast.AnnAssign]:
+    """Yield where a handler puts the text of its error into a name."""
+    for each in (part for statement in handler.body for part in ast.walk(statement)):
+        if isinstance(each, ast.Assign | ast.AugAssign | ast.AnnAssign) and each.value is not None:
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            if any(isinstance(one, ast.Name) for one in targets) and _tells_error(each.value, handler.name):
+                yield each
+
+
+def _told_later(project: Flow, scope: Scope, kept: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
+    """Return whether a name that holds the text of an error is given to the visitor while it still holds it."""
+    targets = kept.targets if isinstance(kept, ast.Assign) else [kept.target]
+    names = {one.id for one in targets if isinstance(one, ast.Name)}
+    for each in scope.nodes:
+        told = each.value if isinstance(each, ast.Return) else each if isinstance(each, ast.Call) else None
+        if told is None or (isinstance(each, ast.Call) and last_name(each.func) not in _TELLING):
+            continue
+        for part in ast.walk(told):
+            if (
+                isinstance(part, ast.Name)
+                and part.id in names
+                and _tells_error(told, part.id)
+                and any(value.node is kept.value for value, _ in project.values_of(part.id, scope, part))
+            ):
+                return True
+    return False

@@ -286,6 +286,11 @@ def _unseen(project: Project, excused: list[Finding], with_bandit: bool) -> list
         unseen.append(f"Berkas yang tidak dapat diperiksa: {named}{more}.")
     if any(each.endswith(".ipynb") for each in project.names):
         unseen.append("Notebook (`.ipynb`).")
+    if dumps := [each for each in project.names if each.lower().endswith(".sql")]:
+        more = f", dan {len(dumps) - _SHOWN} lagi" if len(dumps) > _SHOWN else ""
+        unseen.append(
+            f"Isi berkas SQL ({', '.join(f'`{each}`' for each in dumps[:_SHOWN])}{more}), termasuk kata sandi yang mungkin ada di sana."
+        )
     if skipped := sorted(project.skipped):
         unseen.append(
             f"Folder yang dilewati: {', '.join(f'`{each}`' for each in skipped[:_SHOWN])}{', dan lainnya' if len(skipped) > _SHOWN else ''}."

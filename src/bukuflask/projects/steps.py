@@ -274,6 +274,11 @@ def _enter(look: Look) -> None:
             "Sesudah masuk, halaman `/` tidak menyebut nama warga itu, atau sudah menyebutnya sebelum ia masuk.",
             "simpan nomor warga di `session`, dan tampilkan namanya di templat dasar kalau ada yang masuk.",
         )
+    if person.name in look.world.get(look.guest(), LIST).seen:
+        lack(
+            "Sesudah satu warga masuk, tamu di peramban lain pun melihat namanya di `/`.",
+            "simpan nomor warga di `session`, yang milik satu peramban. Variabel biasa dipakai bersama oleh semua pengunjung.",
+        )
 
 
 @_point("23-03", "masuk-keliru", "masuk")
@@ -343,8 +348,14 @@ def _leave(look: Look) -> None:
 # -- 23-04: writing and reading ---------------------------------------------------------------------------------------------------
 
 
+_GUARD = "periksa dulu apakah ada warga yang masuk; kalau tidak, `return redirect(...)` ke `/masuk`."
+
+
 @_point("23-04", "")
 def _writers(look: Look) -> None:
+    answered(
+        look.world.get(look.guest(), LIST), 200, "selesaikan langkah 23-01 lebih dulu: tamu pun boleh membaca `/`."
+    )
     look.person("Fatimah")
 
 
@@ -354,8 +365,8 @@ def _titles(look: Look) -> str:
 
 @_point("23-04", "tulis-tamu")
 def _write_as_guest(look: Look) -> None:
-    redirected(look.world.get(look.guest(), WRITE), ENTER)
-    redirected(look.world.post(look.guest(), WRITE, {"judul": "Kabar tamu", "isi": "x"}), ENTER)
+    redirected(look.world.get(look.guest(), WRITE), ENTER, _GUARD)
+    redirected(look.world.post(look.guest(), WRITE, {"judul": "Kabar tamu", "isi": "x"}), ENTER, _GUARD)
     if "Kabar tamu" in _titles(look):
         lack("Kiriman tamu ke `/tulis` tersimpan.", "jaga fungsi view-nya, untuk GET dan untuk POST.")
 
@@ -374,7 +385,7 @@ def _write(look: Look) -> None:
         if words not in seen:
             lack(
                 "Sesudah menulis, {apa} kabar itu tidak ada di `/`.",
-                "periksa yang disimpan, dan yang ditampilkan templatnya.",
+                "periksa apakah yang dikirim disimpan, termasuk `commit()`-nya, lalu apa yang ditampilkan templatnya.",
                 apa=what,
             )
 
@@ -399,20 +410,21 @@ def _write_empty(look: Look) -> None:
 
 @_point("23-04", "urutan", "tulis")
 def _order(look: Look) -> None:
-    writer = look.person("Fatimah")
-    look.world.write(writer, "Kabar lama", "x")
-    look.world.write(writer, "Kabar baru", "x")
-    seen = _titles(look)
-    if seen.find("Kabar baru") > seen.find("Kabar lama"):
-        # Times that are kept in whole seconds may be the same.
-        time.sleep(1.1)
-        look.world.write(writer, "Kabar terbaru", "x")
+    # Neither the titles nor the writers are in the order in which they come.
+    writers = [look.person(name) for name in ("Made", "Yosef", "Fatimah")]
+    for pause in (0, 1.1):  # times that are kept in whole seconds may be the same
+        titles = [f"{word} {secrets.token_hex(4)}" for word in ("Melon", "Apel", "Zaitun")]
+        for writer, title in zip(writers, titles, strict=True):
+            look.world.write(writer, title, "x")
+            time.sleep(pause)
         seen = _titles(look)
-        if not 0 <= seen.find("Kabar terbaru") < seen.find("Kabar lama"):
-            lack(
-                "Kabar yang baru ditulis tampil di bawah yang lama.",
-                "urutkan dari yang terbaru, misalnya `ORDER BY id DESC`.",
-            )
+        places = [seen.find(title) for title in reversed(titles)]
+        if -1 not in places and places == sorted(places):
+            return
+    lack(
+        "Kabar yang lebih baru tampil di bawah yang lebih lama.",
+        "urutkan dari yang terbaru, misalnya `ORDER BY id DESC`.",
+    )
 
 
 @_point("23-04", "aman", "tulis")
@@ -592,8 +604,8 @@ def _served(page: Page) -> Page:
 @_point("23-05", "edit-tamu", "edit-tautan")
 def _edit_as_guest(look: Look) -> None:
     post = _posted(look)
-    redirected(look.world.get(look.guest(), post.path("edit")), ENTER)
-    redirected(look.world.post(look.guest(), post.path("edit"), _NEW), ENTER)
+    redirected(look.world.get(look.guest(), post.path("edit")), ENTER, _GUARD)
+    redirected(look.world.post(look.guest(), post.path("edit"), _NEW), ENTER, _GUARD)
     _unchanged(look, post, "POST dari tamu")
 
 
@@ -617,7 +629,7 @@ def _not_there(look: Look) -> None:
 @_point("23-05", "hapus-tamu", "edit-tautan")
 def _delete_as_guest(look: Look) -> None:
     post = _posted(look)
-    redirected(_served(look.world.post(look.guest(), post.path("hapus"), {})), ENTER)
+    redirected(_served(look.world.post(look.guest(), post.path("hapus"), {})), ENTER, _GUARD)
     _unchanged(look, post, "POST dari tamu")
 
 

@@ -34,6 +34,8 @@ class Form:
     fields: dict[str, Field] = field(default_factory=dict)
     button: tuple[str, str] | None = None
     """Name and value of its first button that sends it, when that has a name."""
+    ident: str = ""
+    """Its `id`, by which what stands outside of it may belong to it."""
 
     def hidden(self) -> dict[str, str]:
         """Return what its hidden fields send: a token against forged requests, under whatever name."""
@@ -138,6 +140,8 @@ class _Reader(HTMLParser):
         self.words = ""
         self._page = page
         self._form: Form | None = None
+        self._apart: list[tuple[str, dict[str, str]]] = []
+        """What stands outside the form that it belongs to, perhaps above it."""
         self._silent = 0
         self._area = ""
         self._select = ""
@@ -152,15 +156,27 @@ class _Reader(HTMLParser):
             self._form = Form(
                 self._path(given.get("action", "")) if given.get("action") else self._page.path,
                 given.get("method", "get").upper(),
+                ident=given.get("id", ""),
             )
             self._page.forms.append(self._form)
-        elif self._form is not None:
-            self._of_form(tag, given)
+        else:
+            if tag == "input" and given.get("type", "").lower() in _BUTTONS:
+                self.words += f" {given.get('value', '')} "
+            if tag in ("input", "button") and given.get("form"):
+                self._apart.append((tag, given))
+            elif self._form is not None:
+                self._of_form(self._form, tag, given)
 
-    def _of_form(self, tag: str, given: dict[str, str]) -> None:
-        form, name = self._form, given.get("name", "")
-        if form is None:
-            return
+    def close(self) -> None:
+        """End the page, and give its forms what stands apart from them."""
+        super().close()
+        for tag, given in self._apart:
+            for form in self._page.forms:
+                if form.ident == given["form"]:
+                    self._of_form(form, tag, given)
+
+    def _of_form(self, form: Form, tag: str, given: dict[str, str]) -> None:
+        name = given.get("name", "")
         kind = given.get("type", "text" if tag == "input" else "submit").lower()
         if tag == "button" or (tag == "input" and kind in _BUTTONS):
             if form.button is None and name and kind == "submit":

@@ -89,9 +89,9 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "kunci-acak": Rule(
         "ringan",
-        "Kunci rahasia dibuat baru setiap kali aplikasi dimulai",
-        "Setiap kali server dimulai ulang, cookie sesi yang lama tidak berlaku lagi, jadi semua orang harus login ulang. Dua proses server juga "
-        "saling menolak cookie-nya.",
+        "Kunci rahasia dibuat acak saat aplikasi dimulai",
+        "Dengan kunci yang baru, cookie sesi yang lama tidak berlaku lagi, jadi semua orang harus login ulang setiap kali server dimulai. Dua proses "
+        "server juga saling menolak cookie-nya. Kalau kunci acak itu hanya cadangan, hal yang sama terjadi begitu pengaturannya lupa dipasang.",
         'buat kuncinya sekali, simpan di `.env`, dan baca dengan `os.environ["SECRET_KEY"]`.',
         "07",
     ),
@@ -162,9 +162,10 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "markup-dari-kiriman": Rule(
         "berat",
-        "Kiriman pengunjung dinyatakan aman dengan `Markup`",
-        '`Markup` berarti "teks ini sudah aman", jadi Jinja2 tidak mengamankannya lagi, dan tag dari pengunjung dijalankan peramban pembaca lain (XSS).',
-        "hapus `Markup(...)`, atau pakai `escape(...)` dari `markupsafe`.",
+        "Nilai yang belum diamankan dinyatakan aman dengan `Markup`",
+        '`Markup` berarti "teks ini sudah aman", jadi Jinja2 tidak mengamankannya lagi. Kalau teks itu pernah diketik pengunjung, tag di dalamnya dijalankan '
+        "peramban pembaca lain (XSS). Itu berlaku juga untuk hasil Markdown: HTML di dalam tulisannya tetap HTML.",
+        "hapus `Markup(...)`, atau pakai `escape(...)` dari `markupsafe`. Hasil Markdown perlu dibersihkan dulu, misalnya dengan `nh3.clean(...)`.",
         "05",
     ),
     "redirect-terbuka": Rule(
@@ -190,16 +191,24 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "formulir-tanpa-csrf": Rule(
         "sedang",
-        "Formulir POST tanpa token CSRF",
+        "Formulir POST tanpa token CSRF yang diperiksa",
         "Situs lain dapat memuat formulir palsu yang dikirim ke aplikasimu. Kalau peramban korban menyertakan cookie-nya, kiriman itu dianggap darinya.",
         "pasang `CSRFProtect(app)` dari Flask-WTF, lalu tulis `{{ form.hidden_tag() }}` di dalam formulir WTForms, atau "
         '`<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">` di formulir biasa.',
         "14",
     ),
+    "formulir-ditolak": Rule(
+        "sedang",
+        "Formulir POST tanpa token yang diminta `CSRFProtect`",
+        "`CSRFProtect` menjawab setiap kiriman tanpa token dengan 400 (*The CSRF token is missing*), jadi formulir itu tidak pernah berhasil dikirim.",
+        "tulis `{{ form.hidden_tag() }}` di dalam formulir WTForms, atau "
+        '`<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">` di formulir biasa. Flask-WTF tidak mengenal `{{ csrf_field }}`.',
+        "14",
+    ),
     "galat-ditampilkan": Rule(
         "ringan",
         "Isi galat dikirim kepada pengunjung",
-        "Pesan galat menyebut nama tabel, letak berkas, atau potongan SQL. Itu petunjuk bagi penyerang, dan tidak menolong pengunjung.",
+        "Pesan galat dapat menyebut nama tabel, letak berkas, atau potongan SQL. Itu petunjuk bagi penyerang, dan tidak menolong pengunjung.",
         'catat dengan `app.logger.exception("...")`, lalu tampilkan kalimat yang sopan. Tangkap galat yang kamu duga saja, misalnya `IntegrityError`.',
         "20",
     ),
@@ -223,6 +232,14 @@ RULES: Final[Mapping[str, Rule]] = {
         "Berkas basis data ikut disimpan di git",
         "Isinya (nama, email, hash kata sandi) dapat dibaca siapa pun yang mendapat repositori itu, dan setiap orang yang bekerja mengubahnya.",
         _COMMITTED_DO + ". Simpan `schema.sql` atau migrasinya, supaya orang lain dapat membuat basis data kosong.",
+        "11",
+    ),
+    "data-belum-diabaikan": Rule(
+        "ringan",
+        "Berkas basis data belum disebut di `.gitignore`",
+        "Dengan `git add .`, atau ketika foldernya diunggah, isinya (nama, email, hash kata sandi) ikut terkirim.",
+        "tulis satu baris, misalnya `*.db`, di berkas `.gitignore` di folder proyekmu. Simpan `schema.sql` atau migrasinya, supaya orang lain dapat "
+        "membuat basis data kosong.",
         "11",
     ),
     "buatan-di-git": Rule(

@@ -83,10 +83,12 @@ class World:
         raise AssertionError
 
     def send(self, person: Person, form: Form, values: dict[str, str]) -> Page:
-        """Send a form."""
+        """Send a form, and return what came back. As a browser does, the person then sees where that leads: a message waits there."""
         with self.project.asking(f"{form.method} {form.path}"):
-            return person.browser.send(form, values)
-        raise AssertionError
+            page = person.browser.send(form, values)
+        if page.to is not None and page.to.startswith("/"):
+            self.get(person, page.to)
+        return page
 
     def post(self, person: Person, path: str, values: dict[str, str]) -> Page:
         """Send what a forger with a browser could: the values, and what is hidden in a form that this person does see."""
@@ -129,8 +131,8 @@ def _status(page: Page) -> str:
     return f"{page.status} (dialihkan ke {page.to})" if page.to is not None else str(page.status)
 
 
-def redirected(page: Page, to: str) -> None:
-    """Ask that a page redirects there. Raises `LackError`."""
+def redirected(page: Page, to: str, advice: str = "akhiri dengan `return redirect(url_for(...))`.") -> None:
+    """Ask that a page redirects there; `advice` is for one that does not redirect at all. Raises `LackError`."""
     if page.status == 404:
         missing("`{minta}` dijawab 404.", "tambahkan rute untuk alamat itu.", minta=page.asked)
     if page.status == 405:
@@ -148,7 +150,7 @@ def redirected(page: Page, to: str) -> None:
     if page.to is None:
         lack(
             "`{minta}` dijawab {status}, bukan pengalihan ke `{harus}`.",
-            "akhiri dengan `return redirect(url_for(...))`.",
+            advice,
             minta=page.asked,
             status=page.status,
             harus=to,

@@ -43,6 +43,10 @@ def start(command: list[str], keyboard: Keyboard, screen: int | None = None) -> 
         shell = subprocess.Popen(command, stdin=keyboard.reading, stdout=screen, stderr=screen)
         ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 1)  # from here on it is for the others of this console
         return shell
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # as in what a shell runs in the background; children would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(command, stdin=keyboard.reading, process_group=0)
 
 

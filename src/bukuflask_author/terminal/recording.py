@@ -409,7 +409,9 @@ class _Desk:
         text = _OUR_FRAME.sub("", self.place.ports.to_written(colourless(printed.replace("\r\n", "\n"))))
         text = _OLDER_LINE.sub("", _NEWER_WORDS.sub(_in_the_oldest_words, text))
         text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
-        text = text.replace(str(self.place.temporary), "/tmp").replace(str(self.place.folder), "~")
+        for folder, sign in ((self.place.temporary, "/tmp"), (self.place.folder, "~")):
+            quoted = str(folder).replace("\\", "\\\\")  # as Python writes a path of Windows in quotes
+            text = text.replace(quoted, sign).replace(str(folder), sign)
         return text if os.sep == "/" else _WINDOWS_PATH.sub(lambda path: re.sub(r"\\+", "/", path[0]), text)
 
 

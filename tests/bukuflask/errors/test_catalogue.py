@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextvars
 import dataclasses
 import importlib
 import json
@@ -766,7 +767,7 @@ def notebook():
     def run(source):
         """What is known of the error of a cell, and the code of what is shown under it."""
         with capture_output():
-            result = shell.run_cell(source)
+            result = contextvars.Context().run(shell.run_cell, source)  # what a program pushes ends with it
         error = result.error_before_exec or result.error_in_exec
         during = "compile" if result.error_before_exec else "run"
         crash = crash_of(error, during, "notebook", source=source if result.error_before_exec else None)
@@ -899,6 +900,8 @@ def test_the_same_error_raised_by_the_student_is_theirs(all_crashes):
         if not module and not hasattr(builtins, name):  # as pytest calls what it raises
             module = "_pytest.outcomes"
         made = f"{name}({crash['message']!r})"
+        if name == "UnicodeDecodeError":  # which takes no message alone
+            made = f"{name}('utf-8', b'\\xff', 0, 1, 'invalid start byte')"
         if module:
             made = f"(kind := __import__({module!r}, fromlist=['x']).{name}).__new__(kind)"
         for source in (f"raise {made}", f"def url_for(x):\n    raise {made}\nurl_for(1)"):

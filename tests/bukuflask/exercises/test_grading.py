@@ -52,6 +52,20 @@ def test_another_kind_is_named():
     assert run("n = 1", 'get("n", (str, list))')["values"]["harus"] == "teks (`str`) atau daftar (`list`)"
 
 
+def test_what_is_to_be_called_may_be_any_callable_but_an_application() -> None:
+    check = 'from collections.abc import Callable\nget("f", Callable)'
+    for made in (
+        "def f():\n    pass",
+        "f = lambda: 1",
+        "f = dict",
+        "import functools\nf = functools.partial(print, 1)",
+    ):
+        assert run(made, check)["state"] == "benar", made
+    for other in ("f = 1", "from flask import Flask\nf = Flask(__name__)"):
+        verdict = run(other, check)
+        assert (verdict["code"], verdict["values"]["harus"]) == ("umum-jenis", "sebuah fungsi (`def`)"), other
+
+
 def test_an_exception_in_a_called_function_is_the_students():
     crash = run("def f():\n    return 1 / 0", 'call(get("f"))')["crash"]
     assert (crash["type"], crash["line"], crash["text"], crash["during"]) == (

@@ -200,6 +200,33 @@ def test_a_big_folder_is_bounded_and_it_is_said(make_project, monkeypatch):
     assert "foldernya terlalu besar" in str(found.feedback())
 
 
+def test_nothing_is_said_of_sql_where_there_is_no_such_file(make_project):
+    assert "SQL" not in " ".join(review(make_project(f">>> app.py\n{APP}")).unseen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        APP + "app.secret_key = 'warung-siti-mawar'\n",
+        APP + "import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nKUNCI = 'warung-siti-mawar'\n",
+        APP
+        + "ADMIN = {'password': 'warung-siti-mawar'}\ndef masuk(password):\n    return password == ADMIN['password']\n",
+    ],
+)
+def test_a_secret_is_shortened_once_wherever_it_stands(text, make_project):
+    shown = [each.seen for each in review(make_project(f">>> app.py\n{text}")).findings if "wa" in each.seen]
+    assert shown
+    assert all("'wa…'" in each and "siti" not in each for each in shown)
+
+
+def test_at_most_five_files_of_sql_are_named(make_project):
+    many = "".join(f">>> data/{n}.sql\nINSERT INTO user VALUES ('a', 'rahasia');\n" for n in range(6))
+    (said,) = (each for each in review(make_project(f">>> app.py\n{APP}{many}")).unseen if "SQL" in each)
+    assert said.startswith("Isi berkas SQL (`data/0.sql`")
+    assert "`data/4.sql`, dan 1 lagi)" in said
+    assert "data/5.sql" not in said
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="tautan simbolik memerlukan izin di Windows")
 def test_a_link_in_a_circle_is_not_followed(make_project):
     where = make_project(f">>> app.py\n{APP}")

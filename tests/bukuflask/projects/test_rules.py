@@ -24,6 +24,8 @@ def page(html: str, code: str = "") -> str:
     return f"{APP}{code}\n@app.post('/')\ndef simpan():\n    session['x'] = 1\n    return 'ok'\n>>> templates/x.html\n{html}\n"
 
 
+PROTECTED = "from flask_wtf import CSRFProtect\nCSRFProtect(app)"
+
 MODEL = "class User(db.Model):\n    nama = db.Column(db.String)\n    password = db.Column(db.String(255))\n"
 
 PAIRS: dict[str, tuple[list[str], list[str]]] = {
@@ -300,7 +302,8 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
         ],
         [
             page('<form method="post">{{ form.hidden_tag() }}</form>'),
-            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>'),
+            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>', PROTECTED),
+            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>', "app.jinja_env.globals['csrf_token'] = buat"),
             page('<form method="get"><input name="q"></form>'),
             page('<form><input name="q"></form>'),
             page('<!-- <form method="post"></form> -->{# <form method="post"></form> #}'),
@@ -308,6 +311,32 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
             page('<form method="post" action="https://formspree.io/f/x"></form>'),
             page('<form method="post">{{ render_form(form) }}</form>'),
             APP + '@app.post("/")\ndef hitung():\n    return str(int(request.form["a"]) + 1)\n>>> templates/x.html\n<form method="post"><input name="a"></form>',
+        ],
+    ),
+    "formulir-ditolak": (
+        [
+            page('<form method="post"><button>Keluar</button></form>', PROTECTED),
+            page('<form method="post">{{ csrf_field }}<button>Keluar</button></form>', PROTECTED),
+            page('<form method="post" action="{{ url_for("x") }}">{{ form.nama() }}<button>Keluar</button></form>', PROTECTED),
+            page('<form method="post">{% csrf_token %}<button>Keluar</button></form>', PROTECTED),
+            page('<form method="post"><button>x</button></form>', "from flask_wtf.csrf import CSRFProtect\ncsrf = CSRFProtect()\ncsrf.init_app(app)"),
+            page("", PROTECTED + '\n@app.get("/f")\ndef f():\n    return render_template_string(\'<form method="post"><input name=x></form>\')'),
+        ],
+        [
+            page('<form method="post"><button>Keluar</button></form>'),
+            page('<form method="post">{{ form.hidden_tag() }}</form>', PROTECTED),
+            page('<form method="post">{{ form.csrf_token }}</form>', PROTECTED),
+            page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>', PROTECTED),
+            page('<form method="get"><input name="q"></form>', PROTECTED),
+            page('<form method="post" action="https://lain.id/x"><input name="q"></form>', PROTECTED),
+            page('<form method="post"><button>x</button></form>', "from flask_wtf import CSRFProtect\ncsrf = CSRFProtect(app)\n@csrf.exempt\n@app.post('/y')\ndef y():\n    return 'y'"),
+            page('<form method="post"><button>x</button></form>', PROTECTED + "\napp.config['WTF_CSRF_ENABLED'] = False"),
+            page('<meta name="csrf" content="{{ csrf_token() }}"><form method="post"><button>x</button></form>', PROTECTED),
+            page('<form method="post">{{ csrf_field }}</form>', PROTECTED + "\napp.jinja_env.globals['csrf_field'] = buat"),
+            page('{% macro f() %}<form method="post">{{ caller() }}</form>{% endmacro %}', PROTECTED),
+            page('<form method="post">{% for f in form %}{{ f }}{% endfor %}</form>', PROTECTED),
+            page('<form method="post">{{ bagian.rahasia() }}<button>x</button></form>', PROTECTED),
+            page('<form method="post">{% block isi %}{% endblock %}</form>', PROTECTED),
         ],
     ),
     "galat-ditampilkan": (
@@ -333,6 +362,21 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
     "data-di-git": (
         [APP + ">>> toko.db\nx\n>>> GIT\ntoko.db\n", APP + ">>> instance/a.sqlite3\nx\n>>> GIT\ninstance/a.sqlite3\n"],
         [APP + ">>> toko.db\nx\n", APP + ">>> toko.db\nx\n>>> GIT\napp.py\n", APP + ">>> schema.sql\nx\n>>> GIT\nschema.sql\n"],
+    ),
+    "data-belum-diabaikan": (
+        [
+            APP + ">>> toko.db\nx\n",
+            APP + ">>> instance/a.sqlite3\nx\n>>> .gitignore\nvenv/\n.env\n",
+            APP + ">>> toko.db\nx\n>>> GIT\napp.py\n",
+        ],
+        [
+            APP + ">>> toko.db\nx\n>>> .gitignore\n*.db\n",
+            APP + ">>> instance/a.sqlite3\nx\n>>> .gitignore\ninstance/\n",
+            APP + ">>> toko.db\nx\n>>> GIT\ntoko.db\n",
+            APP + ">>> tests/contoh.db\nx\n",
+            APP + ">>> schema.sql\nx\n",
+            APP + ">>> static/Thumbs.db\nx\n",
+        ],
     ),
     "buatan-di-git": (
         [APP + ">>> GIT\nvenv/pyvenv.cfg\napp.py\n", APP + ">>> GIT\n__pycache__/app.cpython-312.pyc\n"],
@@ -375,6 +419,8 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
 }  # fmt: skip
 
 ALL_OF = {
+    "kunci": {"kunci-di-kode", "kunci-cadangan", "kunci-acak"},
+    "debug": {"debug-terbuka", "debug-di-kode"},
     "sql": {"sql-dirangkai", "sql-mungkin-dirangkai"},
     "tulis-sandi": {"sandi-polos-disimpan"},
     "hapus-berkas": {"hapus-lewat-get"},
@@ -430,10 +476,106 @@ FAULTY: dict[str, list[str]] = {
  view('db.session.execute(db.delete(Buku).where(Buku.id == id))', '@app.route("/hapus/<int:id>")', "id"),
  view('db.execute("DELETE FROM b")', '@app.route("/reset-data")'),
 ],
-"formulir-tanpa-csrf": [page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}><input></form>'), page('<form {% if a > b %}class="y"{% endif %} method="post"><input></form>'), page("<form method=post></form><form method=post>{{ csrf_token() }}</form>")],
+"formulir-tanpa-csrf": [
+ page('<form method="post">{{ csrf_token() }}<input></form>'),
+ page('<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><input></form>'),
+ page('<form method="post">{{ csrf_field }}<input></form>'),
+ page('<form method="post">{{ csrf_field() | safe }}<input></form>'),
+ page('<form method="post">{% csrf_token %}<input></form>'),
+ APP + '@app.post("/")\ndef d():\n    r = redirect("/")\n    r.set_cookie("user_id", request.form["id"])\n    return r\n>>> templates/x.html\n<form method="post"><input name="id"></form>',
+ APP + '@app.post("/")\ndef d():\n    return render_template("x.html")\n>>> isi.py\ndef simpan(db):\n    db.execute("INSERT INTO a VALUES (1)")\n>>> templates/x.html\n<form method="post"><input></form>',
+ APP + '@app.get("/")\ndef d():\n    return "a"\n>>> dua/app.py\nfrom flask import Flask, session\nfrom kunci import masuk\napp = Flask(__name__)\n>>> dua/kunci.py\ndef masuk(session):\n    session["x"] = 1\n>>> dua/templates/x.html\n<form method="post"><input></form>',
+ APP + 'from flask_wtf import CSRFProtect\nCSRFProtect(app)\n>>> dua/app.py\nfrom flask import Flask, session\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> dua/templates/x.html\n<form method="post"><input></form>',
+page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}><input></form>'), page('<form {% if a > b %}class="y"{% endif %} method="post"><input></form>'), page("<form method=post></form><form method=post>{{ csrf_token() }}</form>")],
 "redirect-terbuka": [view('n = request.args.get("next")\nif n:\n    return redirect(n)'), view('return redirect(request.form["balik"])')],
 "unggah-nama-asli": [view('for f in request.files.getlist("f"):\n    f.save(os.path.join("up", f.filename))'), view('f = form.foto.data\nf.save("up/" + f.filename)'), view('f = request.files["f"]\nnama = f"{1}_{f.filename}"\nf.save(f"up/{nama}")')],
 "debug-terbuka": [APP + 'socketio.run(app, host="0.0.0.0", debug=True)', HEAD + 'def main():\n    app = create_app()\n    app.run(debug=True, host="0.0.0.0", port=80)'],
+"galat-ditampilkan": [
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash(str(e))\n    return redirect("/")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash(f"Gagal menyimpan: {e}", "danger")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash("Gagal: " + str(e))'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash("Gagal: {}".format(e))'),
+ view('pesan = ""\ntry:\n    simpan()\nexcept Exception as e:\n    pesan = "Gagal: %s" % e\nreturn pesan'),
+ view('pesan = None\ntry:\n    simpan()\nexcept Exception as salah:\n    pesan = str(salah)\nreturn render_template("x.html", pesan=pesan)') + ">>> templates/x.html\n{{ pesan }}",
+ view('try:\n    simpan()\nexcept Exception as e:\n    balasan = {"status": "gagal", "pesan": str(e)}\n    return jsonify(balasan), 500'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    db.rollback()\n    if e:\n        return jsonify({"pesan": e.args[0]}), 500'),
+ view('try:\n    simpan()\nexcept sqlite3.Error as e:\n    flash(f"Basis data: {e}")'),
+ view('try:\n    simpan()\nexcept mysql.connector.Error as err:\n    return f"Galat: {err}"'),
+ view('try:\n    simpan()\nexcept (ValueError, IntegrityError) as e:\n    pesan = f"{e}"\n    flash(pesan)'),
+ view('try:\n    simpan()\nexcept Exception:\n    return "<pre>" + traceback.format_exc() + "</pre>"'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    abort(500, description=str(e))'),
+],
+"debug": [
+ APP + 'app.config.from_object("pengaturan")\nif app.config["DEBUG"]:\n    app.run(debug=True)\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'DEBUG = True\nif DEBUG:\n    app.run(debug=True)\n',
+
+ APP + 'app.config.from_object("pengaturan")\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan.Dasar")\napp.run()\n>>> pengaturan.py\nclass Dasar:\n    DEBUG = True\n',
+ APP + 'from pengaturan import Dasar\napp.config.from_object(Dasar)\nif __name__ == "__main__":\n    app.run(debug=app.config.get("DEBUG"))\n>>> pengaturan.py\nclass Awal:\n    DEBUG = True\nclass Dasar(Awal):\n    NAMA = "x"\n',
+ APP + 'import pengaturan\napp.config.from_object(pengaturan)\napp.run(host="0.0.0.0", debug=app.debug)\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'DEBUG = True\napp.config.from_object(__name__)\napp.run()',
+ APP + 'app.config.from_pyfile("atur.py")\napp.run()\n>>> atur.py\nDEBUG = True\n',
+ APP + 'from pengaturan import DevConfig\napp.config.from_object(DevConfig)\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nclass DevConfig:\n    DEBUG = True\n',
+
+ APP + 'if os.environ.get("MODE") == "dev":\n    app.run()\nelse:\n    app.run(debug=True)',
+ APP + 'if os.environ.get("MODE") != "production":\n    app.run(debug=True)',
+ APP + 'if os.environ.get("MODE", "dev") == "dev":\n    app.run(debug=True)',
+ APP + 'if not os.environ.get("PRODUKSI"):\n    app.run(debug=True)',
+ APP + 'if os.environ.get("MODE") == "production":\n    app.run(debug=True)',
+ APP + 'if os.environ.get("FLASK_DEBUG", "1") == "1":\n    app.run(debug=True)',
+ APP + 'if __name__ == "__main__":\n    port = int(os.environ.get("PORT", 5000))\n    app.run(debug=True, port=port)',
+ APP + 'if os.name == "nt":\n    app.run(debug=True)',
+],
+"kunci-acak": [
+ APP + 'import secrets\napp.secret_key = os.environ.get("SECRET_KEY") or secrets.token_hex(16)',
+ APP + 'import secrets\napp.config["SECRET_KEY"] = os.environ.get("SECRET_KEY", secrets.token_hex(16))',
+ APP + 'app.secret_key = os.getenv("SECRET_KEY", os.urandom(24))',
+ APP + 'app.secret_key = os.urandom(16).hex()',
+ APP + 'import uuid\napp.secret_key = os.environ.get("KUNCI", str(uuid.uuid4()))',
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nimport os\nKUNCI = os.urandom(24)\n',
+],
+"kunci-di-kode": [
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nKUNCI = "warung-siti"\n',
+ APP + 'from atur import KUNCI\napp.config["SECRET_KEY"] = KUNCI\n>>> atur.py\nKUNCI = "warung-siti"\n',
+ APP + 'from atur import KUNCI as K\napp.config.update(SECRET_KEY=K)\n>>> atur.py\nKUNCI = "warung-siti"\n',
+ APP + 'import inti.config as config\napp.secret_key = config.RAHASIA\n>>> inti/config.py\nRAHASIA = "warung-siti"\n',
+ APP + 'from inti import config\napp.secret_key = config.RAHASIA\n>>> inti/config.py\nRAHASIA = "warung-siti"\n',
+ APP + 'from atur import Atur\napp.secret_key = Atur.KUNCI\n>>> atur.py\nclass Atur:\n    KUNCI = "warung-siti"\n',
+],
+"kunci-cadangan": [
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nimport os\nKUNCI = os.environ.get("KUNCI", "warung-siti")\n',
+],
+"markup-dari-kiriman": [
+ view('isi = Markup(markdown.markdown(request.form["isi"]))'),
+ view('isi = request.form["isi"]\nhtml = markdown(isi, extensions=["tables"])\nreturn render_template("x.html", isi=Markup(html))') + ">>> templates/x.html\n{{ isi }}",
+ APP + '@app.template_filter("md")\ndef md(teks):\n    return Markup(markdown.markdown(teks))',
+ APP + '@app.template_filter()\ndef baris(teks):\n    return Markup(teks.replace("\\n", "<br>"))',
+ APP + 'def lencana(teks):\n    return Markup(f"<span class=\'l\'>{teks}</span>")\napp.jinja_env.filters["lencana"] = lencana',
+ APP + '@bp.app_template_filter("tebal")\ndef tebal(teks):\n    hasil = re.sub(r"\\*(.+?)\\*", r"<b>\\1</b>", teks)\n    return Markup(hasil)',
+],
+"html-dari-kiriman": [
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"]\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Selamat {session[\'nama\']}</h1>"',
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"].strip()\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    nama = session.get("nama", "kamu")\n    return "<h1>Halo " + nama + "</h1>"',
+],
+"tanpa-batas-waktu": [
+ view('import requests\nsesi = requests.Session()\nsesi.get("https://x.id")'),
+ APP + 'import requests\nsesi = requests.Session()\ndef ambil():\n    return sesi.get("https://x.id", params={"q": 1}).json()',
+ APP + 'from requests import Session\ndef ambil():\n    with Session() as s:\n        return s.post("https://x.id", json={}).json()',
+ APP + 'import requests\ndef ambil():\n    return requests.Session().get("https://x.id").json()',
+ APP + 'import requests\nclass Cuaca:\n    def __init__(self):\n        self.sesi = requests.Session()\n    def ambil(self):\n        return self.sesi.get("https://x.id").json()',
+ APP + 'from klien import sesi\n@app.get("/")\ndef d():\n    return sesi.get("https://x.id").json()\n>>> klien.py\nimport requests\nsesi = requests.session()\n',
+],
+"sandi-hash-cepat": [
+ APP + 'def hash_password(p):\n    return hashlib.sha256(p.encode()).hexdigest()',
+ APP + 'def buatHashSandi(x):\n    return hashlib.md5(x.encode("utf-8")).hexdigest()',
+ APP + 'def cek_password(p, tersimpan):\n    return hashlib.sha1((p + "garam").encode()).hexdigest() == tersimpan',
+ APP + 'class User:\n    def set_password(self, teks):\n        self.kode = hashlib.sha256(teks.encode()).hexdigest()',
+],
+"sandi-tetap": [
+ APP + 'ADMIN = {"username": "admin", "password": "padi-2021"}\n@app.post("/")\ndef m():\n    if request.form["password"] == ADMIN["password"]:\n        session["x"] = 1\n    return "x"',
+ APP + 'from atur import ADMIN\n@app.post("/")\ndef m():\n    if request.form["password"] != ADMIN.get("password"):\n        abort(403)\n    return "x"\n>>> atur.py\nADMIN = {"password": "padi-2021"}\n',
+ APP + 'import config\n@app.post("/")\ndef m():\n    if request.form["password"] == config.SANDI_ADMIN:\n        session["x"] = 1\n    return "x"\n>>> config.py\nSANDI_ADMIN = "padi-2021"\n',
+],
 }  # fmt: skip
 """The same faults, as they are written elsewhere."""
 
@@ -482,18 +624,40 @@ HARMLESS: dict[str, list[str]] = {
  APP + '@app.get("/")\ndef d():\n    fig = px.bar([1])\n    grafik = json.dumps(fig, cls=plotly.utils.PlotlyJSONEncoder)\n    return render_template("x.html", graphJSON=grafik)\n>>> templates/x.html\n{{ graphJSON | safe }}',
 ],
 "formulir-tanpa-csrf": [
+ page('<form method="post">{% for f in form %}{{ f.label }} {{ f }}{% endfor %}<button>x</button></form>'),
+
+ APP + '@app.post("/")\ndef d():\n    return render_template("x.html", hasil=int(request.form["a"]) * 2)\n>>> dua/app.py\nfrom flask import Flask, session\napp = Flask(__name__)\n@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> templates/x.html\n<form method="post"><input name="a"></form>',
+ APP + '@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> dua/app.py\nfrom flask import Flask, render_template, request\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    return render_template("x.html", hasil=int(request.form["a"]) * 2)\n>>> dua/templates/x.html\n<form method="post"><input name="a"></form>',
+ APP + '@app.get("/")\ndef d():\n    session["x"] = 1\n    return "x"\n>>> hitung.py\nfrom flask import Flask, render_template, request\napp = Flask(__name__)\n@app.post("/")\ndef d():\n    return render_template("hitung.html", hasil=int(request.form["a"]) * 2)\n>>> templates/hitung.html\n<form method="post"><input name="a"></form>',
+ APP + '@app.post("/")\ndef d():\n    r = redirect("/")\n    r.set_cookie("tema", "gelap")\n    return r\n>>> templates/x.html\n<form method="post"><button>Gelap</button></form>',
+ page('<form method="post">{{ form.csrf_token }}<input></form>'),
+ page('<form method="post"><input type="hidden" name="csrf_token" value="{{ session.csrf }}"></form>', "session['csrf'] = buat()"),
+
  page('<form action="{{ url_for("x") }}" method="post" {% if a > b %}class="y"{% endif %}>{{ form.csrf_token }}</form>'),
  page('<form method="dialog"><button>Tutup</button></form>'),
  page('<form method="post">{% include "_token.html" %}</form>'),
  page('{% macro f(form) %}<form method="post">{{ form.hidden_tag() }}</form>{% endmacro %}'),
 ],
 "html-dari-kiriman": [
+ APP + '@app.post("/")\ndef masuk():\n    nama = request.form["nama"]\n    if nama == "admin" and request.form["sandi"] == os.environ["SANDI"]:\n        session["nama"] = nama\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Halo {session[\'nama\']}</h1>"',
+ APP + '@app.post("/")\ndef pilih():\n    if request.form["tema"] in ("gelap", "terang"):\n        session["tema"] = request.form["tema"]\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<body class=\'{session.get(\'tema\')}\'>"',
+
+ APP + '@app.post("/")\ndef mulai():\n    session["skor"] = int(request.form["skor"])\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Skor {session[\'skor\']}</h1>"',
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"]\n    session["nomor"] = 0\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Soal {session[\'nomor\']}</h1>"',
+ APP + '@app.post("/")\ndef mulai():\n    session["nama"] = request.form["nama"]\n    return redirect("/hasil")\n@app.get("/hasil")\ndef hasil():\n    return f"<h1>Selamat {escape(session[\'nama\'])}</h1>"',
+ APP + '@app.get("/hasil")\ndef hasil():\n    session["jumlah"] = session.get("jumlah", 0) + 1\n    return f"<h1>Kunjungan ke-{session[\'jumlah\']}</h1>"',
+
  view('return f"{request.args[\'x\']}", 200, {"Content-Type": "text/plain"}'),
  view('return Response(f"x {request.args[\'x\']}", mimetype="text/plain")'),
  view('nama = escape(request.args["nama"])\nreturn "<b>" + nama + "</b>"'),
  view('n = len(request.args["nama"])\nreturn f"{n} huruf"'),
 ],
 "sandi-tetap": [
+ APP + 'LABEL = {"username": "Nama", "password": "Kata sandi"}\n@app.get("/")\ndef m():\n    return LABEL["password"]',
+ APP + 'ADMIN = {"username": "admin", "password": os.environ["SANDI"]}\n@app.post("/")\ndef m():\n    if request.form["password"] == ADMIN["password"]:\n        session["x"] = 1\n    return "x"',
+ APP + 'import config\n@app.post("/")\ndef m():\n    if request.form["password"] == config.SANDI_ADMIN:\n        session["x"] = 1\n    return "x"\n>>> config.py\nimport os\nSANDI_ADMIN = os.environ["SANDI_ADMIN"]\n',
+ APP + 'ADMIN = {"username": "admin", "password": ""}\n',
+
  view('token = request.headers.get("X-API-KEY")\nif token != os.environ["API_KEY"]:\n    abort(401)'),
  APP + 'KUNCI = os.environ.get("KUNCI")\n@app.post("/")\ndef m():\n    if request.form["password"] != KUNCI:\n        abort(401)\n    return "x"',
  view('if request.form["password"] in ("", "password"):\n    flash("lemah")'),
@@ -548,12 +712,85 @@ HARMLESS: dict[str, list[str]] = {
  APP + '@app.get("/")\ndef d():\n    return render_template("/x.html")\n>>> templates/x.html\n.',
  APP + '@app.get("/")\ndef d():\n    return render_template("admin/x.html")\n>>> admin/templates/admin/x.html\n.',
 ],
-"galat-ditampilkan": [view('try:\n    x()\nexcept Exception as e:\n    db.rollback()\n    raise')],
+"galat-ditampilkan": [
+ view('try:\n    simpan()\nexcept Exception as e:\n    app.logger.error(f"gagal {e}")\n    flash("Gagal menyimpan")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    print(e)\n    return "Maaf", 500'),
+ view('try:\n    simpan()\nexcept ValueError as e:\n    flash(str(e))'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    catatan = str(e)\n    app.logger.error(catatan)\n    flash("Gagal")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    pesan = str(e)\n    app.logger.error(pesan)\n    pesan = "Gagal menyimpan"\n    flash(pesan)'),
+ view('pesan = ""\ntry:\n    simpan()\nexcept Exception as e:\n    galat = str(e)\n    kirim_ke_admin(galat)\nreturn pesan'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    flash("Sudah ada" if "UNIQUE" in str(e) else "Gagal menyimpan")'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    return {"galat": type(e).__name__}, 500'),
+ view('try:\n    ambil()\nexcept HTTPException as e:\n    return {"kode": e.code}, e.code'),
+ view('try:\n    simpan()\nexcept Exception as e:\n    db.rollback()\n    raise\nreturn "ok"'),
+ APP + 'def simpan():\n    try:\n        tulis()\n    except Exception as e:\n        print(e)\n        return None\n',
+ view('try:\n    simpan()\nexcept FileNotFoundError as e:\n    return render_template("x.html", berkas=e.filename)') + ">>> templates/x.html\nx",
+],
+"debug": [
+ APP + 'app.config.from_object("pengaturan")\nif app.config["DEBUG"]:\n    app.run(debug=True)\n>>> pengaturan.py\nimport os\nDEBUG = bool(os.getenv("D"))\n',
+
+ APP + 'app.run()\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan")\napp.run(debug=False)\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan")\napp.run(debug=app.config["DEBUG"])\n>>> pengaturan.py\nDEBUG = False\n',
+ APP + 'app.config.from_object("pengaturan")\n>>> pengaturan.py\nimport os\nDEBUG = os.environ.get("DEBUG") == "1"\n',
+ APP + 'app.config.from_object("pengaturan.Produksi")\napp.run()\n>>> pengaturan.py\nclass Dasar:\n    DEBUG = True\nclass Produksi(Dasar):\n    DEBUG = False\n',
+ APP + 'from pengaturan import pilihan\napp.config.from_object(pilihan[os.environ["MODE"]])\napp.run()\n>>> pengaturan.py\nclass Dev:\n    DEBUG = True\npilihan = {"dev": Dev}\n',
+ APP + 'if os.environ.get("MODE") == "dev":\n    app.config.from_object("pengaturan")\napp.run()\n>>> pengaturan.py\nDEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan.DevelopmentConfig")\n>>> pengaturan.py\nclass DevelopmentConfig:\n    DEBUG = True\n',
+ APP + 'app.config.from_object("pengaturan")\napp.config["DEBUG"] = False\napp.run()\n>>> pengaturan.py\nDEBUG = True\n',
+
+ APP + 'if __name__ == "__main__":\n    if os.environ.get("MODE") == "dev":\n        app.run(debug=True)\n    else:\n        app.run()',
+ APP + 'if os.getenv("FLASK_ENV") == "development":\n    app.run(debug=True)',
+ APP + 'if os.environ.get("FLASK_DEBUG"):\n    app.run(debug=True, host="0.0.0.0")',
+ APP + 'if os.getenv("FLASK_DEBUG", "0") == "1":\n    app.debug = True\napp.run()',
+ APP + 'mode = os.environ.get("APP_MODE", "production")\nif mode == "development":\n    app.config["DEBUG"] = True',
+ APP + 'if __name__ == "__main__":\n    if os.environ.get("DEBUG", "").lower() in ("1", "true"):\n        app.run(debug=True)\n    else:\n        from waitress import serve\n        serve(app)',
+ APP + 'pengembangan = os.environ.get("LOKAL") == "ya"\nif pengembangan and __name__ == "__main__":\n    app.run(debug=True)',
+ APP + 'import sys\nif "--debug" in sys.argv:\n    app.run(debug=True)',
+ HEAD + 'def main():\n    app = create_app()\n    if "dev" == os.environ.get("MODE"):\n        app.run(debug=True)\n        return\n    app.run()',
+],
+"kunci": [
+ APP + 'import atur\napp.secret_key = atur.KUNCI\n>>> atur.py\nimport os\nKUNCI = os.environ["KUNCI"]\n',
+ APP + 'from atur import KUNCI\napp.secret_key = KUNCI\n>>> atur.py\nfrom decouple import config\nKUNCI = config("KUNCI")\n',
+ APP + 'import atur\napp.secret_key = os.environ["KUNCI"]\n>>> atur.py\nNAMA = "warung-siti"\n',
+ APP + 'import secrets\ntoken = request.args.get("t") or secrets.token_hex(16)',
+ APP + 'from pathlib import Path\nberkas = Path("kunci.txt")\napp.secret_key = berkas.read_text()',
+ APP + 'app.secret_key = os.environ.get("SECRET_KEY") or baca_kunci()',
+],
+"markup-dari-kiriman": [
+ view('isi = Markup(bleach.clean(markdown.markdown(request.form["isi"])))'),
+ view('isi = Markup(markdown.markdown(open("bantuan.md", encoding="utf-8").read()))'),
+ APP + '@app.template_filter()\ndef baris(teks):\n    return Markup(escape(teks).replace("\\n", Markup("<br>")))',
+ APP + '@app.template_filter()\ndef baris(teks):\n    aman = escape(teks)\n    return Markup(re.sub(r"\\n", "<br>", aman))',
+ APP + '@app.template_filter()\ndef baris(teks):\n    return Markup("<br>".join(escape(b) for b in teks.splitlines()))',
+ APP + '@app.template_filter()\ndef rupiah(angka):\n    return Markup(f"<b>Rp {angka:,}</b>")',
+ APP + '@app.template_filter()\ndef tanda(status):\n    return Markup("<b>ya</b>" if status else "<i>tidak</i>")',
+ APP + 'IKON = {"a": "<i>a</i>"}\n@app.template_filter()\ndef ikon(jenis):\n    return Markup(IKON[jenis])',
+ APP + '@app.template_filter()\ndef tebal(teks):\n    return Markup("<b>{}</b>").format(teks)',
+ APP + 'def ikon(nama):\n    return Markup(f"<svg>{nama}</svg>")\n',
+],
+"tanpa-batas-waktu": [
+ view('import requests\nsesi = requests.Session()\nsesi.get("https://x.id", timeout=5)'),
+ view('session.get("nama")'),
+ view('from sqlalchemy.orm import Session\nwith Session(mesin) as s:\n    s.get(Buku, 1)\n    s.delete(1)'),
+ view('import requests\nsesi = requests.Session()\nsesi.mount("https://", Berbatas(timeout=5))\nsesi.get("https://x.id")'),
+ view('import requests\nsesi = requests.Session()\nsesi.headers.get("x")'),
+ view('import requests\nsesi = requests.Session()\natur = {"timeout": 5}\nsesi.get("https://x.id", **atur)'),
+ view('data = {}\ndata.get("https://x.id")'),
+],
+"sandi-hash-cepat": [
+ APP + 'def hash_berkas(p):\n    return hashlib.sha256(p.read_bytes()).hexdigest()',
+ APP + 'def token_reset_password(x):\n    return hashlib.sha256(x.encode()).hexdigest()',
+ APP + 'def hash_password(p):\n    return generate_password_hash(p)',
+ APP + 'def simpan_password(p, email):\n    gambar = hashlib.md5(email.encode()).hexdigest()\n    return generate_password_hash(p), gambar',
+ APP + 'def gravatar(e):\n    return hashlib.md5(e.lower().encode()).hexdigest()',
+ APP + 'def hash_password(p):\n    return hashlib.pbkdf2_hmac("sha256", p.encode(), os.urandom(16), 600000)',
+],
 }  # fmt: skip
 """What only looks like a fault, in the ways in which people write it."""
 
 TIDY: list[str] = [
- APP+'''
+ APP+PROTECTED+'''
 @app.context_processor
 def umum():
     return {"versi": "1.0", "password_min": 8}
@@ -660,6 +897,8 @@ def i():
     return "ok"
 ''',
  APP+'''
+from flask_wtf import CSRFProtect
+CSRFProtect(app)
 @app.post("/komentar")
 def k():
     isi = bleach.clean(request.form["isi"])

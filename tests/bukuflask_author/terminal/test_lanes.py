@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -31,6 +32,16 @@ def test_each_lane_has_its_own_variables_and_folder(work):
     )
     folder = "~/belajar-flask/examples/02-kecil"
     assert [o for o in outputs if o] == [f"[] {folder}", f"[Ende] {folder}/conf", "[Ende]\nisi"]
+
+
+def test_ctrl_c_stops_a_server_also_where_the_recorder_itself_runs_in_the_background(work):
+    """A shell starts what is in the background with Ctrl+C ignored, and children inherit that."""
+    kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        outputs = work(Serve("flask --app hello run"), Stop(), Run("echo selesai"))
+    finally:
+        signal.signal(signal.SIGINT, kept)
+    assert outputs[-1] == "selesai"
 
 
 TWO_LANES = """
