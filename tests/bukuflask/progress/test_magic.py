@@ -103,20 +103,48 @@ def test_what_came_of_each_attempt_and_which_help_was_open_is_noted(notebook):
 
 def test_progress_goes_to_another_laptop(notebook, copy):
     notebook.answer("nama = 'Sri'")
-    text = notebook.run("%kemajuan ekspor 'kemajuan Sri'")
-    assert str(copy / "kemajuan Sri.csv") in text
-    assert (copy / "kemajuan Sri.csv").is_file()
-    assert "sudah ada" in notebook.run("%kemajuan ekspor kemajuan Sri")
-    for number in ("", "-2"):
-        notebook.run("%kemajuan ekspor")
-        assert (copy / f"kemajuan-{dt.date.today()}{number}.csv").is_file()
+    name = f"kemajuan-Sri Wahyuni-{dt.date.today()}.csv"
+    for quoted in ("Sri Wahyuni", "'Sri Wahyuni'"):
+        assert str(copy / name)[:-4] in notebook.run(f"%kemajuan ekspor {quoted}")
+    assert len(list(copy.glob("*.csv"))) == 2
+    assert "Namamu belum ditulis" in notebook.run("%kemajuan ekspor")
+    assert "tidak dapat dipakai" in notebook.run("%kemajuan ekspor Sri: kelas 2")
 
     notebook.run("%kemajuan hapus")
-    notebook.answer("nama = 'a'", "09-01")
-    assert "bertambah: 1" in notebook.run("%kemajuan impor kemajuan Sri.csv")
+    assert "catatan milik Sri Wahyuni, sudah disatukan" in notebook.run(f"%kemajuan impor {name}")
     assert "✓ 1/1" in page(copy)
-    assert "bertambah: 0" in notebook.run("%kemajuan impor kemajuan Sri")
+    assert "02 X: ✓ 1 dari 1" in notebook.run("%kemajuan")
+
+
+def test_a_record_is_joined_with_another_only_when_that_is_asked_for(notebook, copy):
+    notebook.answer("nama = 'Sri'")
+    notebook.run("%kemajuan ekspor Budi")
+    (file,) = copy.glob("*.csv")
+    notebook.run("%kemajuan hapus")
+    notebook.answer("nama = 'a'", "09-01")
+    before = notebook.magics.progress.path.read_bytes()
+    for named in (file.name, file.stem, str(file)):
+        said = notebook.run(f"%kemajuan impor {named}")
+        assert "memuat catatan milik Budi. Belum ada yang disatukan" in said
+        assert "Di berkas itu 1 latihan selesai, di catatanmu 0." in said
+        assert "Isinya berubah" not in said
+        assert notebook.magics.progress.path.read_bytes() == before
+    how = re.search(r"`(%kemajuan impor .+? gabung)`", said)[1]
+    assert "bertambah: 1" in notebook.run(how)
+    assert "bertambah: 0" in notebook.run(f"%kemajuan impor '{file.name}' gabung")
     assert "02 X: ✓ 1 dari 1\n09 X: 0 dari 1; sudah dicoba 09-01" in notebook.run("%kemajuan")
+
+
+def test_a_word_that_belongs_to_the_name_of_the_file_joins_nothing(notebook, copy):
+    notebook.answer("nama = 'Sri'")
+    notebook.run("%kemajuan ekspor Sri")
+    (file,) = copy.glob("*.csv")
+    text = file.read_text(encoding="utf-8-sig")
+    (copy / "catatan gabung.csv").write_text(text.replace("benar;1;", "benar;7;"), encoding="utf-8")
+    said = notebook.run("%kemajuan impor catatan gabung")
+    assert "Belum ada yang disatukan" in said
+    assert "Isinya berubah sesudah diekspor." in said
+    assert "belum ditulis" in notebook.run("%kemajuan impor gabung")
 
 
 def test_what_cannot_be_taken_in_changes_nothing(notebook, copy):
@@ -170,6 +198,7 @@ ODD = [
     "%kemajuan rahasia",
     "%kemajuan ekspor rahasia",
     "%kemajuan impor rahasia",
+    "%kemajuan impor rahasia gabung",
     "%kuis rahasia",
     "%latihan rahasia",
 ]
