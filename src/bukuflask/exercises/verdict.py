@@ -293,7 +293,7 @@ def _killed(name: str) -> tuple[str, str]:
     )
 
 
-_LOST: Final[Mapping[str, tuple[str, str, str]]] = {
+LOST: Final[Mapping[str, tuple[str, str, str]]] = {
     "keluar": (
         "Proses yang menjalankan kodemu berakhir sebelum sempat diperiksa.",
         "Itu terjadi kalau kode memanggil `os._exit()`, yang mengakhiri Python seketika tanpa pesan.",
@@ -325,7 +325,7 @@ def attempt_code(feedback: Feedback) -> str:
     """
     if feedback.state != "berhenti":
         return feedback.code or feedback.state
-    if feedback.code in {"waktu", "dibunuh", *_LOST}:
+    if feedback.code in {"waktu", "dibunuh", *LOST}:
         return feedback.code
     return "sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "galat"
 
@@ -376,7 +376,7 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
         return _stopped(
             exercise, lost, f"Proses yang menjalankan kodemu dihentikan sistem operasi (`{name}`).", *_killed(name)
         )
-    return _stopped(exercise, lost, *_LOST[lost])
+    return _stopped(exercise, lost, *LOST[lost])
 
 
 def _damage(seen: Sequence[Seen]) -> Text:
