@@ -70,8 +70,7 @@ def as_html(found: Gathered, today: dt.date) -> str:
     )
     links = "".join(f'<li><a href="#{name}">{_text(label)}</a></li>' for name, label in _PARTS.items())
     sections = "".join(
-        f'<section id="{name}" aria-labelledby="j-{name}"{' class="lembar"' if name == "daftar" else ""}>'
-        f'<h2 id="j-{name}">{_text(label)}</h2>{bodies[name]}</section>'
+        f'<section id="{name}" class="bagian-{name}" aria-labelledby="j-{name}"><h2 id="j-{name}">{_text(label)}</h2>{bodies[name]}</section>'
         for name, label in _PARTS.items()
     )
     return (
