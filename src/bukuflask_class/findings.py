@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bukuflask import bank
 from bukuflask.progress.store import RIGHT, codes
 
-from .figures import Class, Item, correlation, examine, wilson
+from .figures import LEAST_PUPILS, Class, Item, correlation, examine, wilson
 from .gathering import Pupil, last_date
 from .work import Work, answers, question, quiz_idents, work
 
@@ -76,7 +76,8 @@ class Asked:
     @property
     def below_guessing(self) -> bool:
         """Say whether it is right more seldom than by blind choice, as sure as that can be said."""
-        return wilson(self.item.right, self.item.answered)[1] < 1 / len(self.options)
+        many = self.item.answered
+        return many >= LEAST_PUPILS and wilson(self.item.right, many)[1] < 1 / len(self.options)
 
 
 @dataclass(frozen=True)

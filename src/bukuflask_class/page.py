@@ -100,6 +100,10 @@ def _lessons(numbers: Sequence[str]) -> str:
     return f"pelajaran {numbers[0]} sampai {numbers[-1]}" if len(numbers) > 1 else ""
 
 
+def _day(day: dt.date | None) -> str:
+    return f"{day:%d-%m-%Y}" if day else "–"
+
+
 def decimal(number: float) -> str:
     """Return a number with two places, as it is written in Indonesia."""
     return f"{number:.2f}".replace("-", "−").replace(".", ",")
@@ -147,14 +151,19 @@ def _one_hard(each: Hard) -> str:
         names = ", ".join(each.waiting[:8]) + (f", dan {rest} siswa lain" if rest > 0 else "")
         out.append(f" Belum benar: {_text(names)}.")
     out.append("</p>")
+    named = [mistake for mistake in each.mistakes if mistake.code not in words.UNNAMED]
     if not each.mistakes:
         out.append(_p("Kode pesannya tidak tercatat: ekspornya dari buku versi lama."))
-    for mistake in each.mistakes[: findings.MOST_MISTAKES]:
+    for at, mistake in enumerate(named[: findings.MOST_MISTAKES]):
+        if at and mistake.pupils == 1:
+            continue
         said = words.told(each.ident, mistake.code)
-        why = f"<div>{said.why.html}</div>" if said.why.md else ""
-        out.append(
-            f'<div class="kotak"><p><strong>Didapat {mistake.pupils} siswa.</strong></p><div>{said.happened.html}</div>{why}</div>'
-        )
+        many = f"<p><strong>Didapat {mistake.pupils} siswa:</strong></p>"
+        out.append(f'<div class="kotak">{many}{said.happened.html}{said.why.html if said.why.md else ""}</div>')
+    for mistake in each.mistakes:
+        if mistake.code in words.UNNAMED and (mistake.pupils > 1 or not named):
+            said = words.told(each.ident, mistake.code)
+            out.append(f'<p class="pudar">Pada {mistake.pupils} siswa: {_inline(said.happened)}</p>')
     return "".join(out)
 
 
@@ -322,7 +331,7 @@ def _list(pupils: Sequence[Pupil]) -> str:
             f'<tr><td class="angka">{at}</td><th scope="row">{_text(each.name)}</th><td class="angka">{findings.done_by(each)}</td>'
             f'<td class="angka">{sum(how.state == "dicoba" for how in works)}</td>'
             f'<td class="angka">{sum(how.state == "benar" and how.solution_first for how in works)}</td>'
-            f"<td>{f'{last:%d-%m-%Y}' if last else '–'}</td><td></td></tr>"
+            f'<td class="tanggal">{_day(last)}</td><td></td></tr>'
         )
     return (
         _p(f"Semua latihan di pelajaran yang sudah dimulai kelas ini, termasuk tantangan: {total}.")

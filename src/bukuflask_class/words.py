@@ -10,7 +10,7 @@ from bukuflask.exercises.verdict import GENERAL, LOST
 from bukuflask.projects.points import STEPS
 from bukuflask.prose import Text, fill, markdown
 
-_OTHERWISE = {
+UNNAMED = {
     "galat": "Kodenya berhenti karena galat Python.",
     "sintaks": "Python belum dapat membaca kodenya (galat sintaks).",
     "waktu": "Kodenya tidak selesai dalam waktu yang ada, lalu dihentikan.",
@@ -19,7 +19,7 @@ _OTHERWISE = {
     "kosong": "Yang diminta belum ada.",
     "catatan": "Yang diminta belum semuanya ada.",
 }
-"""Of these, the record keeps no more than that."""
+"""Of these, the record keeps no more than that: they name no mistake."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -44,8 +44,8 @@ def told(ident: str, code: str) -> Told:
     if ident in STEPS and code in STEPS[ident].points:
         point = STEPS[ident].points[code]
         return Told(markdown(f"Belum ada: {point.what}"), markdown(point.why))
-    if code in _OTHERWISE:
-        return Told(markdown(_OTHERWISE[code]), nothing)
+    if code in UNNAMED:
+        return Told(markdown(UNNAMED[code]), nothing)
     if code in LOST:
         return Told(markdown(LOST[code][0]), markdown(LOST[code][1]))
     return Told(markdown(f"Pesan `{code}`, yang tidak ada di buku versi ini."), nothing, known=False)
@@ -56,11 +56,12 @@ def _values(ident: str, code: str, exercise: bank.Exercise | None, message: bank
 
     A record keeps codes only, so what a pupil's own answer had there is not known. Braces that no check fills in are part of the text.
     """
-    practice = bank.practice(ident[:2]).get(ident) if exercise else None
-    for answer in practice["answers"] if practice else ():
-        if answer["code"] == code and "values" in answer:
-            return answer["values"]
     check = exercise["check"] if exercise else ""
     own = exercise is not None and code in exercise["messages"] and "subject" not in exercise
     names = set(_PLACE.findall(message["happened"] + message["why"]))
-    return {name: "…" for name in names if not own or re.search(rf"\b{name}\s*=|[\"']{name}[\"']|\*\*", check)}
+    filled = {name: "…" for name in names if not own or re.search(rf"\b{name}\s*=|[\"']{name}[\"']", check)}
+    practice = bank.practice(ident[:2]).get(ident) if exercise else None
+    for answer in practice["answers"] if practice else ():
+        if answer["code"] == code and "values" in answer:
+            return filled | answer["values"]
+    return filled

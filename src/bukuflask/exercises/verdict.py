@@ -315,6 +315,7 @@ LOST: Final[Mapping[str, tuple[str, str, str]]] = {
         "jalankan selnya lagi kalau sudah siap.",
     ),
 }
+"""What is said where the process that ran the answer has given none."""
 
 
 def attempt_code(feedback: Feedback) -> str:
