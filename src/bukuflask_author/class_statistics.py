@@ -26,14 +26,23 @@ LEAST_AGAIN = 10
 """Pupils who have made another attempt after a message, before anything is said of it."""
 
 
+SURELY = 3.09
+"""One in a thousand: there are more than a thousand messages, and one in twenty of them would be a list of fifty by chance."""
+
+
 @dataclass(frozen=True)
 class Effect:
-    """What came after a message: how many pupils made another attempt, and of how many the next one got the same message."""
+    """What came after a message: how many pupils made another attempt, and of how many the next one got the same message.
+
+    `elsewhere` is how often the same message came next after another one, at most: a mistake that many make is met twice more often,
+    whatever its message says.
+    """
 
     ident: str
     code: str
     went_on: int
     again: int
+    elsewhere: float
 
 
 def lines(found: Gathered, everything: bool) -> Iterator[str]:
@@ -113,21 +122,30 @@ def _options(asked: Asked) -> Iterator[str]:
 
 def effects(pupils: Sequence[Pupil]) -> list[Effect]:
     """Return what came after each message, once for each pupil: after the first time that they got it."""
-    after: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    after: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in pupils:
         for ident, entry in each.book["latihan"].items():
             said = codes(entry)
             for code in dict.fromkeys(said[:-1]):
-                if code not in words.UNNAMED:
-                    after[ident, code].append(said[said.index(code) + 1] == code)
-    return [Effect(ident, code, len(again), sum(again)) for (ident, code), again in sorted(after.items())]
+                after[ident, code].append(said[said.index(code) + 1])
+    found = []
+    for (ident, code), following in sorted(after.items()):
+        others = [each for (at, other), more in after.items() if at == ident and other != code for each in more]
+        elsewhere = wilson(others.count(code), len(others))[1]
+        if code not in words.UNNAMED:
+            found.append(Effect(ident, code, len(following), following.count(code), elsewhere))
+    return found
 
 
 def messages(found: Sequence[Effect], everything: bool) -> Iterator[str]:
     """Yield a line for each message after which more pupils repeat their mistake than after the others, beyond chance."""
-    usual = sum(each.again for each in found) / max(sum(each.went_on for each in found), 1)
-    for each in sorted(found, key=lambda one: (-one.again / one.went_on, one.ident)):
-        bad = each.went_on >= LEAST_AGAIN and wilson(each.again, each.went_on)[0] > usual
+    more = sum(each.again - each.elsewhere * each.went_on for each in found) / max(
+        sum(each.went_on for each in found), 1
+    )
+    for each in sorted(found, key=lambda one: (-one.again / one.went_on, one.ident, one.code)):
+        usual = min(each.elsewhere + more, 1.0)
+        bad = each.went_on >= LEAST_AGAIN and wilson(each.again, each.went_on, SURELY)[0] > usual
         if bad or (everything and each.went_on >= LEAST_AGAIN):
             text = " ".join(words.told(each.ident, each.code).happened.md.split())[:90]
-            yield f"  {'✗' if bad else ' '} {each.ident} {each.code}: {each.again} dari {each.went_on} (biasanya {percent(usual)}). {text}"
+            share = f"{each.again} dari {each.went_on}, biasanya paling banyak {percent(usual)}"
+            yield f"  {'✗' if bad else ' '} {each.ident} {each.code} ({share}): {text}"

@@ -24,7 +24,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .. import bank
 from ..files import remove
@@ -48,6 +48,7 @@ JOIN = "gabung"
 _NOT_BEGUN = "belum"
 _NUMBER = re.compile(r"(latihan|tebakan|kuis) ([0-9]{2}-(?:[0-9]{1,2}|[a-z]))")
 _CHOICE = re.compile(r"pilihan ([a-j])")
+_PARTS: tuple[Literal["latihan", "tebakan", "kuis"], ...] = ("latihan", "tebakan", "kuis")
 _COUNTS = {"percobaan": "percobaan", "petunjuk": "petunjuk", "ulangan": "ulang"}
 _KNOWN_COUNTS = {"petunjuk sebelum benar": "petunjuk_awal", "kekuatan": "kekuatan", "kesulitan": "kesulitan"}
 """Of these, nothing known and none are two things."""
@@ -257,7 +258,12 @@ def contents(text: str, as_date: Callable[[str], str] = str) -> Contents:
             cells = {k: v.strip() for k, v in row.items() if isinstance(v, str)}
             for column in _DATES:
                 cells[column] = as_date(cells.get(column, ""))
-            book = merged(book, _row(line, cells))
+            row_book = _row(line, cells)
+            if any(book[part].keys() & row_book[part].keys() for part in _PARTS):
+                book = merged(book, row_book)
+            else:  # copying all that is known at each row would take long
+                for part in _PARTS:
+                    book[part] |= row_book[part]  # type: ignore[operator]
             for column, found in said.items():
                 if cells.get(column) and cells[column] not in found:
                     found.append(cells[column])
