@@ -139,9 +139,8 @@ def effects(pupils: Sequence[Pupil]) -> list[Effect]:
 
 def messages(found: Sequence[Effect], everything: bool) -> Iterator[str]:
     """Yield a line for each message after which more pupils repeat their mistake than after the others, beyond chance."""
-    more = sum(each.again - each.elsewhere * each.went_on for each in found) / max(
-        sum(each.went_on for each in found), 1
-    )
+    repeats = sum(each.again - each.elsewhere * each.went_on for each in found)
+    more = max(0.0, repeats / max(sum(each.went_on for each in found), 1))
     for each in sorted(found, key=lambda one: (-one.again / one.went_on, one.ident, one.code)):
         usual = min(each.elsewhere + more, 1.0)
         bad = each.went_on >= LEAST_AGAIN and wilson(each.again, each.went_on, SURELY)[0] > usual
