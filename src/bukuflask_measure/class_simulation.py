@@ -10,13 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bukuflask import bank
 from bukuflask.progress.store import MOST_ATTEMPTS, RIGHT, ExerciseRecord, Record, empty
-from bukuflask_class.work import quiz_idents
+from bukuflask_class.figures import Item, examine
+from bukuflask_class.work import answers, quiz_idents
+
+from .figure import Figure
 
 Fault = Literal["kunci", "jebakan", "ganda", "acak"]
 """A wrong option marked as the key; a trap that the good ones fall into; two options that are both right; one that nobody can know."""
@@ -120,6 +123,59 @@ def simulate(pupils: int, seed: int, faults: Sequence[Fault] = FAULTS, each: int
                 hit = draw.random() < _logistic(sharp * (able - hard))
                 book["tebakan"][ident] = {"status": "cocok" if hit else "meleset"}
     return Simulated(records, ability, bad)
+
+
+def examined(simulated: Simulated) -> dict[str, Item]:
+    """Return what the class page says of each question of a simulated class, by the question's name."""
+    shown = [answers(book) for book in simulated.records.values()]
+    items = examine(shown, [f"kuis {ident}" for ident in quiz_idents()])
+    return {name.removeprefix("kuis "): item for name, item in items.items()}
+
+
+@dataclass(frozen=True)
+class Score:
+    """How well bad questions were found in some classes: found and planted by fault, healthy ones accused and all, the worst class."""
+
+    found: dict[Fault, int]
+    planted: dict[Fault, int]
+    accused: int
+    healthy: int
+    worst: float
+
+    def recall(self, faults: Sequence[Fault]) -> float:
+        """Return the share of the questions with these faults that were found."""
+        return sum(self.found[fault] for fault in faults) / sum(self.planted[fault] for fault in faults)
+
+
+def score(pupils: int, seeds: Sequence[int], lessons: int = 24) -> Score:
+    """Return how well bad questions are found in a class for each seed."""
+    found, planted = dict.fromkeys(FAULTS, 0), dict.fromkeys(FAULTS, 0)
+    accused = healthy = 0
+    worst = 0.0
+    for seed in seeds:
+        simulated = simulate(pupils, seed, lessons=lessons)
+        items = examined(simulated)
+        for ident, fault in simulated.faults.items():
+            planted[fault] += 1
+            found[fault] += ident in items and items[ident].accused
+        well = [item.accused for ident, item in items.items() if ident not in simulated.faults]
+        accused, healthy = accused + sum(well), healthy + len(well)
+        worst = max(worst, sum(well) / max(len(well), 1))
+    return Score(found, planted, accused, healthy, worst)
+
+
+def class_page(repeats: int) -> Iterator[Figure]:
+    """Yield how well the class page finds the bad questions of simulated classes, each of another seed."""
+    for pupils in (30, 300):
+        told = score(pupils, range(repeats))
+        yield Figure(
+            f"soal-buruk-ditemukan-{pupils}",
+            told.recall(MISSED_BY_THE_GOOD),
+            "bagian",
+            ">=0.8" if pupils == 300 else "-",
+        )
+        yield Figure(f"soal-acak-ditemukan-{pupils}", told.recall(("acak",)), "bagian", "-")
+        yield Figure(f"soal-sehat-dituduh-{pupils}", told.accused / told.healthy, "bagian", "<=0.05")
 
 
 def _logistic(x: float) -> float:

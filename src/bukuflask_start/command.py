@@ -119,7 +119,7 @@ class _Parser(argparse.ArgumentParser):
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """Return the parsed command line and what stands behind `uji`, which belongs to pytest."""
     for_pytest: list[str] = []
-    if "uji" in arguments:
+    if "uji" in arguments and "kelas" not in arguments[: arguments.index("uji")]:  # a folder may be called so
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
     parser = _Parser(
