@@ -28,7 +28,7 @@ def run(words: Sequence[str], today: dt.date) -> str:
         lines += [f"- {each.file}: {each.reason}" for each in found.asides]
     lines += [
         f"Halamannya: {found.folder / PAGE} (klik dua kali untuk membukanya).",
-        f"Tabelnya: {found.folder / SHEET} (untuk Excel atau LibreOffice).",
+        f"Tabelnya: {found.folder / SHEET} (untuk Excel atau lembar kerja lain).",
         "Nama siswa tidak keluar dari folder itu: tidak ada yang dikirim ke mana pun.",
     ]
     return "\n".join(lines)

@@ -228,7 +228,7 @@ def _one_asked(asked: Asked) -> str:
         key = "✓ kunci" if asked.question["options"][each.option]["correct"] else ""
         good = f"{each.of_the_good} dari {asked.good}"
         rows.append(
-            f'<tr><th scope="row">{"abcdefghij"[each.option]}. {_inline(option_text(asked, each.option))}</th><td>{key}</td>'
+            f'<tr><th scope="row" class="pilihan">{"abcdefghij"[each.option]}. {_inline(option_text(asked, each.option))}</th><td>{key}</td>'
             f'<td class="angka">{each.pupils}</td><td class="angka">{good}</td></tr>'
         )
     head = '<th scope="col">Pilihan</th><th scope="col">Kunci</th><th scope="col">Dipilih</th><th scope="col">Sepertiga terkuat</th>'
@@ -237,7 +237,7 @@ def _one_asked(asked: Asked) -> str:
     if item.enough:
         said = (
             f"<p>Benar: {percent(item.top)} dari sepertiga terkuat, {percent(item.bottom)} dari sepertiga terlemah. Daya beda "
-            f"{decimal(item.r)}, paling tinggi {decimal(item.high)}.</p>"
+            f"{decimal(item.r)} (paling tinggi {decimal(item.high)}).</p>"
         )
     return (
         f"<h3>{name_of(asked)}</h3><div>{markdown(asked.question['text']).html}</div>{said}"
