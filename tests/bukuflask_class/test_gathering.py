@@ -189,6 +189,17 @@ def test_of_several_exports_of_one_pupil_the_fullest_counts(look, folder, export
     assert "sama dengan" in asides[f"{new.stem} (1).csv"]
 
 
+def test_what_was_forgotten_within_a_day_makes_no_second_pupil(look, export, record):
+    for strength, name in ((300, "Sri"), (100, "Sri")):
+        book = record({"02-01": "benar", "02-02": "benar"[: 5 * (strength == 100)] or "galat"})
+        book["latihan"]["02-01"] |= {"kekuatan": strength, "kesulitan": 200, "diulang": "2026-11-20"}
+        book["latihan"]["02-02"]["percobaan"] = 1 + (strength == 100)
+        export(name, book)
+    names, _, asides = look()
+    assert names == ["Sri"]
+    assert "lebih lama" in "".join(asides.values())
+
+
 @pytest.mark.parametrize("other", [{"kuis": {"02-1": 1}}, {"latihan": {"02-01": "json benar", "05-01": "galat"}}])
 def test_two_different_records_of_one_name_are_both_set_aside(look, export, record, sri, other):
     export("Sri", sri)

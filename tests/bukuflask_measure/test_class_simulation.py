@@ -8,7 +8,7 @@ import pytest
 
 from bukuflask.progress.store import is_book
 from bukuflask_class.work import answers
-from bukuflask_measure.class_simulation import FAULTS, MISSED_BY_THE_GOOD, score, simulate
+from bukuflask_measure.class_simulation import FAULTS, MISSED_BY_THE_GOOD, class_page, score, simulate
 
 
 def test_a_simulated_class_is_one():
@@ -59,3 +59,12 @@ def test_with_the_answers_of_others_nothing_is_found(monkeypatch):
     monkeypatch.setattr(class_simulation, "simulate", dealt)
     told = class_simulation.score(120, range(3), 24)
     assert told.recall(FAULTS) < 0.3
+
+
+def test_what_is_measured_has_its_goal():
+    figures = {figure.name: figure for figure in class_page(2)}
+    assert len(figures) == 6
+    assert figures["soal-buruk-ditemukan-300"].goal == ">=0.8"
+    assert all(
+        figure.value <= 0.05 and figure.goal == "<=0.05" for name, figure in figures.items() if "dituduh" in name
+    )

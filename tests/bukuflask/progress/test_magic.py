@@ -10,6 +10,7 @@ import pytest
 
 from bukuflask import magics
 from bukuflask.exercises.runner import InProcessRunner
+from bukuflask.progress.exchange import to_csv
 from bukuflask.progress.store import Progress
 
 PAGE = """# Daftar
@@ -236,3 +237,52 @@ def test_what_was_set_aside_is_said_at_once_and_only_once(notebook, line):
     notebook.magics.progress.path.write_text('{"versi": 4}')
     assert "Tentang catatan kemajuan" in notebook.run(line)
     assert "Tentang catatan kemajuan" not in notebook.run(line)
+
+
+@pytest.fixture
+def choose(notebook, monkeypatch):
+    """Choose a file as one does in a browser, where no folder can be looked into; return what is said, and the button that joins."""
+    widgets = pytest.importorskip("ipywidgets")
+    shown = []
+    monkeypatch.setattr(magics, "display", shown.append)
+    notebook.magics._choose()
+    chooser, said, join = next(each for each in shown if isinstance(each, widgets.VBox)).children
+
+    def one(name, content):
+        given = {"name": name, "type": "text/csv", "size": len(content), "content": content}
+        chooser.value = ({**given, "last_modified": dt.datetime(2026, 11, 29, tzinfo=dt.UTC)},)
+        return said.value, join.layout.display != "none"
+
+    return one, join, said
+
+
+def test_a_file_chosen_in_a_browser_is_joined_only_at_a_press(notebook, choose):
+    one, join, said = choose
+    notebook.magics.progress.attempt("02-01", "benar", True)
+    text = to_csv(notebook.magics.progress.read(), "Budi <b>").encode("utf-8-sig")
+    notebook.magics.progress.reset()
+    notebook.magics.progress.attempt("09-01", "galat", True)
+    before = notebook.magics.progress.read()
+    assert one("x.csv", b"rusak") == (
+        "<p>✗ Isi x.csv bukan catatan kemajuan. Tidak ada yang diubah.\nCoba: pilih berkas yang ditulis oleh `%kemajuan ekspor`.</p>",
+        False,
+    )
+    told, offered = one("dari <i>.csv", text)
+    assert offered
+    assert "dari &lt;i&gt;.csv memuat catatan milik Budi &lt;b&gt;. Belum ada yang disatukan." in told
+    assert notebook.magics.progress.read() == before
+    join.click()
+    assert "sudah disatukan dengan kemajuanmu" in said.value
+    assert join.layout.display == "none"
+    assert set(notebook.magics.progress.read()["latihan"]) == {"02-01", "09-01"}
+
+
+def test_a_file_chosen_in_a_browser_with_nothing_done_is_taken_in(notebook, choose):
+    one, _, _ = choose
+    notebook.magics.progress.attempt("02-01", "benar", True)
+    text = to_csv(notebook.magics.progress.read(), "Sri").encode("utf-8-sig")
+    notebook.magics.progress.reset()
+    told, offered = one("x.csv", text)
+    assert not offered
+    assert "x.csv, catatan milik Sri, sudah disatukan" in told
+    assert set(notebook.magics.progress.read()["latihan"]) == {"02-01"}
