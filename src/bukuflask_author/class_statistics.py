@@ -15,7 +15,7 @@ from bukuflask_class import findings, words
 from bukuflask_class.figures import Item, examine, wilson
 from bukuflask_class.findings import Asked, Hard
 from bukuflask_class.gathering import Gathered, Pupil
-from bukuflask_class.page import decimal, name_of, option_text, percent
+from bukuflask_class.page import decimal, name_of, option_text, percent, told_of
 from bukuflask_class.work import answers
 
 TOO_MANY = 0.5
@@ -85,7 +85,7 @@ def _against(each: Hard, item: Item) -> list[str]:
     if each.share[0] > TOO_MANY:
         reasons.append(f"sedikitnya {percent(each.share[0])} tersendat")
     if item.accused:
-        reasons.append("siswa yang kuat tidak lebih sering berhasil")
+        reasons.append("siswa yang kuat hampir tidak lebih sering berhasil, atau lebih sering gagal")
     return reasons
 
 
@@ -93,7 +93,7 @@ def questions(asked: Sequence[Asked], everything: bool) -> Iterator[str]:
     """Yield a line for each question that misleads, and below it one for each option that is to be read again."""
     for each in asked:
         item = each.item
-        reasons = ["siswa yang kuat tidak lebih sering benar"] if item.accused else []
+        reasons = [told_of(item).strip(" .").lower()] if item.accused else []
         reasons += ["lebih jarang benar daripada menebak"] if each.below_guessing else []
         options = list(_options(each))
         if reasons or options or everything:

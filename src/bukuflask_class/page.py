@@ -11,7 +11,7 @@ from bukuflask import bank
 from bukuflask.prose import Text, fill, markdown, prose
 
 from . import findings, words
-from .figures import LEAST_EACH, LEAST_PUPILS
+from .figures import HEALTHY, LEAST_EACH, LEAST_PUPILS, Item
 from .findings import Asked, Hard, Help
 from .gathering import Gathered, Pupil, last_date
 from .names import MARK, SHEET
@@ -21,7 +21,7 @@ _STYLE = Path(__file__).with_name("page.css")
 _PARTS = {
     "bantu": "Bantu hari ini",
     "sulit": "Latihan yang paling sulit",
-    "kuis": "Soal kuis yang justru keliru dijawab siswa yang kuat",
+    "kuis": "Soal kuis yang perlu dibaca lagi",
     "tabel": "Siswa dan latihan",
     "daftar": "Daftar untuk dicetak",
     "berkas": "Tentang berkasnya",
@@ -191,8 +191,8 @@ def _quizzes(asked: Sequence[Asked]) -> str:
     else:
         out.append(
             _p(
-                "Di soal-soal ini siswa yang kuat di tempat lain tidak lebih sering benar. Bacalah soalnya lagi sebelum menyimpulkan sesuatu "
-                "tentang siswa: mungkin dua jawaban dapat dibela, kuncinya keliru, atau pelajarannya menuntun ke tempat lain."
+                "Di soal-soal ini siswa yang kuat di tempat lain justru keliru, atau hampir tidak lebih sering benar. Bacalah soalnya lagi "
+                "sebelum menyimpulkan sesuatu tentang siswa: mungkin dua jawaban dapat dibela, kuncinya keliru, atau pelajarannya menuntun ke tempat lain."
             )
         )
         out += [_one_asked(each) for each in accused]
@@ -221,6 +221,17 @@ def name_of(asked: Asked) -> str:
     return f"Kuis {number}, soal {at}"
 
 
+def told_of(item: Item) -> str:
+    """Return in words what a question is accused of; "" where it is not."""
+    if not item.accused:
+        return ""
+    return (
+        "Siswa yang kuat lebih sering keliru. "
+        if item.high < 0
+        else "Siswa yang kuat hampir tidak lebih sering benar. "
+    )
+
+
 def _one_asked(asked: Asked) -> str:
     item = asked.item
     rows = []
@@ -236,7 +247,7 @@ def _one_asked(asked: Asked) -> str:
     said = ""
     if item.enough:
         said = (
-            f"<p>Benar: {percent(item.top)} dari sepertiga terkuat, {percent(item.bottom)} dari sepertiga terlemah. Daya beda "
+            f"<p>{told_of(item)}Benar: {percent(item.top)} dari sepertiga terkuat, {percent(item.bottom)} dari sepertiga terlemah. Daya beda "
             f"{decimal(item.r)} (paling tinggi {decimal(item.high)}).</p>"
         )
     return (
@@ -261,8 +272,8 @@ def _all_asked(asked: Sequence[Asked]) -> str:
     how = (
         "Daya beda adalah korelasi antara jawaban pertama di soal itu dan hasil siswa di semua soal, latihan, dan tebakan yang lain: dekat 1 "
         "berarti siswa yang kuat yang benar, di bawah 0 berarti siswa yang kuat yang keliru. Rentangnya memuat nilai yang masih mungkin; "
-        "sebuah soal disebut di atas hanya kalau ujung tertingginya pun terlalu rendah. Dengan begitu soal yang sehat tersebut karena "
-        "kebetulan paling banyak satu dari dua puluh."
+        "sebuah soal disebut di atas hanya kalau ujung tertingginya pun terlalu rendah. Soal yang sehat, dengan daya beda "
+        f"sedikitnya {decimal(HEALTHY)}, karena itu tersebut secara kebetulan paling banyak satu kali dari dua puluh."
     )
     return (
         f"<details><summary>Semua soal kuis yang sudah dijawab</summary>{_p(how)}"
@@ -279,7 +290,7 @@ def _tables(pupils: Sequence[Pupil]) -> str:
     if not begun:
         return _p("Belum ada latihan yang dicoba.")
     legend = (
-        "<ul><li><strong>✓ 2</strong>: benar sesudah 2 percobaan.</li><li><strong>✓ 2 S</strong>: benar, tetapi solusinya dibuka lebih dulu.</li>"
+        "<ul><li><strong>✓ 2</strong>: benar pada percobaan ke-2.</li><li><strong>✓ 2 S</strong>: benar, tetapi solusinya dibuka lebih dulu.</li>"
         "<li><strong>✗ 4</strong>: sudah dicoba 4 kali dan belum benar.</li><li><strong>·</strong>: belum dicoba.</li></ul>"
     )
     return legend + "".join(_table(number, pupils) for number in begun)
@@ -314,9 +325,9 @@ def _cell(how: Work) -> str:
         kind, sign, told = "dicoba", f"✗ {how.attempts}", f"dicoba {how.attempts} kali, belum benar"
     elif how.solution_first:
         kind, sign = "solusi", f"✓ {how.attempts} S"
-        told = f"benar sesudah {how.attempts} percobaan, solusi dibuka lebih dulu"
+        told = f"benar pada percobaan ke-{how.attempts}, solusi dibuka lebih dulu"
     else:
-        kind, sign, told = "benar", f"✓ {how.attempts}", f"benar sesudah {how.attempts} percobaan"
+        kind, sign, told = "benar", f"✓ {how.attempts}", f"benar pada percobaan ke-{how.attempts}"
     return f'<td class="{kind}"><span aria-hidden="true">{sign}</span><span class="hanya-suara">{told}</span></td>'
 
 

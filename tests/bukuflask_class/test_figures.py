@@ -89,6 +89,14 @@ def test_pupils_who_have_answered_nothing_else_do_not_count():
     assert [at for at, _ in Class(shown).rest("x")] == [0]
 
 
+def test_an_answer_says_nothing_of_what_its_pupil_shows_elsewhere():
+    answers = [{f"soal {n}": (at + n) % 3 > 0 for n in range(8)} | {"x": at % 2 == 0} for at in range(20)]
+    twins = [answers[0] | {"x": True}, answers[0] | {"x": False}]
+    shown = Class([*answers, *twins])
+    assert shown.elsewhere(20, "x") == pytest.approx(shown.elsewhere(21, "x"))
+    assert shown.elsewhere(20, "soal 1") > shown.elsewhere(21, "soal 1")
+
+
 def test_who_has_come_far_is_not_better_for_that():
     """Who answers easy questions as others do has shown as much as who also answers hard ones as others do."""
     easy, hard = [f"m{n}" for n in range(10)], [f"s{n}" for n in range(10)]

@@ -230,6 +230,14 @@ def test_a_class_in_step_has_no_copies(look, export, record):
     assert look()[0] == ["Ayu", "Budi", "Sri"]
 
 
+def test_records_of_several_pupils_in_one_file_are_set_aside(look, export, record, sri):
+    other = export("Budi", record()).read_text(encoding="utf-8-sig").partition("\n")[2]
+    file = export("Sri", sri, lambda text: text + other)
+    names, _, asides = look()
+    assert names == ["Budi"]
+    assert asides[file.name] == "Berkas itu memuat catatan beberapa siswa: Sri, Budi."
+
+
 # -- renamed ------------------------------------------------------------------------------------------------------------------
 
 

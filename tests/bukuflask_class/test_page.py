@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask_class.figures import Item
 from bukuflask_class.gathering import Aside, Gathered, Pupil
 from bukuflask_class.names import MARK
-from bukuflask_class.page import as_html, decimal
+from bukuflask_class.page import as_html, decimal, told_of
 from bukuflask_measure.class_simulation import simulate
 
 TODAY = dt.date(2026, 11, 29)
@@ -85,8 +86,8 @@ def test_cells_say_in_words_what_their_sign_says(page):
     )
     assert len(cells) > 500
     meant = {
-        "benar": r"✓ (\d+)\|benar sesudah \1 percobaan",
-        "solusi": r"✓ (\d+) S\|benar sesudah \1 percobaan, solusi dibuka lebih dulu",
+        "benar": r"✓ (\d+)\|benar pada percobaan ke-\1",
+        "solusi": r"✓ (\d+) S\|benar pada percobaan ke-\1, solusi dibuka lebih dulu",
         "dicoba": r"✗ (\d+)\|dicoba \1 kali, belum benar",
         "": r"·\|belum dicoba",
     }
@@ -138,6 +139,21 @@ def test_a_question_that_the_good_ones_miss_is_shown_with_its_options():
     assert told & bad
     assert "✓ kunci" in quiz
     assert re.search(r"Benar: \d+% dari sepertiga terkuat, \d+% dari sepertiga terlemah. Daya beda −?0,\d\d", quiz)
+
+
+@pytest.mark.parametrize(
+    ("high", "accused", "words"),
+    [
+        (-0.1, True, "lebih sering keliru"),
+        (0.1, True, "hampir tidak lebih sering benar"),
+        (-0.1, False, ""),
+        (0.4, False, ""),
+    ],
+)
+def test_what_a_question_is_accused_of_is_what_is_known(high, accused, words):
+    said = told_of(Item(100, 40, -0.2, -0.4, high, True, accused))
+    assert words in said
+    assert bool(said) is accused
 
 
 @pytest.mark.parametrize("count", [1, 3])
