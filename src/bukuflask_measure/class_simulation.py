@@ -169,13 +169,13 @@ def class_page(repeats: int) -> Iterator[Figure]:
     for pupils in (30, 300):
         told = score(pupils, range(repeats))
         yield Figure(
-            f"soal-buruk-ditemukan-{pupils}",
+            f"soal_buruk_ditemukan_{pupils}",
             told.recall(MISSED_BY_THE_GOOD),
             "bagian",
             ">=0.8" if pupils == 300 else "-",
         )
-        yield Figure(f"soal-acak-ditemukan-{pupils}", told.recall(("acak",)), "bagian", "-")
-        yield Figure(f"soal-sehat-dituduh-{pupils}", told.accused / told.healthy, "bagian", "<=0.05")
+        yield Figure(f"soal_acak_ditemukan_{pupils}", told.recall(("acak",)), "bagian", "-")
+        yield Figure(f"soal_sehat_dituduh_{pupils}", told.accused / told.healthy, "bagian", "<=0.05")
 
 
 def _logistic(x: float) -> float:

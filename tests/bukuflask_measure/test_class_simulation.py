@@ -64,7 +64,7 @@ def test_with_the_answers_of_others_nothing_is_found(monkeypatch):
 def test_what_is_measured_has_its_goal():
     figures = {figure.name: figure for figure in class_page(2)}
     assert len(figures) == 6
-    assert figures["soal-buruk-ditemukan-300"].goal == ">=0.8"
+    assert figures["soal_buruk_ditemukan_300"].goal == ">=0.8"
     assert all(
         figure.value <= 0.05 and figure.goal == "<=0.05" for name, figure in figures.items() if "dituduh" in name
     )
