@@ -132,7 +132,7 @@ def effects(pupils: Sequence[Pupil]) -> list[Effect]:
     for (ident, code), following in sorted(after.items()):
         others = [each for (at, other), more in after.items() if at == ident and other != code for each in more]
         elsewhere = wilson(others.count(code), len(others))[1]
-        if code not in words.UNNAMED:
+        if words.told(ident, code).names_a_mistake:
             found.append(Effect(ident, code, len(following), following.count(code), elsewhere))
     return found
 

@@ -151,18 +151,16 @@ def _one_hard(each: Hard) -> str:
         names = ", ".join(each.waiting[:8]) + (f", dan {rest} siswa lain" if rest > 0 else "")
         out.append(f" Belum benar: {_text(names)}.")
     out.append("</p>")
-    named = [mistake for mistake in each.mistakes if mistake.code not in words.UNNAMED]
-    if not each.mistakes:
+    told = [(mistake, words.told(each.ident, mistake.code)) for mistake in each.mistakes]
+    named = [(mistake, said) for mistake, said in told if said.names_a_mistake]
+    if not told:
         out.append(_p("Kode pesannya tidak tercatat: ekspornya dari buku versi lama."))
-    for at, mistake in enumerate(named[: findings.MOST_MISTAKES]):
-        if at and mistake.pupils == 1:
-            continue
-        said = words.told(each.ident, mistake.code)
-        many = f"<p><strong>Didapat {mistake.pupils} siswa:</strong></p>"
-        out.append(f'<div class="kotak">{many}{said.happened.html}{said.why.html if said.why.md else ""}</div>')
-    for mistake in each.mistakes:
-        if mistake.code in words.UNNAMED and (mistake.pupils > 1 or not named):
-            said = words.told(each.ident, mistake.code)
+    for at, (mistake, said) in enumerate(named[: findings.MOST_MISTAKES]):
+        if not at or mistake.pupils > 1:
+            many = f"<p><strong>Didapat {mistake.pupils} siswa:</strong></p>"
+            out.append(f'<div class="kotak">{many}{said.happened.html}{said.why.html if said.why.md else ""}</div>')
+    for mistake, said in told:
+        if not said.names_a_mistake and (mistake.pupils > 1 or not named):
             out.append(f'<p class="pudar">Pada {mistake.pupils} siswa: {_inline(said.happened)}</p>')
     return "".join(out)
 

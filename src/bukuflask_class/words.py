@@ -10,16 +10,17 @@ from bukuflask.exercises.verdict import GENERAL, LOST
 from bukuflask.projects.points import STEPS
 from bukuflask.prose import Text, fill, markdown
 
-UNNAMED = {
-    "galat": "Kodenya berhenti karena galat Python.",
-    "sintaks": "Python belum dapat membaca kodenya (galat sintaks).",
-    "waktu": "Kodenya tidak selesai dalam waktu yang ada, lalu dihentikan.",
-    "dibunuh": "Proses yang menjalankan kodenya dihentikan sistem operasi.",
+_ENDINGS = {
+    "umum-galat": "Kodenya berhenti karena galat Python.",
+    "umum-sintaks": "Python belum dapat membaca kodenya (galat sintaks).",
+    "umum-waktu": "Kodenya tidak selesai dalam waktu yang ada, lalu dihentikan.",
+    "umum-dibunuh": "Proses yang menjalankan kodenya dihentikan sistem operasi.",
+    **{f"umum-{code}": happened for code, (happened, _, _) in LOST.items()},
     "salah": "Jawabannya belum tepat.",
     "kosong": "Yang diminta belum ada.",
     "catatan": "Yang diminta belum semuanya ada.",
 }
-"""Of these, the record keeps no more than that: they name no mistake."""
+"""How else an attempt can end (see `attempt_code`). Of these, the record keeps no more than that: they name no mistake."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -31,6 +32,8 @@ class Told:
     happened: Text
     why: Text
     known: bool = True
+    names_a_mistake: bool = True
+    """Whether it says more than how the attempt has ended."""
 
 
 def told(ident: str, code: str) -> Told:
@@ -44,11 +47,11 @@ def told(ident: str, code: str) -> Told:
     if ident in STEPS and code in STEPS[ident].points:
         point = STEPS[ident].points[code]
         return Told(markdown(f"Belum ada: {point.what}"), markdown(point.why))
-    if code in UNNAMED:
-        return Told(markdown(UNNAMED[code]), nothing)
-    if code in LOST:
-        return Told(markdown(LOST[code][0]), markdown(LOST[code][1]))
-    return Told(markdown(f"Pesan `{code}`, yang tidak ada di buku versi ini."), nothing, known=False)
+    if code in _ENDINGS:
+        return Told(markdown(_ENDINGS[code]), nothing, names_a_mistake=False)
+    return Told(
+        markdown(f"Pesan `{code}`, yang tidak ada di buku versi ini."), nothing, known=False, names_a_mistake=False
+    )
 
 
 def _values(ident: str, code: str, exercise: bank.Exercise | None, message: bank.Message) -> dict[str, str]:

@@ -214,7 +214,7 @@ def _codes(draw: random.Random, ident: str) -> dict[str, float]:
     own = list(bank.exercise(ident)["messages"])
     draw.shuffle(own)
     weights = {code: 1 / (1 + at) ** 1.3 for at, code in enumerate(own)}
-    return {**weights, "galat": 0.5, "sintaks": 0.3}
+    return {**weights, "umum-galat": 0.5, "umum-sintaks": 0.3}
 
 
 def _tried(draw: random.Random, edge: float, codes: dict[str, float], day: dt.date) -> ExerciseRecord:

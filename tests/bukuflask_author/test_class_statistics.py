@@ -98,7 +98,7 @@ def test_a_message_after_which_the_mistake_is_repeated():
     for at in range(40):
         book = records[f"s{at}"] = empty()
         book["latihan"]["02-01"] = tried("print print benar" if at < 20 else "json benar")
-        book["latihan"]["02-02"] = tried("galat galat galat benar")
+        book["latihan"]["02-02"] = tried("umum-galat umum-galat umum-galat benar")
     found = effects(pupils_of(records))
     by = {each.code: (each.went_on, each.again) for each in found}
     assert by == {"print": (20, 20), "json": (20, 0)}  # errors of Python are no message of the exercise

@@ -24,7 +24,7 @@ def test_an_exercise_as_the_class_has_it(pupils):
     found = findings.every_exercise(
         pupils(
             ayu={"latihan": {"02-01": "print print json benar", "02-02": "benar"}},
-            budi={"latihan": {"02-01": "print galat"}},
+            budi={"latihan": {"02-01": "print umum-galat"}},
             cici={"latihan": {"02-01": "benar"}, "solusi": ("02-01",)},
             dedi={"latihan": {"02-01": "benar"}},
             eka={},
@@ -33,7 +33,7 @@ def test_an_exercise_as_the_class_has_it(pupils):
     assert [each.ident for each in found] == ["02-01", "02-02"]
     one = found[0]
     assert (one.tried, one.struggled, one.solution_first, one.waiting) == (4, 3, 1, ("budi",))
-    assert one.mistakes == (Mistake("print", 2), Mistake("galat", 1), Mistake("json", 1))
+    assert one.mistakes == (Mistake("print", 2), Mistake("json", 1), Mistake("umum-galat", 1))
 
 
 def test_the_hardest_are_those_of_which_it_is_sure(pupils):

@@ -19,7 +19,7 @@ TODAY = dt.date(2026, 11, 29)
 
 @pytest.fixture
 def sri(record):
-    return record({"02-01": "print benar", "02-02": "galat"}, {"02-1": 0}, {"02-a": "cocok"}, day="2026-11-03")
+    return record({"02-01": "print benar", "02-02": "umum-galat"}, {"02-1": 0}, {"02-a": "cocok"}, day="2026-11-03")
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_of_several_exports_of_one_pupil_the_fullest_counts(look, folder, export
 
 def test_what_was_forgotten_within_a_day_makes_no_second_pupil(look, export, record):
     for strength, name in ((300, "Sri"), (100, "Sri")):
-        book = record({"02-01": "benar", "02-02": "benar"[: 5 * (strength == 100)] or "galat"})
+        book = record({"02-01": "benar", "02-02": "benar"[: 5 * (strength == 100)] or "umum-galat"})
         book["latihan"]["02-01"] |= {"kekuatan": strength, "kesulitan": 200, "diulang": "2026-11-20"}
         book["latihan"]["02-02"]["percobaan"] = 1 + (strength == 100)
         export(name, book)
@@ -200,7 +200,7 @@ def test_what_was_forgotten_within_a_day_makes_no_second_pupil(look, export, rec
     assert "lebih lama" in "".join(asides.values())
 
 
-@pytest.mark.parametrize("other", [{"kuis": {"02-1": 1}}, {"latihan": {"02-01": "json benar", "05-01": "galat"}}])
+@pytest.mark.parametrize("other", [{"kuis": {"02-1": 1}}, {"latihan": {"02-01": "json benar", "05-01": "umum-galat"}}])
 def test_two_different_records_of_one_name_are_both_set_aside(look, export, record, sri, other):
     export("Sri", sri)
     export("Sri", record(**{"latihan": {"02-01": "print benar"}} | other))

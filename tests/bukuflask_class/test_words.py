@@ -10,7 +10,7 @@ from bukuflask import bank
 from bukuflask.exercises.verdict import GENERAL, LOST, attempt_code
 from bukuflask.feedback import Feedback
 from bukuflask.projects.points import STEPS
-from bukuflask_class.words import UNNAMED, told
+from bukuflask_class.words import _ENDINGS, told
 
 LITERAL = {
     ("00-01", "tanpa-f"),
@@ -50,19 +50,28 @@ def test_a_value_is_that_of_a_known_wrong_answer_or_an_ellipsis():
     assert "{" not in told("06-03", "get-menyimpan").happened.md
 
 
-@pytest.mark.parametrize("code", [*GENERAL, *LOST, *UNNAMED])
+@pytest.mark.parametrize("code", [*GENERAL, *_ENDINGS])
 def test_every_code_that_any_exercise_can_give_is_known(code):
     said = told("02-01", code)
     assert said.known
     assert said.happened.md
 
 
-def test_the_codes_of_what_ends_an_attempt_are_among_them():
-    endings = {
-        attempt_code(Feedback("berhenti", code=code))
-        for code in ("SyntaxError", "TypeError", "waktu", "dibunuh", *LOST)
-    }
-    assert endings <= {*UNNAMED, *LOST}
+@pytest.mark.parametrize("code", ["SyntaxError", "TypeError", "waktu", "dibunuh", *LOST])
+def test_how_an_attempt_ended_is_told_as_that_in_every_exercise(code):
+    """An exercise about templates has a message `sintaks` of its own: the record must not mix it with a syntax error of Python."""
+    kept = attempt_code(Feedback("berhenti", code=code))
+    for number in bank.stems():
+        for ident, exercise in bank.lesson(number)["exercises"].items():
+            assert kept not in exercise["messages"]
+            assert told(ident, kept).happened.md == _ENDINGS[kept]
+            assert not told(ident, kept).names_a_mistake
+
+
+def test_a_message_of_an_exercise_goes_before_how_an_attempt_ended():
+    assert told("03-02", "kosong").names_a_mistake
+    assert told("03-02", "kosong").happened.md == bank.exercise("03-02")["messages"]["kosong"]["happened"]
+    assert told("05-01", "sintaks").happened.md.startswith("Jinja2 tidak dapat membaca")
 
 
 def test_a_step_of_the_project_is_told_by_what_it_asks_for():

@@ -15,7 +15,7 @@ from bukuflask_class.work import Work, answers, question, quiz_idents, work
         ({"petunjuk": 2}, Work(), False),
         ({"status": "dicoba", "percobaan": 4, "pesan": "a b a b"}, Work("dicoba", 4), True),
         ({"status": "benar", "percobaan": 1, "pesan": "benar"}, Work("benar", 1), False),
-        ({"status": "benar", "percobaan": 6, "pesan": "a galat benar"}, Work("benar", 3), False),
+        ({"status": "benar", "percobaan": 6, "pesan": "a umum-galat benar"}, Work("benar", 3), False),
         ({"status": "benar", "percobaan": 4, "pesan": "a b a benar"}, Work("benar", 4), True),
         ({"status": "benar", "percobaan": 2, "pesan": "a benar b", "solusi_awal": True}, Work("benar", 2, True), True),
         ({"status": "benar", "percobaan": 5, "benar": "2026-11-20"}, Work("benar", 5), True),  # of an older workbook

@@ -321,14 +321,14 @@ LOST: Final[Mapping[str, tuple[str, str, str]]] = {
 def attempt_code(feedback: Feedback) -> str:
     """Return the code under which the student's record keeps what came of an answer.
 
-    The code of the message that refuses it, `benar`, or how else it ended; of an error only that there was one, for its class may
-    have been named by the student.
+    The code of the message that refuses it, `benar`, or how else it ended (`umum-...`, for exercises have messages called `sintaks` and
+    `dihentikan`); of an error only that there was one, for its class may have been named by the student.
     """
     if feedback.state != "berhenti":
         return feedback.code or feedback.state
     if feedback.code in {"waktu", "dibunuh", *LOST}:
-        return feedback.code
-    return "sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "galat"
+        return f"umum-{feedback.code}"
+    return "umum-sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "umum-galat"
 
 
 def judge(exercise: Exercise, outcome: Outcome, source: str = "") -> Feedback:

@@ -90,7 +90,7 @@ def test_what_came_of_each_attempt_and_which_help_was_open_is_noted(notebook):
     notebook.answer("nama = 'a'")
     notebook.answer("nama = a")
     notebook.answer("nama = ____")  # not begun is no attempt
-    assert (entry()["pesan"], entry()["percobaan"]) == ("bukan-sri galat", 2)
+    assert (entry()["pesan"], entry()["percobaan"]) == ("bukan-sri umum-galat", 2)
     notebook.run("%petunjuk 02-01")
     notebook.run("%solusi 02-01")  # it does not open yet
     assert "solusi_awal" not in entry()
@@ -98,7 +98,7 @@ def test_what_came_of_each_attempt_and_which_help_was_open_is_noted(notebook):
     assert entry()["solusi_awal"] is True
     notebook.answer("nama = 'Sri'")
     notebook.run("%petunjuk 02-01 4")
-    assert entry()["pesan"] == "bukan-sri galat bukan-sri benar"
+    assert entry()["pesan"] == "bukan-sri umum-galat bukan-sri benar"
     assert (entry()["petunjuk_awal"], entry()["petunjuk"], entry()["solusi_awal"]) == (1, 4, True)
 
 
@@ -209,7 +209,7 @@ SHAPES = {
     "percobaan": "[0-9]+",
     "petunjuk": "[0-9]+",
     "ulang": "[0-9]+",
-    "pesan": "bukan-sri bukan-sri galat benar",
+    "pesan": "bukan-sri bukan-sri umum-galat benar",
     "petunjuk_awal": "0",
     "solusi_awal": "False",
     "kekuatan": "[0-9]+",
@@ -261,7 +261,7 @@ def test_a_file_chosen_in_a_browser_is_joined_only_at_a_press(notebook, choose):
     notebook.magics.progress.attempt("02-01", "benar", True)
     text = to_csv(notebook.magics.progress.read(), "Budi <b>").encode("utf-8-sig")
     notebook.magics.progress.reset()
-    notebook.magics.progress.attempt("09-01", "galat", True)
+    notebook.magics.progress.attempt("09-01", "umum-galat", True)
     before = notebook.magics.progress.read()
     assert one("x.csv", b"rusak") == (
         "<p>✗ Isi x.csv bukan catatan kemajuan. Tidak ada yang diubah.\nCoba: pilih berkas yang ditulis oleh `%kemajuan ekspor`.</p>",
