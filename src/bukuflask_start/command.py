@@ -50,7 +50,8 @@ def _do(arguments: list[str], book: Path) -> int:
     if asked.perintah == "kelas":
         from bukuflask_class import command as school_class
 
-        print(school_class.run(asked.folder, dt.date.today()))
+        # A folder may be called `ekspor uji 2`, and then the words behind `uji` are its name's.
+        print(school_class.run([*asked.folder, *for_pytest], dt.date.today()))
         return 0
     lock = book / "requirements.txt"
     with one_at_a_time(book):
@@ -119,7 +120,7 @@ class _Parser(argparse.ArgumentParser):
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """Return the parsed command line and what stands behind `uji`, which belongs to pytest."""
     for_pytest: list[str] = []
-    if "uji" in arguments and "kelas" not in arguments[: arguments.index("uji")]:  # a folder may be called so
+    if "uji" in arguments:
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
     parser = _Parser(
