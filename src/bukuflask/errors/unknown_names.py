@@ -9,7 +9,7 @@ import re
 from ..names import HOMES
 from .explanation import Why
 from .facts import Crash
-from .naming import METHODS_OF_APP, OF_FLASK
+from .naming import METHODS_OF_APP, OF_FLASK, OF_OTHERS
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -75,6 +75,11 @@ def explain(crash: Crash) -> Why:
             f"`{name}` milik Flask, tetapi belum diimpor.",
             f"tambahkan di baris paling atas: `from flask import {name}`.",
         )
+    if name in OF_OTHERS and not crash.get("owners"):
+        return (
+            f"`{name}` belum diimpor.",
+            f"tambahkan di baris paling atas: `from {OF_OTHERS[name]} import {name}`.",
+        )
     if name == "flask":
         if crash["text"].startswith("app = flask("):
             return "Kelasnya bernama `Flask`, dengan huruf besar.", "tulis `Flask(__name__)`."
@@ -139,8 +144,9 @@ def explain(crash: Crash) -> Why:
     known = [*made, *OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
-    for among in (made, known):  # one's own names before Python's
-        near = near or difflib.get_close_matches(name, among, n=1, cutoff=0.75)
+    near = near or difflib.get_close_matches(name, made, n=1, cutoff=0.75)  # one's own names before Python's
+    if not near and not crash.get("owners"):  # what a module at hand has by just this name is nearer than any other
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if near:
         return (
             f"Python tidak mengenal nama `{name}`.",

@@ -218,6 +218,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         view("return ''", "@app.teardown_request\ndef g(): pass\n"),
         view("return ''", "@app.teardown_appcontext\ndef g(): pass\n"),
     ),
+    "wsgi-app-called": (APP + "app.wsgi_app = print(app.wsgi_app())", APP + "print(app.wsgi_app ())"),
     "after-request-returns-no-response": (
         view("return ''", "@app.after_request\ndef g(r): pass\n"),
         view("return ''", "@app.after_request\ndef g(r): return 'x'\n"),
@@ -403,6 +404,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- database.py -------------------------------------------------------------------------------------------------------
     "no-such-table": (DB + "db.execute('SELECT * FROM menu')",),
     "no-such-column": (DB + "db.execute('SELECT nama')", DB + "db.execute('CREATE TABLE a(b)')\ndb.execute('INSERT INTO a(c) VALUES (1)')"),
+    "no-such-function": (DB + "db.execute('SELECT now()')", DB + "db.execute('SELECT last(1)')"),
     "table-exists": (DB + "for _ in range(2):\n    db.execute('CREATE TABLE a(b)')",),
     "sql-syntax": (DB + "db.execute('SELCT 1')", DB + "db.execute('SELECT (1')", DB + "db.execute('SELECT \"1')"),
     "database-locked": (
