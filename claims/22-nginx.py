@@ -682,6 +682,12 @@ def tanpa_batas_dibaca() -> None:
     assert _sent(app, 1000).status_code == 200
 
 
+def app_memanggil_wsgi_app() -> None:
+    app = Flask("kios")
+    app.wsgi_app = lambda environ, start_response: ["dari wsgi_app"]  # type: ignore[method-assign]
+    assert app({}, print) == ["dari wsgi_app"]
+
+
 def penangan_menjawab_200() -> None:
     app = _photos(MAX_CONTENT_LENGTH=10)
     app.register_error_handler(413, lambda error: {"galat": "besar"})
