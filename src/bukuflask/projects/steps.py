@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import own_tests, readiness
+from . import contents, own_tests, readiness
 from .subject import LackError, Project, StoppedError
 from .visitor import Page
 from .world import (
@@ -174,16 +174,7 @@ def _file(look: Look) -> None:
 
 @_point("23-02", "tabel", "berkas")
 def _tables(look: Look) -> None:
-    import sqlite3
-
-    names: list[str] = []
-    for path in look.project.databases():
-        connection = sqlite3.connect(path)
-        try:
-            rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            names += [name for (name,) in rows if not name.startswith(("sqlite_", "alembic_"))]
-        finally:
-            connection.close()
+    names = [name for path in look.project.databases() for name in contents.tables(path)]
     if len(names) < 2:
         missing(
             "Tabel yang ada sesudah `init-db`: {ada}.",
@@ -194,6 +185,21 @@ def _tables(look: Look) -> None:
 
 @_point("23-02", "ulang", "perintah")
 def _again(look: Look) -> None:
+    # No page writes anything yet in this step: the rows that must be gone afterwards are put in here.
+    before = [contents.marked(path) for path in look.project.databases()]
+    _given_again(look)
+    kept = [table for rows in before for table in rows.still_there()]
+    if kept:
+        lack(
+            "Sebelum `flask init-db` yang kedua, pemeriksa ini menaruh satu baris di tabel {tabel}. Sesudahnya baris itu masih ada.",
+            "buang dulu tabel yang lama: `DROP TABLE IF EXISTS` sebelum `CREATE TABLE`, atau `db.drop_all()` sebelum `db.create_all()`. "
+            "`CREATE TABLE IF NOT EXISTS` dan `create_all()` sendirian membiarkan isinya.",
+            tabel=" dan ".join(f"`{name}`" for name in sorted(kept)),
+        )
+
+
+def _given_again(look: Look) -> None:
+    """Give `init-db` once more. Raises `LackError` when it ends with an error."""
     status, said = look.project.command("init-db")
     if status:
         lack(
@@ -464,7 +470,7 @@ def _kept(look: Look) -> None:
 @_point("23-04", "dikosongkan", "tulis", "tersimpan")
 def _emptied(look: Look) -> None:
     try:
-        _again(look)
+        _given_again(look)
     except (LackError, StoppedError):
         wait()  # step 23-02 says what is wrong with the command
     if "Arisan Jum'at" in _titles(look):
