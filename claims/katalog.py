@@ -588,6 +588,20 @@ def fungsi_sql_sqlite() -> None:
     db.close()
 
 
+def petik_mengakhiri_teks_sql() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE menu (nama TEXT)")
+    for name in ("Ma'ruf", "soto'); DELETE FROM menu; --"):
+        db.execute("INSERT INTO menu VALUES (?)", (name,))
+        assert db.execute("SELECT count(*) FROM menu WHERE nama = ?", (name,)).fetchone() == (1,)
+    said = message(
+        sqlite3.OperationalError, lambda: db.execute(f"INSERT INTO menu VALUES ('{'Ma' + chr(39) + 'ruf'}')")
+    )
+    assert said == 'near "ruf": syntax error', said
+    assert db.execute(f"SELECT count(*) FROM menu WHERE nama = '{'x' + chr(39) + ' OR 1 --'}'").fetchone() == (2,)
+    db.close()
+
+
 def satu_penulis() -> None:
     with tempfile.TemporaryDirectory() as folder:
         first = sqlite3.connect(Path(folder, "warung.db"))

@@ -75,6 +75,12 @@ def explain(crash: Crash) -> Why:
             f"`{name}` milik Flask, tetapi belum diimpor.",
             f"tambahkan di baris paling atas: `from flask import {name}`.",
         )
+    if name in ("IntegrityError", "OperationalError") and not crash.get("owners"):
+        return (
+            f"`{name}` belum diimpor. Ada dua yang bernama begitu.",
+            f"dengan `sqlite3`, tulis `import sqlite3` di baris paling atas dan `sqlite3.{name}` di sini; dengan SQLAlchemy, "
+            f"`from sqlalchemy.exc import {name}`.",
+        )
     if name in OF_OTHERS and not crash.get("owners"):
         return (
             f"`{name}` belum diimpor.",
@@ -266,7 +272,7 @@ def _unknown(crash: Crash) -> Why:
     notebook = crash["context"] == "notebook"
     earlier = (
         " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
-        if notebook
+        if notebook and not crash.get("of_project")
         else ""
     )
     if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{quoted}\s*\]", text):

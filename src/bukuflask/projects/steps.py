@@ -29,6 +29,7 @@ from .world import (
     missing,
     redirected,
     shown_again,
+    turned_away,
     wait,
 )
 
@@ -141,9 +142,11 @@ def _front(look: Look) -> None:
 def _command(look: Look) -> None:
     status, said = look.world.began
     if "No such command" in said:
+        others = sorted(look.project.app.cli.commands)
         missing(
-            "Perintah `flask init-db` belum ada.",
+            "Perintah `flask init-db` belum ada." + (" Yang sudah kamu daftarkan: {ada}." if others else ""),
             "tulis fungsinya dengan `@click.command('init-db')`, lalu daftarkan di pabrik dengan `app.cli.add_command(...)`.",
+            ada=", ".join(f"`{name}`" for name in others),
         )
     if status:
         lack(
@@ -227,7 +230,12 @@ def _register_form(look: Look) -> None:
 def _register(look: Look) -> None:
     for name in ("Yuliana", "Ucok"):
         person = look.kept[f"akun {name}"] = Person(look.world, name)
-        redirected(look.world.register(person), ENTER)
+        redirected(
+            look.world.register(person),
+            ENTER,
+            "akhiri dengan `return redirect(url_for(...))`. Kalau yang tampil formulirnya lagi, isian yang lengkap ditolak kodemu: "
+            "nama dengan spasi dan petik, dan sandi dengan huruf, angka, dan tanda hubung, adalah isian yang boleh.",
+        )
 
 
 @_point("23-03", "daftar-kosong", "daftar")
@@ -274,10 +282,26 @@ def _hashed(look: Look) -> None:
 def _enter(look: Look) -> None:
     person = look.kept["akun Yuliana"]
     before = look.world.get(person, LIST)
-    redirected(look.world.enter(person), LIST)
-    if person.name in before.seen or not _is_inside(look, person):
+    redirected(
+        look.world.enter(person),
+        LIST,
+        "akhiri dengan `return redirect(url_for(...))`. Kalau yang tampil formulirnya lagi, nama dan sandi yang baru didaftarkan ditolak kodemu: "
+        "di `check_password_hash(...)` hash dari tabel ditulis lebih dulu, baru kemudian sandi yang diketik.",
+    )
+    if person.name in before.seen:
         lack(
-            "Sesudah masuk, halaman `/` tidak menyebut nama warga itu, atau sudah menyebutnya sebelum ia masuk.",
+            "Halaman `/` sudah menyebut nama warga itu sebelum ia masuk.",
+            "tampilkan nama di templat dasar hanya kalau ada yang masuk.",
+        )
+    if not _is_inside(look, person):
+        if person.name in look.world.get(person, ENTER).seen:
+            lack(
+                "Sesudah masuk, halaman `/masuk` menyebut nama warga itu, tetapi `/` tidak.",
+                "periksa templat untuk `/`. Kalau warganya dimuat di bawah `before_request` milik sebuah blueprint, ganti dengan "
+                "`before_app_request`: yang pertama hanya bekerja untuk halaman blueprint itu sendiri.",
+            )
+        lack(
+            "Sesudah masuk, halaman `/` tidak menyebut nama warga itu.",
             "simpan nomor warga di `session`, dan tampilkan namanya di templat dasar kalau ada yang masuk.",
         )
     if person.name in look.world.get(look.guest(), LIST).seen:
@@ -371,8 +395,8 @@ def _titles(look: Look) -> str:
 
 @_point("23-04", "tulis-tamu")
 def _write_as_guest(look: Look) -> None:
-    redirected(look.world.get(look.guest(), WRITE), ENTER, _GUARD)
-    redirected(look.world.post(look.guest(), WRITE, {"judul": "Kabar tamu", "isi": "x"}), ENTER, _GUARD)
+    turned_away(look.world.get(look.guest(), WRITE), _GUARD)
+    turned_away(look.world.post(look.guest(), WRITE, {"judul": "Kabar tamu", "isi": "x"}), _GUARD)
     if "Kabar tamu" in _titles(look):
         lack("Kiriman tamu ke `/tulis` tersimpan.", "jaga fungsi view-nya, untuk GET dan untuk POST.")
 
@@ -610,8 +634,8 @@ def _served(page: Page) -> Page:
 @_point("23-05", "edit-tamu", "edit-tautan")
 def _edit_as_guest(look: Look) -> None:
     post = _posted(look)
-    redirected(look.world.get(look.guest(), post.path("edit")), ENTER, _GUARD)
-    redirected(look.world.post(look.guest(), post.path("edit"), _NEW), ENTER, _GUARD)
+    turned_away(look.world.get(look.guest(), post.path("edit")), _GUARD)
+    turned_away(look.world.post(look.guest(), post.path("edit"), _NEW), _GUARD)
     _unchanged(look, post, "POST dari tamu")
 
 
@@ -635,7 +659,7 @@ def _not_there(look: Look) -> None:
 @_point("23-05", "hapus-tamu", "edit-tautan")
 def _delete_as_guest(look: Look) -> None:
     post = _posted(look)
-    redirected(_served(look.world.post(look.guest(), post.path("hapus"), {})), ENTER, _GUARD)
+    turned_away(_served(look.world.post(look.guest(), post.path("hapus"), {})), _GUARD)
     _unchanged(look, post, "POST dari tamu")
 
 

@@ -80,6 +80,7 @@ class Project:
     def crash(self, error: BaseException, during: Literal["compile", "run", "request"]) -> Crash:
         """Return what is known of an exception of the student's, its file as they know it."""
         crash = crash_of(error, during, "notebook", own=self.owns)
+        crash["of_project"] = True
         crash["filename"] = self.relative(crash["filename"]) if crash["filename"] else ""
         crash["message"] = crash["message"].replace(f"{self.root}{os.sep}", "").replace(str(self.root), ".")
         return crash

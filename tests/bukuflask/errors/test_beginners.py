@@ -43,6 +43,7 @@ SAID = [
     ("import sqlite3\nsqlite3.error", "`Error`"),
     ("import sqlite3\ntry:\n    1 / 0\nexcept Error:\n    pass", "`sqlite3.Error`"),
     ("import sqlite3\nsqlite3.connect(':memory:').execute('SELECT last(1)')", "tidak mempunyai fungsi `last(...)`"),
+    ("try:\n    1 / 0\nexcept IntegrityError:\n    pass", "`sqlite3.IntegrityError`"),
     ("x = HTTPException", "`from werkzeug.exceptions import HTTPException`"),
     ("import html\nescape('<')", "`html.escape(...)`"),
     (APP + "app.wsgi_app = print(app.wsgi_app())", "hapus kurung di belakang `wsgi_app`"),

@@ -406,6 +406,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "no-such-column": (DB + "db.execute('SELECT nama')", DB + "db.execute('CREATE TABLE a(b)')\ndb.execute('INSERT INTO a(c) VALUES (1)')"),
     "no-such-function": (DB + "db.execute('SELECT now()')", DB + "db.execute('SELECT last(1)')"),
     "table-exists": (DB + "for _ in range(2):\n    db.execute('CREATE TABLE a(b)')",),
+    "sql-from-pieces": (
+        DB + "nama = \"Ma'ruf\"\ndb.execute(f\"SELECT '{nama}'\")",
+        DB + "nama = \"Ma'ruf\"\ndb.execute(\"SELECT '\" + nama + \"'\")",
+        DB + "nama = \"Ma'ruf\"\ndb.execute(\"SELECT '%s'\" % nama)",
+    ),
     "sql-syntax": (DB + "db.execute('SELCT 1')", DB + "db.execute('SELECT (1')", DB + "db.execute('SELECT \"1')"),
     "database-locked": (
         "import sqlite3\na, b = (sqlite3.connect('kunci.db', timeout=0) for _ in range(2))\na.execute('BEGIN IMMEDIATE')\nb.execute('BEGIN IMMEDIATE')",
