@@ -629,10 +629,10 @@ def kamus_menjadi_json() -> None:
     app.add_url_rule("/kamus", "kamus", lambda: {"basis_data": "siap"})
     app.add_url_rule("/teks", "teks", lambda: "siap")
     app.add_url_rule("/galat", "galat", lambda: abort(503))
+    app.add_url_rule("/rusak", "rusak", lambda: {"basis_data": "rusak", "status": 503})
     client = app.test_client()
     types = [client.get(path).mimetype for path in ("/kamus", "/teks", "/galat")]
     assert types == ["application/json", "text/html", "text/html"]
-    app.add_url_rule("/rusak", "rusak", lambda: {"basis_data": "rusak", "status": 503})
     assert client.get("/kamus").status_code == client.get("/rusak").status_code == 200
 
 
