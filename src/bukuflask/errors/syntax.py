@@ -285,6 +285,11 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
     if "unterminated" in it.message:
         if re.search(r"\w'\w", it.line) and it.line.count("'") % 2:
             return _APOSTROPHE
+        if found := re.search(r"(?<!\\)(?:\\\\)*\\([\"'])", it.line):
+            return (
+                f"Di dalam teks, garis miring terbalik mengubah arti tanda di belakangnya. Jadi `\\{found[1]}` adalah sebuah tanda kutip di dalam teks, bukan penutupnya.",
+                f"kalau yang diminta garis miring terbalik, tulis dua: `\\\\{found[1]}`. Kalau bukan, tutup teks itu dengan tanda kutip lagi.",
+            )
         return (
             "Ada teks yang tanda kutip penutupnya hilang, atau penutupnya lain jenis dari pembukanya.",
             "tutup teks itu di baris yang sama, dengan tanda kutip seperti pembukanya; teks yang lebih dari satu baris diapit tiga tanda kutip.",

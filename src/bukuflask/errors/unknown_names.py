@@ -9,7 +9,7 @@ import re
 from ..names import HOMES
 from .explanation import Why
 from .facts import Crash
-from .naming import METHODS_OF_APP, OF_FLASK
+from .naming import HOMES_OF_NAMES, METHODS_OF_APP, OF_FLASK
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -61,9 +61,15 @@ def explain(crash: Crash) -> Why:
                 f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
                 f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
             )
+        as_text = re.search(rf"=\s*{re.escape(name)}\s*(?:$|[,)#])", crash["text"])
         return (
             f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
-            f"pindahkan baris yang membuat `{name}` ke atas baris ini.",
+            f"pindahkan baris yang membuat `{name}` ke atas baris ini."
+            + (
+                f' Kalau yang diminta namanya saja, misalnya nama endpoint, beri tanda kutip: `"{name}"`.'
+                if as_text
+                else ""
+            ),
         )
     if "maker" in crash:
         return (
@@ -111,6 +117,11 @@ def explain(crash: Crash) -> Why:
         )
     if (said := _by_line(crash)) is not None:
         return said
+    if name in HOMES_OF_NAMES and re.search("[A-Z_]", name):  # a name in small letters may be the reader's own
+        return (
+            f"`{name}` ada di modul `{HOMES_OF_NAMES[name]}`, tetapi belum diimpor.",
+            f"tambahkan di atas: `from {HOMES_OF_NAMES[name]} import {name}`.",
+        )
     if name in HOMES:
         if crash["context"] == "notebook":
             return (

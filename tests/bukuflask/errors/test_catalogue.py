@@ -457,6 +457,18 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "test-session-without-cookies": (APP + "app.secret_key = 'x'\nwith app.test_client(use_cookies=False).session_transaction() as sesi:\n    pass",),
     "text-in-bytes": ("assert 'Halo' in b'Halo Made'", APP + "'Halo' in app.test_client().get('/').data"),
     # -- flask_login.py ----------------------------------------------------------------------------------------------------
+    "metadata-not-metadata": ("from flask_sqlalchemy import SQLAlchemy\nfrom sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase):\n    metadata = {'uq': 'x'}\nSQLAlchemy(model_class=Base)",),
+    "migration-none-in-sql": (OPS + "operations.execute('DELETE FROM buku WHERE judul = None')", STORE + "db.session.execute(db.text('DELETE FROM buku WHERE judul IS None'))"),
+    "orm-sql-syntax": (OPS + "operations.execute('UPDATE TABLE buku')", STORE + "db.session.execute(db.text('SELEC 1'))"),
+    "server-default-not-constant": (OPS + "operations.execute('ALTER TABLE buku ADD COLUMN b TEXT DEFAULT (judul)')",),
+    "migration-drop-column-object": (OPS + BATCH + "b.drop_column(sa.Column('judul'))",),
+    "migration-column-name-object": (OPS + BATCH + "b.alter_column('judul', new_column_name=sa.Column('nama'))",),
+    "naming-pattern-word-unknown": ("import sqlalchemy as sa\nsa.Table('siswa', sa.MetaData(naming_convention={'uq': 'uq_%(column_name)s'}), sa.Column('nis', sa.Integer, unique=True))",),
+    "form-coerce-no-function": (FORM + "    kamar = SelectField(choices=['1'], coerce='int')\nF().kamar()", FORM + "    kamar = SelectField(choices=['1'], coerce=int())\nF().kamar()"),
+    "login-user-class": (LOGIN + REQUESTED + "login_user(UserMixin)",),
+    "current-user-called": (LOGIN + "@lm.user_loader\ndef cari(id): ''\n" + REQUESTED + "current_user()",),
+    "password-salt-too-short": ("from werkzeug.security import *\ngenerate_password_hash('x', salt_length=0)",),
+    "upload-has-no-attribute": ("from io import BytesIO\nfrom werkzeug.datastructures import FileStorage\nFileStorage(BytesIO()).data",),
     "login-user-loader-takes-nothing": (LOGIN + "@lm.user_loader\ndef cari(): ''\n" + ENTERED,),
     "login-user-loader-missing": (
         LOGIN + REQUESTED + "current_user.is_authenticated",
@@ -709,6 +721,8 @@ UNKNOWN = (
     "exec('x = 1 +* 2')",
     "import asyncio\nasyncio.get_running_loop()",
     # beside an entry: the same class and place, another cause
+    FORM + "    kamar = SelectField(choices=[([], 'Melati')], coerce=int)\nF().kamar()",
+    LOGIN + "class U(UserMixin):\n    def get_id(self, lagi): ''\n" + REQUESTED + "login_user(U())",
     "from flask import Flask\nFlask(__name__, debug=True)",
     "from flask import Blueprint\nBlueprint('menu', __name__, prefix='/menu')",
     "def config(): pass\nconfig(1)",
