@@ -21,7 +21,7 @@ from typing import Literal, NotRequired, TypedDict, cast
 
 from .. import libraries
 from ..lookalikes import visible
-from ..text import shortened
+from ..text import COMMENT, shortened
 
 TEXT_LIMIT = 600
 """Characters that are kept of anything of the student's: a message, a value, a page."""
@@ -333,6 +333,7 @@ def _parameters(message: str, known: Mapping[str, object]) -> list[str]:
 
 def opened(line: str) -> str:
     """Return a line as code that can be parsed by itself: a block gets a body, a decorator a function, `elif` becomes `if`."""
+    line = COMMENT.sub(r"\1", line).rstrip()
     if line.startswith("@"):
         return line + "\ndef f(): ..."
     line = re.sub(r"^(?:elif|else if)\b", "if", line)

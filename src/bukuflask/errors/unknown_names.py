@@ -274,6 +274,12 @@ def _unknown(crash: Crash) -> Why:
         if notebook
         else ""
     )
+    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
+    if {"op", "upgrade"} <= set(crash.get("own", [])) and not called:  # a migration
+        return (
+            f"Python tidak mengenal nama `{name}`: di naskah migrasi yang dikenal hanya yang dibuat atau diimpor di naskah itu.",
+            f'kalau `{name}` sebuah kolom, hitung di dalam SQL, misalnya `op.execute("UPDATE ... SET ...")`; kalau bukan, cek ejaannya.{earlier}',
+        )
     if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{quoted}\s*\]", text):
         return (
             f"Di dalam `[...]`, `{name}` tanpa tanda kutip dibaca sebagai nama, dan nama itu belum dibuat.",
@@ -287,7 +293,6 @@ def _unknown(crash: Crash) -> Why:
     parameters = [each for each in scope[: crash.get("parameters", 0)] if each != "self"]
     if owners := crash.get("owners", []):
         return why, f"mungkin maksudmu `{owners[0]}.{name}`? Cek juga ejaannya.{earlier}"
-    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     if parameters and not called:
         listed = ", ".join(f"`{each}`" for each in parameters)
         around = " dan fungsi yang memuatnya" if crash.get("nested") else ""
