@@ -18,6 +18,11 @@ def explain(crash: Crash) -> Why | None:
             return _self(found[1])
         if re.search(r"missing .*'self'", message):
             owner = next(iter(crash.get("on_class", [])), found[1].rpartition(".")[0])  # a method may be inherited
+            if made := "".join(crash.get("on_class", [])[1:]):
+                return (
+                    f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
+                    f"panggil dari objeknya: `{made}.{name}(...)`.",
+                )
             return (
                 f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
                 f"buat dulu objeknya dengan kurung, misalnya `{owner.lower()} = {owner}(...)`, lalu panggil `{owner.lower()}.{name}(...)`.",
