@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
@@ -15,16 +15,19 @@ from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, Result, missing_lines, run, run_first
 from .exercises.runner import make_runner
-from .exercises.verdict import fingerprint, hint_word, judge, not_begun, unfit
+from .exercises.verdict import attempt_code, fingerprint, hint_word, judge, not_begun, unfit
 from .feedback import Feedback
 from .host import host
 from .lookalikes import plainly
 from .names import OUR_MAGIC
 from .places import here, working_folder
 from .problems import Masalah
-from .progress.store import ExerciseRecord, Progress
+from .progress.store import ExerciseRecord, Progress, Record
 from .prose import Text, code_block, markdown, prose
 from .testing import is_testing
+
+if TYPE_CHECKING:
+    from .exercises.practice import Session
 
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
@@ -35,7 +38,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%%uji`, `%periksa`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`, `%periksa_proyek`."""
+    """`%%latihan`, `%%uji`, `%periksa`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%ulang`, `%kemajuan`, `%periksa_proyek`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -87,7 +90,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self._problem(problem)
             return
         before = self._made(ident)
-        self._note_attempt(ident, fingerprint(cell), feedback.state == "benar")
+        self._note_attempt(ident, fingerprint(cell), attempt_code(feedback))
         if feedback.state != "benar" and not below:
             feedback = self._with_way_on(feedback, exercise)
         app = outcome["verdict"].get("app", "") if feedback.state == "benar" and "verdict" in outcome else ""
@@ -225,7 +228,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self._problem(problem)
             return
         if not folder.is_the_books(self.project):
-            self._note_attempt(word, str(self.project), feedback.state == "benar")
+            self._note_attempt(word, str(self.project), attempt_code(feedback))
         display(feedback)
         self._notice()
 
@@ -321,9 +324,10 @@ class BukuMagics(Magics):  # type: ignore[misc]
             code_block(exercise["solution"]),
             markdown(exercise["success"]),
         )
+        self.progress.solution(ident)
         self._notice()
 
-    # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------
+    # -- %%tebak, %kuis, %ulang, %kemajuan -----------------------------------------------------------------------------------------
 
     @cell_magic
     def tebak(self, line: str, cell: str) -> None:
@@ -366,6 +370,71 @@ class BukuMagics(Magics):  # type: ignore[misc]
             display(quiz(line.strip(), self.progress.first_answer))
         except Masalah as problem:
             self._problem(problem)
+
+    @line_magic
+    def ulang(self, line: str) -> None:
+        """Ulangi hari ini, sekitar lima menit, mulai dari yang pernah keliru atau yang paling lama tidak dikerjakan.
+
+        Isinya beberapa pertanyaan tentang jawaban yang keliru, dan satu latihan yang dikerjakan lagi.
+
+        :param line: kosong untuk yang waktunya diulang hari ini, atau nomor pelajaran untuk mengulang pelajaran itu sekarang.
+
+        Contoh: `%ulang` atau `%ulang 05`
+        """
+        from .exercises import practice
+        from .exercises.quiz import Quiz
+
+        number, today = line.strip().zfill(2) if line.strip() else "", dt.date.today()
+        book = self.progress.read()
+        try:
+            session = practice.session(book, today, number)
+        except Masalah as problem:
+            self._problem(problem)
+            return
+        if not session.asked and not session.again:
+            self._note(*self._nothing_to_repeat(book, number))
+        else:
+            self._note("Pengulangan hari ini, sekitar lima menit.", prose(_what_is_asked(session)))
+        if session.asked:
+
+            def note(at: str, choice: int) -> None:
+                asked = session.asked[int(at)]
+                self.progress.review(asked.ident, asked.question["options"][choice]["correct"])
+                self._mark_syllabus()
+
+            questions = [asked.question for asked in session.asked]
+            display(Quiz(questions, [str(at) for at in range(len(questions))], note))
+        if session.again:
+            exercise = bank.exercise(session.again)
+            self._note(
+                f"Kerjakan lagi: {bank.name_of(exercise)}, {exercise['title']}",
+                prose(_how_again(session)),
+                code_block(session.cell),
+            )
+        self._notice()
+
+    @staticmethod
+    def _nothing_to_repeat(book: Record, number: str) -> tuple[str, Text]:
+        from .exercises.practice import next_day
+
+        if number:
+            return (
+                f"Belum ada yang dapat diulang dari pelajaran {number}.",
+                prose("Yang dapat diulang adalah latihan yang sudah ✓. Kerjakan dulu satu latihan di pelajaran itu."),
+            )
+        if (day := next_day(book)) is None:
+            return (
+                "Belum ada yang perlu diulang.",
+                prose(
+                    "Latihan yang sudah ✓ diulang mulai beberapa hari kemudian. `%kemajuan` menyebut latihan berikutnya."
+                ),
+            )
+        return (
+            "Hari ini tidak ada yang perlu diulang.",
+            prose(
+                f"Berikutnya mulai {day:%d-%m-%Y}. Kalau mau mengulang sekarang, sebutkan pelajarannya, misalnya `%ulang 02`."
+            ),
+        )
 
     @line_magic
     def kemajuan(self, line: str) -> None:
@@ -418,7 +487,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self._note(
             "Kemajuanmu sudah ditulis ke sebuah berkas.",
             prose(
-                f"Letaknya: `{file}`. Isinya hanya nomor latihan, keadaan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
+                f"Letaknya: `{file}`. Isinya hanya nomor latihan, keadaan, kode pesan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
                 "Gurumu dapat membukanya sebagai lembar kerja. Di laptop lain, salin berkas itu ke folder belajarnya, lalu jalankan "
                 f"`%kemajuan impor {file.name}`."
             ),
@@ -515,9 +584,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Different attempts at an exercise, in this notebook and in others."""
         return self._entry(ident).get("percobaan", 0)
 
-    def _note_attempt(self, ident: str, print_: str, right: bool) -> None:
+    def _note_attempt(self, ident: str, print_: str, code: str) -> None:
         seen = self.attempts.setdefault(ident, set())
-        self.progress.attempt(ident, print_ not in seen, right)
+        self.progress.attempt(ident, code, print_ not in seen)
         seen.add(print_)
         self._mark_syllabus()
 
@@ -550,6 +619,26 @@ def _without_way_on(feedback: Feedback) -> Feedback:
     """Return feedback without its last line about hints, where a hint stands below it."""
     parts = tuple(part for part in feedback.parts if part[0] != "Buntu?")
     return Feedback(feedback.state, feedback.title, parts, feedback.code)
+
+
+def _what_is_asked(session: Session) -> str:
+    """Say what today's practice is made of."""
+    parts = [f"{len(session.asked)} pertanyaan tentang jawaban yang keliru"] if session.asked else []
+    parts += ["satu latihan yang dikerjakan lagi"] if session.again else []
+    text = f"{' dan '.join(parts)}.".capitalize()
+    if session.left:
+        text += f" Sesudah itu masih ada {session.left} latihan; jalankan `%ulang` lagi, hari ini atau besok."
+    return text
+
+
+def _how_again(session: Session) -> str:
+    copied = "Salin ke sel baru"
+    if session.ordered:
+        return (
+            f"{copied}. Semua barisnya sudah ada dan lekukannya sudah benar, tetapi urutannya belum. Pindahkan barisnya, lalu jalankan "
+            "selnya; urutan mana pun yang lolos pemeriksaan diterima."
+        )
+    return f"{copied}, lalu kerjakan tanpa melihat jawabanmu yang lama."
 
 
 _MEANT = re.compile(r"\s*(%{1,2})\s?(latihan|uji|tebak)\b([^\n]*)\n?", re.IGNORECASE)

@@ -11,6 +11,7 @@ from .figure import Figure
 
 MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "umpan-balik": workbook.feedback,
+    "catatan": workbook.record,
     "impor": workbook.import_time,
     "server": workbook.server_start,
     "memori": workbook.memory,

@@ -43,6 +43,7 @@ def small(monkeypatch, tmp_path):
 WAYS = ("batas", "uji", "nbclient")
 NAMES = {
     "umpan-balik": {"umpan_balik_median", "umpan_balik_p95"},
+    "catatan": {"catat_percobaan_median"},
     "impor": {"impor_dan_magics"},
     "server": {"jalankan_banding_flask_run", "jalankan_sampai_halaman"},
     "memori": {"memori_kernel", "memori_kernel_dengan_peramban", "memori_proses_cadangan"},

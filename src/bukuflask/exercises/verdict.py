@@ -323,6 +323,19 @@ _LOST: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 
+def attempt_code(feedback: Feedback) -> str:
+    """Return the code under which the student's record keeps what came of an answer.
+
+    The code of the message that refuses it, `benar`, or how else it ended; of an error only that there was one, for its class may
+    have been named by the student.
+    """
+    if feedback.state != "berhenti":
+        return feedback.code or feedback.state
+    if feedback.code in {"waktu", "dibunuh", *_LOST}:
+        return feedback.code
+    return "sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "galat"
+
+
 def judge(exercise: Exercise, outcome: Outcome, source: str = "") -> Feedback:
     """Return the feedback for what came of running an answer.
 

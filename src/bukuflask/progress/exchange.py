@@ -24,13 +24,23 @@ from ..problems import Masalah
 from ..prose import Text
 from .store import LARGEST, Record, UnusableRecordError, empty, is_book, merged, parse
 
-COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
+OLD_COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
+"""Those that every file has, also one that an older workbook has written."""
+COLUMNS = (
+    *OLD_COLUMNS,
+    *("pesan", "petunjuk sebelum benar", "solusi sebelum benar"),
+    *("kekuatan", "kesulitan", "terakhir diulang"),
+)
 SUFFIX = ".csv"
 
 _NOT_BEGUN = "belum"
 _NUMBER = re.compile(r"(latihan|tebakan|kuis) ([0-9]{2}-(?:[0-9]{1,2}|[a-z]))")
 _CHOICE = re.compile(r"pilihan ([a-j])")
 _COUNTS = {"percobaan": "percobaan", "petunjuk": "petunjuk", "ulangan": "ulang"}
+_KNOWN_COUNTS = {"petunjuk sebelum benar": "petunjuk_awal", "kekuatan": "kekuatan", "kesulitan": "kesulitan"}
+"""Of these, nothing known and none are two things."""
+_WORDS = {"pesan": "pesan", "terakhir diulang": "diulang"}
+_YES_NO = {"ya": True, "tidak": False}
 _FORBIDDEN = re.compile(
     r'.*[<>:"|?*\\/\x00-\x1f].*|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\..*', re.IGNORECASE | re.DOTALL
 )
@@ -55,14 +65,19 @@ def to_csv(book: Record) -> str:
                 *counts,
                 entry.get("benar", ""),
                 entry.get("ulang", 0),
+                entry.get("pesan", ""),
+                entry.get("petunjuk_awal", ""),
+                {True: "ya", False: "tidak"}.get(entry.get("solusi_awal"), ""),  # type: ignore[arg-type]
+                *(entry.get("kekuatan", ""), entry.get("kesulitan", ""), entry.get("diulang", "")),
             ]
         )
     for ident, guess in sorted(book["tebakan"].items()):
-        writer.writerow([f"tebakan {ident}", "", guess["status"], "", "", "", ""])
+        rest = [""] * (len(COLUMNS) - 3)
+        writer.writerow([f"tebakan {ident}", "", guess["status"], *rest])
     for ident, answer in sorted(book["kuis"].items()):
-        writer.writerow(
-            [f"kuis {ident}", "", f"pilihan {chr(ord('a') + answer['pilihan'])}", "", "", answer["tanggal"], ""]
-        )
+        rest = [""] * (len(COLUMNS) - 6)
+        choice = f"pilihan {chr(ord('a') + answer['pilihan'])}"
+        writer.writerow([f"kuis {ident}", "", choice, "", "", answer["tanggal"], *rest])
     return out.getvalue()
 
 
@@ -114,7 +129,7 @@ def download(file: Path) -> Text:
         f"Berkasnya: `{file.name}`. Buka lagi di perangkat lain dengan `%kemajuan impor`.",
         lambda: (
             f'<p><a download="{name}" href="data:text/csv;base64,{content}" style="display:inline-block;padding:12px 0">'
-            f"⬇ Unduh {name}</a></p><p>Isinya hanya nomor latihan, keadaan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
+            f"⬇ Unduh {name}</a></p><p>Isinya hanya nomor latihan, keadaan, kode pesan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
             "Gurumu dapat membukanya sebagai lembar kerja. Di perangkat lain, jalankan <code>%kemajuan impor</code> lalu pilih "
             "berkas ini.</p>"
         ),
@@ -162,7 +177,7 @@ def from_csv(text: str) -> Record:
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval=""))
     except csv.Error:
         raise UnusableRecordError from None
-    if not rows or not set(COLUMNS) - {"judul"} <= rows[0].keys():
+    if not rows or not set(OLD_COLUMNS) - {"judul"} <= rows[0].keys():
         raise UnusableRecordError
     book = empty()
     for line, row in enumerate(rows, 2):
@@ -188,7 +203,15 @@ def _row(line: int, row: dict[str, str]) -> Record:
             entry["benar"] = row["benar terakhir"]
         for column, count in _COUNTS.items():
             if row[column] not in ("", "0"):
-                entry[count] = int(row[column]) if re.fullmatch("[0-9]{1,6}", row[column]) else row[column]
+                entry[count] = _number(row[column])
+        for column, count in _KNOWN_COUNTS.items():
+            if row.get(column):
+                entry[count] = _number(row[column])
+        if solution := row.get("solusi sebelum benar"):
+            entry["solusi_awal"] = _YES_NO.get(solution, solution)
+        for column, word in _WORDS.items():
+            if row.get(column):
+                entry[word] = row[column]
         if entry:
             made["latihan"][found[2]] = entry
     if not found or not is_book(made):
@@ -199,6 +222,11 @@ def _row(line: int, row: dict[str, str]) -> Record:
         )
     book: Record = made  # type: ignore[assignment]
     return book
+
+
+def _number(text: str) -> int | str:
+    """Return the count that a text says, or the text itself, which is then no record."""
+    return int(text) if re.fullmatch("[0-9]{1,6}", text) else text
 
 
 def _strange(name: str) -> Masalah:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bukuflask.problems import Masalah
-from bukuflask.progress.exchange import COLUMNS, from_csv, read, to_csv, write
+from bukuflask.progress.exchange import COLUMNS, OLD_COLUMNS, from_csv, read, to_csv, write
 from bukuflask.progress.store import LARGEST, UnusableRecordError, empty, parse
 
 
@@ -22,8 +22,19 @@ def _bank(make_bank):
 @pytest.fixture
 def book():
     latihan = {
-        "02-01": {"status": "benar", "benar": "2026-11-20", "percobaan": 5, "ulang": 1},
-        "02-02": {"status": "dicoba", "percobaan": 2, "petunjuk": 4},
+        "02-01": {
+            "status": "benar",
+            "benar": "2026-11-20",
+            "percobaan": 5,
+            "ulang": 1,
+            "pesan": "galat nama-lain benar",
+            "petunjuk_awal": 0,
+            "solusi_awal": False,
+            "kekuatan": 231,
+            "kesulitan": 212,
+            "diulang": "2026-11-20",
+        },
+        "02-02": {"status": "dicoba", "percobaan": 2, "petunjuk": 4, "pesan": "nama-lain", "solusi_awal": True},
         "77-01": {"petunjuk": 1},
     }
     tebakan = {"02-a": {"status": "meleset"}}
@@ -32,19 +43,22 @@ def book():
 
 
 def without_zeros(book):
-    return {i: {k: v for k, v in e.items() if v != 0} for i, e in book["latihan"].items()}
+    """Return what is known, without the counts that are 0 (unlike hints before a right answer, of which nothing may be known)."""
+    counts = ("percobaan", "petunjuk", "ulang")
+    return {i: {k: v for k, v in e.items() if k not in counts or v != 0} for i, e in book["latihan"].items()}
 
 
 def test_every_exercise_of_the_book_has_its_row_in_order(book):
     rows = list(csv.reader(io.StringIO(to_csv(book)), delimiter=";"))
     assert tuple(rows[0]) == COLUMNS
+    known, none = ["galat nama-lain benar", "0", "tidak", "231", "212", "2026-11-20"], [""] * 3
     assert rows[1:] == [
-        ["latihan 02-01", "Coba-coba", "benar", "5", "0", "2026-11-20", "1"],
-        ["latihan 02-02", "Coba-coba", "dicoba", "2", "4", "", "0"],
-        ["latihan 05-01", "Coba-coba", "belum", "0", "0", "", "0"],
-        ["latihan 77-01", "", "belum", "0", "1", "", "0"],
-        ["tebakan 02-a", "", "meleset", "", "", "", ""],
-        ["kuis 02-1", "", "pilihan c", "", "", "2026-11-19", ""],
+        ["latihan 02-01", "Coba-coba", "benar", "5", "0", "2026-11-20", "1", *known],
+        ["latihan 02-02", "Coba-coba", "dicoba", "2", "4", "", "0", "nama-lain", "", "ya", *none],
+        ["latihan 05-01", "Coba-coba", "belum", "0", "0", "", "0", "", "", "", *none],
+        ["latihan 77-01", "", "belum", "0", "1", "", "0", "", "", "", *none],
+        ["tebakan 02-a", "", "meleset", "", "", "", "", "", "", "", *none],
+        ["kuis 02-1", "", "pilihan c", "", "", "2026-11-19", "", "", "", "", *none],
     ]
     assert [r[0] for r in csv.reader(io.StringIO(to_csv(empty())), delimiter=";")][1:] == [r[0] for r in rows[1:4]]
 
@@ -62,6 +76,17 @@ def test_what_is_written_can_be_read_again(tmp_path, book):
     assert read(str(file), [tmp_path / "lain"])[0] == file
 
 
+@pytest.mark.parametrize("columns", [OLD_COLUMNS, (*OLD_COLUMNS, "pesan")])
+def test_a_file_of_an_older_workbook_is_read(book, columns):
+    rows = csv.DictReader(io.StringIO(to_csv(book)), delimiter=";")
+    old = "\n".join([";".join(columns), *(";".join(row[column] for column in columns) for row in rows)])
+    known = ("status", "benar", "percobaan", "petunjuk", "ulang", *columns[len(OLD_COLUMNS) :])
+    expected = {i: {k: v for k, v in e.items() if k in known} for i, e in without_zeros(book).items()}
+    again = from_csv(old)
+    assert without_zeros(again) == expected
+    assert (again["tebakan"], again["kuis"]) == (book["tebakan"], book["kuis"])
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -73,7 +98,7 @@ def test_what_is_written_can_be_read_again(tmp_path, book):
         lambda text: "\r\n".join(";".join(reversed(line.split(";"))) for line in text.splitlines()),
         lambda text: text.replace("judul", "Judul latihan").replace("Coba-coba", '"Coba; coba"'),
         lambda text: text.replace("\r\n", ";catatan guru\r\n"),
-        lambda text: text.replace(";0", ";"),
+        lambda text: text.replace(";0;0", ";;").replace(";5;0", ";5;"),
     ],
 )
 def test_what_a_spreadsheet_has_saved_is_still_understood(book, change):
@@ -102,6 +127,13 @@ def test_what_a_spreadsheet_has_saved_is_still_understood(book, change):
         (";5;0;", ";9999999;0;"),
         (";benar;", ";dicoba;"),
         ("benar;5;0;2026-11-20", "benar;5;0;"),
+        ("galat nama-lain benar", "=SUM(A1)"),
+        ("galat nama-lain benar", "galat  benar"),
+        ("benar;0;tidak", "benar;nol;tidak"),
+        ("benar;0;tidak", "benar;0;FALSE"),
+        (";231;212;", ";2,31;2,12;"),
+        (";231;212;", ";231;;"),
+        (";212;2026-11-20", ";212;20/11/2026"),
     ],
 )
 def test_a_row_that_cannot_be_understood_is_named(tmp_path, book, before, after):
@@ -138,7 +170,7 @@ def test_another_kind_of_file_is_refused(tmp_path, content):
 def test_a_file_that_was_set_aside_or_reset_is_taken_too(tmp_path, book):
     (tmp_path / "kemajuan-cadangan.json").write_text(json.dumps(book), encoding="utf-8")
     assert read("kemajuan-cadangan.json", [tmp_path])[1] == book
-    (tmp_path / "baru.json").write_text('{"versi": 3}')
+    (tmp_path / "baru.json").write_text('{"versi": 4}')
     with pytest.raises(Masalah, match="lebih baru") as caught:
         read("baru.json", [tmp_path])
     assert "perbarui buku ini" in caught.value.do

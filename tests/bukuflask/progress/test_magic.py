@@ -69,15 +69,36 @@ def test_progress_is_shown_and_reset(notebook):
 
 
 def test_what_is_to_be_repeated_today(notebook):
-    notebook.magics.progress.attempt("02-01", True, True, dt.date.today() - dt.timedelta(1))
+    notebook.magics.progress.attempt("02-01", "benar", True, dt.date.today() - dt.timedelta(2))
     text = notebook.run("%kemajuan")
     assert (
-        "↻ Ulangi hari ini: 1 latihan.\n- 02-01, Coba-coba: terakhir benar kemarin, pengulangan ke-1 dari 3\n" in text
+        "↻ Ulangi hari ini: 1 latihan.\n- 02-01, Coba-coba: terakhir 2 hari yang lalu, belum pernah diulang\n" in text
     )
+    assert "`%ulang`" in text
     assert "`%latihan 02-01`" in text
     notebook.answer("nama = 'Sri'")
     assert "Ulangi hari ini" not in notebook.run("%kemajuan")
     assert notebook.magics.progress.read()["latihan"]["02-01"]["ulang"] == 1
+
+
+def test_what_came_of_each_attempt_and_which_help_was_open_is_noted(notebook):
+    def entry():
+        return notebook.magics.progress.read()["latihan"]["02-01"]
+
+    notebook.answer("nama = 'a'")
+    notebook.answer("nama = 'a'")
+    notebook.answer("nama = a")
+    notebook.answer("nama = ____")  # not begun is no attempt
+    assert (entry()["pesan"], entry()["percobaan"]) == ("bukan-sri galat", 2)
+    notebook.run("%petunjuk 02-01")
+    notebook.run("%solusi 02-01")  # it does not open yet
+    assert "solusi_awal" not in entry()
+    notebook.run("%%latihan 02-01 solusi buka\nnama = 'b'")
+    assert entry()["solusi_awal"] is True
+    notebook.answer("nama = 'Sri'")
+    notebook.run("%petunjuk 02-01 4")
+    assert entry()["pesan"] == "bukan-sri galat bukan-sri benar"
+    assert (entry()["petunjuk_awal"], entry()["petunjuk"], entry()["solusi_awal"]) == (1, 4, True)
 
 
 def test_progress_goes_to_another_laptop(notebook, copy):
@@ -126,7 +147,7 @@ def test_while_the_book_is_tested_the_list_of_lessons_is_left_alone(notebook, co
 
 def test_attempts_in_two_notebooks_add_up(notebook):
     notebook.answer("nama = 'a'")
-    Progress(notebook.magics.progress.path).attempt("02-01", True, False)
+    Progress(notebook.magics.progress.path).attempt("02-01", "keliru", True)
     assert "Kata `solusi`" in notebook.answer("nama = 'c'")
     assert notebook.magics.progress.read()["latihan"]["02-01"]["percobaan"] == 3
 
@@ -136,7 +157,7 @@ ODD = [
     "%%latihan 02-01 rahasia\nnama = '\\u202e\\x00'",
     "%%latihan rahasia\nnama = 1",
     "%%latihan ../../rahasia\nnama = 1",
-    "%%latihan 02-01\nraise ValueError('rahasia')",
+    "%%latihan 02-01\nclass Rahasia(Exception):\n    pass\nraise Rahasia('rahasia')",
     "%%latihan 02-01\nnama = 'Sri'",
     "%%tebak 02-a rahasia\nprint(404)",
     "%%tebak rahasia\nprint('rahasia')",
@@ -158,6 +179,12 @@ SHAPES = {
     "percobaan": "[0-9]+",
     "petunjuk": "[0-9]+",
     "ulang": "[0-9]+",
+    "pesan": "bukan-sri bukan-sri galat benar",
+    "petunjuk_awal": "0",
+    "solusi_awal": "False",
+    "kekuatan": "[0-9]+",
+    "kesulitan": "[0-9]+",
+    "diulang": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 
 
@@ -167,16 +194,16 @@ def test_after_odd_inputs_the_file_holds_ids_states_counts_and_dates_only(notebo
     text = notebook.magics.progress.path.read_text(encoding="utf-8")
     found = json.loads(text)
     assert found.keys() == {"versi", "latihan", "tebakan", "kuis"}
-    assert (found["versi"], found["kuis"]) == (2, {})
+    assert (found["versi"], found["kuis"]) == (3, {})
     assert set(found["latihan"]) == {"02-01"}
     assert found["tebakan"] == {"02-a": {"status": "meleset"}}
     for key, value in found["latihan"]["02-01"].items():
         assert re.fullmatch(SHAPES[key], str(value)), (key, value)
-    assert {"status", "benar", "percobaan", "petunjuk"} == set(found["latihan"]["02-01"])
+    assert set(SHAPES) - {"ulang"} == set(found["latihan"]["02-01"])
 
 
 @pytest.mark.parametrize("line", ["%petunjuk 02-01", "%solusi 02-01 buka", "%kemajuan", "%%tebak 02-a 404\n404"])
 def test_what_was_set_aside_is_said_at_once_and_only_once(notebook, line):
-    notebook.magics.progress.path.write_text('{"versi": 3}')
+    notebook.magics.progress.path.write_text('{"versi": 4}')
     assert "Tentang catatan kemajuan" in notebook.run(line)
     assert "Tentang catatan kemajuan" not in notebook.run(line)
