@@ -48,7 +48,7 @@ _MODULES = {
     "werkzeug.security": "check_password_hash generate_password_hash",
     "werkzeug.utils": "secure_filename",
     "wtforms": "BooleanField DateField EmailField IntegerField PasswordField SelectChoice SelectField StringField SubmitField TextAreaField",
-    "wtforms.validators": "DataRequired Email EqualTo InputRequired Length NumberRange Optional ValidationError",
+    "wtforms.validators": "DataRequired Email EqualTo InputRequired Length NumberRange ValidationError",
 }
 
 HOMES_OF_NAMES = {name: module for module, names in _MODULES.items() for name in names.split()} | dict.fromkeys(

@@ -75,6 +75,7 @@ def explain(crash: Crash) -> Why:
         _encoding,
         _foreign_sign,
         _not_code,
+        _of_sqlalchemy,
         _f_string,
         _two_quotes,
         _brackets_and_quotes,
@@ -274,6 +275,21 @@ def _f_string(it: _Line) -> Why | None:
         "Bagian di dalam kurung kurawal f-string tidak dapat dibaca.",
         "tulis satu nama atau satu perhitungan di dalam `{...}`, dan kutip jenis lain dari pembungkus teksnya. HTML dan CSS dengan kurung kurawal ditulis `{{` dan `}}`.",
     )
+
+
+def _of_sqlalchemy(it: _Line) -> Why | None:
+    """Conditions of a query, written with Python's own words or with one `=`."""
+    if found := re.search(r"\.(is|in|not|and|or)\(", it.bare):
+        return (
+            f"`{found[1]}` adalah kata milik Python, jadi tidak dapat menjadi nama sesudah titik.",
+            f"di SQLAlchemy ada garis bawah di belakangnya: `.{found[1]}_(...)`.",
+        )
+    if 'perhaps you meant "=="' in it.message and (found := re.search(r"[(,]\s*(\w+\.\w+)\s*=(?!=)", it.bare)):
+        return (
+            f"Di dalam kurung, satu `=` memberi argumen bernama, dan `{found[1]}` bukan nama sebuah argumen.",
+            f"untuk membandingkan, tulis dua: `{found[1]} == ...`.",
+        )
+    return None
 
 
 def _brackets_and_quotes(it: _Line) -> Why | None:
@@ -748,6 +764,11 @@ def _statement(it: _Line) -> Why | None:
             "masukkan ke dalam perulangannya.",
         )
     if "positional argument follows keyword argument" in it.message:
+        if "filter_by(" in it.line:
+            return (
+                "`filter_by(...)` menerima `kolom=nilai` saja, dan di sini ada perbandingan lain.",
+                "tulis perbandingan itu di `where(...)`, misalnya `.where(Kamar.harga <= 500000)`.",
+            )
         return (
             "Argumen bernama (`nama=...`) ditulis sebelum argumen tanpa nama.",
             "pindahkan argumen tanpa nama ke depan.",

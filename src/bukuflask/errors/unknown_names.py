@@ -53,8 +53,13 @@ _MOST_OWNERS = 3
 def explain(crash: Crash) -> Why:
     """Return why a name is not known, and what to try."""
     name, own = crash["detail"], crash.get("own", [])
+    if found := re.search(rf"\bForeignKey\(\s*({re.escape(name)}\.\w+)", crash["text"]):
+        return (
+            f"`{found[1]}` tanpa tanda kutip dibaca sebagai nama `{name}`, dan nama itu tidak ada di baris ini.",
+            f'tabel dan kolomnya ditulis sebagai teks: `ForeignKey("{found[1]}")`.',
+        )
     if "inside" in crash:
-        return _made_inside(name, crash["inside"], crash.get("returned", False))
+        return _made_inside(crash, crash["inside"], crash.get("returned", False))
     if name in own:
         if re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
             return (
@@ -183,11 +188,22 @@ def _turned(crash: Crash) -> Why | None:
     return None
 
 
-def _made_inside(name: str, holder: str, returned: bool) -> Why:
+def _made_inside(crash: Crash, holder: str, returned: bool) -> Why:
     """What is said of a name that only a function knows."""
+    name = crash["detail"]
     why = (
         f"`{name}` dibuat di dalam fungsi `{holder}` dan tidak dikenal di luarnya; baris ini berada di luar fungsi itu."
     )
+    if name == "app" and returned and crash["text"].startswith("@app."):
+        return (
+            why,
+            f"pindahkan fungsi ini beserta dekoratornya ke dalam `{holder}`, sebelum `return`; atau pakai dekorator milik sebuah blueprint.",
+        )
+    if name == "app" and returned and "scope" in crash:  # while a request is answered
+        return (
+            why,
+            "di dalam sebuah fungsi, pakai `current_app`, yang diimpor dari `flask`: aplikasi yang sedang menjawab.",
+        )
     if returned:
         return why, f"simpan yang dikembalikan fungsi itu di atas baris ini, misalnya `{name} = {holder}(...)`."
     return (

@@ -8,7 +8,7 @@ import re
 from . import calls
 from .explanation import Why
 from .facts import Crash, opened
-from .naming import kind_of
+from .naming import HOMES_OF_NAMES, kind_of
 
 _PARTS = {
     "Flask": ("Aplikasi Flask", 'konfigurasinya ada di `.config["..."]`.'),
@@ -74,6 +74,11 @@ def _given(crash: Crash) -> Why | None:
         return (
             f"`{found[1]}` diisi teks, padahal yang diserahkan {kind_of(found[2])}.",
             "beri tanda kutip, atau ubah dengan `str(...)`.",
+        )
+    if (found := re.search(r"(\w+)\(\) takes no arguments", message)) and found[1] in HOMES_OF_NAMES:
+        return (
+            f"`{found[1]}` milik sebuah pustaka, dan kurung biasa di belakangnya tidak menerima isi.",
+            "tipe ditulis dengan kurung siku: `Mapped[str]`." if found[1] == "Mapped" else "hapus isi kurungnya.",
         )
     if found := re.search(r"(\w+)\(\) takes no arguments", message):
         return (
@@ -144,6 +149,11 @@ def _operator(crash: Crash) -> Why | None:
             return (
                 "Di antara dua teks ada tanda `/`, yang berarti bagi. Itu terjadi kalau di dalam teks ada tanda kutip yang sama dengan pembungkusnya.",
                 "pakai tanda kutip lain di luar: `'<a href=\"/menu\">Menu</a>'`.",
+            )
+        if sign in ("&", "|") and re.search(r"[=<>]", crash["text"]):
+            return (
+                f"`{sign}` dikerjakan lebih dulu daripada `==`, `<`, dan `>`, jadi yang digabung bukan kedua syaratnya.",
+                f"beri kurung di sekeliling setiap syarat: `(...) {sign} (...)`. Di dalam `where(...)`, pisahkan saja dengan koma.",
             )
         return (
             f"`{sign}` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
