@@ -481,6 +481,11 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "backref-taken": (f"{ORM}class Rak(db.Model):\n{ID}    buku: Mapped[list['Buku']] = relationship(backref='rak')\nclass Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak.id'))\n    rak: Mapped['Rak'] = relationship(backref='buku')\nRak()",),
     "loader-without-attribute": (SHELF + "db.select(Rak).options(selectinload('buku'))", SHELF + "db.select(Rak).options(selectinload(Buku))", SHELF + "db.select(Rak).options(Rak.buku)"),
     "loader-on-select": (SHELF + "db.select(Rak).selectinload(Rak.buku)",),
+    "add-all-without-list": (STORE + "db.session.add_all(Buku(judul='Atheis'))",),
+    "column-argument-without-name": (f"{ORM}class Buku(db.Model):\n{ID}    judul: Mapped[str] = mapped_column(print)\n",),
+    "condition-not-sql": (STORE + "db.select(Buku).where([Buku.judul == 'Atheis'])",),
+    "model-without-table": (f"{ORM}class Base(DeclarativeBase): pass\nclass Buku(Base):\n{ID}",),
+    "loader-of-another-model": (SHELF + "with app.app_context():\n    db.session.scalars(db.select(Buku).options(selectinload(Rak.buku)))",),
     "column-attribute-unknown": (STORE + "Buku.judul.isnull()",),
     "login-user-loader-takes-nothing": (LOGIN + "@lm.user_loader\ndef cari(): ''\n" + ENTERED,),
     "login-user-loader-missing": (

@@ -48,8 +48,16 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
             "pakai `current_app`",
             "simpan",
         ),
-        ("from flask import *\nb = Blueprint('menu', 'menu')\ndef daftar(): ''\nurl_for(b.daftar)", "endpoint ditulis sebagai teks", "hapus"),
-        ("from sqlalchemy import ForeignKey\nForeignKey(siswa.id)\ndef f():\n    siswa = 1", "`ForeignKey(\"siswa.id\")`", "fungsi"),
+        (
+            "from flask import *\nb = Blueprint('menu', 'menu')\ndef daftar(): ''\nurl_for(b.daftar)",
+            "endpoint ditulis sebagai teks",
+            "hapus",
+        ),
+        (
+            "from sqlalchemy import ForeignKey\nForeignKey(siswa.id)\ndef f():\n    siswa = 1",
+            '`ForeignKey("siswa.id")`',
+            "fungsi",
+        ),
         ("class A(FlaskForm):\n    pass", "`from flask_wtf import FlaskForm`", "ejaan"),
         ("date + 1", "", "datetime"),
         ("def sapa(nama, kota):\n    pass\nsapa(nma=1)", "yang dikenalnya: `nama`, `kota`", ""),
