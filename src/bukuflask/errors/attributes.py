@@ -155,7 +155,7 @@ def explain(crash: Crash) -> Why | None:
     if kind in ("Flask", "Blueprint") and re.search(rf"\burl_for\(\s*[\w.]*\.{re.escape(name)}\b", crash["text"]):
         return (
             why,
-            f"endpoint ditulis sebagai teks: nama blueprint-nya, titik, lalu `{name}`, semuanya di dalam tanda kutip.",
+            f"endpoint ditulis sebagai teks: nama blueprint-nya, titik, lalu `{name}`, di dalam satu pasang tanda kutip.",
         )
     if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
         return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace(

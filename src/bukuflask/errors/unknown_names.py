@@ -293,7 +293,7 @@ def _unknown(crash: Crash) -> Why:
     called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     if {"op", "upgrade"} <= set(crash.get("own", [])) and not called:  # a migration
         return (
-            f"Python tidak mengenal nama `{name}`: di naskah migrasi yang dikenal hanya yang dibuat atau diimpor di naskah itu.",
+            f"Python tidak mengenal nama `{name}`: nama yang dipakai di naskah migrasi dibuat atau diimpor di naskah itu juga.",
             f'kalau `{name}` sebuah kolom, hitung di dalam SQL, misalnya `op.execute("UPDATE ... SET ...")`; kalau bukan, cek ejaannya.{earlier}',
         )
     if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{quoted}\s*\]", text):

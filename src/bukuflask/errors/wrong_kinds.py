@@ -153,7 +153,7 @@ def _operator(crash: Crash) -> Why | None:
         if sign in ("&", "|") and re.search(r"[=<>]", crash["text"]):
             return (
                 f"`{sign}` dikerjakan lebih dulu daripada `==`, `<`, dan `>`, jadi yang digabung bukan kedua syaratnya.",
-                f"beri kurung di sekeliling setiap syarat: `(...) {sign} (...)`. Di dalam `where(...)`, pisahkan saja dengan koma.",
+                f"beri kurung di sekeliling masing-masing syarat: `(...) {sign} (...)`. Di dalam `where(...)`, pisahkan saja dengan koma.",
             )
         return (
             f"`{sign}` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",

@@ -37,7 +37,7 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("from flask import Rute", "cek ejaannya", "tempat lain"),
         ("x = Optional[str]", "cek ejaannya", "wtforms"),
         ("class Mapped: pass\nMapped(str)", "`Mapped[str]`", "__init__"),
-        ("x = 'a' == 'a' & object() == 1", "beri kurung di sekeliling setiap syarat", "int("),
+        ("x = 'a' == 'a' & object() == 1", "beri kurung di sekeliling masing-masing syarat", "int("),
         (
             "def create_app():\n    app = 1\n    return app\n@app.get('/')\ndef f(): ''",
             "ke dalam `create_app`, sebelum `return`",
