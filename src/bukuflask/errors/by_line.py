@@ -244,6 +244,11 @@ def _stands_alone(crash: Crash) -> Why | None:
             f"hapus nama dan titik di depannya: `{name}(...)`.",
         )
     owner = in_front_of(crash["text"], name) or "..."
+    if name in ("selectinload", "joinedload"):
+        return (
+            f"`{name}` adalah fungsi tersendiri, bukan metode.",
+            f"serahkan hasilnya kepada `.options(...)`, misalnya `db.select(Rak).options({name}(Rak.buku))`.",
+        )
     return f"`{name}` adalah fungsi tersendiri, bukan metode.", f"tulis nilainya di dalam kurung: `{name}({owner})`."
 
 

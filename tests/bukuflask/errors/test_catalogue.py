@@ -487,7 +487,6 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "foreign-key-column-unknown": (f"{ORM}class Rak(db.Model):\n{ID}class Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak'))\ndb.init_app(app)\nwith app.app_context():\n    db.create_all()",),
     "backref-taken": (f"{ORM}class Rak(db.Model):\n{ID}    buku: Mapped[list['Buku']] = relationship(backref='rak')\nclass Buku(db.Model):\n{ID}    rak_id: Mapped[int] = mapped_column(ForeignKey('rak.id'))\n    rak: Mapped['Rak'] = relationship(backref='buku')\nRak()",),
     "loader-without-attribute": (SHELF + "db.select(Rak).options(selectinload('buku'))", SHELF + "db.select(Rak).options(selectinload(Buku))", SHELF + "db.select(Rak).options(Rak.buku)"),
-    "loader-on-select": (SHELF + "db.select(Rak).selectinload(Rak.buku)",),
     "add-all-without-list": (STORE + "db.session.add_all(Buku(judul='Atheis'))",),
     "column-argument-without-name": (f"{ORM}class Buku(db.Model):\n{ID}    judul: Mapped[str] = mapped_column(print)\n",),
     "condition-not-sql": (STORE + "db.select(Buku).where([Buku.judul == 'Atheis'])",),
@@ -746,6 +745,7 @@ UNKNOWN = (
     "exec('x = 1 +* 2')",
     "import asyncio\nasyncio.get_running_loop()",
     # beside an entry: the same class and place, another cause
+    "class A:\n    def register(self): ''\nA().register(1)",
     FORM + "    kamar = SelectField(choices=[([], 'Melati')], coerce=int)\nF().kamar()",
     LOGIN + "class U(UserMixin):\n    def get_id(self, lagi): ''\n" + REQUESTED + "login_user(U())",
     "from flask import Flask\nFlask(__name__, debug=True)",
