@@ -26,20 +26,24 @@ OF_FLASK = [
 ]
 
 _MODULES = {
+    "alembic": "op",
+    "datetime": "date datetime timedelta",
     "flask_login": "LoginManager UserMixin current_user login_required login_user logout_user",
     "flask_mail": "Mail Message",
     "flask_migrate": "Migrate",
-    "flask_restful": "Api Resource marshal_with",
+    "flask_restful": "Api Resource marshal marshal_with reqparse",
     "flask_sqlalchemy": "SQLAlchemy",
     "flask_wtf": "CSRFProtect FlaskForm",
     "flask_wtf.file": "FileAllowed FileField FileRequired FileSize",
+    "functools": "wraps",
     "io": "BytesIO",
-    "markupsafe": "Markup escape",
     "pathlib": "Path",
-    "sqlalchemy": "CheckConstraint ForeignKey MetaData String UniqueConstraint",
+    "sqlalchemy": "CheckConstraint ForeignKey Integer MetaData String Text UniqueConstraint func inspect select",
+    "sqlalchemy.exc": "IntegrityError OperationalError",
     "sqlalchemy.orm": "DeclarativeBase Mapped joinedload mapped_column relationship selectinload",
     "urllib.parse": "urljoin urlsplit",
     "werkzeug.datastructures": "FileStorage MultiDict",
+    "markupsafe": "Markup escape",
     "werkzeug.debug": "DebuggedApplication",
     "werkzeug.exceptions": "BadRequest Conflict Forbidden Gone HTTPException InternalServerError MethodNotAllowed NotFound "
     "RequestEntityTooLarge TooManyRequests Unauthorized UnprocessableEntity UnsupportedMediaType",
@@ -51,11 +55,10 @@ _MODULES = {
     "wtforms.validators": "DataRequired Email EqualTo InputRequired Length NumberRange ValidationError",
 }
 
-OF_OTHERS = {name: module for module, names in _MODULES.items() for name in names.split()}
-"""What a reader knows from the lessons or from elsewhere, by the module that has it; each of these names stands for one thing only."""
-
-HOMES_OF_NAMES = OF_OTHERS | dict.fromkeys(OF_FLASK, "flask")
-"""Every name of the lessons that is imported, and from where."""
+HOMES_OF_NAMES = {name: module for module, names in _MODULES.items() for name in names.split()} | dict.fromkeys(
+    OF_FLASK, "flask"
+)
+"""What the lessons import, and from which module."""
 
 METHODS_OF_APP = [
     "route",

@@ -9,7 +9,7 @@ import re
 from ..names import HOMES
 from .explanation import Why
 from .facts import Crash
-from .naming import METHODS_OF_APP, OF_FLASK, OF_OTHERS
+from .naming import HOMES_OF_NAMES, METHODS_OF_APP, OF_FLASK
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -92,11 +92,6 @@ def explain(crash: Crash) -> Why:
             f"dengan `sqlite3`, tulis `import sqlite3` di baris paling atas dan `sqlite3.{name}` di sini; dengan SQLAlchemy, "
             f"`from sqlalchemy.exc import {name}`.",
         )
-    if name in OF_OTHERS and not crash.get("owners"):
-        return (
-            f"`{name}` belum diimpor.",
-            f"tambahkan di baris paling atas: `from {OF_OTHERS[name]} import {name}`.",
-        )
     if name == "flask":
         if crash["text"].startswith("app = flask("):
             return "Kelasnya bernama `Flask`, dengan huruf besar.", "tulis `Flask(__name__)`."
@@ -133,6 +128,12 @@ def explain(crash: Crash) -> Why:
         )
     if (said := _by_line(crash)) is not None:
         return said
+    # A name in small letters may be the reader's own.
+    if name in HOMES_OF_NAMES and (name == "escape" or re.search("[A-Z_]", name)):
+        return (
+            f"`{name}` ada di modul `{HOMES_OF_NAMES[name]}`, tetapi belum diimpor.",
+            f"tambahkan di atas: `from {HOMES_OF_NAMES[name]} import {name}`.",
+        )
     if name in HOMES:
         if crash["context"] == "notebook":
             return (

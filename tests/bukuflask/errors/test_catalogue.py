@@ -402,7 +402,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "werkzeug-contrib-removed": ("from werkzeug.contrib.fixers import ProxyFix",),
     "jinja-escape-removed": ("from jinja2 import Markup", "from jinja2 import escape"),
     # -- database.py -------------------------------------------------------------------------------------------------------
-    "no-such-table": (DB + "db.execute('SELECT * FROM menu')",),
+    "no-such-table": (DB + "db.execute('SELECT * FROM menu')", DB + "tabel = 'menu'\ndb.execute(f'SELECT * FROM {tabel}')"),
     "no-such-column": (DB + "db.execute('SELECT nama')", DB + "db.execute('CREATE TABLE a(b)')\ndb.execute('INSERT INTO a(c) VALUES (1)')"),
     "no-such-function": (DB + "db.execute('SELECT now()')", DB + "db.execute('SELECT last(1)')"),
     "table-exists": (DB + "for _ in range(2):\n    db.execute('CREATE TABLE a(b)')",),
