@@ -31,7 +31,7 @@ _MODULES = {
     "flask_login": "LoginManager UserMixin current_user login_required login_user logout_user",
     "flask_mail": "Mail Message",
     "flask_migrate": "Migrate",
-    "flask_restful": "Api Resource marshal marshal_with reqparse",
+    "flask_restful": "Api Resource marshal marshal_with",
     "flask_sqlalchemy": "SQLAlchemy",
     "flask_wtf": "CSRFProtect FlaskForm",
     "flask_wtf.file": "FileAllowed FileField FileRequired FileSize",
