@@ -6,7 +6,7 @@ import pytest
 
 from bukuflask_start import command, wrong_words
 
-COMMANDS = ("pulihkan", "kemas", "uji")
+COMMANDS = ("pulihkan", "kemas", "kelas", "uji")
 
 
 @pytest.fixture
@@ -39,6 +39,9 @@ def answer(tmp_path, monkeypatch, capsys):
     [
         (["kems"], "Maksudmu `python mulai.py kemas FOLDER`?"),
         (["Pulihkn", "02"], "Maksudmu `python mulai.py pulihkan 02`?"),
+        (["klas", "ekspor"], "Maksudmu `python mulai.py kelas ekspor`?"),
+        (["kelas"], "Folder yang berisi ekspor siswa belum disebut."),
+        (["kelas", "ekspor", "--semua"], "perintah `kelas` tidak punya pilihan"),
         (["kemass", "paket lab"], 'Maksudmu `python mulai.py kemas "paket lab"`?'),
         (["mulaikan"], "untuk membuka bukunya, jalankan `python mulai.py` saja."),
         (["test"], "Maksudmu `python mulai.py uji [pilihan pytest]`?"),
