@@ -46,7 +46,7 @@ def data_is_read_by_format() -> None:
     assert ("Halo, " + "{{ nama }}" + "!").format() == "Halo, { nama }!"
     assert raises(IndexError, ("Halo, Bu {0} {}!").format) or raises(ValueError, ("Halo, Bu {0} {}!").format)
     assert raises(KeyError, ("Halo, {sayur}!").format)
-    assert raises(TypeError, lambda: ("Untung 100% " + "%s: %d") % 3)
+    assert raises(TypeError, lambda: ("Toko 50% off" + ": %d") % 3)
 
 
 @contextlib.contextmanager
