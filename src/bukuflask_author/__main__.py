@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -18,7 +19,7 @@ from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
-from . import caches, claims, practice, proof, scaffold
+from . import caches, claims, practice, proof, scaffold, teaching
 from .exercises import ExerciseFile
 from .manuscript import blocks, build
 from .terminal import Block
@@ -103,7 +104,9 @@ def main() -> None:
 def bangun(nomor: tuple[str, ...], semua: bool) -> None:
     """Bangun notebook dari naskah, contoh dan latihan (semua, atau NOMOR saja), lalu buktikan latihannya."""
     book = own()
-    _guarded(lambda: _build(book, _chosen(book, nomor), semua))
+    stems = _chosen(book, nomor)
+    _guarded(lambda: _build(book, stems, semua))
+    _guarded(lambda: teaching.write(book, stems))
 
 
 def _refresh(book: Book, stems: list[str]) -> None:
@@ -117,6 +120,7 @@ def _refresh(book: Book, stems: list[str]) -> None:
             file = proof.snapshot_file(book.root, found)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
+    teaching.write(book, stems)  # it says what the answers to wrong answers are, which were just recorded
 
 
 @main.command()
@@ -158,6 +162,18 @@ def baru(kata: tuple[str, ...], nama: str | None) -> None:
 
 @main.command()
 @click.argument("nomor", nargs=-1)
+def guru(nomor: tuple[str, ...]) -> None:
+    """Bangun halaman untuk guru (rencana, lembar siswa, kunci jawaban) dari pelajarannya dan dari teaching/."""
+    book = own()
+    changed = _guarded(lambda: teaching.write(book, _chosen(book, nomor)))
+    for file in changed:
+        click.echo(f"ditulis: {book.relative(file).as_posix()}")
+    if not changed:
+        click.echo("Halaman untuk guru sudah sesuai dengan sumbernya.")
+
+
+@main.command()
+@click.argument("nomor", nargs=-1)
 @click.option("--rinci", is_flag=True, help="sebut setiap solusi yang dirusak dan jawaban yang didapatnya")
 @click.option("--semua", is_flag=True, help="buktikan lagi juga yang tidak berubah sejak terakhir terbukti")
 def buktikan(nomor: tuple[str, ...], rinci: bool, semua: bool) -> None:
@@ -194,8 +210,10 @@ def periksa(nomor: tuple[str, ...]) -> None:
             found = (builder.drift(book, built), practice.complaint(book, stem, built.exercises))
             complaints += [each for each in found if each is not None]
             complaints += claims.of_lesson(book, stem).complaints()
+            complaints += teaching.drift(book, stem)
         if not nomor:
             complaints += claims.of_catalogue(book).complaints()
+            complaints += teaching.table_drift(book)
         return complaints
 
     complaints = _guarded(work)
@@ -245,6 +263,24 @@ def klaim(nomor: tuple[str, ...], version: str | None) -> None:
     if faults:
         raise click.ClickException("\n".join(faults))
     click.echo(f"Semua klaim terbukti ({total}).")
+
+
+@main.command()
+@click.argument("folder", nargs=-1)
+@click.option("--rinci", is_flag=True, help="sebut juga angka latihan, soal, dan pesan yang tidak perlu diperbaiki")
+def statistik(folder: tuple[str, ...], rinci: bool) -> None:
+    """Baca ekspor kemajuan di FOLDER, lalu sebut latihan, pilihan kuis, dan pesan yang perlu diperbaiki."""
+    from bukuflask.problems import Masalah
+    from bukuflask_class import command as school_class
+
+    from . import class_statistics
+
+    try:
+        found = school_class.gathered(folder, dt.date.today(), "python -m bukuflask_author statistik")
+    except Masalah as problem:
+        raise click.ClickException(str(problem)) from None
+    for line in class_statistics.lines(found, rinci):
+        click.echo(line)
 
 
 @main.command()

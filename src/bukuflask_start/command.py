@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import os
 import sys
@@ -12,7 +13,7 @@ from typing import Any, NoReturn
 
 from bukuflask.problems import Masalah
 
-from . import install, jupyter, moved, suite, targets, working_copy
+from . import install, jupyter, moved, suite, targets, working_copy, wrong_words
 from .environment import Environment, choose, require_complete
 from .trouble import AGAIN, recognise
 from .turns import one_at_a_time
@@ -41,10 +42,18 @@ def main(arguments: list[str] | None = None, book: Path = BOOK) -> int:
 
 def _do(arguments: list[str], book: Path) -> int:
     asked, for_pytest = _parse(arguments)
+    if asked.perintah == "kemas":
+        _packable(asked.folder, asked.untuk)
     require_complete(book)
     copy = working_copy.place(os.environ)
     if asked.perintah == "pulihkan":
         print(working_copy.restore(book, copy, asked.pelajaran))
+        return 0
+    if asked.perintah == "kelas":
+        from bukuflask_class import command as school_class
+
+        # A folder may be called `ekspor uji 2`, and then the words behind `uji` are its name's.
+        print(school_class.run([*asked.folder, *for_pytest], dt.date.today()))
         return 0
     lock = book / "requirements.txt"
     with one_at_a_time(book):
@@ -73,6 +82,16 @@ def _bring(env: Environment, book: Path, copy: Path) -> None:
         print(
             f"Buku ini punya versi baru dari {', '.join(names)}; tulisanmu tetap dipakai.\n"
             f"Mau versi barunya? Jalankan: python mulai.py pulihkan {names[0]} (versimu disimpan dulu)."
+        )
+
+
+def _packable(folder: Path, wanted: list[str]) -> None:
+    """Raise `Masalah` for what cannot be packed, before anything is installed for it."""
+    targets.named(wanted)
+    if folder.exists() and not folder.is_dir():
+        raise Masalah(
+            f"{folder} sebuah berkas, bukan folder.",
+            "sebutkan nama folder; yang belum ada akan dibuat: `python mulai.py kemas paket`.",
         )
 
 
@@ -113,6 +132,8 @@ class _Parser(argparse.ArgumentParser):
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """Return the parsed command line and what stands behind `uji`, which belongs to pytest."""
     for_pytest: list[str] = []
+    if [word.lower() for word in arguments] in ([each] for each in wrong_words.HELP):
+        arguments = ["--help"]  # `bantuan` and `/?` ask for it too
     if "uji" in arguments:
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
@@ -125,7 +146,7 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         allow_abbrev=False,
     )
     options = parser.add_argument_group("pilihan")
-    options.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    options.add_argument("-h", "--help", "--bantuan", action="help", help="tampilkan bantuan ini")
     options.add_argument("--tanpa-peramban", action="store_true", help="jangan buka peramban; tampilkan alamatnya saja")
     options.add_argument(
         "--paket", type=Path, metavar="FOLDER", help="pasang dari folder paket (dari perintah kemas), tanpa internet"
@@ -143,5 +164,17 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     pack.add_argument("folder", type=Path)
     pack.add_argument("--untuk", action="append", default=[], metavar="SISTEM-VERSI")
     pack.add_argument("--penulis", action="store_true")
+    whole_class = commands.add_parser(
+        "kelas",
+        help="kelas FOLDER: baca ekspor kemajuan semua siswa di folder itu, lalu tulis ringkasan untuk guru di sana",
+        add_help=False,
+    )
+    whole_class.add_argument("folder", nargs="*")
     commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
+    words = wrong_words.known(parser)
+    if (told := wrong_words.help_for([*arguments, *for_pytest], words)) is not None:
+        print(told)
+        parser.exit()
+    if (wrong := wrong_words.complaint(arguments, words)) is not None:
+        raise wrong
     return parser.parse_args(arguments), for_pytest

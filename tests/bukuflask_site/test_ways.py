@@ -290,7 +290,7 @@ def test_on_paper_nothing_lies_over_the_lesson(chromium, address):
 
 def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, tmp_path):
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
-    run(page, "%load_ext bukuflask\n%kemajuan ekspor")
+    run(page, "%load_ext bukuflask\n%kemajuan ekspor Sri")
     with page.expect_download() as waiting:
         page.locator(".jp-OutputArea a[download]").first.click()
     file = tmp_path / waiting.value.suggested_filename
@@ -303,7 +303,7 @@ def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromi
     with page.expect_file_chooser() as asking:
         page.get_by_role("button", name="Pilih berkas").click()
     asking.value.set_files(changed)
-    page.get_by_text("dari-laptop.csv sudah disatukan dengan kemajuanmu").wait_for()
+    page.get_by_text("dari-laptop.csv, catatan milik Sri, sudah disatukan dengan kemajuanmu").wait_for()
     page.context.close()
 
 

@@ -23,14 +23,9 @@ _WORDS = {
     "jika": "if",
     "tidak": "not",
     "selama": "while",
-    "Return": "return",
-    "Def": "def",
+    **{word.capitalize(): word for word in keyword.kwlist if word.islower() and word not in {"as", "in", "is", "not"}},
     "If": "if",
-    "For": "for",
-    "While": "while",
-    "Import": "import",
-    "From": "from",
-    "Class": "class",
+    "Or": "or",
     "retrun": "return",
     "retun": "return",
     "retrn": "return",
@@ -45,7 +40,9 @@ _WORDS = {
     "dari": "from",
     "di dalam": "in",
 }
-"""Words of the reader's language where Python has its own."""
+"""Words of the reader's language where Python has its own, and Python's own as a telephone's keyboard begins a line."""
+
+_KEYWORDS = "|".join(word for word in keyword.kwlist if word.islower())
 
 
 _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
@@ -75,6 +72,7 @@ def explain(crash: Crash) -> Why:
         _encoding,
         _foreign_sign,
         _not_code,
+        _of_sqlalchemy,
         _f_string,
         _two_quotes,
         _brackets_and_quotes,
@@ -276,6 +274,21 @@ def _f_string(it: _Line) -> Why | None:
     )
 
 
+def _of_sqlalchemy(it: _Line) -> Why | None:
+    """Conditions of a query, written with Python's own words or with one `=`."""
+    if found := re.search(r"\.(is|in|not|and|or)\(", it.bare):
+        return (
+            f"`{found[1]}` adalah kata milik Python, jadi tidak dapat menjadi nama sesudah titik.",
+            f"di SQLAlchemy ada garis bawah di belakangnya: `.{found[1]}_(...)`.",
+        )
+    if 'perhaps you meant "=="' in it.message and (found := re.search(r"[(,]\s*(\w+\.\w+)\s*=(?!=)", it.bare)):
+        return (
+            f"Di dalam kurung, satu `=` memberi argumen bernama, dan `{found[1]}` bukan nama sebuah argumen.",
+            f"untuk membandingkan, tulis dua: `{found[1]} == ...`.",
+        )
+    return None
+
+
 def _brackets_and_quotes(it: _Line) -> Why | None:
     if "unterminated triple-quoted" in it.message:
         return (
@@ -285,6 +298,11 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
     if "unterminated" in it.message:
         if re.search(r"\w'\w", it.line) and it.line.count("'") % 2:
             return _APOSTROPHE
+        if found := re.search(r"(?<!\\)(?:\\\\)*\\([\"'])", it.line):
+            return (
+                f"Di dalam teks, garis miring terbalik mengubah arti tanda di belakangnya. Jadi `\\{found[1]}` adalah sebuah tanda kutip di dalam teks, bukan penutupnya.",
+                f"kalau yang diminta garis miring terbalik, tulis dua: `\\\\{found[1]}`. Kalau bukan, tutup teks itu dengan tanda kutip lagi.",
+            )
         return (
             "Ada teks yang tanda kutip penutupnya hilang, atau penutupnya lain jenis dari pembukanya.",
             "tutup teks itu di baris yang sama, dengan tanda kutip seperti pembukanya; teks yang lebih dari satu baris diapit tiga tanda kutip.",
@@ -459,6 +477,16 @@ def _name(it: _Line) -> Why | None:
         return (
             f"`{name}` adalah kata milik Python, jadi tidak dapat dipakai sebagai nama.",
             f"pakai nama lain, misalnya `{name}_`.",
+        )
+    if found := re.search(rf"[(,]\s*((?:{_KEYWORDS}))\s*=(?!=)", it.bare):
+        return (
+            f"`{found[1]}` adalah kata milik Python, jadi tidak dapat menjadi nama argumen.",
+            "cek lagi nama argumennya; sering ada awalan atau garis bawah di sekitar kata itu.",
+        )
+    if found := re.search(r"[(,]\s*([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*=(?!=)", it.bare):
+        return (
+            f"Nama argumen `{found[1]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
+            f"pakai garis bawah: `{found[1].replace('-', '_')}=...`.",
         )
     if found := re.match(r"(\d+[A-Za-z_]\w*)\s*=(?!=)", it.bare):
         return (
@@ -743,6 +771,11 @@ def _statement(it: _Line) -> Why | None:
             "masukkan ke dalam perulangannya.",
         )
     if "positional argument follows keyword argument" in it.message:
+        if "filter_by(" in it.line:
+            return (
+                "`filter_by(...)` menerima `kolom=nilai` saja, dan di sini ada perbandingan lain.",
+                "tulis perbandingan itu di `where(...)`, misalnya `.where(Kamar.harga <= 500000)`.",
+            )
         return (
             "Argumen bernama (`nama=...`) ditulis sebelum argumen tanpa nama.",
             "pindahkan argumen tanpa nama ke depan.",

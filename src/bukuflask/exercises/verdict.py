@@ -250,7 +250,13 @@ def unknown(crash: Crash) -> tuple[str, str]:
             "periksa syarat yang membawanya ke sana: cetak nilai-nilainya tepat di atas baris itu.",
         )
     library = next((place.partition(":")[0].partition(".")[0] for place in reversed(crash["places"])), "")
-    where = f"Galat itu muncul di dalam `{library}`, yang dipanggil dari baris itu. " if library else ""
+    called = ", yang dipanggil dari baris itu" if crash["line"] else ""
+    where = f"Galat itu muncul di dalam `{library}`{called}. " if library else ""
+    if not crash["line"]:
+        return (
+            f"{where}Buku ini belum mengenal galat yang ini; pesan bahasa Inggrisnya menyebut apa yang tidak cocok.",
+            "cari bagian kodemu yang namanya disebut di pesan itu, lalu bandingkan dengan contoh di atas latihan ini.",
+        )
     return (
         f"{where}Buku ini belum mengenal galat yang ini; pesan bahasa Inggrisnya menyebut apa yang tidak cocok.",
         "cetak nilai yang dipakai di baris itu dengan `print(...)` tepat di atasnya, lalu bandingkan dengan pesannya.",
@@ -293,7 +299,7 @@ def _killed(name: str) -> tuple[str, str]:
     )
 
 
-_LOST: Final[Mapping[str, tuple[str, str, str]]] = {
+LOST: Final[Mapping[str, tuple[str, str, str]]] = {
     "keluar": (
         "Proses yang menjalankan kodemu berakhir sebelum sempat diperiksa.",
         "Itu terjadi kalau kode memanggil `os._exit()`, yang mengakhiri Python seketika tanpa pesan.",
@@ -315,19 +321,20 @@ _LOST: Final[Mapping[str, tuple[str, str, str]]] = {
         "jalankan selnya lagi kalau sudah siap.",
     ),
 }
+"""What is said where the process that ran the answer has given none."""
 
 
 def attempt_code(feedback: Feedback) -> str:
     """Return the code under which the student's record keeps what came of an answer.
 
-    The code of the message that refuses it, `benar`, or how else it ended; of an error only that there was one, for its class may
-    have been named by the student.
+    The code of the message that refuses it, `benar`, or how else it ended (`umum-...`, for exercises have messages called `sintaks` and
+    `dihentikan`); of an error only that there was one, for its class may have been named by the student.
     """
     if feedback.state != "berhenti":
         return feedback.code or feedback.state
-    if feedback.code in {"waktu", "dibunuh", *_LOST}:
-        return feedback.code
-    return "sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "galat"
+    if feedback.code in {"waktu", "dibunuh", *LOST}:
+        return f"umum-{feedback.code}"
+    return "umum-sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "umum-galat"
 
 
 def judge(exercise: Exercise, outcome: Outcome, source: str = "") -> Feedback:
@@ -376,7 +383,7 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
         return _stopped(
             exercise, lost, f"Proses yang menjalankan kodemu dihentikan sistem operasi (`{name}`).", *_killed(name)
         )
-    return _stopped(exercise, lost, *_LOST[lost])
+    return _stopped(exercise, lost, *LOST[lost])
 
 
 def _damage(seen: Sequence[Seen]) -> Text:

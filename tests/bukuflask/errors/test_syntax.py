@@ -18,6 +18,10 @@ def told(source: str) -> str:
 
 
 NAMED = [
+    ("x.where(Kamar.penyewa.is(None))", "`.is_(...)`"),
+    ("x.where(Kamar.kota = kota)", "`Kamar.kota == ...`"),
+    ("x.filter_by(kota=kota, harga <= 5)", "`where(...)`"),
+    ('for tanda in "\\":\n    pass', "tulis dua"),
     ("@app.route(/)\ndef a(): pass", '`"/"`'),
     ("@app.route(/menu)\ndef a(): pass", '`"/menu"`'),
     ("return Selamat datang", "`Selamat datang` ditulis tanpa tanda kutip"),
@@ -34,6 +38,10 @@ NAMED = [
     ("def jam buka():\n    pass", "`def jam_buka`"),
     ("def 2menu():\n    pass", "diawali angka"),
     ("class = 3", "kata milik Python"),
+    ("f(app, for=2)", "`for` adalah kata milik Python"),
+    ("f(app, x-for=2)", "`x_for=...`"),
+    ("Raise ValueError('x')", "tulis `raise`"),
+    ("if a And b:\n    pass", "tulis `and`"),
     ('x = "<a href="/menu">Menu</a>"', "tanda kutip tunggal di luar"),
     ('sql = "SELECT judul FROM buku WHERE judul LIKE "%?%""', "tulis `?` di dalam SQL tanpa tanda kutip"),
     ('sql = "SELECT * FROM buku WHERE judul = "Saman""', "apit dengan tanda kutip jenis lain: `'Saman'`; kalau nilai"),
