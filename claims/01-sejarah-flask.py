@@ -376,6 +376,18 @@ def daftar_dari_kiri() -> None:
     assert tuple(map(int, "0.10".split("."))) > tuple(map(int, "0.9".split(".")))
 
 
+def bongkar_mengubah_nama() -> None:
+    container = io.BytesIO()
+    with zipfile.ZipFile(container, "w") as archive:
+        archive.writestr("../rahasia.py", "")
+        archive.writestr("/etc/jadwal.py", "")
+    with zipfile.ZipFile(container) as archive, tempfile.TemporaryDirectory() as folder:
+        assert archive.namelist() == ["../rahasia.py", "/etc/jadwal.py"]
+        archive.extractall(Path(folder, "meja"))
+        found = [file.relative_to(folder).as_posix() for file in Path(folder).rglob("*") if file.is_file()]
+        assert sorted(found) == ["meja/etc/jadwal.py", "meja/rahasia.py"]
+
+
 def kunci_tidak_kembar() -> None:
     assert list(dict.fromkeys(["Ayo, rapat", "Ayo, rapat"])) == ["Ayo, rapat"]
     assert len({"Ayo, rapat", "Ayo, rapat"}) == 1

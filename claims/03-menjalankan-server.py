@@ -257,6 +257,20 @@ def flaskenv_komentar() -> None:
     assert ran.server[1] == 5000
 
 
+def catatan_perlu_spasi() -> None:
+    """In .flaskenv a note behind a value begins where a space stands before its #."""
+    for line, port in (("FLASK_RUN_PORT=8080 # port\n", 8080), ("FLASK_RUN_PORT=8080#port\n", None)):
+        ran = _flask("--app", "kapal", "run", files={"kapal.py": KAPAL, ".flaskenv": line})
+        assert [server[1] for server in ran.started] == ([] if port is None else [port])
+
+
+def flaskenv_satu_baris() -> None:
+    """All that stands behind the first = of a line of .flaskenv belongs to that one variable."""
+    ran = _flask("run", files={"kapal.py": KAPAL, ".flaskenv": "FLASK_APP=kapal; FLASK_RUN_PORT=8080\n"})
+    assert ran.started == []
+    assert "'kapal; FLASK_RUN_PORT=8080'" in ran.said
+
+
 def flaskenv_baris_terakhir() -> None:
     """Of two lines of .flaskenv that fill one variable, the lower one counts."""
     ran = _flask(

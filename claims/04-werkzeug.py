@@ -14,7 +14,7 @@ from wsgiref.handlers import SimpleHandler
 
 import flask
 import werkzeug.serving
-from claim_helpers import fails
+from claim_helpers import data_is_read_by_format, fails
 from flask import Flask, abort, request
 from werkzeug import Request, Response
 from werkzeug.datastructures import MultiDict
@@ -324,6 +324,16 @@ def args_bukan_form() -> None:
     assert found.args.get("Nama") is None
 
 
+def kunci_huruf_demi_huruf() -> None:
+    asked = _asked("/?name=Budi&Nama=Ani")
+    assert asked.args.get("nama", "penumpang") == "penumpang"
+    assert (asked.args["name"], asked.args["Nama"]) == ("Budi", "Ani")
+
+
+def format_membaca_data() -> None:
+    data_is_read_by_format()
+
+
 def kunci_args_wajib() -> None:
     """A key that is missing between square brackets is a request that Werkzeug calls wrong (400)."""
     fails(BadRequestKeyError, "400", lambda: _asked("/").args["nama"])
@@ -619,6 +629,17 @@ def pembongkaran() -> None:
         _, _ = "abc"
 
     fails(ValueError, "unpack", three)
+
+
+def teks_dua_huruf_dibongkar() -> None:
+    one, two = "OK"
+    assert (one, two) == ("O", "K")
+
+
+def kosong_dianggap_salah() -> None:
+    empty: list[object] = [{}, ""]
+    assert all(not value for value in empty)
+    assert json.dumps({}) == "{}"
 
 
 def json_dumps() -> None:

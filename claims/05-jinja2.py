@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from claim_helpers import fails
+from claim_helpers import data_is_read_by_format, fails
 from flask import Flask, render_template, render_template_string, request
 from jinja2 import DictLoader, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup, escape
@@ -369,6 +369,10 @@ def dua_kali_diamankan() -> None:
     assert _render("{{ nama|forceescape|forceescape }}", nama="<b>") == "&amp;lt;b&amp;gt;"
 
 
+def format_membaca_data() -> None:
+    data_is_read_by_format()
+
+
 def script_dijawab_200() -> None:
     """A request with `<script>` in it is answered; what changes is how the text is printed."""
     app = Flask("claim")
@@ -435,6 +439,21 @@ def contoh_tanpa_html() -> None:
     """The lesson's app holds no HTML of its own."""
     source = (Path(__file__).resolve().parents[1] / "examples" / "05-jinja2" / "app.py").read_text(encoding="utf-8")
     assert "<" not in source
+
+
+def kerangka_ikut_di_mode_debug() -> None:
+    """A page follows its base while the app runs when it runs with debug; without, the base that was read is kept."""
+    for debug, wanted in ((True, "baru: jam"), (False, "lama: jam")):
+        app = Flask("claim")
+        app.debug = debug
+        sources = {
+            "base.html": "lama: {% block isi %}{% endblock %}",
+            "jam.html": "{% extends 'base.html' %}{% block isi %}jam{% endblock %}",
+        }
+        app.jinja_loader = DictLoader(sources)
+        assert _page(app, "jam.html") == "lama: jam"
+        sources["base.html"] = sources["base.html"].replace("lama", "baru")
+        assert _page(app, "jam.html") == wanted
 
 
 def muat_ulang_templat() -> None:

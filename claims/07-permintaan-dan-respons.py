@@ -10,7 +10,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
-from claim_helpers import message
+from claim_helpers import data_is_read_by_format, message
 from flask import (
     Flask,
     flash,
@@ -159,6 +159,10 @@ def fstring_apa_adanya() -> None:
 def escape_dua_kali() -> None:
     assert str(escape("<")) == "&lt;"
     assert str(escape(str(escape("<")))) == "&amp;lt;"
+
+
+def format_membaca_data() -> None:
+    data_is_read_by_format()
 
 
 def escape_tanpa_kurung() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import flask.cli
 import flask.ctx
 import flask.globals
-from claim_helpers import message
+from claim_helpers import data_is_read_by_format, message
 from flask import Flask, current_app, g, has_app_context, has_request_context, request, session
 
 INHERITS = bool(getattr(sys.flags, "thread_inherit_context", 0))
@@ -298,6 +298,18 @@ def perintah_tanpa_permintaan() -> None:
     app.cli.command("rekap")(lambda: seen.append(has_request_context()))
     assert app.test_cli_runner().invoke(args=["rekap"]).exit_code == 0
     assert seen == [False]
+
+
+def konteks_bersusun() -> None:
+    first, second = Flask("satu"), Flask("dua")
+    with first.app_context():
+        with second.app_context():
+            assert current_app.name == "dua"
+        assert current_app.name == "satu"
+
+
+def format_membaca_data() -> None:
+    data_is_read_by_format()
 
 
 def konteks_baru_g_baru() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import json
 import os
 import sqlite3
 import subprocess
@@ -285,6 +286,10 @@ def aplikasi_lama_menolak() -> None:
         assert "overwriting an existing endpoint function: nama" in str(error)
     else:
         raise RuntimeError("Flask menerima fungsi kedua dengan nama yang sama")
+
+
+def json_tuple_daftar() -> None:
+    assert json.loads(json.dumps(("Senin", "Kamis"))) == ["Senin", "Kamis"]
 
 
 def nilai_dianggap_salah() -> None:

@@ -41,6 +41,14 @@ def raises(kind: type[BaseException], function: Callable[..., object], *argument
     return False
 
 
+def data_is_read_by_format() -> None:
+    """Fail unless braces and percent signs of a text's data are read as places by whoever fills that text."""
+    assert ("Halo, " + "{{ nama }}" + "!").format() == "Halo, { nama }!"
+    assert raises(IndexError, ("Halo, Bu {0} {}!").format) or raises(ValueError, ("Halo, Bu {0} {}!").format)
+    assert raises(KeyError, ("Halo, {sayur}!").format)
+    assert raises(TypeError, lambda: ("Toko 50% off" + ": %d") % 3)
+
+
 @contextlib.contextmanager
 def modules(**sources: str) -> Iterator[Path]:
     """Give a folder that holds `name.py` for each given name; the first `__` in a name ends the name of a folder."""

@@ -146,13 +146,13 @@ def sendable(text: str) -> str:
     return visible(plain.translate(_PICTURES).encode("utf-8", "replace").decode("utf-8"))
 
 
-def words(value: object) -> str:
+def words(value: object, longest: int = TEXT_LIMIT) -> str:
     """Return something of the student's as text, bounded, whatever its `__str__` does."""
     try:
         text = str(value)
     except BaseException as error:
         text = f"<{type(value).__name__}, __str__: {type(error).__name__}>"
-    return sendable(shortened(text, TEXT_LIMIT))
+    return sendable(shortened(text, longest))
 
 
 @cache

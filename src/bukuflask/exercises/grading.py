@@ -13,6 +13,7 @@ import inspect
 import io
 import linecache
 import os
+import re
 import sys
 import traceback
 import types
@@ -79,7 +80,26 @@ class RefusedError(Exception):
         """Take the code of a message of this exercise (or a general one) and what its `{name}` places get."""
         super().__init__(code)
         self.code = code
-        self.values = {name: words(value) for name, value in values.items()}
+        self.values = {name: words(_without_repeats(value)) for name, value in values.items()}
+
+
+_LONG, _READ = 120, 20_000
+"""How long a value must be before what is repeated in it is counted instead, and how much of it is looked at."""
+
+
+def _without_repeats(value: object) -> object:
+    """Return a long value of a message with a phrase that stands in it four times in a row named once, with how often.
+
+    Checks probe with such values; in full they would bury the place where the answer went wrong.
+    """
+    if not isinstance(value, (str, dict, list, tuple)):
+        return value
+    text = words(value, _READ)
+    if len(text) <= _LONG:
+        return text
+    return re.sub(
+        r"(.{6,60}?)\1{3,}", lambda found: f"{found[1].rstrip()} … ({len(found[0]) // len(found[1])} kali) ", text
+    )
 
 
 class _CrashedError(Exception):

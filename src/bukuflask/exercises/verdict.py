@@ -42,7 +42,7 @@ GENERAL: Final[Mapping[str, Message]] = {
     ),
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
-        "Yang diminta adalah {harus}; objek jenis lain tidak dapat menjalankan tugas ini.",
+        "Yang diminta adalah {harus}; objek jenis lain belum tentu dapat menggantikannya.",
         "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya, atau dekorator yang ada di atas `def`-nya.",
     ),
     "umum-main": _message(

@@ -171,6 +171,19 @@ def test_huge_texts_are_cut():
     assert len(run("x = 1 + '" + "y" * 10**6 + "'")["crash"]["text"]) <= TEXT_LIMIT + 2
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("Raden Ajeng Kartini " * 20 + "dari Jepara", "Raden Ajeng Kartini … (20 kali) dari Jepara"),
+        (["kampung-adat-" * 12 + "bena", 7], "['kampung-adat- … (12 kali) bena', 7]"),
+        ("Siti Aminah " * 5, "Siti Aminah " * 5),  # short enough to be read
+        (12 * "10", "10" * 12),
+    ],
+)
+def test_a_long_value_counts_what_is_repeated_in_it(value, shown):
+    assert run(f"x = {value!r}", 'fail("a", isi=ns["x"])')["values"] == {"isi": shown}
+
+
 def test_printing_keeps_the_beginning():
     output = run("print('awal')\nfor _ in range(1000): print('x' * 100)")["output"]
     assert output.startswith("awal\n")
