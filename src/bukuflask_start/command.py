@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bukuflask.host import from_wheel, host
 from bukuflask.problems import Masalah
 
 from . import install, jupyter, moved, suite, targets, working_copy
-from .environment import Environment, choose, require_complete
-from .trouble import AGAIN, recognise
+from .environment import Environment, choose, require_complete, running
+from .trouble import AGAIN, ITSELF, recognise
 from .turns import one_at_a_time
 
-BOOK = Path(__file__).resolve().parents[2]
+BOOK = host().book()
 INTERRUPTED = 130
 
 
@@ -46,6 +47,8 @@ def _do(arguments: list[str], book: Path) -> int:
     if asked.perintah == "pulihkan":
         print(working_copy.restore(book, copy, asked.pelajaran))
         return 0
+    if from_wheel():
+        return _do_installed(asked, book, copy)
     lock = book / "requirements.txt"
     with one_at_a_time(book):
         env = choose(book, os.environ)
@@ -63,6 +66,18 @@ def _do(arguments: list[str], book: Path) -> int:
     return jupyter.start(env, copy, not asked.tanpa_peramban)
 
 
+def _do_installed(asked: argparse.Namespace, book: Path, copy: Path) -> int:
+    """Do what is asked where pip has installed the book with its packages: there is nothing left to install."""
+    env = running()
+    install.ready_kernels(env)
+    install.saving(env)
+    if asked.perintah == "siapkan":
+        print(f"Kernel dan JupyterLab di {env.prefix} sudah mengenal buku ini.")
+        return 0
+    _bring(env, book, copy)
+    return jupyter.start(env, copy, not asked.tanpa_peramban)
+
+
 def _bring(env: Environment, book: Path, copy: Path) -> None:
     """Bring the student's copy up to the book, and say what was kept."""
     changes = working_copy.refresh(book, copy)
@@ -72,7 +87,7 @@ def _bring(env: Environment, book: Path, copy: Path) -> None:
         names = working_copy.lessons_of(changes.newer)
         print(
             f"Buku ini punya versi baru dari {', '.join(names)}; tulisanmu tetap dipakai.\n"
-            f"Mau versi barunya? Jalankan: python mulai.py pulihkan {names[0]} (versimu disimpan dulu)."
+            f"Mau versi barunya? Jalankan: {ITSELF} pulihkan {names[0]} (versimu disimpan dulu)."
         )
 
 
@@ -107,7 +122,7 @@ class _Indonesian(argparse.HelpFormatter):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `python mulai.py --help`.")
+        raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `" + ITSELF + " --help`.")
 
 
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -117,8 +132,8 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
     parser = _Parser(
-        prog="python mulai.py",
-        usage="python mulai.py [pilihan] [perintah]",
+        prog=ITSELF,
+        usage=f"{ITSELF} [pilihan] [perintah]",
         description="Memulai Buku Kerja Flask: menyiapkan semuanya bila perlu, lalu membuka JupyterLab.",
         formatter_class=_Indonesian,
         add_help=False,
@@ -127,14 +142,26 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     options = parser.add_argument_group("pilihan")
     options.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
     options.add_argument("--tanpa-peramban", action="store_true", help="jangan buka peramban; tampilkan alamatnya saja")
-    options.add_argument(
-        "--paket", type=Path, metavar="FOLDER", help="pasang dari folder paket (dari perintah kemas), tanpa internet"
-    )
+    parser.set_defaults(paket=None)
+    if not from_wheel():
+        options.add_argument(
+            "--paket",
+            type=Path,
+            metavar="FOLDER",
+            help="pasang dari folder paket (dari perintah kemas), tanpa internet",
+        )
     commands = parser.add_subparsers(title="perintah", dest="perintah", metavar="")
     restore = commands.add_parser(
         "pulihkan", help="pulihkan 09: kembalikan satu pelajaran seperti aslinya", add_help=False
     )
     restore.add_argument("pelajaran")
+    if from_wheel():
+        commands.add_parser(
+            "siapkan",
+            help="siapkan: kenalkan buku ini kepada kernel dan JupyterLab di lingkungan ini, tanpa membukanya",
+            add_help=False,
+        )
+        return parser.parse_args(arguments), for_pytest
     pack = commands.add_parser(
         "kemas",
         help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet; --untuk windows-3.13 untuk laptop yang lain dari ini",
