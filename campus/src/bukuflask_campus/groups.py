@@ -50,11 +50,7 @@ def _folders(name: str) -> tuple[int, dict[str, Path]]:
         if not (ROOT / "memory").is_dir() or not (ROOT / "pids").is_dir():
             raise FileNotFoundError("cgroup")
         return 1, {kind: ROOT / kind / _OURS / name for kind in ("memory", "pids")}
-    own = next(
-        ROOT / line[3:].strip().lstrip("/")
-        for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
-        if line.startswith("0::")
-    )
+    own = own_group()
     if own.name != "hub":  # a group with limits below it must hold no process itself
         (own / "hub").mkdir(exist_ok=True)
         for pid in (own / "cgroup.procs").read_text(encoding="ascii").split():
@@ -62,6 +58,12 @@ def _folders(name: str) -> tuple[int, dict[str, Path]]:
         own = own / "hub"
     (own.parent / "cgroup.subtree_control").write_text("+memory +pids", encoding="ascii")
     return 2, {"both": own.parent / f"{_OURS}-{name}"}
+
+
+def own_group() -> Path:
+    """Return the folder of the group of version 2 in which this process is."""
+    lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    return next(ROOT / line[3:].strip().lstrip("/") for line in lines if line.startswith("0::"))
 
 
 def enter(entrances: Entrances) -> None:
