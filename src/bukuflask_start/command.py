@@ -158,7 +158,7 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     if from_wheel():
         commands.add_parser(
             "siapkan",
-            help="siapkan: kenalkan buku ini kepada kernel dan JupyterLab di lingkungan ini, tanpa membukanya",
+            help="siapkan: daftarkan buku ini di kernel dan JupyterLab lingkungan ini, tanpa membukanya",
             add_help=False,
         )
         return parser.parse_args(arguments), for_pytest

@@ -45,7 +45,7 @@ def configure(
     c.PAMAuthenticator.open_sessions = False
 
     c.JupyterHub.spawner_class = BukuSpawner
-    c.BukuSpawner.cmd = [str(python), "-m", "bukuflask_start.campus"]
+    c.BukuSpawner.cmd = [str(python), "-m", "bukuflask_start.served"]
     c.BukuSpawner.door = str(folder / "pintu.sock")
     c.BukuSpawner.mem_limit = memory
     c.BukuSpawner.process_limit = processes

@@ -24,7 +24,7 @@ from traitlets import Bool, Integer, Unicode
 from . import groups
 
 DOOR = "BUKUFLASK_PINTU"
-"""The variable that tells the student's server the number of its socket (`bukuflask_start.campus`)."""
+"""The variable that tells the student's server the number of its socket (`bukuflask_start.served`)."""
 
 _CLONE_NEWNET = 0x40000000
 _SIOCSIFFLAGS = 0x8914

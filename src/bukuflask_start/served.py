@@ -1,7 +1,8 @@
-"""A student's JupyterLab on a campus's server: what JupyterHub starts, as that student, in place of its own `jupyterhub-singleuser`.
+"""A JupyterLab that something else starts as a student: a campus's JupyterHub, Binder, a container.
 
-The hub's side is the package in `campus/`. Here, with the student's rights alone, their copy of the lessons is brought up to the book,
-and JupyterLab becomes this book's as on a laptop. Nothing of the student's is ever touched by the hub's account.
+`python -m bukuflask_start.served` is JupyterHub's single-user server; `... served COMMAND WORDS` becomes that command, which must be a
+Jupyter server. Before that, with the student's rights alone, their copy of the lessons is brought up to the book, and JupyterLab becomes
+this book's as on a laptop. (The hub's side is the package in `campus/`.)
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ DOOR = "BUKUFLASK_PINTU"
 
 
 def main() -> None:
-    """Prepare the student's copy, then serve it as JupyterHub's single-user server until the hub ends it."""
+    """Prepare the student's copy, then serve it."""
     os.umask(0o077)  # what a student writes is nobody else's to read
     copy = working_copy.place(os.environ)
     copy.mkdir(parents=True, exist_ok=True)
@@ -33,18 +34,22 @@ def main() -> None:
     os.environ["PATH"] = os.pathsep.join([*jupyter.commands(env), os.environ.get("PATH", "")])
     if fresh := [copy / name for name in changes.copied if name.endswith(".ipynb")]:
         jupyter.trust(env, copy, fresh)
+    os.chdir(copy)
+    options = jupyter.lab_options(env, copy, os.environ)
+    if sys.argv[1:]:
+        front = f"--LabApp.default_url={jupyter.front_page(copy)}"
+        os.execvp(sys.argv[1], [*sys.argv[1:], front, *options])
     os.environ["JUPYTERHUB_DEFAULT_URL"] = jupyter.front_page(copy)
     os.environ.pop("JUPYTERHUB_ROOT_DIR", None)
-    os.chdir(copy)
-    _serve(jupyter.lab_options(env, copy, os.environ))
+    _serve_for_the_hub(options)
 
 
-def _serve(options: list[str]) -> None:
+def _serve_for_the_hub(options: list[str]) -> None:
     if (number := os.environ.pop(DOOR, "")).isdecimal():
         _use_door(int(number))
     from jupyterhub.singleuser import main as serve
 
-    sys.argv = ["jupyterhub-singleuser", *options, *sys.argv[1:]]
+    sys.argv = ["jupyterhub-singleuser", *options]
     serve()
 
 
