@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The book as a campus gets it: the two wheels in a clean environment, and a real JupyterHub with two accounts of the system.
+# The last commit as others get it: the steps of Binder and of the image, the two wheels in a clean environment, and a real JupyterHub
+# with two accounts of the system.
 #
 #   .ci/kampus.sh                                  prepare what is needed, then all of tests/kampus
 #   .ci/kampus.sh tests/kampus/test_wheel.py -x    these tests instead
@@ -26,21 +27,37 @@ umask 022
 python=/usr/bin/python3
 "$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || python=$(command -v python3)
 
+# The last commit, without what `.dockerignore` keeps from the image: what its steps do not need, they must do without.
+clone=$BUKUFLASK_KAMPUS/klon
+rm -rf "$clone"
+git clone --quiet --depth 1 "file://$PWD" "$clone"
+while read -r name; do
+    [[ $name == *"*"* || -z $name ]] || rm -rf "${clone:?}/$name"
+done <.dockerignore
+
 venv=$BUKUFLASK_KAMPUS/venv
 wanted=$("$python" -V; sha256sum requirements-kampus.txt campus/package-lock.json)
+fresh=0
 if [[ $(cat "$BUKUFLASK_KAMPUS/terpasang" 2>/dev/null) != "$wanted" ]]; then
     rm -f "$BUKUFLASK_KAMPUS/terpasang"
     "$python" -m venv --clear "$venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-kampus.txt
+    fresh=1
+fi
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_QUIET=1
+# First the steps of Binder and of the image, then those of campus/README.md.
+(cd "$clone" && PATH=$venv/bin:$PATH bash binder/postBuild)
+if ((fresh)); then
+    "$venv/bin/python" -m pip install --no-deps --require-hashes -r requirements-kampus.txt
     cp campus/package.json campus/package-lock.json "$BUKUFLASK_KAMPUS"
     npm ci --silent --no-audit --no-fund --prefix "$BUKUFLASK_KAMPUS"
     printf '%s\n' "$wanted" >"$BUKUFLASK_KAMPUS/terpasang"
 fi
 rm -rf "$BUKUFLASK_KAMPUS/dist"
-"$venv/bin/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$BUKUFLASK_KAMPUS/dist" . ./campus
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall "$BUKUFLASK_KAMPUS"/dist/*.whl
+"$venv/bin/python" -m pip wheel --no-deps --wheel-dir "$BUKUFLASK_KAMPUS/dist" "$clone" "$clone/campus"
+"$venv/bin/python" -m pip install --no-deps --force-reinstall "$BUKUFLASK_KAMPUS"/dist/*.whl
 "$venv/bin/python" -m pip check
 "$venv/bin/buku-kerja-flask" siapkan
+unset PIP_QUIET
 
 if (($#)); then
     exec python3 mulai.py uji --inti 1 "$@"
