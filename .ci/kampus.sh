@@ -22,6 +22,7 @@ if [[ ! -O $BUKUFLASK_KAMPUS ]]; then
 fi
 chmod 755 "$BUKUFLASK_KAMPUS"
 umask 022
+unset PYTHONPATH PYTHONHOME
 
 # A Python that other accounts can run: the system's, unless it is too old.
 python=/usr/bin/python3
