@@ -40,7 +40,7 @@ c.JupyterHub.hub_port = {own}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"
 c.ConfigurableHTTPProxy.command = [{command!r}]
 c.JupyterHub.services.append({{"name": "uji", "api_token": {token!r}}})
-c.JupyterHub.load_roles.append({{"name": "uji", "scopes": ["admin:servers", "list:users", "read:users:activity"], "services": ["uji"]}})
+c.JupyterHub.load_roles.append({{"name": "uji", "scopes": ["admin:servers", "access:servers", "list:users", "read:users:activity"], "services": ["uji"]}})
 """
 
 

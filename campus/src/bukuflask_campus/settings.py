@@ -50,6 +50,7 @@ def configure(
     c.BukuSpawner.mem_limit = memory
     c.BukuSpawner.process_limit = processes
     c.BukuSpawner.disable_user_config = True
+    c.BukuSpawner.start_timeout = c.BukuSpawner.http_timeout = 180  # a whole class comes in the same minute
     c.BukuSpawner.env_keep = ["LANG", "LC_ALL", "PATH"]
 
     c.JupyterHub.load_roles = [
