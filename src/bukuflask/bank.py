@@ -13,6 +13,9 @@ from .places import BANK
 from .problems import Masalah
 from .text import shortened
 
+PRACTICE = "ulang"
+"""The folder beside the lessons' files in which `%ulang` finds what to ask."""
+
 Markdown = str
 """One piece of prose as it is written; `prose.markdown` makes what is shown of it."""
 
@@ -80,6 +83,10 @@ class Option(TypedDict):
     text: Markdown
     correct: bool
     why: Markdown
+    values: NotRequired[dict[str, str]]
+    """What `{name}` places of the text get."""
+    why_values: NotRequired[dict[str, str]]
+    """And those of the explanation."""
 
 
 class Question(TypedDict):
@@ -87,6 +94,10 @@ class Question(TypedDict):
 
     text: Markdown
     options: list[Option]
+    task: NotRequired[Markdown]
+    """What the question is about, folded."""
+    code: NotRequired[str]
+    """The code that it asks about."""
 
 
 class WrongGuess(TypedDict):
@@ -105,6 +116,31 @@ class Asked(TypedDict):
     why: Markdown
     needs: dict[str, str]
     """Names that the cell takes from earlier cells, and the line that makes each."""
+
+
+class PracticeAnswer(TypedDict):
+    """A wrong answer, what it is told, and what else might be said of it and is false."""
+
+    code: str
+    """The message that it gets."""
+    lines: list[int]
+    """The lines of the solution in whose place it has others: the first, from 0, and the one after the last."""
+    new: str
+    values: NotRequired[dict[str, str]]
+    """What the message's places get."""
+    others: list[int]
+    """Other answers of the exercise, by their place among them, whose messages are false of this one; [] where it is not asked about."""
+
+
+class Practice(TypedDict):
+    """What `%ulang` may ask of one exercise."""
+
+    of: str
+    """The hash of what it is made from."""
+    ordered: bool
+    """Whether the lines of its solution can be put in order: they can, and not every order is right."""
+    task: Markdown
+    answers: list[PracticeAnswer]
 
 
 class Lesson(TypedDict):
@@ -146,6 +182,16 @@ def lesson(number: str) -> Lesson:
     stem = _stem(number)
     host().bring_lesson(stem)
     loaded: Lesson = json.loads((BANK / f"{stem}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@functools.cache
+def practice(number: str) -> dict[str, Practice]:
+    """Return what `%ulang` may ask of a lesson's exercises, by their ids. Read when it is asked for, and by nothing else."""
+    stem = _stem(number)
+    host().bring_lesson(stem)
+    file = BANK / PRACTICE / f"{stem}.json"
+    loaded: dict[str, Practice] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return loaded
 
 

@@ -16,6 +16,10 @@ def from_wheel() -> bool:
     return PACKED.is_dir()
 
 
+LAUNCHER = "buku-kerja-flask" if from_wheel() else "python mulai.py"
+"""The command that starts the book."""
+
+
 class Host:
     """A laptop or a server: it has processes, sockets and threads, and the book lies where the package lies."""
 

@@ -66,6 +66,7 @@ LIBRARIES: tuple[Library, ...] = (
     Library(name="asgiref", distribution="asgiref", beside="flask"),
     Library(name="anywidget", distribution="anywidget", always=True, preload=("anywidget",)),
     Library(name="markdown_it", distribution="markdown-it-py", always=True),  # makes the HTML of what a student reads
+    Library(name="fsrs", distribution="fsrs", beside="flask"),  # reckons when an exercise is to be repeated
     Library(
         name="bukuflask",
         always=True,

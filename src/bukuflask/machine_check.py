@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from . import bank, libraries
 from .feedback import Feedback
-from .host import from_wheel, host
+from .host import LAUNCHER, from_wheel, host
 from .problems import Masalah
 from .prose import prose
 from .serving import leases
@@ -37,7 +37,6 @@ _AGAIN = (
     if from_wheel()
     else "simpan notebook, tutup JupyterLab, lalu jalankan lagi `python mulai.py` di folder buku"
 )
-_BEGIN = "`buku-kerja-flask` di terminal" if from_wheel() else "`python mulai.py`"
 
 
 class Check(NamedTuple):
@@ -236,6 +235,6 @@ def _writing(folder: Path) -> Check:
             "✗",
             "Menyimpan",
             f"folder ini tidak dapat ditulisi ({error.strerror}). "
-            f"Coba: buka buku ini dengan {_BEGIN}, yang memakai folder `belajar-flask` milikmu sendiri.",
+            f"Coba: buka buku ini dengan `{LAUNCHER}`, yang memakai folder `belajar-flask` milikmu sendiri.",
         )
     return Check("✓", "Menyimpan", "pekerjaanmu dapat disimpan di folder ini.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
@@ -15,16 +16,20 @@ from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, missing_lines, run, run_first
 from .exercises.runner import make_runner
-from .exercises.verdict import fingerprint, hint_word, judge, not_begun, unfit
+from .exercises.verdict import attempt_code, fingerprint, hint_word, judge, not_begun, unfit
 from .feedback import Feedback
 from .host import host
 from .lookalikes import plainly
 from .names import OUR_MAGIC
 from .places import here, working_folder
 from .problems import Masalah
-from .progress.store import ExerciseRecord, Progress
+from .progress.store import ExerciseRecord, Progress, Record
 from .prose import Text, code_block, markdown, prose
 from .testing import is_testing
+
+if TYPE_CHECKING:
+    from .exercises.practice import Session
+    from .progress.exchange import Contents
 
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
@@ -35,7 +40,7 @@ _GUESS = re.compile(r"([0-9]{2}-[a-z])(?:\s+(.*))?")
 
 @magics_class
 class BukuMagics(Magics):  # type: ignore[misc]
-    """`%%latihan`, `%%uji`, `%periksa`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%kemajuan`, `%periksa_proyek`."""
+    """`%%latihan`, `%%uji`, `%periksa`, `%lihat`, `%petunjuk`, `%solusi`, `%%tebak`, `%kuis`, `%ulang`, `%kemajuan`, `%periksa_proyek`."""
 
     def __init__(self, shell: Any) -> None:
         """Bind to the shell; the spare process and the progress file wait until they are needed."""
@@ -85,7 +90,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self._problem(problem)
             return
         before = self._made(ident)
-        self._note_attempt(ident, fingerprint(cell), feedback.state == "benar")
+        self._note_attempt(ident, fingerprint(cell), attempt_code(feedback))
         if feedback.state != "benar" and not below:
             feedback = self._with_way_on(feedback, exercise)
         app = outcome["verdict"].get("app", "") if feedback.state == "benar" and "verdict" in outcome else ""
@@ -223,7 +228,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self._problem(problem)
             return
         if not folder.is_the_books(self.project):
-            self._note_attempt(word, str(self.project), feedback.state == "benar")
+            self._note_attempt(word, str(self.project), attempt_code(feedback))
         display(feedback)
         self._notice()
 
@@ -319,9 +324,10 @@ class BukuMagics(Magics):  # type: ignore[misc]
             code_block(exercise["solution"]),
             markdown(exercise["success"]),
         )
+        self.progress.solution(ident)
         self._notice()
 
-    # -- %%tebak, %kuis, %kemajuan -----------------------------------------------------------------------------------------
+    # -- %%tebak, %kuis, %ulang, %kemajuan -----------------------------------------------------------------------------------------
 
     @cell_magic
     def tebak(self, line: str, cell: str) -> None:
@@ -363,12 +369,77 @@ class BukuMagics(Magics):  # type: ignore[misc]
             self._problem(problem)
 
     @line_magic
+    def ulang(self, line: str) -> None:
+        """Ulangi hari ini, sekitar lima menit, mulai dari yang pernah keliru atau yang paling lama tidak dikerjakan.
+
+        Isinya beberapa pertanyaan tentang jawaban yang keliru, dan satu latihan yang dikerjakan lagi.
+
+        :param line: kosong untuk yang waktunya diulang hari ini, atau nomor pelajaran untuk mengulang pelajaran itu sekarang.
+
+        Contoh: `%ulang` atau `%ulang 05`
+        """
+        from .exercises import practice
+        from .exercises.quiz import Quiz
+
+        number, today = line.strip().zfill(2) if line.strip() else "", dt.date.today()
+        book = self.progress.read()
+        try:
+            session = practice.session(book, today, number)
+        except Masalah as problem:
+            self._problem(problem)
+            return
+        if not session.asked and not session.again:
+            self._note(*self._nothing_to_repeat(book, number))
+        else:
+            self._note("Pengulangan hari ini, sekitar lima menit.", prose(_what_is_asked(session)))
+        if session.asked:
+
+            def note(at: str, choice: int) -> None:
+                asked = session.asked[int(at)]
+                self.progress.review(asked.ident, asked.question["options"][choice]["correct"])
+                self._mark_syllabus()
+
+            questions = [asked.question for asked in session.asked]
+            display(Quiz(questions, [str(at) for at in range(len(questions))], note))
+        if session.again:
+            exercise = bank.exercise(session.again)
+            self._note(
+                f"Kerjakan lagi: {bank.name_of(exercise)}, {exercise['title']}",
+                prose(_how_again(session)),
+                code_block(session.cell),
+            )
+        self._notice()
+
+    @staticmethod
+    def _nothing_to_repeat(book: Record, number: str) -> tuple[str, Text]:
+        from .exercises.practice import next_day
+
+        if number:
+            return (
+                f"Belum ada yang dapat diulang dari pelajaran {number}.",
+                prose("Yang dapat diulang adalah latihan yang sudah ✓. Kerjakan dulu satu latihan di pelajaran itu."),
+            )
+        if (day := next_day(book)) is None:
+            return (
+                "Belum ada yang perlu diulang.",
+                prose(
+                    "Latihan yang sudah ✓ diulang mulai beberapa hari kemudian. `%kemajuan` menyebut latihan berikutnya."
+                ),
+            )
+        return (
+            "Hari ini tidak ada yang perlu diulang.",
+            prose(
+                f"Berikutnya mulai {day:%d-%m-%Y}. Kalau mau mengulang sekarang, sebutkan pelajarannya, misalnya `%ulang 02`."
+            ),
+        )
+
+    @line_magic
     def kemajuan(self, line: str) -> None:
         """Tampilkan yang sudah selesai, yang sedang dicoba, dan yang perlu diulang hari ini.
 
         :param line: kosong untuk semua pelajaran, atau nomor pelajaran, atau `ekspor`, `impor`, atau `hapus`.
 
-        Contoh: `%kemajuan`, `%kemajuan 09`, atau `%kemajuan ekspor`
+        Contoh: `%kemajuan`, `%kemajuan 09`, atau `%kemajuan ekspor Sri Wahyuni`
         """
         word, _, rest = line.strip().partition(" ")
         name = rest.strip().strip("\"'")
@@ -379,7 +450,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             elif word and not (word.isdecimal() and word.isascii()):
                 raise Masalah(
                     f"%kemajuan tidak mengenal {word!r}.",
-                    "tulis `%kemajuan`, `%kemajuan 02` untuk satu pelajaran, `%kemajuan ekspor`, `%kemajuan impor nama-berkas`, "
+                    "tulis `%kemajuan`, `%kemajuan 02` untuk satu pelajaran, `%kemajuan ekspor namamu`, `%kemajuan impor nama-berkas`, "
                     "atau `%kemajuan hapus`.",
                 )
             else:
@@ -402,73 +473,120 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
 
     def _export(self, name: str) -> None:
-        """`%kemajuan ekspor [nama-berkas]`: write a CSV file into the working folder."""
+        """`%kemajuan ekspor nama`: write a CSV file of the student of that name into the working folder."""
         from .progress import exchange as progress_exchange
 
-        default = f"kemajuan-{dt.date.today()}"
-        file = progress_exchange.write(self.progress.read(), working_folder(), name, default)
+        file = progress_exchange.write(self.progress.read(), working_folder(), name, dt.date.today())
         if host().in_browser:
             self._note("Kemajuanmu sudah ditulis ke sebuah berkas.", progress_exchange.download(file))
             return
         self._note(
             "Kemajuanmu sudah ditulis ke sebuah berkas.",
             prose(
-                f"Letaknya: `{file}`. Isinya hanya nomor latihan, keadaan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
+                f"Letaknya: `{file}`. {progress_exchange.WHAT_IT_HOLDS} "
                 "Gurumu dapat membukanya sebagai lembar kerja. Di laptop lain, salin berkas itu ke folder belajarnya, lalu jalankan "
                 f"`%kemajuan impor {file.name}`."
             ),
         )
 
     def _import(self, name: str) -> None:
-        """`%kemajuan impor nama-berkas`: add what such a file knows to what is known here."""
+        """`%kemajuan impor nama-berkas [gabung]`: say whose record a file holds; with the word, add it to what is known here."""
         from .progress import exchange as progress_exchange
 
         if not name and host().in_browser:
             self._choose()
             return
+        own = [self.progress.path.parent] if self.progress.path else []
+        folders = [working_folder(), here(), *own]
+        rest, _, last = name.rpartition(" ")
+        join = last.lower() == progress_exchange.JOIN
+        with contextlib.suppress(StopIteration, OSError, ValueError):
+            progress_exchange.find(name, folders)
+            join = False  # the word belongs to the file's name
+        name = rest.strip().strip("\"'") if join else name
         if not name:
-            raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
-        folders = [working_folder(), here(), *([self.progress.path.parent] if self.progress.path else [])]
+            raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-Sri-2026-11-20.csv`.")
         file, other = progress_exchange.read(name, folders)
-        self._take_in(file, other)
+        # What was set aside in the student's own folder is theirs; into an empty record anybody's may come.
+        if join or file.parent in own or self._empty():
+            self._take_in(file, other)
+            return
+        how = f"Kalau itu memang catatanmu, satukan dengan `%kemajuan impor {file.name} {progress_exchange.JOIN}`."
+        self._note(*self._whose(file, other), prose(how))
+
+    def _empty(self) -> bool:
+        book = self.progress.read()
+        return not (book["latihan"] or book["tebakan"] or book["kuis"])
+
+    def _whose(self, file: Path, other: Contents) -> tuple[str, Text]:
+        """Return a title that says whose record a file holds, and what to think of before it is taken in."""
+        there, mine = (
+            sum(entry.get("status") == "benar" for entry in book["latihan"].values())
+            for book in (other.book, self.progress.read())
+        )
+        changed = " Isinya berubah sesudah diekspor." if other.intact is False else ""
+        return (
+            f"{file.name} memuat catatan {_of_whom(other)}. Belum ada yang disatukan.",
+            prose(
+                f"Di berkas itu {there} latihan selesai, di catatanmu {mine}.{changed} Catatan orang lain jangan disatukan dengan catatanmu: "
+                "sesudahnya keduanya tidak dapat dipisahkan lagi."
+            ),
+        )
 
     def _choose(self) -> None:
         """Let the student choose a file of this device: in a browser no folder of it can be looked into."""
         import html
         import tempfile
 
-        from ipywidgets import HTML, FileUpload, VBox  # type: ignore[import-untyped]
+        from ipywidgets import HTML, Button, FileUpload, VBox  # type: ignore[import-untyped]
 
         from .progress import exchange as progress_exchange
 
         said = HTML()
-        chooser = FileUpload(
-            accept=".csv,.json", description="Pilih berkas", layout={"width": "auto", "height": "44px"}
-        )
+        wide = {"width": "auto", "height": "44px"}
+        chooser = FileUpload(accept=".csv,.json", description="Pilih berkas", layout=wide)
+        join = Button(description="Satukan dengan catatanku", layout={**wide, "display": "none"})
+        chosen: list[tuple[Path, Contents]] = []
 
-        def chosen(change: Any) -> None:
+        def take_in(_: Any = None) -> None:
+            join.layout.display = "none"
+            file, other = chosen[-1]
+            self.progress.take_in(other.book)
+            said.value = (
+                f"<p>✎ <strong>{html.escape(file.name)}, catatan {html.escape(_of_whom(other))}, sudah disatukan dengan kemajuanmu.</strong> "
+                "Lihat hasilnya dengan <code>%kemajuan</code>.</p>"
+            )
+
+        def look(change: Any) -> None:
             for given in change["new"]:
                 try:
                     with tempfile.TemporaryDirectory() as folder:
                         file = Path(folder, Path(given["name"]).name)
                         file.write_bytes(bytes(given["content"]))
-                        _, other = progress_exchange.read(str(file), [Path(folder)])
-                        self.progress.take_in(other)
-                    said.value = f"<p>✎ <strong>{html.escape(file.name)} sudah disatukan dengan kemajuanmu.</strong> Lihat hasilnya dengan <code>%kemajuan</code>.</p>"
+                        chosen.append(progress_exchange.read(str(file), [Path(folder)]))
                 except Masalah as problem:
+                    join.layout.display = "none"
                     said.value = f"<p>✗ {html.escape(str(problem))}</p>"
+                    continue
+                if self._empty():
+                    take_in()
+                    continue
+                title, text = self._whose(*chosen[-1])
+                said.value = f"<p>✎ <strong>{html.escape(title)}</strong> {text.html}</p>"
+                join.layout.display = ""
 
-        chooser.observe(chosen, "value")
+        chooser.observe(look, "value")
+        join.on_click(take_in)
         self._note("Pilih berkas kemajuan yang mau disatukan.", prose("Berkas itu ditulis oleh `%kemajuan ekspor`."))
-        display(VBox([chooser, said]))
+        display(VBox([chooser, said, join]))
 
-    def _take_in(self, file: Path, other: Any) -> None:
+    def _take_in(self, file: Path, other: Contents) -> None:
         before = self.progress.read()
-        self.progress.take_in(other)
+        self.progress.take_in(other.book)
         after = self.progress.read()
         changed = sum(before["latihan"].get(ident) != entry for ident, entry in after["latihan"].items())
         self._note(
-            f"{file.name} sudah disatukan dengan kemajuanmu.",
+            f"{file.name}, catatan {_of_whom(other)}, sudah disatukan dengan kemajuanmu.",
             prose(
                 f"Latihan yang catatannya bertambah: {changed}. Kalau keduanya berbeda, yang dipakai catatan dengan kemajuan terbanyak. "
                 "Lihat hasilnya dengan `%kemajuan`."
@@ -510,9 +628,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Different attempts at an exercise, in this notebook and in others."""
         return self._entry(ident).get("percobaan", 0)
 
-    def _note_attempt(self, ident: str, print_: str, right: bool) -> None:
+    def _note_attempt(self, ident: str, print_: str, code: str) -> None:
         seen = self.attempts.setdefault(ident, set())
-        self.progress.attempt(ident, print_ not in seen, right)
+        self.progress.attempt(ident, code, print_ not in seen)
         seen.add(print_)
         self._mark_syllabus()
 
@@ -545,6 +663,30 @@ def _without_way_on(feedback: Feedback) -> Feedback:
     """Return feedback without its last line about hints, where a hint stands below it."""
     parts = tuple(part for part in feedback.parts if part[0] != "Buntu?")
     return Feedback(feedback.state, feedback.title, parts, feedback.code)
+
+
+def _what_is_asked(session: Session) -> str:
+    """Say what today's practice is made of."""
+    parts = [f"{len(session.asked)} pertanyaan tentang jawaban yang keliru"] if session.asked else []
+    parts += ["satu latihan yang dikerjakan lagi"] if session.again else []
+    text = f"{' dan '.join(parts)}.".capitalize()
+    if session.left:
+        text += f" Sesudah itu masih ada {session.left} latihan; jalankan `%ulang` lagi, hari ini atau besok."
+    return text
+
+
+def _how_again(session: Session) -> str:
+    copied = "Salin ke sel baru"
+    if session.ordered:
+        return (
+            f"{copied}. Semua barisnya sudah ada dan lekukannya sudah benar, tetapi urutannya belum. Pindahkan barisnya, lalu jalankan "
+            "selnya; urutan mana pun yang lolos pemeriksaan diterima."
+        )
+    return f"{copied}, lalu kerjakan tanpa melihat jawabanmu yang lama."
+
+
+def _of_whom(other: Contents) -> str:
+    return f"milik {other.name}" if other.name else "tanpa nama"
 
 
 _MEANT = re.compile(r"\s*(%{1,2})\s?(latihan|uji|tebak)\b([^\n]*)\n?", re.IGNORECASE)

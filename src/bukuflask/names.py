@@ -22,7 +22,19 @@ HOMES = {
     "tandai": "drawings.context_map",
 }
 
-MAGICS = ("latihan", "uji", "periksa", "lihat", "petunjuk", "solusi", "tebak", "kuis", "kemajuan", "periksa_proyek")
+MAGICS = (
+    "latihan",
+    "uji",
+    "periksa",
+    "lihat",
+    "petunjuk",
+    "solusi",
+    "tebak",
+    "kuis",
+    "ulang",
+    "kemajuan",
+    "periksa_proyek",
+)
 """What a reader types after `%` or `%%`."""
 
 OUR_MAGIC = re.compile(rf"^\s*%{{1,2}}\s?(?:{'|'.join(MAGICS)})\b", re.IGNORECASE | re.MULTILINE)

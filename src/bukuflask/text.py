@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
@@ -16,3 +17,10 @@ def shortened(text: str, longest: int) -> str:
 def with_lines(text: str, old: str, new: str) -> str:
     """Return a text with whole lines in the place of others; `old` and `new` end their lines, and `old` begins one of the text's."""
     return f"\n{text}".replace(f"\n{old}", f"\n{new}", 1)[1:]
+
+
+def changed_lines(before: str, after: str) -> list[int]:
+    """Return the 0-based lines of `after` that `before` does not have, or has elsewhere; without empty ones."""
+    old, new = before.splitlines(), after.splitlines()
+    changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [at for tag, _, _, start, end in changes if tag != "equal" for at in range(start, end) if new[at].strip()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -18,7 +19,7 @@ from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
-from . import caches, claims, proof, scaffold
+from . import caches, claims, practice, proof, scaffold
 from .exercises import ExerciseFile
 from .manuscript import blocks, build
 from .terminal import Block
@@ -62,7 +63,28 @@ def _build(
             bar.write(f"{built.stem}: {what}", file=sys.stdout)
     if faults := [fault for report in _prove(found, not everything) for fault in report.faults]:
         raise click.ClickException("\n".join(faults))
+    _write_practice(book, stems, found)
     return found
+
+
+def _write_practice(book: Book, stems: list[str], found: list[ExerciseFile]) -> None:
+    """Make what `%ulang` may ask of the exercises that are not as they were when it was made."""
+    todo: dict[str, list[str]] = {}
+    for stem in stems:
+        if idents := practice.stale(book, stem, [each for each in found if each.path.parent.name == stem]):
+            todo[stem] = idents
+    with (
+        tqdm(total=sum(map(len, todo.values())), unit="latihan", desc="menyusun %ulang", file=sys.stderr) as bar,
+        proof.prover() as prover,
+    ):
+        for stem, idents in todo.items():
+            made = {ident: one for ident, one in practice.kept(book, stem).items() if ident not in idents}
+            for each in found:
+                if each.path.parent.name == stem and each.compiled["id"] in idents:
+                    made[each.compiled["id"]] = practice.of_exercise(each, prover)
+                    prover.pool.done(each.compiled)
+                    bar.update()
+            practice.write(book, stem, made)
 
 
 def _prove(found: list[ExerciseFile], remember: bool) -> list[proof.Report]:
@@ -169,8 +191,9 @@ def periksa(nomor: tuple[str, ...]) -> None:
         complaints = [] if nomor else builder.orphans(book)
         for stem in _chosen(book, nomor):
             waiting.extend(scaffold.unwritten(book, stem))
-            if (found := builder.drift(book, build(book, stem))) is not None:
-                complaints.append(found)
+            built = build(book, stem)
+            found = (builder.drift(book, built), practice.complaint(book, stem, built.exercises))
+            complaints += [each for each in found if each is not None]
             complaints += claims.of_lesson(book, stem).complaints()
         if not nomor:
             complaints += claims.of_catalogue(book).complaints()
@@ -223,6 +246,24 @@ def klaim(nomor: tuple[str, ...], version: str | None) -> None:
     if faults:
         raise click.ClickException("\n".join(faults))
     click.echo(f"Semua klaim terbukti ({total}).")
+
+
+@main.command()
+@click.argument("folder", nargs=-1)
+@click.option("--rinci", is_flag=True, help="sebut juga angka latihan, soal, dan pesan yang tidak perlu diperbaiki")
+def statistik(folder: tuple[str, ...], rinci: bool) -> None:
+    """Baca ekspor kemajuan di FOLDER, lalu sebut latihan, pilihan kuis, dan pesan yang perlu diperbaiki."""
+    from bukuflask.problems import Masalah
+    from bukuflask_class import command as school_class
+
+    from . import class_statistics
+
+    try:
+        found = school_class.gathered(folder, dt.date.today(), "python -m bukuflask_author statistik")
+    except Masalah as problem:
+        raise click.ClickException(str(problem)) from None
+    for line in class_statistics.lines(found, rinci):
+        click.echo(line)
 
 
 @main.command()

@@ -258,6 +258,7 @@ def orphans(book: Book) -> list[str]:
         [
             *(book.root / "notebooks").glob("*.ipynb"),
             *(book.root / "src" / "bukuflask" / "bank").glob("*.json"),
+            *(book.root / "src" / "bukuflask" / "bank" / "ulang").glob("*.json"),
             *(book.root / "lessons" / "terminal").glob("*.json"),
             *(p for p in (book.root / "examples").glob("[!._]*") if p.is_dir()),
             *(p for p in (book.root / "exercises").glob("[!._]*") if p.is_dir()),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import random
 import re
 from collections.abc import Iterable
 
+from bukuflask import text
 from bukuflask.exercises.verdict import BLANK
 
 _TOKEN = re.compile(
@@ -31,12 +31,7 @@ def marked_lines(marked: str) -> dict[int, str]:
 
 def changed_lines(solution: str, starter: str) -> dict[int, str]:
     """Return the 0-based lines of a solution that the starter does not have, or has elsewhere."""
-    old, new = starter.splitlines(), solution.splitlines()
-    out: dict[int, str] = {}
-    for tag, _, _, start, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            out |= {number: "" for number in range(start, end) if new[number].strip()}
-    return out
+    return dict.fromkeys(text.changed_lines(starter, solution), "")
 
 
 def last_hint(solution: str, loose: dict[int, str], ident: str) -> str:

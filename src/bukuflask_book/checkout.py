@@ -113,6 +113,10 @@ class Book:
         """Return the path of the lesson's compiled exercises and quiz."""
         return self.root / "src" / "bukuflask" / "bank" / f"{stem}.json"
 
+    def practice(self, stem: str) -> Path:
+        """Return the path of what `%ulang` may ask of the lesson's exercises."""
+        return self.root / "src" / "bukuflask" / "bank" / "ulang" / f"{stem}.json"
+
     def example(self, stem: str) -> Path:
         """Return the folder of the lesson's app."""
         return self.root / "examples" / stem

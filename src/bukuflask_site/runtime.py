@@ -390,9 +390,9 @@ def shipped(book: Book) -> list[str]:
 
 def lesson(book: Book, stem: str) -> tuple[Path, list[Path]]:
     """Return the folder with one lesson's bank, example and recordings as they will lie in the browser, and its files."""
-    found = book.bank(stem)
+    found, practice = book.bank(stem), book.practice(stem)
     files = [path for path in _below(book.example(stem)) if not SKIPPED.intersection(path.relative_to(book.root).parts)]
-    given = [*files, *(path for path in (found, book.notebook(stem)) if path.is_file())]
+    given = [*files, *(path for path in (found, practice, book.notebook(stem)) if path.is_file())]
     # A recording is made by the modules that run the app.
     modules = [path for path in _below(ROOT / "src" / "bukuflask") if path.suffix == ".py"]
 
@@ -400,8 +400,9 @@ def lesson(book: Book, stem: str) -> tuple[Path, list[Path]]:
         place = folder / "pelajaran"
         for path in files:
             _copy(path, place / _BOOK / path.relative_to(book.root))
-        if found.is_file():
-            _copy(found, place / found.relative_to(book.root / "src"))
+        for path in (found, practice):
+            if path.is_file():
+                _copy(path, place / path.relative_to(book.root / "src"))
         recording = place / _BOOK / "rekaman" / f"{stem}.json"
         recording.parent.mkdir(parents=True)
         recorded = recordings.record(book, stem) if stem in book.stems() else recordings.NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import os
 import sys
@@ -10,12 +11,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bukuflask.host import from_wheel, host
+from bukuflask.host import LAUNCHER, from_wheel, host
 from bukuflask.problems import Masalah
 
 from . import install, jupyter, moved, suite, targets, working_copy
 from .environment import Environment, choose, require_complete, running
-from .trouble import AGAIN, ITSELF, recognise
+from .trouble import AGAIN, recognise
 from .turns import one_at_a_time
 
 BOOK = host().book()
@@ -46,6 +47,12 @@ def _do(arguments: list[str], book: Path) -> int:
     copy = working_copy.place(os.environ)
     if asked.perintah == "pulihkan":
         print(working_copy.restore(book, copy, asked.pelajaran))
+        return 0
+    if asked.perintah == "kelas":
+        from bukuflask_class import command as school_class
+
+        # A folder may be called `ekspor uji 2`, and then the words behind `uji` are its name's.
+        print(school_class.run([*asked.folder, *for_pytest], dt.date.today()))
         return 0
     if from_wheel():
         return _do_installed(asked, book, copy)
@@ -87,7 +94,7 @@ def _bring(env: Environment, book: Path, copy: Path) -> None:
         names = working_copy.lessons_of(changes.newer)
         print(
             f"Buku ini punya versi baru dari {', '.join(names)}; tulisanmu tetap dipakai.\n"
-            f"Mau versi barunya? Jalankan: {ITSELF} pulihkan {names[0]} (versimu disimpan dulu)."
+            f"Mau versi barunya? Jalankan: {LAUNCHER} pulihkan {names[0]} (versimu disimpan dulu)."
         )
 
 
@@ -122,7 +129,7 @@ class _Indonesian(argparse.HelpFormatter):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `" + ITSELF + " --help`.")
+        raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `" + LAUNCHER + " --help`.")
 
 
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -132,8 +139,8 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
     parser = _Parser(
-        prog=ITSELF,
-        usage=f"{ITSELF} [pilihan] [perintah]",
+        prog=LAUNCHER,
+        usage=f"{LAUNCHER} [pilihan] [perintah]",
         description="Memulai Buku Kerja Flask: menyiapkan semuanya bila perlu, lalu membuka JupyterLab.",
         formatter_class=_Indonesian,
         add_help=False,
@@ -155,6 +162,12 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         "pulihkan", help="pulihkan 09: kembalikan satu pelajaran seperti aslinya", add_help=False
     )
     restore.add_argument("pelajaran")
+    whole_class = commands.add_parser(
+        "kelas",
+        help="kelas FOLDER: baca ekspor kemajuan semua siswa di folder itu, lalu tulis ringkasan untuk guru di sana",
+        add_help=False,
+    )
+    whole_class.add_argument("folder", nargs="*")
     if from_wheel():
         commands.add_parser(
             "siapkan",

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bukuflask.host import from_wheel
+from bukuflask.host import LAUNCHER
 from bukuflask.problems import Masalah
 
 from .targets import MINORS
 
-ITSELF = "buku-kerja-flask" if from_wheel() else "python mulai.py"
-"""The command that starts the book: its own where pip has installed it."""
-
-AGAIN = f"jalankan lagi `{ITSELF}`"
+AGAIN = f"jalankan lagi `{LAUNCHER}`"
 _NUMBERS = f"{'.'.join(map(str, MINORS[0]))} sampai {'.'.join(map(str, MINORS[-1]))}"
 
 # Error numbers and pip's own words stay the same on an Indonesian Windows, where the system's sentences do not.

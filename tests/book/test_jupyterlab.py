@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -10,6 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from bukuflask.exercises import practice
+from bukuflask.progress.store import load
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium")]
 playwright = pytest.importorskip("playwright.sync_api")
@@ -199,6 +203,33 @@ def test_an_answer_to_the_quiz_is_explained_at_once_and_the_first_one_kept(lesso
     for number, question in enumerate(bank, 1):
         wrong = next(n for n, option in enumerate(question["options"]) if not option["correct"])
         assert found[f"02-{number}"]["pilihan"] == wrong
+
+
+def test_practice_asks_about_a_wrong_answer_and_keeps_how_it_went(lesson, room, show_cell):
+    """Lesson 02 is asked for by its number, for what was done today is not due yet; a wrong answer counts all the same."""
+    answer(lesson, show_cell(lesson, "%kuis 02"), "%ulang 02")
+    cell = show_cell(lesson, "%ulang 02")
+    cell.get_by_text("Andaikan jawabanmu begini.").first.wait_for()
+    kept = room / ".bukuflask" / "kemajuan.json"
+    asked = practice.session(load(kept), dt.date.today(), "02").asked[0]
+    assert asked.ident == "02-02"
+    box = cell.get_by_role("region", name="Kuis").get_by_role("group").first
+    assert box.locator("pre").inner_text().strip() == asked.question["code"].strip()
+    box.get_by_text("Tugasnya").click()
+    box.locator("details p").first.wait_for()
+    before = load(kept)["latihan"]["02-02"]
+    right = next(n for n, option in enumerate(asked.question["options"]) if option["correct"])
+    wrong = next(n for n, option in enumerate(asked.question["options"]) if not option["correct"])
+    box.get_by_role("radio").nth(wrong).check()
+    assert box.locator(".bk-open").inner_text().startswith("✗ Belum tepat. ")
+    box.get_by_role("radio").nth(right).check()
+    assert box.locator(".bk-open").inner_text().startswith("✓ Tepat.")
+    for _ in range(100):
+        after = load(kept)["latihan"]["02-02"]
+        if after != before:
+            break
+        lesson.wait_for_timeout(100)
+    assert after["kekuatan"] < before["kekuatan"]
 
 
 def test_the_list_of_lessons_shows_the_progress_after_f5(lesson):

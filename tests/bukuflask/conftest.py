@@ -40,7 +40,7 @@ def make_bank(tmp_path_factory, monkeypatch, make_exercise) -> Iterator[Callable
     """Return a function that makes this the book: numbers of lessons, each with how many exercises it has."""
 
     def clear() -> None:
-        for cached in (bank.stems, bank.lesson):
+        for cached in (bank.stems, bank.lesson, bank.practice):
             cached.cache_clear()
 
     def make(lessons: dict[str, int], check: str = "pass", **other: Any) -> None:

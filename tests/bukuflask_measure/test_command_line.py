@@ -15,7 +15,10 @@ from bukuflask_measure.figure import Figure  # noqa: E402
 def test_an_unknown_part_is_not_measured():
     done = CliRunner().invoke(command.main, ["terbang"])
     assert done.exit_code == 1
-    assert "Bagian terbang tidak ada. Yang ada: umpan-balik, impor, server, memori, uji, bukti, validasi" in done.output
+    assert (
+        "Bagian terbang tidak ada. Yang ada: umpan-balik, catatan, kelas, impor, server, memori, uji, bukti, validasi"
+        in done.output
+    )
 
 
 def test_only_chosen_parts_are_measured(monkeypatch):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask import bank
 from bukuflask_site import command as building
 from bukuflask_site import links
 
@@ -112,7 +113,7 @@ def test_no_page_says_english_where_scripts_are_off(site):
 
 ENGLISH = re.compile(
     r"\b(?:Open|Rename|Duplicate|Download|Close|Edit|Show|Browser|Toggle|Enable|Sidebar|Type|Save|About|Clear|FAQ|Select|Delete|Change"
-    r"|Reset|Run|Move|Zoom|Set|Export|Spaces|Cell|Create|Switch|Trust|Advanced|Licenses?|Workspaces?|the|of|and|with|for|to)\b"
+    r"|Reset|Run|Move|Zoom|Set|Export|Spaces|Cell|Create|Switch|Trust|Advanced|Licenses?|Workspaces?|Untitled|untitled|copy|Contributors|the|of|and|with|for|to)\b"
 )
 APPS = ("notebooks", "lab")
 MENUS = """async () => {
@@ -154,6 +155,16 @@ def press(page, command: str) -> None:
     page.evaluate("(command) => void window.jupyterapp.commands.execute(command)", command)
 
 
+NEW_NAMES = """async () => {
+  const { contents } = window.jupyterapp.serviceManager;
+  const made = [];
+  for (const type of ["notebook", "directory", "file"]) made.push(await contents.newUntitled({ type, ext: "txt" }));
+  made.push(await contents.copy(made[0].path, ""));
+  for (const each of made) await contents.delete(each.path);
+  return made.map((each) => each.name);
+}"""
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_no_menu_says_english_or_leads_nowhere(chromium, address, app):
     page = opened_in(app, chromium, address, viewport={"width": 1280, "height": 900})
@@ -185,11 +196,14 @@ def test_no_menu_says_english_or_leads_nowhere(chromium, address, app):
     words += page.locator(".lm-CommandPalette-itemLabel").all_inner_texts()
     page.keyboard.press("Escape")
     words += page.locator(".jp-skiplink a").all_inner_texts()
+    about = {each["command"] for each in entries if each["command"].endswith(":about")}
+    assert about
     for command in (
         "kernelmenu:restart",
         "docmanager:save-as",
         "application:clear-browser-data",
         "apputils:display-shortcuts",
+        *sorted(about),
     ):
         press(page, command)
         box = page.locator(".jp-Dialog-content")
@@ -197,6 +211,7 @@ def test_no_menu_says_english_or_leads_nowhere(chromium, address, app):
         words += box.inner_text().splitlines()
         page.locator(".jp-Dialog-button.jp-mod-reject").click()
         box.wait_for(state="detached")
+    words += page.evaluate(NEW_NAMES)
     strange = [
         each for each in words if ENGLISH.search(each) and not each.startswith(("English", "Ctrl", "Shift", "Alt"))
     ]
@@ -275,7 +290,7 @@ def test_on_paper_nothing_lies_over_the_lesson(chromium, address):
 
 def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, tmp_path):
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
-    run(page, "%load_ext bukuflask\n%kemajuan ekspor")
+    run(page, "%load_ext bukuflask\n%kemajuan ekspor Sri")
     with page.expect_download() as waiting:
         page.locator(".jp-OutputArea a[download]").first.click()
     file = tmp_path / waiting.value.suggested_filename
@@ -288,5 +303,27 @@ def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromi
     with page.expect_file_chooser() as asking:
         page.get_by_role("button", name="Pilih berkas").click()
     asking.value.set_files(changed)
-    page.get_by_text("dari-laptop.csv sudah disatukan dengan kemajuanmu").wait_for()
+    page.get_by_text("dari-laptop.csv, catatan milik Sri, sudah disatukan dengan kemajuanmu").wait_for()
+    page.context.close()
+
+
+STRENGTH = "get_ipython().find_magic('ulang').__self__.progress.read()['latihan']['02-01']['kekuatan']"
+"""How firmly the record takes an exercise to be remembered."""
+
+
+def test_practice_asks_about_a_wrong_answer_and_keeps_how_it_went(chromium, address, execute):
+    page = opened(chromium, address, viewport={"width": 1280, "height": 900})
+    run(page, f"%%latihan 02-01\n{bank.exercise('02-01')['solution']}")
+    page.get_by_text("✓ BENAR").first.wait_for()
+    before = int(execute(page, STRENGTH)[0])
+    run(page, "%ulang 02")
+    box = (
+        page.get_by_role("region", name="Kuis").get_by_role("group").filter(has_text="Andaikan jawabanmu begini.").first
+    )
+    box.get_by_role("radio").first.check()
+    explained = box.locator(".bk-open").inner_text()
+    right = explained.startswith("✓ Tepat.")
+    assert right or explained.startswith("✗ Belum tepat. ")
+    after = int(execute(page, STRENGTH)[0])
+    assert after >= before if right else after < before
     page.context.close()

@@ -258,7 +258,7 @@ def listed(workbook) -> tuple[Path, Path]:
     """Return a book with a real list of lessons, and a copy in which exercise 02-01 was done."""
     (workbook.root / "lessons.md").write_text(LIST, encoding="utf-8", newline="")
     refresh(workbook.root, workbook.copy)
-    Progress(workbook.copy / ".bukuflask" / "kemajuan.json").attempt("02-01", True, True)
+    Progress(workbook.copy / ".bukuflask" / "kemajuan.json").attempt("02-01", "benar", True)
     refresh(workbook.root, workbook.copy)
     return workbook.root, workbook.copy
 
@@ -291,7 +291,7 @@ def test_an_edited_list_keeps_the_edits_and_the_marks(listed):
     (copy / "lessons.md").write_text(
         page(copy).replace("35 menit", "35 menit, catatanku"), encoding="utf-8", newline=""
     )
-    Progress(copy / ".bukuflask" / "kemajuan.json").attempt("02-02", True, True)
+    Progress(copy / ".bukuflask" / "kemajuan.json").attempt("02-02", "benar", True)
     (book / "lessons.md").write_text(LIST + "\nBaru.\n", encoding="utf-8", newline="")
     assert refresh(book, copy).newer == ["lessons.md"]
     assert f"| 2/{TOTAL} | 35 menit, catatanku |" in page(copy)

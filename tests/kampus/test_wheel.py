@@ -37,7 +37,17 @@ def test_it_holds_the_book_and_nothing_of_what_proves_it():
     [wheel] = (CAMPUS / "dist").glob("buku_kerja_flask-*.whl")
     there = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     kept = subprocess.run(
-        ["git", "ls-files", "-z", "notebooks", "examples", "src/bukuflask", "src/bukuflask_start", *FILES],
+        [
+            "git",
+            "ls-files",
+            "-z",
+            "notebooks",
+            "examples",
+            "src/bukuflask",
+            "src/bukuflask_class",
+            "src/bukuflask_start",
+            *FILES,
+        ],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",

@@ -29,6 +29,7 @@ function render({ model, el }) {
   function field(question, number) {
     const legend = element("legend", {}, element("b", { textContent: `${number + 1}. ` }), prose("span", "", question.html));
     const box = element("fieldset", {}, legend);
+    if (question.given) box.append(prose("div", "bk-given", question.given));
     const options = question.options.map((option, choice) => {
       const radio = element("input", { type: "radio", name: `${name}-${number}`, onchange: () => choose(number, choice) });
       // Without this, on the very element, JupyterLab takes the arrow keys, which go from answer to answer, for its own.

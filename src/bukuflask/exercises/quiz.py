@@ -1,4 +1,4 @@
-"""Show a lesson's quiz. With a kernel one chooses, and the explanation of that choice appears; the first answers are kept.
+"""Show questions: a lesson's quiz, today's practice. With a kernel one chooses, and the explanation of that choice appears; the first answers are kept.
 
 Without a kernel, and on GitHub, it is plain HTML in which each option opens to its own explanation.
 """
@@ -11,33 +11,36 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..bank import Lesson, lesson
-from ..prose import render
+from ..bank import Option, Question, lesson
+from ..prose import Text, code_block, fill, markdown
 
 HOW = "Pilih satu jawaban; penjelasannya muncul di bawahnya. Sesudah itu coba juga jawaban yang lain."
 
 Note = Callable[[str, int], None]
-"""What keeps a first answer: called with the question ("02-1") and the number of the answer, from 0."""
+"""What keeps a first answer: called with the question's name ("02-1") and the number of the answer, from 0."""
 
 
 class Quiz:
-    """The quiz of one lesson, shown by IPython: live where it can be, as HTML that opens on a click, and as text."""
+    """Questions, shown by IPython: live where it can be, as HTML that opens on a click, and as text."""
 
-    def __init__(self, found: Lesson, note: Note | None = None) -> None:
-        """Take the lesson whose questions to show, and what keeps first answers (None: they are not kept)."""
-        self.lesson = found
+    def __init__(self, questions: list[Question], idents: list[str], note: Note | None = None) -> None:
+        """Take the questions, the name of each, and what keeps first answers (None: they are not kept)."""
+        self.questions = questions
+        self.idents = idents
         self.note = note
 
     def __repr__(self) -> str:
         lines: list[str] = []
-        for number, question in enumerate(self.lesson["quiz"], 1):
+        for number, question in enumerate(self.questions, 1):
             lines.append(f"{number}. {question['text']}")
-            lines += [f"   {_letter(n)}. {option['text']}" for n, option in enumerate(question["options"])]
+            lines += [f"   {line}".rstrip() for line in question.get("task", "").splitlines()]
+            lines += [f"   | {line}".rstrip() for line in question.get("code", "").splitlines()]
+            lines += [f"   {_letter(n)}. {_text(option).md}" for n, option in enumerate(question["options"])]
         lines.append("")
         lines.append("Penjelasan (baca setelah memilih):")
-        for number, question in enumerate(self.lesson["quiz"], 1):
+        for number, question in enumerate(self.questions, 1):
             for n, option in enumerate(question["options"]):
-                lines.append(f"{number}{_letter(n)} {_sign(option['correct'])}: {option['why']}")
+                lines.append(f"{number}{_letter(n)} {_sign(option['correct'])}: {_why(option).md}")
         return "\n".join(lines)
 
     def _repr_mimebundle_(
@@ -53,36 +56,36 @@ class Quiz:
 
     def widget(self) -> Any:
         """Return a live view. Raises ImportError where the widget's packages are missing."""
-        number = self.lesson["stem"].partition("-")[0]
         questions = [
             {
-                "html": _inline(question["text"]),
+                "html": _inline(markdown(question["text"])),
+                "given": _given(question),
                 "options": [
                     {
-                        "html": _inline(option["text"]),
+                        "html": _inline(_text(option)),
                         "correct": option["correct"],
                         # "✓ Benar. Tepat." would say it twice.
                         "sign": "✓" if option["why"].startswith("Tepat") else _sign(option["correct"]) + ".",
-                        "why": _inline(option["why"]),
+                        "why": _inline(_why(option)),
                     }
                     for option in question["options"]
                 ],
             }
-            for question in self.lesson["quiz"]
+            for question in self.questions
         ]
-        return _widget_class()(number, questions, self.note)
+        return _widget_class()(self.idents, questions, self.note)
 
     def html(self) -> str:
         """Return the quiz as nested HTML details elements."""
         out = ["<p><em>Pilih satu jawaban, baru klik: penjelasannya terbuka. Buka juga yang lain setelahnya.</em></p>"]
-        for number, question in enumerate(self.lesson["quiz"], 1):
-            out.append(f"<p><strong>{number}.</strong> {_inline(question['text'])}</p>")
+        for number, question in enumerate(self.questions, 1):
+            out.append(f"<p><strong>{number}.</strong> {_inline(markdown(question['text']))}</p>{_given(question)}")
             for n, option in enumerate(question["options"]):
                 out.append(
                     f'<details style="margin:.2em 0 .2em 1.2em"><summary style="cursor:pointer">{_letter(n)}. '
-                    f"{_inline(option['text'])}</summary>"
+                    f"{_inline(_text(option))}</summary>"
                     f'<p style="margin:.3em 0 .6em 1.4em"><strong>{html.escape(_sign(option["correct"]))}.</strong> '
-                    f"{_inline(option['why'])}</p></details>"
+                    f"{_inline(_why(option))}</p></details>"
                 )
         return "\n".join(out)
 
@@ -95,8 +98,26 @@ def _sign(correct: bool) -> str:
     return "✓ Benar" if correct else "✗ Belum tepat"
 
 
-def _inline(source: str) -> str:
-    return render(source).removeprefix("<p>").removesuffix("</p>")
+def _inline(text: Text) -> str:
+    return text.html.strip().removeprefix("<p>").removesuffix("</p>")
+
+
+def _text(option: Option) -> Text:
+    return fill(markdown(option["text"]), option.get("values", {}))
+
+
+def _why(option: Option) -> Text:
+    return fill(markdown(option["why"]), option.get("why_values", {}))
+
+
+def _given(question: Question) -> str:
+    """Return what a question is about: the task, folded, and the code."""
+    out = ""
+    if task := question.get("task"):
+        out += f'<details><summary style="cursor:pointer">Tugasnya</summary>{markdown(task).html}</details>'
+    if code := question.get("code"):
+        out += code_block(code).html
+    return out
 
 
 @cache
@@ -118,14 +139,14 @@ def _widget_class() -> Any:
         chosen = traitlets.List().tag(sync=True)
         first = traitlets.List().tag(sync=True)
 
-        def __init__(self, number: str, questions: list[Any], note: Note | None) -> None:
+        def __init__(self, idents: list[str], questions: list[Any], note: Note | None) -> None:
             none = [-1] * len(questions)
             super().__init__(questions=questions, chosen=none, first=none)
 
             def keep(change: Any) -> None:
-                for at, (old, new) in enumerate(zip(change["old"], change["new"], strict=True), 1):
+                for ident, old, new in zip(idents, change["old"], change["new"], strict=True):
                     if note is not None and old < 0 <= new:
-                        note(f"{number}-{at}", new)
+                        note(ident, new)
 
             self.observe(keep, "first")
 
@@ -134,4 +155,5 @@ def _widget_class() -> Any:
 
 def quiz(number: str, note: Note | None = None) -> Quiz:
     """Return the quiz of the lesson with this number ("09"). Raises `Masalah` when there is no such lesson."""
-    return Quiz(lesson(number), note)
+    questions = lesson(number)["quiz"]
+    return Quiz(questions, [f"{number}-{at}" for at in range(1, len(questions) + 1)], note)

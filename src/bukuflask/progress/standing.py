@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .. import bank
-from .store import ExerciseRecord, Record, due
+from . import spacing
+from .store import ExerciseRecord, Record, due, memory_of
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,13 @@ def next_exercise(book: Record, every: list[Standing]) -> str | None:
     start = next((at for at, ident in enumerate(ids) if ident[:2] == last[:2]), 0)
     done = {ident for standing in every for ident in standing.done}
     return next((ident for ident in ids[start:] + ids[:start] if ident not in done), None)
+
+
+def longest_waiting(book: Record, idents: Iterable[str], today: dt.date) -> list[str]:
+    """Return exercises that were done, those first that have waited longest, measured by how well each is remembered."""
+
+    def waited(ident: str) -> float:
+        memory = memory_of(book["latihan"][ident])
+        return spacing.overdue(memory, today) if memory else 0
+
+    return sorted(idents, key=lambda ident: (-waited(ident), ident))

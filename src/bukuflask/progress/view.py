@@ -12,8 +12,8 @@ from .. import bank
 from ..feedback import Feedback
 from ..places import working_folder
 from ..prose import Text, prose
-from .standing import Standing, next_exercise, standings
-from .store import REPEAT_AFTER, ExerciseRecord, Record, due_from
+from .standing import Standing, longest_waiting, next_exercise, standings
+from .store import ExerciseRecord, Record, due_from, memory_of
 
 MOST = 5
 """Repetitions proposed at once: after a long holiday a list of everything would only discourage."""
@@ -35,7 +35,7 @@ def overview(book: Record, today: dt.date) -> Feedback:
             parts.append(("Belum dimulai", prose(f"pelajaran {', '.join(waiting)}.")))
     parts += _way_on(book, every, every, today)
     if done:
-        text = "`%kemajuan ekspor` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain."
+        text = "`%kemajuan ekspor namamu` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain."
         parts.append(("", prose(text)))
     return Feedback("catatan", f"Kemajuanmu: {done} dari {total} latihan selesai", tuple(parts))
 
@@ -72,7 +72,7 @@ def _state(entry: ExerciseRecord) -> str:
 
 def _way_on(book: Record, shown: list[Standing], every: list[Standing], today: dt.date) -> list[tuple[str, Text]]:
     """Return the last parts: what to repeat among the lessons shown, and the next exercise, there if one is left."""
-    again = sorted((i for s in shown for i in s.again), key=lambda i: (book["latihan"][i]["benar"], i))
+    again = longest_waiting(book, (i for s in shown for i in s.again), today)
     parts = _repeats(book, again, today) if again else []
     following = next_exercise(book, shown) or next_exercise(book, every)
     parts.append(("→ Berikutnya", _open(following) if following else prose(_after_all(book, every))))
@@ -84,9 +84,7 @@ def _after_all(book: Record, every: list[Standing]) -> str:
     if any(s.again for s in every):
         return f"{done}; hari ini waktunya mengulang."
     days = [day for i, entry in book["latihan"].items() if not bank.is_step(i) and (day := due_from(entry))]
-    return (
-        f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}, dan semuanya sudah diulang."
-    )
+    return f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}."
 
 
 def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
@@ -95,17 +93,23 @@ def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, 
         "\n".join(f"- {line}" for line in lines),
         lambda: f'<ul style="margin:0">{"".join(f"<li>{html.escape(line)}</li>" for line in lines)}</ul>',
     )
-    how = f"Kerjakan tanpa melihat jawabanmu yang lama; kode awalnya ada di `%latihan {again[0]}`."
+    how = (
+        "`%ulang` menyiapkan pengulangannya, sekitar lima menit. Mengerjakannya lagi dari kode awal juga dihitung: "
+        f"`%latihan {again[0]}`."
+    )
     rest = f", {MOST} yang paling lama lebih dulu; yang lain boleh besok" if len(again) > MOST else ""
     return [("↻ Ulangi hari ini", prose(f"{len(again)} latihan{rest}.")), ("", listed), ("", prose(how))]
 
 
 def _why(entry: ExerciseRecord, today: dt.date) -> str:
-    passed = (today - dt.date.fromisoformat(entry["benar"])).days
+    memory = memory_of(entry)
+    assert memory is not None
+    passed = (today - memory.day).days
     when = {0: "hari ini", 1: "kemarin"}.get(passed, f"{passed} hari yang lalu")
     if passed < 0:
         when = "pada tanggal yang belum tiba (jam laptop ini pernah keliru?)"
-    return f"terakhir benar {when}, pengulangan ke-{entry.get('ulang', 0) + 1} dari {len(REPEAT_AFTER)}"
+    repeated = entry.get("ulang", 0)
+    return f"terakhir {when}, {f'sudah diulang {repeated} kali' if repeated else 'belum pernah diulang'}"
 
 
 def _open(ident: str) -> Text:

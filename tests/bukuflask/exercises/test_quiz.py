@@ -14,7 +14,7 @@ def small():
         {"text": "`a`", "correct": False, "why": "bukan a"},
         {"text": "b", "correct": True, "why": "memang b"},
     ]
-    return Quiz({"stem": "02-x", "title": "X", "exercises": {}, "quiz": [{"text": "Mengapa?", "options": options}]})
+    return Quiz([{"text": "Mengapa?", "options": options}], ["02-1"])
 
 
 def test_text_keeps_the_explanations_after_the_questions(small):
@@ -36,6 +36,38 @@ def test_html_opens_each_option_to_its_own_explanation(small):
     assert "open" not in shown.split("<details")[1].split(">")[0]
     assert "<strong>✗ Belum tepat.</strong> bukan a" in shown
     assert "<strong>✓ Benar.</strong> memang b" in shown
+
+
+def test_what_a_question_is_about_stands_above_its_options_and_values_are_no_markup():
+    options = [
+        {
+            "text": "isinya {isi}",
+            "correct": True,
+            "why": "karena {isi}",
+            "values": {"isi": "<b>`x`"},
+            "why_values": {"isi": "<i>"},
+        },
+        {"text": "lain", "correct": False, "why": "di `{isi}`"},
+    ]
+    asked = Quiz([{"text": "Apa?", "options": options, "task": "Buat `a`.", "code": "if a < b:\n    c"}], ["1"])
+    assert repr(asked).splitlines()[:6] == [
+        "1. Apa?",
+        "   Buat `a`.",
+        "   | if a < b:",
+        "   |     c",
+        "   a. isinya <b>`x`",
+        "   b. lain",
+    ]
+    shown = asked.html()
+    assert "<pre><code>if a &lt; b:\n    c</code></pre>" in shown
+    assert "<p>Buat <code>a</code>.</p></details>" in shown
+    assert "isinya &lt;b&gt;`x`</summary>" in shown
+    assert "karena &lt;i&gt;</p>" in shown
+    assert "<code>{isi}</code>" in shown
+    pytest.importorskip("anywidget")
+    (question,) = asked.widget().questions
+    assert question["given"].startswith("<details>")
+    assert question["options"][0]["html"] == "isinya &lt;b&gt;`x`"
 
 
 def test_choosing_is_told_once_and_by_question(small):
@@ -70,6 +102,8 @@ def test_without_the_widgets_packages_it_is_read(small, monkeypatch):
 
 
 def test_a_lessons_quiz_comes_from_the_bank():
-    assert len(quiz("02").lesson["quiz"]) >= 3
+    asked = quiz("02")
+    assert len(asked.questions) >= 3
+    assert asked.idents[:2] == ["02-1", "02-2"]
     with pytest.raises(Masalah, match=r"'2' tidak ada.*\n.*02"):
         quiz("2")

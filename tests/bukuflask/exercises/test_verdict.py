@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bukuflask.exercises.grading import grade
-from bukuflask.exercises.verdict import GENERAL, blanks, fingerprint, judge, normal, not_begun, unfit
+from bukuflask.exercises.verdict import GENERAL, attempt_code, blanks, fingerprint, judge, normal, not_begun, unfit
+from bukuflask.progress.store import are_codes
 
 
 def feedback(exercise, source):
@@ -26,6 +27,30 @@ def test_a_name_of_the_exercise_or_of_a_cell_that_the_answer_lacks_is_said(make_
     monkeypatch.setattr("bukuflask.exercises.verdict._names_of_cells", lambda: ["resep"])
     assert "`resep` ada di sel lain notebook ini" in str(feedback(given, "print(resep)"))
     assert "ada di sel lain" not in str(feedback(given, "print(lain)"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"),
+    [
+        ({"lost": "waktu"}, "umum-waktu"),
+        ({"lost": "dibunuh", "signal": "SIGKILL"}, "umum-dibunuh"),
+        ({"lost": "keluar"}, "umum-keluar"),
+        ({"lost": "dihentikan"}, "umum-dihentikan"),
+        ("nama = 'Sri'", "benar"),
+        ("nama = 'a'", "bukan-sri"),
+        ("nam = 'a'", "umum-nama"),
+        ("nama = (", "umum-sintaks"),
+        ("if 1:\nnama = 1", "umum-sintaks"),
+        ("nama = a", "umum-galat"),
+        ("class Budi(Exception):\n    pass\nraise Budi", "umum-galat"),
+    ],
+)
+def test_what_the_record_keeps_of_an_answer(make_exercise, outcome, code):
+    words = {"happened": "a", "why": "b", "advice": "c"}
+    given = make_exercise("require(get('nama') == 'Sri', 'bukan-sri')", messages={"bukan-sri": words})
+    said = feedback(given, outcome) if isinstance(outcome, str) else judge(given, outcome)
+    assert attempt_code(said) == code
+    assert are_codes(code)
 
 
 def test_a_name_that_only_the_solution_makes_is_in_no_listing(make_exercise):

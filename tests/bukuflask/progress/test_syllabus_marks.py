@@ -43,7 +43,7 @@ def book():
     """Lesson 02 is done, and one of its exercises is to be repeated; lesson 05 is begun."""
     right = {"status": "benar", "percobaan": 1}
     latihan = {
-        "02-01": right | {"benar": "2026-11-19"},
+        "02-01": right | {"benar": "2026-11-18"},
         "02-02": right | {"benar": "2026-11-20"},
         "05-01": right | {"benar": "2026-11-20"},
         "05-02": {"status": "dicoba", "percobaan": 2},
@@ -139,7 +139,7 @@ def data(tmp_path):
 
 
 def test_a_copy_gets_what_is_stored(data):
-    Progress(data / "kemajuan.json").attempt("02-01", True, True, DAY)
+    Progress(data / "kemajuan.json").attempt("02-01", "benar", True, DAY)
     refresh(data, DAY)
     page = (data.parent / "lessons.md").read_text(encoding="utf-8")
     assert "| 1/2 |" in page

@@ -52,7 +52,7 @@ def test_at_the_beginning_there_is_one_thing_to_do():
 
 
 def test_the_whole_book():
-    known = book({"02-01": right(1), "02-02": right(4, 1), "05-01": right(0), "05-02": {"status": "dicoba"}})
+    known = book({"02-01": right(2), "02-02": right(14, 1), "05-01": right(1), "05-02": {"status": "dicoba"}})
     lines = str(overview(known, DAY)).split("\n")
     title = "Kata & <b>judul</b>"
     assert lines == [
@@ -61,11 +61,11 @@ def test_the_whole_book():
         "05 X: 1 dari 3; sudah dicoba 05-02",
         "Belum dimulai: pelajaran 09.",
         "↻ Ulangi hari ini: 2 latihan.",
-        f"- 02-02, {title}: terakhir benar 4 hari yang lalu, pengulangan ke-2 dari 3",
-        f"- 02-01, {title}: terakhir benar kemarin, pengulangan ke-1 dari 3",
-        "Kerjakan tanpa melihat jawabanmu yang lama; kode awalnya ada di `%latihan 02-02`.",
+        f"- 02-02, {title}: terakhir 14 hari yang lalu, sudah diulang 1 kali",
+        f"- 02-01, {title}: terakhir 2 hari yang lalu, belum pernah diulang",
+        "`%ulang` menyiapkan pengulangannya, sekitar lima menit. Mengerjakannya lagi dari kode awal juga dihitung: `%latihan 02-02`.",
         f"→ Berikutnya: kerjakan latihan 05-02 ({title}) di `notebooks/05-x.ipynb`.",
-        "`%kemajuan ekspor` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain.",
+        "`%kemajuan ekspor namamu` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain.",
     ]
 
 
@@ -97,7 +97,7 @@ def test_a_finished_lesson_leads_to_the_next():
 
 
 def test_a_lesson_names_only_its_own_repetitions():
-    known = book({"02-01": right(1), "05-01": right(1)})
+    known = book({"02-01": right(2), "05-01": right(2)})
     text = str(of_lesson(known, "05", DAY))
     assert "1 latihan." in text
     assert "- 02-01" not in text
@@ -117,9 +117,8 @@ def test_a_wrong_clock_is_named():
 
 def test_when_all_is_done():
     ids = ["02-01", "02-02", "05-01", "05-02", "05-03", *(f"09-0{n}" for n in range(1, 9))]
-    assert "hari ini waktunya mengulang" in str(overview(book({i: right(1) for i in ids}), DAY))
-    assert "diulang mulai 21-11-2026" in str(overview(book({i: right(0) for i in ids}), DAY))
-    assert "dan semuanya sudah diulang" in str(overview(book({i: right(0, 3) for i in ids}), DAY))
+    assert "hari ini waktunya mengulang" in str(overview(book({i: right(2) for i in ids}), DAY))
+    assert "diulang mulai 22-11-2026" in str(overview(book({i: right(0) for i in ids}), DAY))
 
 
 def test_the_table_is_a_table_for_a_screen_reader_too():

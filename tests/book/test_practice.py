@@ -1,0 +1,53 @@
+"""What `%ulang` may ask: enough of it, made from the exercises as they are, each key and each wrong choice proved by running it."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.needs("penulis")
+pytest.importorskip("jupytext")
+
+from bukuflask.exercises.practice import source_of  # noqa: E402
+from bukuflask_author import exercises, practice, proof  # noqa: E402
+from bukuflask_book.checkout import own  # noqa: E402
+
+BOOK = own()
+FILES = [path for stem in BOOK.stems() for path in BOOK.exercise_files(stem)]
+IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
+LEAST = 500
+LARGEST = 50_000
+"""Bytes of a lesson's file, which a browser fetches with the lesson."""
+
+
+def read(path):
+    return exercises.read(path, BOOK.relative(path))
+
+
+def kept(found):
+    return practice.kept(BOOK, found.path.parent.name)[found.compiled["id"]]
+
+
+@pytest.mark.parametrize("stem", [stem for stem in BOOK.stems() if BOOK.exercise_files(stem)])
+def test_what_may_be_asked_is_made_from_the_exercises_as_they_are(stem):
+    assert practice.complaint(BOOK, stem, [read(path) for path in BOOK.exercise_files(stem)]) is None
+    assert BOOK.practice(stem).stat().st_size < LARGEST
+
+
+def test_there_is_enough_to_ask():
+    asked = [answer for path in FILES for answer in kept(read(path))["answers"] if answer["others"]]
+    assert len(asked) >= LEAST
+    assert sum(kept(read(path))["ordered"] for path in FILES) > 0.4 * len(FILES)
+    assert sum(len(answer["others"]) == practice.MOST_OTHERS for answer in asked) > 0.8 * len(asked)
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_the_key_is_the_message_and_no_other_choice_is_true(path):
+    """By running each answer; a difference means that the check or the message has another value each time."""
+    found = read(path)
+    with proof.prover() as judge:
+        made = practice.of_exercise(found, judge)
+        assert made == kept(found)
+        for answer in made["answers"]:
+            source = source_of(found.compiled["solution"], answer)
+            assert proof.wrong_answer(judge, found.compiled, source).code == answer["code"]
+            assert answer["code"] not in [made["answers"][at]["code"] for at in answer["others"]]
