@@ -157,7 +157,7 @@ def _feedback(students: list[Student], solution: str) -> Iterator[Figure]:
             raise RuntimeError(said)
         return took * 1000
 
-    times = []
+    times: list[float] = []
     with ThreadPoolExecutor(len(students)) as pool:
         for _ in range(ROUNDS):
             times += pool.map(answer, students)
