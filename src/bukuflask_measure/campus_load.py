@@ -91,7 +91,7 @@ class Student:
         content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
         self.socket.send(json.dumps(message))
-        said = []
+        said: list[str] = []
         while True:
             heard = json.loads(self.socket.recv())
             if heard["parent_header"].get("msg_id") != ident:
