@@ -629,9 +629,27 @@ def kamus_menjadi_json() -> None:
     app.add_url_rule("/kamus", "kamus", lambda: {"basis_data": "siap"})
     app.add_url_rule("/teks", "teks", lambda: "siap")
     app.add_url_rule("/galat", "galat", lambda: abort(503))
+    app.add_url_rule("/rusak", "rusak", lambda: {"basis_data": "rusak", "status": 503})
     client = app.test_client()
     types = [client.get(path).mimetype for path in ("/kamus", "/teks", "/galat")]
     assert types == ["application/json", "text/html", "text/html"]
+    assert client.get("/kamus").status_code == client.get("/rusak").status_code == 200
+
+
+def max_tabel_kosong() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE antrean (nomor INTEGER PRIMARY KEY)")
+    assert db.execute("SELECT max(nomor) FROM antrean").fetchall() == [(None,)]
+    assert db.execute("SELECT nomor FROM antrean").fetchone() is None
+    db.executemany("INSERT INTO antrean VALUES (?)", [(4,), (9,), (2,)])
+    assert db.execute("SELECT max(nomor) FROM antrean").fetchall() == [(9,)]
+    db.close()
+
+
+def bilangan_kedua_status() -> None:
+    app = Flask("kios")
+    app.add_url_rule("/<int:angka>", "jawab", lambda angka: ("Nomor", angka))
+    assert [app.test_client().get(f"/{each}").status_code for each in (201, 404, 1)] == [201, 404, 1]
 
 
 def isi_lingkungan_teks() -> None:

@@ -306,6 +306,18 @@ def tanpa_proxyfix_alamat_nginx() -> None:
             app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1)  # type: ignore[method-assign]
 
 
+def variabel_nginx() -> None:
+    asked = {"X-Nama": "$http_host", "X-Alamat": "$remote_addr", "X-Protokol": "$scheme"}
+    setting = " ".join(f"proxy_set_header {name} {value};" for name, value in asked.items())
+    with (
+        _behind() as behind,
+        _nginx(f"location / {{ proxy_pass http://127.0.0.1:{behind.port}; {setting} }}") as nginx,
+    ):
+        for site in ("pustaka.example", "lain.example:8080"):
+            seen = json.loads(nginx.ask("/", Host=site)[2])["headers"]
+            assert [seen[name.lower()] for name in asked] == [site, "127.0.0.1", "http"]
+
+
 def proxy_pass_tanpa_garis() -> None:
     with (
         _behind() as behind,
@@ -680,6 +692,12 @@ def tanpa_batas_dibaca() -> None:
     app.add_url_rule("/lain", endpoint="lain", view_func=app.view_functions["photo"], methods=["POST"])
     assert [_sent(app, 1001, path).status_code for path in ("/", "/lain")] == [413, 413]
     assert _sent(app, 1000).status_code == 200
+
+
+def app_memanggil_wsgi_app() -> None:
+    app = Flask("kios")
+    app.wsgi_app = lambda environ, start_response: ["dari wsgi_app"]  # type: ignore[method-assign]
+    assert app({}, print) == ["dari wsgi_app"]
 
 
 def penangan_menjawab_200() -> None:

@@ -7,10 +7,13 @@ import re
 import runpy
 import secrets
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 from claim_helpers import raised
-from flask import Flask
+from flask import Flask, current_app
 from flask.sessions import SecureCookieSessionInterface
 
 from papan import create_app, kabar
@@ -47,6 +50,53 @@ def memory_mulai_kosong() -> None:
         db = sqlite3.connect(name)
         assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
         db.close()
+
+
+def nama_paket_dapat_diimpor() -> None:
+    for name, readable in (("kabar", True), ("papan_kabar2", True), ("papan-kabar", False), ("papan kabar", False)):
+        assert name.isidentifier() is readable
+        try:
+            compile(f"from {name} import create_app", "wsgi.py", "exec")
+        except SyntaxError:
+            assert not readable
+        else:
+            assert readable
+
+
+def join_memasangkan() -> None:
+    db = sqlite3.connect(":memory:")
+    db.row_factory = sqlite3.Row
+    db.executescript(
+        "CREATE TABLE warga (id INTEGER PRIMARY KEY, nama TEXT); CREATE TABLE kabar (id INTEGER PRIMARY KEY, penulis_id INTEGER, judul TEXT);"
+        "INSERT INTO warga VALUES (1, 'Yosef'), (2, 'Sitti'); INSERT INTO kabar VALUES (7, 2, 'Panen'), (8, 1, 'Arisan'), (9, 2, 'Ronda');"
+    )
+    rows = db.execute("SELECT kabar.*, warga.nama FROM kabar JOIN warga ON warga.id = kabar.penulis_id").fetchall()
+    found = {(row["id"], row["judul"], row["nama"]) for row in rows}
+    assert found == {(7, "Panen", "Sitti"), (8, "Arisan", "Yosef"), (9, "Ronda", "Sitti")}
+    db.close()
+
+
+def perintah_gagal_diam() -> None:
+    app = Flask("kabar")
+
+    @click.command("init-db")
+    def plain() -> None:
+        click.echo(current_app.name)
+
+    app.cli.add_command(plain)
+    result = app.test_cli_runner().invoke(args=["init-db"])
+    assert isinstance(result.exception, RuntimeError)
+    assert str(result.exception).startswith("Working outside of application context")
+    environ = {**os.environ, "FLASK_APP": "polos.py"}
+    Path("polos.py").write_text(
+        "import click\nfrom flask import Flask, current_app\napp = Flask('kabar')\n"
+        "@app.cli.command('lain')\ndef lain(): pass\n"
+        "@click.command('init-db')\ndef polos(): click.echo(current_app.name)\napp.cli.add_command(polos)\n",
+        encoding="utf-8",
+    )
+    words = [sys.executable, "-m", "flask", "init-db"]
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "kabar"
 
 
 def unique_menolak_kembar() -> None:

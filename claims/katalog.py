@@ -576,6 +576,32 @@ def if_not_exists() -> None:
     db.close()
 
 
+def fungsi_sql_sqlite() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE menu (harga INTEGER)")
+    db.execute("INSERT INTO menu VALUES (5), (7)")
+    assert db.execute("SELECT count(*), max(harga), min(harga), sum(harga) FROM menu").fetchone() == (2, 7, 5, 12)
+    assert db.execute("SELECT date('now')").fetchone()[0].count("-") == 2
+    for name in ("last", "now", "len"):
+        said = message(sqlite3.OperationalError, lambda name=name: db.execute(f"SELECT {name}(harga) FROM menu"))
+        assert said == f"no such function: {name}", said
+    db.close()
+
+
+def petik_mengakhiri_teks_sql() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE menu (nama TEXT)")
+    for name in ("Ma'ruf", "soto'); DELETE FROM menu; --"):
+        db.execute("INSERT INTO menu VALUES (?)", (name,))
+        assert db.execute("SELECT count(*) FROM menu WHERE nama = ?", (name,)).fetchone() == (1,)
+    said = message(
+        sqlite3.OperationalError, lambda: db.execute(f"INSERT INTO menu VALUES ('{'Ma' + chr(39) + 'ruf'}')")
+    )
+    assert said == 'near "ruf": syntax error', said
+    assert db.execute(f"SELECT count(*) FROM menu WHERE nama = '{'x' + chr(39) + ' OR 1 --'}'").fetchone() == (2,)
+    db.close()
+
+
 def satu_penulis() -> None:
     with tempfile.TemporaryDirectory() as folder:
         first = sqlite3.connect(Path(folder, "warung.db"))
@@ -1008,3 +1034,19 @@ def tingkat_huruf_besar() -> None:
 def app_logger_bernama_app() -> None:
     app = Flask("warung")
     assert logging.getLogger(app.name) is app.logger
+
+
+def wsgi_app_dipanggil_server() -> None:
+    app = Flask("warung")
+    app.add_url_rule("/", view_func=lambda: "halo")
+    asked = []
+
+    def wrapped(environ: Any, start_response: Any, inner: Any = app.wsgi_app) -> Any:
+        asked.append((environ["PATH_INFO"], callable(start_response)))
+        return inner(environ, start_response)
+
+    app.wsgi_app = wrapped  # type: ignore[method-assign]
+    for _ in range(2):
+        assert app.test_client().get("/").text == "halo"
+    assert asked == [("/", True)] * 2
+    assert "missing 2 required positional arguments" in message(TypeError, lambda: Flask("warung").wsgi_app())  # type: ignore[call-arg]

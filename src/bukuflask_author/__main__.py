@@ -19,7 +19,7 @@ from bukuflask_book.checkout import Book, own
 from bukuflask_book.problems import ManuscriptError
 
 from . import build as builder
-from . import caches, claims, practice, proof, scaffold
+from . import caches, claims, practice, proof, scaffold, teaching
 from .exercises import ExerciseFile
 from .manuscript import blocks, build
 from .terminal import Block
@@ -104,7 +104,9 @@ def main() -> None:
 def bangun(nomor: tuple[str, ...], semua: bool) -> None:
     """Bangun notebook dari naskah, contoh dan latihan (semua, atau NOMOR saja), lalu buktikan latihannya."""
     book = own()
-    _guarded(lambda: _build(book, _chosen(book, nomor), semua))
+    stems = _chosen(book, nomor)
+    _guarded(lambda: _build(book, stems, semua))
+    _guarded(lambda: teaching.write(book, stems))
 
 
 def _refresh(book: Book, stems: list[str]) -> None:
@@ -118,6 +120,7 @@ def _refresh(book: Book, stems: list[str]) -> None:
             file = proof.snapshot_file(book.root, found)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
+    teaching.write(book, stems)  # it says what the answers to wrong answers are, which were just recorded
 
 
 @main.command()
@@ -159,6 +162,18 @@ def baru(kata: tuple[str, ...], nama: str | None) -> None:
 
 @main.command()
 @click.argument("nomor", nargs=-1)
+def guru(nomor: tuple[str, ...]) -> None:
+    """Bangun halaman untuk guru (rencana, lembar siswa, kunci jawaban) dari pelajarannya dan dari teaching/."""
+    book = own()
+    changed = _guarded(lambda: teaching.write(book, _chosen(book, nomor)))
+    for file in changed:
+        click.echo(f"ditulis: {book.relative(file).as_posix()}")
+    if not changed:
+        click.echo("Halaman untuk guru sudah sesuai dengan sumbernya.")
+
+
+@main.command()
+@click.argument("nomor", nargs=-1)
 @click.option("--rinci", is_flag=True, help="sebut setiap solusi yang dirusak dan jawaban yang didapatnya")
 @click.option("--semua", is_flag=True, help="buktikan lagi juga yang tidak berubah sejak terakhir terbukti")
 def buktikan(nomor: tuple[str, ...], rinci: bool, semua: bool) -> None:
@@ -195,8 +210,10 @@ def periksa(nomor: tuple[str, ...]) -> None:
             found = (builder.drift(book, built), practice.complaint(book, stem, built.exercises))
             complaints += [each for each in found if each is not None]
             complaints += claims.of_lesson(book, stem).complaints()
+            complaints += teaching.drift(book, stem)
         if not nomor:
             complaints += claims.of_catalogue(book).complaints()
+            complaints += teaching.table_drift(book)
         return complaints
 
     complaints = _guarded(work)

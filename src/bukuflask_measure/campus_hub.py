@@ -11,6 +11,7 @@ import os
 import pwd
 import secrets
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -172,8 +173,7 @@ def _require(done: subprocess.CompletedProcess[str]) -> None:
 @contextlib.contextmanager
 def made_folder() -> Iterator[Path]:
     """Give a folder that the accounts can pass through, as a server's is."""
-    folder = CAMPUS / f"uji-{os.getpid()}"
-    folder.mkdir(parents=True)
+    folder = Path(tempfile.mkdtemp(prefix="uji-", dir=CAMPUS))
     folder.chmod(0o711)
     try:
         yield folder

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import difflib
 import gzip
 import os
 import re
@@ -247,13 +248,32 @@ def _addresses(probe: socket.socket) -> list[str]:
     return found
 
 
+class _Indonesian(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or "Cara pakai: ")
+
+
 class _Parser(argparse.ArgumentParser):
+    given: list[str] = []  # noqa: RUF012 - there is one parser
+
     def error(self, message: str) -> NoReturn:
+        print(self._wrong(message), file=sys.stderr)
         print(
-            "Perintah itu tidak dikenal.\nCoba: lihat pilihannya dengan `python layani.py --help`; nomor port antara 1024 dan 65535.",
+            "Coba: lihat pilihannya dengan `python layani.py --help`; nomor port antara 1024 dan 65535.",
             file=sys.stderr,
         )
         raise SystemExit(2)
+
+    def _wrong(self, message: str) -> str:
+        if "--port" in message:
+            return "Sesudah `--port` diperlukan satu nomor."
+        known = list(self._option_string_actions)
+        strange = [word for word in self.given if word.partition("=")[0] not in known]
+        if all(word.isdecimal() for word in strange):
+            return f"Nomor port ditulis sesudah `--port`: `python layani.py --port {strange[0] if strange else PORT}`."
+        wrong = next(word for word in strange if not word.isdecimal())
+        near = difflib.get_close_matches("--" + wrong.strip("-").lower(), known, n=1)
+        return f"`{wrong}` tidak dikenal." + (f" Maksudmu `{near[0]}`?" if near else "")
 
 
 def _port(word: str) -> int:
@@ -267,12 +287,19 @@ def main(arguments: list[str] | None = None, folder: Path | None = None) -> int:
     """Serve `folder` (default: where this file stands) until Ctrl+C; return the exit code."""
     folder = folder or Path(__file__).resolve().parent
     parser = _Parser(
-        prog="python layani.py", description="Melayani situs Buku Kerja Flask dari folder ini.", allow_abbrev=False
+        prog="python layani.py",
+        description="Melayani situs Buku Kerja Flask dari folder ini.",
+        formatter_class=_Indonesian,
+        add_help=False,
+        allow_abbrev=False,
     )
+    parser._optionals.title = "Pilihan"
+    parser.add_argument("-h", "--help", "--bantuan", action="help", help="tampilkan bantuan ini")
     parser.add_argument("--jaringan", action="store_true", help="layani juga komputer lain di jaringan yang sama")
-    parser.add_argument("--port", type=_port, default=PORT, help=f"nomor port (bawaan {PORT})")
+    parser.add_argument("--port", type=_port, default=PORT, metavar="NOMOR", help=f"nomor port (bawaan {PORT})")
     parser.add_argument("--tanpa-peramban", action="store_true", help="jangan buka peramban; tampilkan alamatnya saja")
-    asked = parser.parse_args(arguments)
+    parser.given = sys.argv[1:] if arguments is None else arguments
+    asked = parser.parse_args(parser.given)
     if not (folder / "index.html").is_file():
         print(f"Situsnya tidak ada di {folder}.", file=sys.stderr)
         return 1

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from bukuflask.host import LAUNCHER, from_wheel, host
 from bukuflask.problems import Masalah
 
-from . import install, jupyter, moved, suite, targets, working_copy
+from . import install, jupyter, moved, suite, targets, working_copy, wrong_words
 from .environment import Environment, choose, require_complete, running
 from .trouble import AGAIN, recognise
 from .turns import one_at_a_time
@@ -43,6 +43,8 @@ def main(arguments: list[str] | None = None, book: Path = BOOK) -> int:
 
 def _do(arguments: list[str], book: Path) -> int:
     asked, for_pytest = _parse(arguments)
+    if asked.perintah == "kemas":
+        _packable(asked.folder, asked.untuk)
     require_complete(book)
     copy = working_copy.place(os.environ)
     if asked.perintah == "pulihkan":
@@ -98,6 +100,16 @@ def _bring(env: Environment, book: Path, copy: Path) -> None:
         )
 
 
+def _packable(folder: Path, wanted: list[str]) -> None:
+    """Raise `Masalah` for what cannot be packed, before anything is installed for it."""
+    targets.named(wanted)
+    if folder.exists() and not folder.is_dir():
+        raise Masalah(
+            f"{folder} sebuah berkas, bukan folder.",
+            "sebutkan nama folder; yang belum ada akan dibuat: `python mulai.py kemas paket`.",
+        )
+
+
 def _pack(env: Environment, lock: Path, folder: Path, wanted: list[str]) -> int:
     here = targets.own(env.version[:2])
     chosen: list[targets.Target | None] = [*targets.named(wanted)] if wanted else [here]
@@ -135,6 +147,8 @@ class _Parser(argparse.ArgumentParser):
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """Return the parsed command line and what stands behind `uji`, which belongs to pytest."""
     for_pytest: list[str] = []
+    if [word.lower() for word in arguments] in ([each] for each in wrong_words.HELP):
+        arguments = ["--help"]  # `bantuan` and `/?` ask for it too
     if "uji" in arguments:
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
@@ -147,7 +161,7 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         allow_abbrev=False,
     )
     options = parser.add_argument_group("pilihan")
-    options.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    options.add_argument("-h", "--help", "--bantuan", action="help", help="tampilkan bantuan ini")
     options.add_argument("--tanpa-peramban", action="store_true", help="jangan buka peramban; tampilkan alamatnya saja")
     parser.set_defaults(paket=None)
     if not from_wheel():
@@ -174,14 +188,20 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
             help="siapkan: daftarkan buku ini di kernel dan JupyterLab lingkungan ini, tanpa membukanya",
             add_help=False,
         )
-        return parser.parse_args(arguments), for_pytest
-    pack = commands.add_parser(
-        "kemas",
-        help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet; --untuk windows-3.13 untuk laptop yang lain dari ini",
-        add_help=False,
-    )
-    pack.add_argument("folder", type=Path)
-    pack.add_argument("--untuk", action="append", default=[], metavar="SISTEM-VERSI")
-    pack.add_argument("--penulis", action="store_true")
-    commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
+    else:
+        pack = commands.add_parser(
+            "kemas",
+            help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet; --untuk windows-3.13 untuk laptop yang lain dari ini",
+            add_help=False,
+        )
+        pack.add_argument("folder", type=Path)
+        pack.add_argument("--untuk", action="append", default=[], metavar="SISTEM-VERSI")
+        pack.add_argument("--penulis", action="store_true")
+        commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
+    words = wrong_words.known(parser)
+    if (told := wrong_words.help_for([*arguments, *for_pytest], words)) is not None:
+        print(told)
+        parser.exit()
+    if (wrong := wrong_words.complaint(arguments, words)) is not None:
+        raise wrong
     return parser.parse_args(arguments), for_pytest

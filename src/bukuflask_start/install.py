@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import os
@@ -185,7 +186,13 @@ def _ask_pins(env: Environment, script: str, asked: object) -> list[str]:
 
 def _install(env: Environment, pins: list[Pin], wheels: Path | None) -> None:
     if wheels is not None and not wheels.is_dir():
-        raise Masalah(f"Folder paket {wheels} tidak ada.", "periksa nama foldernya, lalu jalankan lagi perintah ini.")
+        beside = [each.name for each in wheels.absolute().parent.glob("*/")]
+        near = difflib.get_close_matches(wheels.name, beside, n=1, cutoff=0.6)
+        meant = f" Maksudmu {wheels.parent / near[0]}?" if near else ""
+        raise Masalah(
+            f"Folder paket {wheels} tidak ada.{meant}",
+            "periksa nama foldernya, lalu jalankan lagi perintah ini. Nama yang memuat spasi ditulis di dalam tanda kutip ganda.",
+        )
     _require_short(env.prefix)
     needed = len(pins) * _MB_PER_PACKAGE
     free = shutil.disk_usage(env.prefix).free // _MB

@@ -5,6 +5,7 @@ Only the standard library is used: the launcher packs before anything is install
 
 from __future__ import annotations
 
+import difflib
 import platform
 import re
 import sys
@@ -116,13 +117,20 @@ def named(words: list[str]) -> list[Target]:
         system = next((each for each in SYSTEMS if cut and each.name == cut[1]), None)
         minors = [(int(cut[2]), int(cut[3]))] if cut and cut[2] else list(MINORS)
         if system is None or not set(minors) <= set(MINORS):
+            near = difflib.get_close_matches(word.lower(), _names(), n=1, cutoff=0.6) if system is None else []
+            meant = f" Maksudmu `--untuk {near[0]}`?" if near else ""
             raise Masalah(
-                f"`--untuk {word}` tidak dikenal.",
+                f"`--untuk {word}` tidak dikenal.{meant}",
                 f"tulis sistem dan versi Python-nya, misalnya `--untuk windows-3.13`. Sistem yang dikenal: "
                 f"{', '.join(each.name for each in SYSTEMS)}. Python: {', '.join('.'.join(map(str, m)) for m in MINORS)}.",
             )
         found |= dict.fromkeys(Target(system, minor) for minor in minors)
     return list(found)
+
+
+def _names() -> list[str]:
+    numbers = [".".join(map(str, minor)) for minor in MINORS]
+    return [f"{system.name}-{number}" for system in SYSTEMS for number in numbers]
 
 
 def own(minor: tuple[int, int]) -> Target | None:

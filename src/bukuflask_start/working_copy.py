@@ -245,8 +245,9 @@ def _lesson(book: Path, wanted: str) -> str:
             wanted.isdecimal() and number.isdecimal() and int(wanted) == int(number)
         ):
             return name
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.4) or names
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
+    meant = f" Maksudmu `{near[0]}`?" if near else ""
     raise Masalah(
-        f"Pelajaran {wanted!r} tidak ada di buku ini.",
-        f"pakai nomor atau nama pelajaran, misalnya: {', '.join(near)}.",
+        f"Pelajaran {wanted!r} tidak ada di buku ini.{meant}",
+        f"pakai nomor atau nama pelajaran. Yang ada: {', '.join(names)}.",
     )

@@ -117,3 +117,40 @@ def test_what_is_said_has_no_place_left_empty(tmp_path):
     said = str(told.feedback("23-03", "papan", runner.look("23-03", tmp_path / "papan")))
     assert "SHA256 tanpa garam" in said
     assert re.search(r"\{\w+\}", said) is None
+
+
+def test_a_refusal_may_lead_back_to_its_own_form(tmp_path):
+    """Whoever redirects to the form with a flashed message has shown it again, where nothing that was typed must be kept."""
+    folder.copy(SOLUTION, tmp_path / "papan")
+    file = tmp_path / "papan" / "papan" / "auth.py"
+    source = file.read_text(encoding="utf-8")
+    for page in ("daftar", "masuk"):
+        shown = f'    return render_template("auth/{page}.html", nama=nama)\n'
+        assert source.count(shown) == 1
+        again = f'    if request.method == "POST":\n        return redirect(url_for("auth.{page}"))\n'
+        source = source.replace(shown, again + shown)
+    file.write_text(source, encoding="utf-8")
+    assert wrong("23-03", tmp_path / "papan") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "point", "words"),
+    [
+        ("@bp.before_app_request", "@bp.before_request", "masuk", "`before_app_request`"),
+        (
+            'check_password_hash(warga["hash_sandi"], request.form.get("sandi", ""))',
+            'check_password_hash(request.form.get("sandi", ""), warga["hash_sandi"])',
+            "masuk",
+            "hash dari tabel ditulis lebih dulu",
+        ),
+    ],
+)
+def test_a_usual_slip_is_told_what_to_try(tmp_path, old, new, point, words):
+    folder.copy(SOLUTION, tmp_path / "papan")
+    file = tmp_path / "papan" / "papan" / "auth.py"
+    source = file.read_text(encoding="utf-8")
+    assert source.count(old) == 1
+    file.write_text(source.replace(old, new), encoding="utf-8")
+    seen = runner.look("23-03", tmp_path / "papan")
+    (finding,) = [each for each in seen["findings"] if each["code"] == point]
+    assert words in finding["advice"]

@@ -35,8 +35,9 @@ CODE = [ROOT / "mulai.py", *sorted((ROOT / "src").rglob("*.py"))]
 EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*.py") if not path.name.startswith("test_"))
 SCRIPTS = sorted((ROOT / "src").rglob("*.js"))
 CATALOGUE = sorted((ROOT / "src").rglob("catalogue/*.toml"))
+PLANS = sorted((ROOT / "teaching").glob("*.toml"))
 MENUS = (ROOT / "src/bukuflask_start/settings/id_ID.json", ROOT / "site/baca/id.json")
-TEMPLATES = sorted((ROOT / "site").rglob("*.html"))
+TEMPLATES = sorted([*(ROOT / "site").rglob("*.html"), *(ROOT / "src").rglob("templates/*.html")])
 
 FIXED = {
     r"menunjukan\w*": "menunjukkan",
@@ -185,6 +186,9 @@ def template(path: Path) -> Prose:
 def literals(path: Path) -> Iterator[tuple[int, str]]:
     """Every string of a module, f-strings with their values left out, and every comment; of a script the strings."""
     source = path.read_text(encoding="utf-8")
+    if path in PLANS:
+        yield from planned(source)
+        return
     if path.suffix == ".toml":
         for row in tomllib.loads(source)["galat"]:
             line = source.count("\n", 0, source.index(f'id = "{row["id"]}"')) + 1
@@ -205,6 +209,18 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string.lstrip("# ")
+
+
+def planned(source: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a teacher's plan, each with its line; what is drawn on the board and what is run are not prose."""
+    plan = tomllib.loads(source)
+    texts = [plan.get("siap", ""), plan["tanya"]["kata"], plan["tanya"]["jawab"]]
+    texts += [text for reply in plan["tanya"]["keliru"] for text in reply]
+    texts += [mistake[name] for mistake in plan["keliru"] for name in ("dari", "tanya")]
+    texts += [step.get("apa", "") for hour in plan["jam"] for step in hour["langkah"]]
+    lines = source.replace('\\"', '"').splitlines()
+    for text in filter(None, texts):
+        yield next((number for number, line in enumerate(lines, 1) if text in line), 1), text
 
 
 def texts_of(text: object) -> Iterator[str]:
@@ -236,7 +252,7 @@ def known() -> frozenset[str]:
     """All words of all files that the dictionary knows, asked at once."""
     texts = [
         path.read_text(encoding="utf-8")
-        for path in [*LESSONS, *EXERCISES, *PAGES, *CODE, *CATALOGUE, *EXAMPLES, *SCRIPTS, *MENUS, *TEMPLATES]
+        for path in [*LESSONS, *EXERCISES, *PAGES, *CODE, *CATALOGUE, *PLANS, *EXAMPLES, *SCRIPTS, *MENUS, *TEMPLATES]
     ]
     found = {part for text in texts for word in WORD.findall(text) for part in [word, *word.split("-")]}
     forms = {form for word in found for form in with_and_without_ending(word)}
@@ -289,7 +305,7 @@ def spelt(word: str) -> set[str] | None:
 @cache
 def book() -> tuple[Prose, ...]:
     pages = [markdown(path) for path in [*LESSONS, *EXERCISES, *PAGES]]
-    strings = [prose for path in [*CODE, *CATALOGUE, *EXAMPLES, *SCRIPTS] for prose in program(path)]
+    strings = [prose for path in [*CODE, *CATALOGUE, *PLANS, *EXAMPLES, *SCRIPTS] for prose in program(path)]
     texts = [prose for path in MENUS for prose in menus(path)]
     return (*pages, *strings, *texts, *map(template, TEMPLATES))
 

@@ -269,6 +269,34 @@ def test_a_port_that_is_none_gets_a_sentence(folder, port, capsys):
     assert "nomor port antara" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--jaringn"], "`--jaringn` tidak dikenal. Maksudmu `--jaringan`?"),
+        (["jaringan", "--port", "8001"], "Maksudmu `--jaringan`?"),
+        (["8001"], "`python layani.py --port 8001`"),
+        (["--port"], "Sesudah `--port` diperlukan satu nomor."),
+        (["--port=8001", "--zzz"], "`--zzz` tidak dikenal.\n"),
+    ],
+)
+def test_a_wrong_word_is_named_with_what_was_meant(folder, words, told, capsys):
+    with pytest.raises(SystemExit) as left:
+        layani.main(words, folder)
+    assert left.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["-h", "--help", "--bantuan"])
+def test_help_is_in_indonesian(folder, word, capsys):
+    with pytest.raises(SystemExit) as left:
+        layani.main([word], folder)
+    said = capsys.readouterr().out
+    assert left.value.code == 0
+    assert said.startswith("Cara pakai: python layani.py")
+    assert "--port NOMOR" in said
+    assert not any(english in said.lower() for english in ("usage", "options", "show this"))
+
+
 def test_a_port_that_the_system_forbids_is_not_called_taken(folder, monkeypatch, capsys):
     def refuse(*_):
         raise PermissionError(13, "Permission denied")

@@ -46,7 +46,15 @@ def _of_python(crash: Crash) -> Why | None:
         return None
     if "ImportError" in bases and "detail" in crash and all(place.startswith("importlib") for place in places):
         return failed_imports.explain(crash)
+    if _lacks_a_part(crash):
+        return attributes.explain(crash)
     return _of_own_line(crash) if not places else None
+
+
+def _lacks_a_part(crash: Crash) -> bool:
+    """Say whether a module lacks the name after the dot, and said so by a function of its own, as `flask` and `sqlite3` do."""
+    module = crash.get("of", [""])[0].removeprefix("module ")
+    return "AttributeError" in crash["bases"] and crash["places"] == [f"{module}:__getattr__"]
 
 
 def _of_own_line(crash: Crash) -> Why | None:

@@ -125,6 +125,8 @@ class Crash(TypedDict):
     """The functions that the code defines; a method as "Class.method"."""
     selfless: NotRequired[list[str]]
     """Of `defines`, the methods whose first parameter is not `self`."""
+    of_project: NotRequired[bool]
+    """Whether it happened in a folder of files that is looked at, where no cell has made anything."""
     above: NotRequired[str]
     """Where Python could not read the code: the nearest line above that is not empty."""
 

@@ -25,6 +25,34 @@ OF_FLASK = [
     "url_for",
 ]
 
+OF_OTHERS = {
+    **dict.fromkeys(
+        (
+            "BadRequest",
+            "Conflict",
+            "Forbidden",
+            "Gone",
+            "HTTPException",
+            "InternalServerError",
+            "MethodNotAllowed",
+            "NotFound",
+            "RequestEntityTooLarge",
+            "TooManyRequests",
+            "Unauthorized",
+            "UnprocessableEntity",
+            "UnsupportedMediaType",
+        ),
+        "werkzeug.exceptions",
+    ),
+    **dict.fromkeys(("check_password_hash", "generate_password_hash"), "werkzeug.security"),
+    **dict.fromkeys(("DebuggedApplication",), "werkzeug.debug"),
+    **dict.fromkeys(("DispatcherMiddleware",), "werkzeug.middleware.dispatcher"),
+    **dict.fromkeys(("ProxyFix",), "werkzeug.middleware.proxy_fix"),
+    **dict.fromkeys(("secure_filename",), "werkzeug.utils"),
+    **dict.fromkeys(("Markup", "escape"), "markupsafe"),
+}
+"""What a reader knows from the lessons or from elsewhere, by the module that has it; each of these names stands for one thing only."""
+
 METHODS_OF_APP = [
     "route",
     "get",

@@ -23,14 +23,9 @@ _WORDS = {
     "jika": "if",
     "tidak": "not",
     "selama": "while",
-    "Return": "return",
-    "Def": "def",
+    **{word.capitalize(): word for word in keyword.kwlist if word.islower() and word not in {"as", "in", "is", "not"}},
     "If": "if",
-    "For": "for",
-    "While": "while",
-    "Import": "import",
-    "From": "from",
-    "Class": "class",
+    "Or": "or",
     "retrun": "return",
     "retun": "return",
     "retrn": "return",
@@ -45,7 +40,9 @@ _WORDS = {
     "dari": "from",
     "di dalam": "in",
 }
-"""Words of the reader's language where Python has its own."""
+"""Words of the reader's language where Python has its own, and Python's own as a telephone's keyboard begins a line."""
+
+_KEYWORDS = "|".join(word for word in keyword.kwlist if word.islower())
 
 
 _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
@@ -459,6 +456,16 @@ def _name(it: _Line) -> Why | None:
         return (
             f"`{name}` adalah kata milik Python, jadi tidak dapat dipakai sebagai nama.",
             f"pakai nama lain, misalnya `{name}_`.",
+        )
+    if found := re.search(rf"[(,]\s*((?:{_KEYWORDS}))\s*=(?!=)", it.bare):
+        return (
+            f"`{found[1]}` adalah kata milik Python, jadi tidak dapat menjadi nama argumen.",
+            "cek lagi nama argumennya; sering ada awalan atau garis bawah di sekitar kata itu.",
+        )
+    if found := re.search(r"[(,]\s*([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*=(?!=)", it.bare):
+        return (
+            f"Nama argumen `{found[1]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
+            f"pakai garis bawah: `{found[1].replace('-', '_')}=...`.",
         )
     if found := re.match(r"(\d+[A-Za-z_]\w*)\s*=(?!=)", it.bare):
         return (

@@ -9,7 +9,7 @@ import re
 from ..names import HOMES
 from .explanation import Why
 from .facts import Crash
-from .naming import METHODS_OF_APP, OF_FLASK
+from .naming import METHODS_OF_APP, OF_FLASK, OF_OTHERS
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -75,6 +75,17 @@ def explain(crash: Crash) -> Why:
             f"`{name}` milik Flask, tetapi belum diimpor.",
             f"tambahkan di baris paling atas: `from flask import {name}`.",
         )
+    if name in ("IntegrityError", "OperationalError") and not crash.get("owners"):
+        return (
+            f"`{name}` belum diimpor. Ada dua yang bernama begitu.",
+            f"dengan `sqlite3`, tulis `import sqlite3` di baris paling atas dan `sqlite3.{name}` di sini; dengan SQLAlchemy, "
+            f"`from sqlalchemy.exc import {name}`.",
+        )
+    if name in OF_OTHERS and not crash.get("owners"):
+        return (
+            f"`{name}` belum diimpor.",
+            f"tambahkan di baris paling atas: `from {OF_OTHERS[name]} import {name}`.",
+        )
     if name == "flask":
         if crash["text"].startswith("app = flask("):
             return "Kelasnya bernama `Flask`, dengan huruf besar.", "tulis `Flask(__name__)`."
@@ -139,8 +150,9 @@ def explain(crash: Crash) -> Why:
     known = [*made, *OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
-    for among in (made, known):  # one's own names before Python's
-        near = near or difflib.get_close_matches(name, among, n=1, cutoff=0.75)
+    near = near or difflib.get_close_matches(name, made, n=1, cutoff=0.75)  # one's own names before Python's
+    if not near and not crash.get("owners"):  # what a module at hand has by just this name is nearer than any other
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if near:
         return (
             f"Python tidak mengenal nama `{name}`.",
@@ -260,7 +272,7 @@ def _unknown(crash: Crash) -> Why:
     notebook = crash["context"] == "notebook"
     earlier = (
         " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
-        if notebook
+        if notebook and not crash.get("of_project")
         else ""
     )
     if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{quoted}\s*\]", text):

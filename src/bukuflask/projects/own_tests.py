@@ -78,9 +78,15 @@ def passed(project: Project, kept: dict[str, Any]) -> None:
         status, seen, said = _run(project, "")
     kept["lines"] = coverage.lines
     if seen.failed:
+        advice = "jalankan `python -m pytest` di terminal, dari folder proyekmu, dan baca baris yang diawali `E`."
+        if "no such table" in words(seen.error):
+            advice = (
+                "buat tabelnya di basis data uji sebelum ujinya berjalan. Kalau itu sudah ditulis dengan `invoke(args=[...])`, cetak `.exception` dari "
+                "hasilnya: galat di dalam perintah tidak dimunculkan, dan perintah tanpa `@with_appcontext` gagal di sana."
+            )
         lack(
             "{banyak} uji tidak lulus, yang pertama `{uji}`: {galat}",
-            "jalankan `python -m pytest` di terminal, dari folder proyekmu, dan baca baris yang diawali `E`.",
+            advice,
             banyak=len(seen.failed),
             uji=seen.failed[0].replace("\\", "/"),
             galat=f"{type(seen.error).__name__}: {words(seen.error)}".replace(f"{project.root}{os.sep}", "")[:200],

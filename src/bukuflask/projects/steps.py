@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import own_tests, readiness
+from . import contents, own_tests, readiness
 from .subject import LackError, Project, StoppedError
 from .visitor import Page
 from .world import (
@@ -29,6 +29,7 @@ from .world import (
     missing,
     redirected,
     shown_again,
+    turned_away,
     wait,
 )
 
@@ -141,9 +142,11 @@ def _front(look: Look) -> None:
 def _command(look: Look) -> None:
     status, said = look.world.began
     if "No such command" in said:
+        others = sorted(look.project.app.cli.commands)
         missing(
-            "Perintah `flask init-db` belum ada.",
+            "Perintah `flask init-db` belum ada." + (" Yang sudah kamu daftarkan: {ada}." if others else ""),
             "tulis fungsinya dengan `@click.command('init-db')`, lalu daftarkan di pabrik dengan `app.cli.add_command(...)`.",
+            ada=", ".join(f"`{name}`" for name in others),
         )
     if status:
         lack(
@@ -174,16 +177,7 @@ def _file(look: Look) -> None:
 
 @_point("23-02", "tabel", "berkas")
 def _tables(look: Look) -> None:
-    import sqlite3
-
-    names: list[str] = []
-    for path in look.project.databases():
-        connection = sqlite3.connect(path)
-        try:
-            rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            names += [name for (name,) in rows if not name.startswith(("sqlite_", "alembic_"))]
-        finally:
-            connection.close()
+    names = [name for path in look.project.databases() for name in contents.tables(path)]
     if len(names) < 2:
         missing(
             "Tabel yang ada sesudah `init-db`: {ada}.",
@@ -194,6 +188,21 @@ def _tables(look: Look) -> None:
 
 @_point("23-02", "ulang", "perintah")
 def _again(look: Look) -> None:
+    # No page writes anything yet in this step: the rows that must be gone afterwards are put in here.
+    before = [contents.marked(path) for path in look.project.databases()]
+    _given_again(look)
+    kept = [table for rows in before for table in rows.still_there()]
+    if kept:
+        lack(
+            "Sebelum `flask init-db` yang kedua, pemeriksa ini menaruh satu baris di tabel {tabel}. Sesudahnya baris itu masih ada.",
+            "buang dulu tabel yang lama: `DROP TABLE IF EXISTS` sebelum `CREATE TABLE`, atau `db.drop_all()` sebelum `db.create_all()`. "
+            "`CREATE TABLE IF NOT EXISTS` dan `create_all()` sendirian membiarkan isinya.",
+            tabel=" dan ".join(f"`{name}`" for name in sorted(kept)),
+        )
+
+
+def _given_again(look: Look) -> None:
+    """Give `init-db` once more. Raises `LackError` when it ends with an error."""
     status, said = look.project.command("init-db")
     if status:
         lack(
@@ -221,7 +230,12 @@ def _register_form(look: Look) -> None:
 def _register(look: Look) -> None:
     for name in ("Yuliana", "Ucok"):
         person = look.kept[f"akun {name}"] = Person(look.world, name)
-        redirected(look.world.register(person), ENTER)
+        redirected(
+            look.world.register(person),
+            ENTER,
+            "akhiri dengan `return redirect(url_for(...))`. Kalau yang tampil formulirnya lagi, isian yang lengkap ditolak kodemu: "
+            "nama dengan spasi dan petik, dan sandi dengan huruf, angka, dan tanda hubung, adalah isian yang boleh.",
+        )
 
 
 @_point("23-03", "daftar-kosong", "daftar")
@@ -268,10 +282,26 @@ def _hashed(look: Look) -> None:
 def _enter(look: Look) -> None:
     person = look.kept["akun Yuliana"]
     before = look.world.get(person, LIST)
-    redirected(look.world.enter(person), LIST)
-    if person.name in before.seen or not _is_inside(look, person):
+    redirected(
+        look.world.enter(person),
+        LIST,
+        "akhiri dengan `return redirect(url_for(...))`. Kalau yang tampil formulirnya lagi, nama dan sandi yang baru didaftarkan ditolak kodemu: "
+        "di `check_password_hash(...)` hash dari tabel ditulis lebih dulu, baru kemudian sandi yang diketik.",
+    )
+    if person.name in before.seen:
         lack(
-            "Sesudah masuk, halaman `/` tidak menyebut nama warga itu, atau sudah menyebutnya sebelum ia masuk.",
+            "Halaman `/` sudah menyebut nama warga itu sebelum ia masuk.",
+            "tampilkan nama di templat dasar hanya kalau ada yang masuk.",
+        )
+    if not _is_inside(look, person):
+        if person.name in look.world.get(person, ENTER).seen:
+            lack(
+                "Sesudah masuk, halaman `/masuk` menyebut nama warga itu, tetapi `/` tidak.",
+                "periksa templat untuk `/`. Kalau warganya dimuat di bawah `before_request` milik sebuah blueprint, ganti dengan "
+                "`before_app_request`: yang pertama hanya bekerja untuk halaman blueprint itu sendiri.",
+            )
+        lack(
+            "Sesudah masuk, halaman `/` tidak menyebut nama warga itu.",
             "simpan nomor warga di `session`, dan tampilkan namanya di templat dasar kalau ada yang masuk.",
         )
     if person.name in look.world.get(look.guest(), LIST).seen:
@@ -365,8 +395,8 @@ def _titles(look: Look) -> str:
 
 @_point("23-04", "tulis-tamu")
 def _write_as_guest(look: Look) -> None:
-    redirected(look.world.get(look.guest(), WRITE), ENTER, _GUARD)
-    redirected(look.world.post(look.guest(), WRITE, {"judul": "Kabar tamu", "isi": "x"}), ENTER, _GUARD)
+    turned_away(look.world.get(look.guest(), WRITE), _GUARD)
+    turned_away(look.world.post(look.guest(), WRITE, {"judul": "Kabar tamu", "isi": "x"}), _GUARD)
     if "Kabar tamu" in _titles(look):
         lack("Kiriman tamu ke `/tulis` tersimpan.", "jaga fungsi view-nya, untuk GET dan untuk POST.")
 
@@ -464,7 +494,7 @@ def _kept(look: Look) -> None:
 @_point("23-04", "dikosongkan", "tulis", "tersimpan")
 def _emptied(look: Look) -> None:
     try:
-        _again(look)
+        _given_again(look)
     except (LackError, StoppedError):
         wait()  # step 23-02 says what is wrong with the command
     if "Arisan Jum'at" in _titles(look):
@@ -604,8 +634,8 @@ def _served(page: Page) -> Page:
 @_point("23-05", "edit-tamu", "edit-tautan")
 def _edit_as_guest(look: Look) -> None:
     post = _posted(look)
-    redirected(look.world.get(look.guest(), post.path("edit")), ENTER, _GUARD)
-    redirected(look.world.post(look.guest(), post.path("edit"), _NEW), ENTER, _GUARD)
+    turned_away(look.world.get(look.guest(), post.path("edit")), _GUARD)
+    turned_away(look.world.post(look.guest(), post.path("edit"), _NEW), _GUARD)
     _unchanged(look, post, "POST dari tamu")
 
 
@@ -629,7 +659,7 @@ def _not_there(look: Look) -> None:
 @_point("23-05", "hapus-tamu", "edit-tautan")
 def _delete_as_guest(look: Look) -> None:
     post = _posted(look)
-    redirected(_served(look.world.post(look.guest(), post.path("hapus"), {})), ENTER, _GUARD)
+    turned_away(_served(look.world.post(look.guest(), post.path("hapus"), {})), _GUARD)
     _unchanged(look, post, "POST dari tamu")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import keyword
 import os
 import secrets
 import sys
@@ -79,6 +80,7 @@ class Project:
     def crash(self, error: BaseException, during: Literal["compile", "run", "request"]) -> Crash:
         """Return what is known of an exception of the student's, its file as they know it."""
         crash = crash_of(error, during, "notebook", own=self.owns)
+        crash["of_project"] = True
         crash["filename"] = self.relative(crash["filename"]) if crash["filename"] else ""
         crash["message"] = crash["message"].replace(f"{self.root}{os.sep}", "").replace(str(self.root), ".")
         return crash
@@ -105,6 +107,7 @@ class Project:
         # What `from .pabrik import *` brings is not known before it runs.
         made = [path.parent for path in packages if _makes(path)] or [p.parent for p in packages if _makes(p, "*")]
         if len(made) == 1:
+            self._importable(made[0].name)
             self.package = made[0].name
             return
         if made:
@@ -115,6 +118,24 @@ class Project:
                 nama=", ".join(path.name for path in made),
             )
         raise self._without_package()
+
+    def _importable(self, name: str) -> None:
+        """Ask that a package of this name can be imported by its owner's other files. Raises `LackError`."""
+        if not name.isidentifier() or keyword.iskeyword(name):
+            raise LackError(
+                "salah",
+                f"Paketnya bernama `{{nama}}`, dan `from {{nama}} import {FACTORY}` tidak dapat dibaca Python.",
+                "ganti nama folder paket itu: huruf, angka, dan garis bawah saja, tidak diawali angka, dan bukan kata milik Python. "
+                "Folder proyek di luarnya boleh bernama apa saja.",
+                nama=name,
+            )
+        if name in libraries.hideable():
+            raise LackError(
+                "salah",
+                "Paketnya bernama `{nama}`, padahal modul dengan nama itu sudah ada dan dipakai Python atau pustakamu.",
+                "ganti nama folder paket itu, misalnya `kabar` atau `papan`. Dua modul dengan satu nama saling menutupi.",
+                nama=name,
+            )
 
     def _readable(self) -> None:
         for name, source in self.sources().items():
@@ -165,6 +186,15 @@ class Project:
                 f"Ada paket `{{nama}}`, tetapi di `__init__.py`-nya belum ada `{FACTORY}`.",
                 f"tulis `def {FACTORY}(test_config=None):` di tingkat paling luar berkas itu, seperti di pelajaran 09.",
                 nama=packages[0],
+            )
+        nearly = [path for path in folder.files(self.root) if path.parent.parent == self.root and "init" in path.name]
+        if nearly:
+            return LackError(
+                "salah",
+                "Di folder `{folder}` ada berkas `{berkas}`. Yang dicari Python di sebuah paket bernama `__init__.py`, persis begitu.",
+                "ganti nama berkas itu menjadi `__init__.py`: dua garis bawah di depan dan dua di belakang, dan berakhir `.py`.",
+                folder=nearly[0].parent.name,
+                berkas=nearly[0].name,
             )
         return LackError(
             "belum",

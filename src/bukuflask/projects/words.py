@@ -83,8 +83,10 @@ RULES: Final[Mapping[str, Rule]] = {
     "kunci-cadangan": Rule(
         "ringan",
         "Kunci rahasia punya nilai cadangan di kode",
-        "Kalau pengaturan di server lupa dipasang, aplikasinya diam-diam memakai nilai itu, dan nilai itu dapat dibaca siapa pun yang melihat kodemu.",
-        'baca dengan `os.environ["SECRET_KEY"]`: tanpa pengaturannya aplikasi berhenti, sehingga lupa itu ketahuan.',
+        "Kalau pengaturan di server lupa dipasang, dan tidak ada kode yang menolaknya, aplikasinya diam-diam memakai nilai itu. Nilai itu dapat dibaca "
+        "siapa pun yang melihat kodemu.",
+        'baca dengan `os.environ["SECRET_KEY"]`: tanpa pengaturannya aplikasi berhenti, sehingga lupa itu ketahuan. Kalau `wsgi.py`-mu sudah menolak '
+        "menyala dengan nilai itu, ini boleh dibiarkan.",
         "09",
     ),
     "kunci-acak": Rule(

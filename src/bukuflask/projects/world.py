@@ -131,8 +131,12 @@ def _status(page: Page) -> str:
     return f"{page.status} (dialihkan ke {page.to})" if page.to is not None else str(page.status)
 
 
-def redirected(page: Page, to: str, advice: str = "akhiri dengan `return redirect(url_for(...))`.") -> None:
-    """Ask that a page redirects there; `advice` is for one that does not redirect at all. Raises `LackError`."""
+_REDIRECT = "akhiri dengan `return redirect(url_for(...))`."
+_ENDPOINT = "arahkan dengan `redirect(url_for(...))`, dan periksa nama endpoint di dalamnya."
+
+
+def redirected(page: Page, to: str, advice: str = _REDIRECT, elsewhere: str = _ENDPOINT) -> None:
+    """Ask that a page redirects there; `advice` is for one that does not redirect, `elsewhere` for another aim. Raises `LackError`."""
     if page.status == 404:
         missing("`{minta}` dijawab 404.", "tambahkan rute untuk alamat itu.", minta=page.asked)
     if page.status == 405:
@@ -158,15 +162,23 @@ def redirected(page: Page, to: str, advice: str = "akhiri dengan `return redirec
     if page.to != to:
         lack(
             "`{minta}` mengalihkan ke `{ke}`, bukan ke `{harus}`.",
-            "periksa nama endpoint di `url_for`.",
+            elsewhere,
             minta=page.asked,
             ke=page.to,
             harus=to,
         )
 
 
+def turned_away(page: Page, advice: str) -> None:
+    """Ask that a guest was sent to the page where one enters. Raises `LackError`."""
+    # Where a resident would be sent, the guest was served as one; anywhere else, the redirect itself is at fault.
+    redirected(page, ENTER, advice, advice if page.to == LIST else _ENDPOINT)
+
+
 def shown_again(page: Page, what: str) -> None:
-    """Ask that a form was refused and is shown again. Raises `LackError`."""
+    """Ask that a form was refused and is shown again, at once or by leading back to it. Raises `LackError`."""
+    if page.to is not None and page.to == page.asked.rpartition(" ")[2]:
+        return
     if page.to is not None:
         lack(
             "{apa} diterima: `{minta}` mengalihkan ke `{ke}`.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 
 from bukuflask.errors.explain import explain
+from bukuflask.errors.naming import OF_OTHERS
 from bukuflask.exercises.grading import grade
 
 APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
@@ -35,6 +38,15 @@ SAID = [
     ("import os\nos.environ['WARUNG_TIDAK_ADA']", "`WARUNG_TIDAK_ADA` belum dipasang"),
     ("import os\nos.environ['WARUNG'] = 5", "bukan teks"),
     ("raise 404", "`abort(404)`"),
+    ("import flask\nflask.Flsk", "`Flask`"),
+    ("import flask\nflask.papan_kabar", "Modul `flask` tidak mempunyai `papan_kabar`"),
+    ("import sqlite3\nsqlite3.error", "`Error`"),
+    ("import sqlite3\ntry:\n    1 / 0\nexcept Error:\n    pass", "`sqlite3.Error`"),
+    ("import sqlite3\nsqlite3.connect(':memory:').execute('SELECT last(1)')", "tidak mempunyai fungsi `last(...)`"),
+    ("try:\n    1 / 0\nexcept IntegrityError:\n    pass", "`sqlite3.IntegrityError`"),
+    ("x = HTTPException", "`from werkzeug.exceptions import HTTPException`"),
+    ("import html\nescape('<')", "`html.escape(...)`"),
+    (APP + "app.wsgi_app = print(app.wsgi_app())", "hapus kurung di belakang `wsgi_app`"),
     ("raise 'salah'", '`raise ValueError("...")`'),
     ("menu = {'soto': 1}\nmenu.soto", '`menu["soto"]`'),
     ("menu = {'soto': 1}\nmenu[soto]", '`menu["soto"]`'),
@@ -74,3 +86,7 @@ def test_the_culprit_is_named(source, expected):
 def test_a_name_that_can_be_no_text_is_not_told_to_be_quoted(source):
     known = explain(grade(source, "pass", "x.md", 1)["crash"])
     assert "kutip" not in known.why + known.advice
+
+
+def test_what_is_told_to_be_imported_can_be_imported():
+    assert [name for name, home in OF_OTHERS.items() if not hasattr(importlib.import_module(home), name)] == []

@@ -218,6 +218,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         view("return ''", "@app.teardown_request\ndef g(): pass\n"),
         view("return ''", "@app.teardown_appcontext\ndef g(): pass\n"),
     ),
+    "wsgi-app-called": (APP + "app.wsgi_app = print(app.wsgi_app())", APP + "print(app.wsgi_app ())"),
     "after-request-returns-no-response": (
         view("return ''", "@app.after_request\ndef g(r): pass\n"),
         view("return ''", "@app.after_request\ndef g(r): return 'x'\n"),
@@ -403,7 +404,13 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     # -- database.py -------------------------------------------------------------------------------------------------------
     "no-such-table": (DB + "db.execute('SELECT * FROM menu')",),
     "no-such-column": (DB + "db.execute('SELECT nama')", DB + "db.execute('CREATE TABLE a(b)')\ndb.execute('INSERT INTO a(c) VALUES (1)')"),
+    "no-such-function": (DB + "db.execute('SELECT now()')", DB + "db.execute('SELECT last(1)')"),
     "table-exists": (DB + "for _ in range(2):\n    db.execute('CREATE TABLE a(b)')",),
+    "sql-from-pieces": (
+        DB + "nama = \"Ma'ruf\"\ndb.execute(f\"SELECT '{nama}'\")",
+        DB + "nama = \"Ma'ruf\"\ndb.execute(\"SELECT '\" + nama + \"'\")",
+        DB + "nama = \"Ma'ruf\"\ndb.execute(\"SELECT '%s'\" % nama)",
+    ),
     "sql-syntax": (DB + "db.execute('SELCT 1')", DB + "db.execute('SELECT (1')", DB + "db.execute('SELECT \"1')"),
     "database-locked": (
         "import sqlite3\na, b = (sqlite3.connect('kunci.db', timeout=0) for _ in range(2))\na.execute('BEGIN IMMEDIATE')\nb.execute('BEGIN IMMEDIATE')",

@@ -56,6 +56,14 @@ def test_a_factory_that_is_imported_by_a_star_is_found(said):
 WRONG = {
     "empty": ({}, ["○ BELUM DIKERJAKAN", "Foldernya masih kosong"]),
     "no package": ({"catatan.txt": "x"}, ["Belum ada paket", "catatan.txt"]),
+    "a name that cannot be imported": (
+        {"papan-kabar/__init__.py": FACTORY},
+        ["`papan-kabar`", "tidak dapat dibaca Python", "garis bawah"],
+    ),
+    "a name that is Python's": ({"json/__init__.py": FACTORY}, ["`json`", "sudah ada"]),
+    "a name that is a library's": ({"flask/__init__.py": FACTORY}, ["`flask`", "sudah ada"]),
+    "init as a text": ({"kabar/__init__.txt": FACTORY}, ["`__init__.txt`", "persis begitu"]),
+    "init misspelt": ({"kabar/_init_.py": FACTORY.replace("create_app", "buat")}, ["`_init_.py`", "persis begitu"]),
     "package without a factory": ({"kabar/__init__.py": "x = 1\n"}, ["Ada paket `kabar`", "create_app"]),
     "factory in a module": ({"app.py": FACTORY}, ["`create_app` ada di `app.py`", "namapaket/__init__.py"]),
     "factory beside the package": (
