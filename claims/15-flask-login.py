@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from claim_helpers import fails
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, abort, redirect, request, session
 from flask.testing import FlaskClient
 from flask_login import (
     AnonymousUserMixin,
@@ -108,6 +108,14 @@ def hash_tidak_dapat_dicari() -> None:
         wanted = db.select(Petugas).filter_by(username="made", password_hash=generate_password_hash(WORDS))
         assert db.session.scalar(wanted) is None
         assert db.session.scalar(db.select(Petugas).filter_by(username="made")) is not None
+
+
+def abort_membungkus() -> None:
+    app = Flask("absensi")
+    app.add_url_rule("/", view_func=lambda: abort(401, "Salah."))
+    reply = app.test_client().get("/")
+    assert "Salah." in reply.text
+    assert reply.text.startswith("<!doctype html>")
 
 
 def urutan_check() -> None:

@@ -80,6 +80,9 @@ _ODD = re.compile(r"[^\n\t\x20-\x7e]")
 _ADDRESS = re.compile(r"""(?<=["'])/[^\s"']*""")
 """An address as it stands in code: what follows a quote, from its `/` on."""
 
+_TAG = re.compile(r"[<\u2039\u27e8\u3008\uff1c]/?[a-z][^<>\n]{0,200}?[>\u203a\u27e9\u3009\uff1e]", re.IGNORECASE)
+"""A tag of HTML as it stands in a text, also with brackets that only look right."""
+
 _AROUND = 4
 """How many characters on each side tell whether it is the exercise's own text in which a sign stands."""
 
@@ -99,8 +102,8 @@ class Lookalike:
     lines: list[int]
     before: str
     """The word in front of the first one, or ""."""
-    in_address: bool = False
-    """Whether one of them stands in a text like "/halo/...", which is an address."""
+    at_work: bool = False
+    """Whether one of them stands where its plain sign would do something: in an address like "/halo/...", or in a tag."""
 
     @property
     def code(self) -> str:
@@ -114,8 +117,8 @@ class Lookalike:
 
     @property
     def sure(self) -> bool:
-        """Whether it is hardly ever meant: it is hidden, a foreign letter among Latin ones, or stands in an address."""
-        return self.hidden or self.sign in _LETTERS or self.in_address
+        """Whether it is hardly ever meant: it is hidden, a foreign letter among Latin ones, or stands in an address or a tag."""
+        return self.hidden or self.sign in _LETTERS or self.at_work
 
 
 def code(sign: str) -> str:
@@ -196,6 +199,7 @@ def find(source: str, own: str = "") -> list[Lookalike]:
         return []
     code_only = _without_comments(source)
     addresses = [each.span() for each in _ADDRESS.finditer(code_only)]
+    tags = [each.span() for each in _TAG.finditer(code_only)]
     found: dict[str, Lookalike] = {}
     for match in _ODD.finditer(code_only):
         at = match.start()
@@ -203,14 +207,23 @@ def find(source: str, own: str = "") -> list[Lookalike]:
         if like is None or (own and code_only[max(at - _AROUND, 0) : at + _AROUND + 1] in own):
             continue
         number = code_only.count("\n", 0, at) + 1
-        addressed = any(begin <= at < end for begin, end in addresses)
+        at_work = any(begin <= at < end for begin, end in addresses) or _works_in_tag(code_only, at, like, tags)
         one = found.get(match[0])
-        if one is None or (addressed and not one.in_address):
+        if one is None or (at_work and not one.at_work):
             before = _word_before(code_only, at) if one is None else one.before
-            one = found[match[0]] = Lookalike(match[0], like, one.lines if one else [], before, addressed)
+            one = found[match[0]] = Lookalike(match[0], like, one.lines if one else [], before, at_work)
         if number not in one.lines:
             one.lines.append(number)
     return list(found.values())
+
+
+def _works_in_tag(source: str, at: int, like: str, tags: list[tuple[int, int]]) -> bool:
+    """Whether a sign stands in a tag where its plain one would belong to HTML: a bracket, `=`, or the quote around a value."""
+    if not any(begin <= at < end for begin, end in tags):
+        return False
+    if like in ('"', "'"):
+        return source[at - 1 : at] == "=" or source[at + 1 : at + 2] in (">", "/")
+    return like in ("<", ">", "=")
 
 
 def _word_before(source: str, at: int) -> str:

@@ -14,7 +14,7 @@ from IPython.display import display
 from . import bank
 from .bank import Exercise
 from .errors.uncaught import watch
-from .exercises.prediction import Prediction, missing_lines, run, run_first
+from .exercises.prediction import Prediction, Result, missing_lines, run, run_first
 from .exercises.runner import make_runner
 from .exercises.verdict import attempt_code, fingerprint, hint_word, judge, not_begun, unfit
 from .feedback import Feedback
@@ -53,6 +53,8 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """The folder of the project that was looked at last."""
         self.accepted: dict[str, tuple[str, str]] = {}
         """The answers of this session that were right and made an app: their code, and what `flask --app` is to be told."""
+        self._seen: dict[tuple[str, str], Result] = {}
+        """What each prediction's cell gave when it was last what the book asks about."""
         if not is_testing():
             # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused.
             self.runner.warm()
@@ -347,7 +349,10 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if asked is not None and (missing := missing_lines(asked, self.shell.user_ns)):
             self._note("Sel ini memerlukan sel lain yang belum dijalankan.", prose(run_first(missing)))
             return
-        prediction = Prediction(guess, run(cell, self.shell), asked)
+        result = run(cell, self.shell)
+        prediction = Prediction(guess, result, asked, self._seen.get((ident, cell)))
+        if prediction.as_written:
+            self._seen[ident, cell] = prediction.result
         if prediction.matched is not None:
             self.progress.guess(ident, prediction.matched)
         display(prediction)

@@ -26,6 +26,8 @@ PLANTED = {
     "Cyrillic letter": (r"e", "\u0435"),
     "full-width colon": (r":", "\uff1a"),
     "fraction slash": (r"/", "\u2044"),
+    "quotes in a tag": (r'(?<=[a-z]=)"([^"\n]*)"(?=[^<\n]*>)', "\u201d\\1\u201d"),
+    "bracket of a tag": (r"<(?=/?[a-z]+[^<>\n]*>)", "\u2039"),
 }
 
 
@@ -40,13 +42,16 @@ def test_no_message_leaves_out_the_character_that_was_planted():
                 answers.append((exercise, what, sign[0], source))
     prover = Prover()
 
-    def named(exercise, sign, source):
+    def named(exercise, what, sign, source):
         feedback = unfit(exercise, source) or not_begun(exercise, source)
         feedback = feedback or judge(exercise, prover.outcome(exercise, source), source)
-        return feedback.state == "benar" or code(sign) in str(feedback)
+        harmless = feedback.state == "benar" and "tag" not in what  # what a browser could not read is told under ✓ too
+        return harmless or code(sign) in str(feedback)
 
     try:
-        unnamed = [f"{each['id']}, {what}" for each, what, sign, source in answers if not named(each, sign, source)]
+        unnamed = [
+            f"{each['id']}, {what}" for each, what, sign, source in answers if not named(each, what, sign, source)
+        ]
     finally:
         prover.close()
     assert len(answers) > 5 * len(bank.exercise_ids())

@@ -66,6 +66,30 @@ def test_a_sign_in_an_address_is_hardly_meant():
     assert not find('judul = "a/b – c"')[0].sure
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = '<form method=\u2019post\">'",
+        "x = '<input type=\u201dpassword\u201d>'",
+        "x = '<input type=\"password\u201d>'",
+        "x = 'Simpan\u2039/button>'",
+        "x = '\uff1c/form>'",
+        "x = '<b>Halo</b\u203a'",
+        "x = '<input type\uff1d\"text\">'",
+    ],
+)
+def test_a_sign_that_only_looks_like_html_is_hardly_meant(source):
+    assert any(each.sure for each in find(source))
+
+
+def test_a_sign_among_the_words_of_a_page_may_be_meant():
+    for source in (
+        "x = '<b>Buku \u201cSaman\u201d \u2013 5 < 6</b>'",
+        "x = '<input placeholder=\"baca \u201cSaman\u201d dulu\">'",
+    ):
+        assert not any(each.sure for each in find(source))
+
+
 def test_the_unseen_is_made_visible_and_nothing_else():
     assert visible("a\u200bb\u00a0c – é “x” 👨\u200d👩") == "a⟨U+200B⟩b⟨U+00A0⟩c – é “x” 👨\u200d👩"
     assert visible("a\tb\nc") == "a\tb\nc"

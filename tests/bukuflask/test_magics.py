@@ -287,6 +287,18 @@ def test_what_the_book_does_not_speak_of_is_neither_judged_nor_noted(notebook, c
     assert notebook.magics.progress.read()["tebakan"] == {}
 
 
+def test_a_prediction_can_be_made_after_the_cells_below_it_have_run(notebook):
+    """Run All runs the cell without a guess; what it looks at may be another by then."""
+    notebook.shell.user_ns["status"] = 404
+    notebook.run("%%tebak 02-a ____\nprint(status)")
+    notebook.shell.user_ns["status"] = 200
+    text = notebook.run("%%tebak 02-a 404\nprint(status)")
+    assert "✓ Tepat." in text
+    assert "Hasilnya tadi" in text
+    assert notebook.magics.progress.read()["tebakan"] == {"02-a": {"status": "cocok"}}
+    assert "Tepat" not in notebook.run("%%tebak 02-a 404\nprint(status + 0)")  # another cell
+
+
 def test_a_prediction_without_code(notebook):
     assert "TEBAK DULU" in notebook.run("%%tebak 02-c ____")
 

@@ -152,6 +152,11 @@ def explain(crash: Crash) -> Why | None:
         return why, f"mungkin maksudmu `{near}`?"
     if kind == "_Environ":
         return why, f'variabel lingkungan dibaca dengan `os.environ.get("{name}")`.'
+    if kind in ("Flask", "Blueprint") and re.search(rf"\burl_for\(\s*[\w.]*\.{re.escape(name)}\b", crash["text"]):
+        return (
+            why,
+            f"endpoint ditulis sebagai teks: nama blueprint-nya, titik, lalu `{name}`, di dalam satu pasang tanda kutip.",
+        )
     if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
         return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace(
             "berdiri sendiri", "adalah nama tersendiri"

@@ -379,7 +379,12 @@ def _unhashable(crash: Crash) -> Why | None:
         if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{name}\s*\]", text):
             return (
                 f"Di dalam kurung siku ditulis sebuah kunci, padahal `{name}` berisi {kind_of(kind)}.",
-                f'kalau yang dimaksud kuncinya, beri tanda kutip: `{found[1]}["{name}"]`.',
+                f'kalau yang dimaksud kuncinya, beri tanda kutip: `{found[1]}["{name}"]`.'
+                + (
+                    f" Kalau `{name}` seharusnya satu nilai, periksa dari mana isinya datang: fungsi ini mungkin dipanggil dengan seluruh kamusnya, tanpa `**`."
+                    if kind == "dict" and name in crash.get("locals", [])
+                    else ""
+                ),
             )
     return None
 

@@ -17,13 +17,25 @@ def explain(crash: Crash) -> Why | None:
         if found[1] in crash.get("selfless", []):
             return _self(found[1])
         if re.search(r"missing .*'self'", message):
-            owner = found[1].rpartition(".")[0]
+            owner = next(iter(crash.get("on_class", [])), found[1].rpartition(".")[0])  # a method may be inherited
+            if made := "".join(crash.get("on_class", [])[1:]):
+                return (
+                    f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
+                    f"panggil dari objeknya: `{made}.{name}(...)`.",
+                )
             return (
                 f"`{name}` dipanggil dari kelasnya (`{owner}`), bukan dari objek yang dibuat darinya.",
                 f"buat dulu objeknya dengan kurung, misalnya `{owner.lower()} = {owner}(...)`, lalu panggil `{owner.lower()}.{name}(...)`.",
             )
         if called := crash.get("on_class"):
             instance = called[1] or called[0].lower()
+            if crash["text"].startswith("@"):
+                return (
+                    f"`{name}` diambil dari kelas `{called[0]}`, bukan dari objek yang dibuat darinya, jadi fungsimu dikira objeknya.",
+                    f"pakai objeknya: `@{instance}.{name}`."
+                    if called[1]
+                    else f"buat dulu objeknya dengan kurung, `{called[0]}()`, lalu pakai objek itu di belakang `@`.",
+                )
             made = (
                 f"panggil `{instance}.{name}(...)`"
                 if called[1]
@@ -32,6 +44,13 @@ def explain(crash: Crash) -> Why | None:
             return (
                 f"`{name}(...)` dipanggil dari kelas `{called[0]}`, bukan dari objek yang dibuat darinya, jadi argumenmu dikira objeknya.",
                 f"{made}.",
+            )
+        if decorator := re.match(r"@([\w.]+)\(\s*\)", crash["text"]):
+            asked = found[2].replace("'", "`").replace(" and ", " dan ")
+            return (
+                f"`{decorator[1]}()` dipanggil dengan kurung kosong, padahal {asked} wajib ada.",
+                f"kalau `{decorator[1]}` menerima fungsi di bawahnya langsung, hapus kurungnya: `@{decorator[1]}`. "
+                f"Kalau ia meminta pengaturan, isi {asked} di dalam kurungnya.",
             )
         if crash["line"] is None:
             return (
@@ -61,9 +80,11 @@ def explain(crash: Crash) -> Why | None:
             f"cocokkan parameter di `def {found[1].rpartition('.')[2]}(...)` dengan cara memanggilnya.",
         )
     if found := re.search(r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", message):
+        taken = crash.get("takes", [])
+        listed = ", ".join(f"`{each}`" for each in taken)
         return (
             f"`{_shown_call(found[1])}(...)` tidak mempunyai parameter bernama `{found[2]}`.",
-            "cek ejaan nama argumen itu.",
+            f"pakai salah satu nama yang dikenalnya: {listed}." if taken else "cek ejaan nama argumen itu.",
         )
     if found := re.search(r"([\w.]+)\(\) got multiple values for argument '(\w+)'", message):
         return (
@@ -74,6 +95,11 @@ def explain(crash: Crash) -> Why | None:
         return (
             "`update` menerima satu kamus, bukan kunci dan nilai yang terpisah.",
             'tulis `.update({"KUNCI": nilai})`, atau `[...]`: `["KUNCI"] = nilai`.',
+        )
+    if found := re.match(r"([\w.]+?)(?:\(\))? expected at least (\d+) arguments?, got (\d+)", message):
+        return (
+            f"`{found[1].rpartition('.')[2]}(...)` dipanggil dengan {found[3]} argumen, padahal perlu sedikitnya {found[2]}.",
+            "isi yang kurang di dalam kurungnya.",
         )
     if found := re.match(
         r"([\w.]+?)(?:\(\))? (?:expected (?:at (?:most|least) )?\d+ arguments?, got (\d+)|takes (?:exactly|at most) .*\((\d+) given\)|takes no (?:keyword )?arguments|takes at least .*)",

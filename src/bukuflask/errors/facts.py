@@ -14,14 +14,14 @@ import re
 import sysconfig
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from inspect import getattr_static
+from inspect import Parameter, getattr_static, signature
 from pathlib import Path
 from types import FrameType, FunctionType, ModuleType
 from typing import Literal, NotRequired, TypedDict, cast
 
 from .. import libraries
 from ..lookalikes import visible
-from ..text import shortened
+from ..text import COMMENT, shortened
 
 TEXT_LIMIT = 600
 """Characters that are kept of anything of the student's: a message, a value, a page."""
@@ -105,6 +105,8 @@ class Crash(TypedDict):
     """Of a NameError: the variables whose object has a method or, in a module, a part of that name."""
     on_class: NotRequired[list[str]]
     """Of a TypeError: the class itself on which the line calls a method, and a variable that holds an object of it (or "")."""
+    takes: NotRequired[list[str]]
+    """Of a TypeError about an unexpected keyword: the parameters that the function has, where the line's names lead to it."""
     listing: NotRequired[dict[str, str]]
     """Of a NameError in an answer: where else a name is made, "latihan" (the exercise itself) or "notebook" (its cells)."""
     returned: NotRequired[bool]
@@ -257,6 +259,7 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
                 clues["owners"] = _owners(str(error.name), known)
             elif isinstance(error, TypeError):
                 clues["on_class"] = _class_called(text, known)
+                clues["takes"] = _parameters(str(error), known)
         if frame.f_locals is not frame.f_globals:
             clues["locals"] = [name for name in frame.f_locals if name != "self"][:_MOST_VALUES]
         clues |= _of_what_lacks(error, known, own, text)
@@ -295,9 +298,11 @@ def _owners(name: str, known: Mapping[str, object]) -> list[str]:
 def _class_called(text: str, known: Mapping[str, object]) -> list[str]:
     """Return the class on which a line calls a method, as in `Map.add(...)`, and a variable with an object of it, if any."""
     for node in ast.walk(ast.parse(opened(text))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        used = node.decorator_list[0] if isinstance(node, ast.FunctionDef) and node.decorator_list else node
+        called = used.func if isinstance(used, ast.Call) else used if used is not node else None
+        if not isinstance(called, ast.Attribute):
             continue
-        path, inner = [], node.func.value
+        path, inner = [], called.value
         while isinstance(inner, ast.Attribute):
             path.append(inner.attr)
             inner = inner.value
@@ -312,8 +317,25 @@ def _class_called(text: str, known: Mapping[str, object]) -> list[str]:
     return []
 
 
+_UNEXPECTED = re.compile(r"([\w.]+)\(\) got an unexpected keyword argument")
+
+
+def _parameters(message: str, known: Mapping[str, object]) -> list[str]:
+    """Return the parameters of the function or class that refused a keyword; [] where it is not known by its name."""
+    if (found := _UNEXPECTED.match(message)) is None:
+        return []
+    owner, _, name = found[1].rpartition(".")
+    target = known.get(owner.rpartition(".")[2] if name == "__init__" else name)
+    if not isinstance(target, type | FunctionType) or getattr(target, "__qualname__", "") not in (owner, name):
+        return []
+    parameters = signature(target).parameters.values()
+    kinds = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+    return [each.name for each in parameters if each.kind in kinds][:_MOST_VALUES]
+
+
 def opened(line: str) -> str:
     """Return a line as code that can be parsed by itself: a block gets a body, a decorator a function, `elif` becomes `if`."""
+    line = COMMENT.sub(r"\1", line).rstrip()
     if line.startswith("@"):
         return line + "\ndef f(): ..."
     line = re.sub(r"^(?:elif|else if)\b", "if", line)

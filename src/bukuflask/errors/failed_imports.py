@@ -9,17 +9,12 @@ from .. import libraries
 from ..host import host
 from .explanation import Why
 from .facts import Crash
-from .naming import OF_FLASK
+from .naming import HOMES_OF_NAMES, OF_FLASK
 
-_MODULES_NEAR_FLASK = {
-    "SQLAlchemy": "from flask_sqlalchemy import SQLAlchemy",
-    "LoginManager": "from flask_login import LoginManager",
-    "FlaskForm": "from flask_wtf import FlaskForm",
-    "generate_password_hash": "from werkzeug.security import generate_password_hash",
-    "check_password_hash": "from werkzeug.security import check_password_hash",
-    "secure_filename": "from werkzeug.utils import secure_filename",
-}
-"""What is looked for in `flask` and is elsewhere."""
+
+def _of_a_library(module: str) -> bool:
+    """Whether a module is Python's or one of the book's libraries, not a file of the student's own."""
+    return module.partition(".")[0] in sys.stdlib_module_names or libraries.of_module(module) is not None
 
 
 def explain(crash: Crash) -> Why:
@@ -38,8 +33,8 @@ def explain(crash: Crash) -> Why:
         near = difflib.get_close_matches(asked, OF_FLASK, n=1, cutoff=0.75) if module == "flask" else []
         if asked == "flask":
             advice = "kelasnya bernama `Flask`, dengan huruf besar: `from flask import Flask`."
-        elif asked in _MODULES_NEAR_FLASK and module == "flask":
-            advice = f"nama itu ada di tempat lain: `{_MODULES_NEAR_FLASK[asked]}`."
+        elif HOMES_OF_NAMES.get(asked, module) != module and _of_a_library(module):
+            advice = f"nama itu ada di tempat lain: `from {HOMES_OF_NAMES[asked]} import {asked}`."
         elif near:
             advice = f"mungkin maksudmu `{near[0]}`?"
         elif module == "flask":

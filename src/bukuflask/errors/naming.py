@@ -25,33 +25,40 @@ OF_FLASK = [
     "url_for",
 ]
 
-OF_OTHERS = {
-    **dict.fromkeys(
-        (
-            "BadRequest",
-            "Conflict",
-            "Forbidden",
-            "Gone",
-            "HTTPException",
-            "InternalServerError",
-            "MethodNotAllowed",
-            "NotFound",
-            "RequestEntityTooLarge",
-            "TooManyRequests",
-            "Unauthorized",
-            "UnprocessableEntity",
-            "UnsupportedMediaType",
-        ),
-        "werkzeug.exceptions",
-    ),
-    **dict.fromkeys(("check_password_hash", "generate_password_hash"), "werkzeug.security"),
-    **dict.fromkeys(("DebuggedApplication",), "werkzeug.debug"),
-    **dict.fromkeys(("DispatcherMiddleware",), "werkzeug.middleware.dispatcher"),
-    **dict.fromkeys(("ProxyFix",), "werkzeug.middleware.proxy_fix"),
-    **dict.fromkeys(("secure_filename",), "werkzeug.utils"),
-    **dict.fromkeys(("Markup", "escape"), "markupsafe"),
+_MODULES = {
+    "alembic": "op",
+    "datetime": "date datetime timedelta",
+    "flask_login": "LoginManager UserMixin current_user login_required login_user logout_user",
+    "flask_mail": "Mail Message",
+    "flask_migrate": "Migrate",
+    "flask_restful": "Api Resource marshal marshal_with reqparse",
+    "flask_sqlalchemy": "SQLAlchemy",
+    "flask_wtf": "CSRFProtect FlaskForm",
+    "flask_wtf.file": "FileAllowed FileField FileRequired FileSize",
+    "functools": "wraps",
+    "io": "BytesIO",
+    "pathlib": "Path",
+    "sqlalchemy": "CheckConstraint ForeignKey Integer MetaData String Text UniqueConstraint func inspect select",
+    "sqlalchemy.exc": "IntegrityError OperationalError",
+    "sqlalchemy.orm": "DeclarativeBase Mapped joinedload mapped_column relationship selectinload",
+    "urllib.parse": "urljoin urlsplit",
+    "werkzeug.datastructures": "FileStorage MultiDict",
+    "markupsafe": "Markup escape",
+    "werkzeug.debug": "DebuggedApplication",
+    "werkzeug.exceptions": "BadRequest Conflict Forbidden Gone HTTPException InternalServerError MethodNotAllowed NotFound "
+    "RequestEntityTooLarge TooManyRequests Unauthorized UnprocessableEntity UnsupportedMediaType",
+    "werkzeug.middleware.dispatcher": "DispatcherMiddleware",
+    "werkzeug.middleware.proxy_fix": "ProxyFix",
+    "werkzeug.security": "check_password_hash generate_password_hash",
+    "werkzeug.utils": "secure_filename",
+    "wtforms": "BooleanField DateField EmailField IntegerField PasswordField SelectChoice SelectField StringField SubmitField TextAreaField",
+    "wtforms.validators": "DataRequired Email EqualTo InputRequired Length NumberRange ValidationError",
 }
-"""What a reader knows from the lessons or from elsewhere, by the module that has it; each of these names stands for one thing only."""
+
+HOMES_OF_NAMES = {name: module for module, names in _MODULES.items() for name in names.split()} | dict.fromkeys(
+    OF_FLASK, "flask"
+)
+"""What the lessons import, and from which module."""
 
 METHODS_OF_APP = [
     "route",

@@ -72,6 +72,7 @@ def explain(crash: Crash) -> Why:
         _encoding,
         _foreign_sign,
         _not_code,
+        _of_sqlalchemy,
         _f_string,
         _two_quotes,
         _brackets_and_quotes,
@@ -273,6 +274,21 @@ def _f_string(it: _Line) -> Why | None:
     )
 
 
+def _of_sqlalchemy(it: _Line) -> Why | None:
+    """Conditions of a query, written with Python's own words or with one `=`."""
+    if found := re.search(r"\.(is|in|not|and|or)\(", it.bare):
+        return (
+            f"`{found[1]}` adalah kata milik Python, jadi tidak dapat menjadi nama sesudah titik.",
+            f"di SQLAlchemy ada garis bawah di belakangnya: `.{found[1]}_(...)`.",
+        )
+    if 'perhaps you meant "=="' in it.message and (found := re.search(r"[(,]\s*(\w+\.\w+)\s*=(?!=)", it.bare)):
+        return (
+            f"Di dalam kurung, satu `=` memberi argumen bernama, dan `{found[1]}` bukan nama sebuah argumen.",
+            f"untuk membandingkan, tulis dua: `{found[1]} == ...`.",
+        )
+    return None
+
+
 def _brackets_and_quotes(it: _Line) -> Why | None:
     if "unterminated triple-quoted" in it.message:
         return (
@@ -282,6 +298,11 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
     if "unterminated" in it.message:
         if re.search(r"\w'\w", it.line) and it.line.count("'") % 2:
             return _APOSTROPHE
+        if found := re.search(r"(?<!\\)(?:\\\\)*\\([\"'])", it.line):
+            return (
+                f"Di dalam teks, garis miring terbalik mengubah arti tanda di belakangnya. Jadi `\\{found[1]}` adalah sebuah tanda kutip di dalam teks, bukan penutupnya.",
+                f"kalau yang diminta garis miring terbalik, tulis dua: `\\\\{found[1]}`. Kalau bukan, tutup teks itu dengan tanda kutip lagi.",
+            )
         return (
             "Ada teks yang tanda kutip penutupnya hilang, atau penutupnya lain jenis dari pembukanya.",
             "tutup teks itu di baris yang sama, dengan tanda kutip seperti pembukanya; teks yang lebih dari satu baris diapit tiga tanda kutip.",
@@ -750,6 +771,11 @@ def _statement(it: _Line) -> Why | None:
             "masukkan ke dalam perulangannya.",
         )
     if "positional argument follows keyword argument" in it.message:
+        if "filter_by(" in it.line:
+            return (
+                "`filter_by(...)` menerima `kolom=nilai` saja, dan di sini ada perbandingan lain.",
+                "tulis perbandingan itu di `where(...)`, misalnya `.where(Kamar.harga <= 500000)`.",
+            )
         return (
             "Argumen bernama (`nama=...`) ditulis sebelum argumen tanpa nama.",
             "pindahkan argumen tanpa nama ke depan.",

@@ -9,7 +9,7 @@ import re
 from ..names import HOMES
 from .explanation import Why
 from .facts import Crash
-from .naming import METHODS_OF_APP, OF_FLASK, OF_OTHERS
+from .naming import HOMES_OF_NAMES, METHODS_OF_APP, OF_FLASK
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -53,17 +53,28 @@ _MOST_OWNERS = 3
 def explain(crash: Crash) -> Why:
     """Return why a name is not known, and what to try."""
     name, own = crash["detail"], crash.get("own", [])
+    if found := re.search(rf"\bForeignKey\(\s*({re.escape(name)}\.\w+)", crash["text"]):
+        return (
+            f"`{found[1]}` tanpa tanda kutip dibaca sebagai nama `{name}`, dan nama itu tidak ada di baris ini.",
+            f'tabel dan kolomnya ditulis sebagai teks: `ForeignKey("{found[1]}")`.',
+        )
     if "inside" in crash:
-        return _made_inside(name, crash["inside"], crash.get("returned", False))
+        return _made_inside(crash, crash["inside"], crash.get("returned", False))
     if name in own:
         if re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
             return (
                 f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
                 f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
             )
+        as_text = re.search(rf"=\s*{re.escape(name)}\s*(?:$|[,)#])", crash["text"])
         return (
             f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
-            f"pindahkan baris yang membuat `{name}` ke atas baris ini.",
+            f"pindahkan baris yang membuat `{name}` ke atas baris ini."
+            + (
+                f' Kalau yang diminta namanya saja, misalnya nama endpoint, beri tanda kutip: `"{name}"`.'
+                if as_text
+                else ""
+            ),
         )
     if "maker" in crash:
         return (
@@ -80,11 +91,6 @@ def explain(crash: Crash) -> Why:
             f"`{name}` belum diimpor. Ada dua yang bernama begitu.",
             f"dengan `sqlite3`, tulis `import sqlite3` di baris paling atas dan `sqlite3.{name}` di sini; dengan SQLAlchemy, "
             f"`from sqlalchemy.exc import {name}`.",
-        )
-    if name in OF_OTHERS and not crash.get("owners"):
-        return (
-            f"`{name}` belum diimpor.",
-            f"tambahkan di baris paling atas: `from {OF_OTHERS[name]} import {name}`.",
         )
     if name == "flask":
         if crash["text"].startswith("app = flask("):
@@ -122,6 +128,12 @@ def explain(crash: Crash) -> Why:
         )
     if (said := _by_line(crash)) is not None:
         return said
+    # A name in small letters may be the reader's own.
+    if name in HOMES_OF_NAMES and (name == "escape" or re.search("[A-Z_]", name)):
+        return (
+            f"`{name}` ada di modul `{HOMES_OF_NAMES[name]}`, tetapi belum diimpor.",
+            f"tambahkan di atas: `from {HOMES_OF_NAMES[name]} import {name}`.",
+        )
     if name in HOMES:
         if crash["context"] == "notebook":
             return (
@@ -184,11 +196,22 @@ def _turned(crash: Crash) -> Why | None:
     return None
 
 
-def _made_inside(name: str, holder: str, returned: bool) -> Why:
+def _made_inside(crash: Crash, holder: str, returned: bool) -> Why:
     """What is said of a name that only a function knows."""
+    name = crash["detail"]
     why = (
         f"`{name}` dibuat di dalam fungsi `{holder}` dan tidak dikenal di luarnya; baris ini berada di luar fungsi itu."
     )
+    if name == "app" and returned and crash["text"].startswith("@app."):
+        return (
+            why,
+            f"pindahkan fungsi ini beserta dekoratornya ke dalam `{holder}`, sebelum `return`; atau pakai dekorator milik sebuah blueprint.",
+        )
+    if name == "app" and returned and "scope" in crash:  # while a request is answered
+        return (
+            why,
+            "di dalam sebuah fungsi, pakai `current_app`, yang diimpor dari `flask`: aplikasi yang sedang menjawab.",
+        )
     if returned:
         return why, f"simpan yang dikembalikan fungsi itu di atas baris ini, misalnya `{name} = {holder}(...)`."
     return (
@@ -275,6 +298,12 @@ def _unknown(crash: Crash) -> Why:
         if notebook and not crash.get("of_project")
         else ""
     )
+    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
+    if {"op", "upgrade"} <= set(crash.get("own", [])) and not called:  # a migration
+        return (
+            f"Python tidak mengenal nama `{name}`: nama yang dipakai di naskah migrasi dibuat atau diimpor di naskah itu juga.",
+            f'kalau `{name}` sebuah kolom, hitung di dalam SQL, misalnya `op.execute("UPDATE ... SET ...")`; kalau bukan, cek ejaannya.{earlier}',
+        )
     if found := re.search(rf"(\w+(?:\.\w+)*)\[\s*{quoted}\s*\]", text):
         return (
             f"Di dalam `[...]`, `{name}` tanpa tanda kutip dibaca sebagai nama, dan nama itu belum dibuat.",
@@ -288,7 +317,6 @@ def _unknown(crash: Crash) -> Why:
     parameters = [each for each in scope[: crash.get("parameters", 0)] if each != "self"]
     if owners := crash.get("owners", []):
         return why, f"mungkin maksudmu `{owners[0]}.{name}`? Cek juga ejaannya.{earlier}"
-    called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     if parameters and not called:
         listed = ", ".join(f"`{each}`" for each in parameters)
         around = " dan fungsi yang memuatnya" if crash.get("nested") else ""

@@ -8,7 +8,7 @@ import re
 from . import calls
 from .explanation import Why
 from .facts import Crash, opened
-from .naming import kind_of
+from .naming import HOMES_OF_NAMES, kind_of
 
 _PARTS = {
     "Flask": ("Aplikasi Flask", 'konfigurasinya ada di `.config["..."]`.'),
@@ -75,10 +75,28 @@ def _given(crash: Crash) -> Why | None:
             f"`{found[1]}` diisi teks, padahal yang diserahkan {kind_of(found[2])}.",
             "beri tanda kutip, atau ubah dengan `str(...)`.",
         )
+    if (found := re.search(r"(\w+)\(\) takes no arguments", message)) and found[1] in HOMES_OF_NAMES:
+        return (
+            f"`{found[1]}` milik sebuah pustaka, dan kurung biasa di belakangnya tidak menerima isi.",
+            "tipe ditulis dengan kurung siku: `Mapped[str]`." if found[1] == "Mapped" else "hapus isi kurungnya.",
+        )
     if found := re.search(r"(\w+)\(\) takes no arguments", message):
         return (
             f"Kelas `{found[1]}` dibuat dengan argumen, padahal ia tidak punya `__init__` yang menerimanya.",
             "tulis `def __init__(self, ...)` di dalam kelasnya; cek ejaan `__init__` (dua garis bawah di depan dan di belakang).",
+        )
+    if found := re.match(r"(startswith|endswith) first arg must be (str|bytes) .*, not (\w+)", message):
+        whole = "bytes" if found[2] == "bytes" else "str"
+        return (
+            f"`.{found[1]}(...)` mencocokkan {kind_of(whole)} dengan {kind_of(found[2])}, padahal yang diserahkan {kind_of(found[3])}.",
+            "samakan jenisnya. Isi berkas yang dibaca dengan `.read()` dari unggahan adalah bita, dan bita ditulis dengan `b` di depan kutipnya; jangan diubah dengan `str(...)`.",
+        )
+    if found := re.search(r"expected str, bytes or os.PathLike object, not (\w+)", message):
+        return (
+            f"Yang diminta alamat berkas, padahal yang diserahkan {kind_of(found[1])}.",
+            "berkas unggahan sudah terbuka: baca langsung dengan `.read()`, simpan dengan `.save(...)`. Namanya ada di `.filename`."
+            if found[1] == "FileStorage"
+            else "serahkan alamatnya sebagai teks atau `Path`.",
         )
     if found := re.search(r"write\(\) argument must be str, not (\w+)", message):
         return (
@@ -131,6 +149,11 @@ def _operator(crash: Crash) -> Why | None:
             return (
                 "Di antara dua teks ada tanda `/`, yang berarti bagi. Itu terjadi kalau di dalam teks ada tanda kutip yang sama dengan pembungkusnya.",
                 "pakai tanda kutip lain di luar: `'<a href=\"/menu\">Menu</a>'`.",
+            )
+        if sign in ("&", "|") and re.search(r"[=<>]", crash["text"]):
+            return (
+                f"`{sign}` dikerjakan lebih dulu daripada `==`, `<`, dan `>`, jadi yang digabung bukan kedua syaratnya.",
+                f"beri kurung di sekeliling masing-masing syarat: `(...) {sign} (...)`. Di dalam `where(...)`, pisahkan saja dengan koma.",
             )
         return (
             f"`{sign}` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
@@ -313,6 +336,11 @@ def _joined(left: str, right: str, crash: Crash) -> Why:
         return (
             f"`+` mendapat {kind_of(other)} dan `None`{_holders(crash, 'NoneType')}, yaitu tanda bahwa nilainya tidak ada.",
             'cari bagian yang kosong: sebuah fungsi tanpa `return`, atau `.get(...)` yang kuncinya tidak ada. Beri nilai penggantinya, misalnya `.get("nama", "")`.',
+        )
+    if left.endswith("Path") or right.endswith("Path"):
+        return (
+            "Alamat dari `Path(...)` tidak disambung dengan `+`.",
+            "pakai garis miring: `folder / nama`, dengan nama-nama di kodemu.",
         )
     if "str" in (left, right):
         other = left if right == "str" else right

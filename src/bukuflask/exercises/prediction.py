@@ -208,11 +208,19 @@ def _number(words: list[str]) -> int | None:
 class Prediction:
     """A guess beside its result, and why it is so. Without a guess, result and explanation stay folded."""
 
-    def __init__(self, guess: str, result: Result, asked: Asked | None = None) -> None:
-        """Take the reader's words ("" for none yet), what really came, and what the book asks here (None: nothing)."""
+    def __init__(self, guess: str, result: Result, asked: Asked | None = None, earlier: Result | None = None) -> None:
+        """Take the reader's words ("" for none yet), what really came, and what the book asks here (None: nothing).
+
+        `earlier` is what the same cell gave before in this kernel. It counts where the cells below have changed what it looks at:
+        after Run All a prediction can still be made.
+        """
         self.guess = guess
-        self.result = result
         self.asked = asked
+        self.now: Result | None = None
+        """What came this time, where it is the earlier result that counts."""
+        if asked is not None and earlier is not None and as_written(asked, earlier) and not as_written(asked, result):
+            self.now, result = result, earlier
+        self.result = result
         self.as_written = asked is None or as_written(asked, result)
         """Whether what came is what the book speaks of, and not the trace of a skipped cell or of changed code."""
         self.matched: bool | None = None
@@ -224,7 +232,7 @@ class Prediction:
         lines = [self._head()]
         if self.asked is not None and self.as_written:
             lines.append(f"Yang ditebak: {self.asked['asked']}")
-        lines += ["Hasilnya:", self.result.text, *(text.md for text in (*self._verdict(), *self._why()))]
+        lines += [self._label(), self.result.text, *(text.md for text in (*self._verdict(), *self._why()))]
         return "\n".join(lines)
 
     def _head(self) -> str:
@@ -233,6 +241,9 @@ class Prediction:
         if not self.as_written:
             return f"✎ {_NOT_YET}"
         return f"{TITLE}: ganti {BLANK} di baris pertama dengan tebakanmu, lalu jalankan lagi."
+
+    def _label(self) -> str:
+        return "Hasilnya:" if self.now is None else f"Hasilnya tadi{_CHANGED}:"
 
     def _verdict(self) -> Iterator[Text]:
         """Say how the guess and the result go together."""
@@ -257,10 +268,7 @@ class Prediction:
             return f"Nama `{self.result.unknown}` belum ada, jadi sel ini belum sampai ke hasil yang ditebak. {_BEFORE} {_ABOVE}"
         if self.result.error:
             return f"Sel ini berhenti karena `{self.result.error}` sebelum sampai ke hasil yang ditebak. {_BEFORE} {_ABOVE}"
-        return (
-            f"Di buku ini yang keluar `{self.asked['answers'][0]}`, jadi hasilmu belum dapat dibandingkan dengan tebakan. "
-            f"{_BEFORE} {_ABOVE}"
-        )
+        return f"Hasil ini lain dari yang di buku, jadi belum dapat dibandingkan dengan tebakan. {_BEFORE} {_ABOVE}"
 
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
@@ -274,7 +282,7 @@ class Prediction:
         if self.guess or not self.as_written:
             sign, colon, rest = self._head().partition(":")
             body = (
-                f"<strong>{sign}{colon}</strong>{html.escape(rest)}{question}<p style='margin:.35em 0'><strong>Hasilnya:</strong></p>"
+                f"<strong>{sign}{colon}</strong>{html.escape(rest)}{question}<p style='margin:.35em 0'><strong>{self._label()}</strong></p>"
                 f"{self.result.html}{''.join(_block(text.html) for text in self._verdict())}{why}"
             )
         else:
@@ -282,14 +290,15 @@ class Prediction:
             body = (
                 f"<strong>{TITLE}.</strong> Ganti <code>{BLANK}</code> di baris pertama dengan tebakanmu, lalu jalankan lagi.{question}"
                 f"<details style='margin:.35em 0'><summary style='cursor:pointer'>{opens} (setelah menebak)</summary>"
-                f"{self.result.html}{why}</details>"
+                f"{f'<p>{self._label()}</p>' if self.now is not None else ''}{self.result.html}{why}</details>"
             )
         frame = "border-left:4px solid var(--jp-info-color1, #1976d2);padding:.3em 0 .3em .9em"
         return {"text/plain": repr(self), "text/html": f'<div style="{frame}">{body}</div>'}
 
 
 _NOT_YET = "BELUM DAPAT DITEBAK"
-_BEFORE = "Mungkin ada sel di atasnya yang belum dijalankan, atau kode di sel ini berubah."
+_BEFORE = "Mungkin ada sel di atasnya yang belum dijalankan, sel di bawahnya yang sudah, atau kode yang berubah."
+_CHANGED = " (sekarang lain, karena sel lain dijalankan sesudah itu)"
 _ABOVE = "Buka menu Jalankan, pilih Jalankan Semua Sel di Atasnya, lalu jalankan sel ini lagi."
 
 

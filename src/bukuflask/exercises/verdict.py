@@ -250,7 +250,13 @@ def unknown(crash: Crash) -> tuple[str, str]:
             "periksa syarat yang membawanya ke sana: cetak nilai-nilainya tepat di atas baris itu.",
         )
     library = next((place.partition(":")[0].partition(".")[0] for place in reversed(crash["places"])), "")
-    where = f"Galat itu muncul di dalam `{library}`, yang dipanggil dari baris itu. " if library else ""
+    called = ", yang dipanggil dari baris itu" if crash["line"] else ""
+    where = f"Galat itu muncul di dalam `{library}`{called}. " if library else ""
+    if not crash["line"]:
+        return (
+            f"{where}Buku ini belum mengenal galat yang ini; pesan bahasa Inggrisnya menyebut apa yang tidak cocok.",
+            "cari bagian kodemu yang namanya disebut di pesan itu, lalu bandingkan dengan contoh di atas latihan ini.",
+        )
     return (
         f"{where}Buku ini belum mengenal galat yang ini; pesan bahasa Inggrisnya menyebut apa yang tidak cocok.",
         "cetak nilai yang dipakai di baris itu dengan `print(...)` tepat di atasnya, lalu bandingkan dengan pesannya.",

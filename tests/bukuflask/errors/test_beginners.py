@@ -7,7 +7,7 @@ import importlib
 import pytest
 
 from bukuflask.errors.explain import explain
-from bukuflask.errors.naming import OF_OTHERS
+from bukuflask.errors.naming import HOMES_OF_NAMES
 from bukuflask.exercises.grading import grade
 
 APP = "from flask import *\napp = Flask(__name__)\napp.testing = True\n"
@@ -89,4 +89,4 @@ def test_a_name_that_can_be_no_text_is_not_told_to_be_quoted(source):
 
 
 def test_what_is_told_to_be_imported_can_be_imported():
-    assert [name for name, home in OF_OTHERS.items() if not hasattr(importlib.import_module(home), name)] == []
+    assert [name for name, home in HOMES_OF_NAMES.items() if not hasattr(importlib.import_module(home), name)] == []

@@ -18,6 +18,10 @@ def told(source: str) -> str:
 
 
 NAMED = [
+    ("x.where(Kamar.penyewa.is(None))", "`.is_(...)`"),
+    ("x.where(Kamar.kota = kota)", "`Kamar.kota == ...`"),
+    ("x.filter_by(kota=kota, harga <= 5)", "`where(...)`"),
+    ('for tanda in "\\":\n    pass', "tulis dua"),
     ("@app.route(/)\ndef a(): pass", '`"/"`'),
     ("@app.route(/menu)\ndef a(): pass", '`"/menu"`'),
     ("return Selamat datang", "`Selamat datang` ditulis tanpa tanda kutip"),

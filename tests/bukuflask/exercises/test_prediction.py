@@ -240,7 +240,7 @@ def test_what_a_reader_typed_is_text():
         (Result("KeyError: 'meja'", "", "KeyError"), "berhenti karena `KeyError`"),
         (Result("NameError: name 'g' is not defined", "", "NameError", "g"), "Nama `g` belum ada"),
         (Result("NameError: name 'None' is None", "", "NameError"), "berhenti karena `NameError`"),
-        (Result("3 4", "<pre>3 4</pre>"), "Di buku ini yang keluar `None`"),
+        (Result("3 4", "<pre>3 4</pre>"), "lain dari yang di buku"),
     ],
 )
 @pytest.mark.parametrize("guess", ["", "None", "KeyError", "3"])
@@ -252,6 +252,26 @@ def test_what_the_book_does_not_speak_of_is_no_lesson(result, words, guess):
         assert "begitu" not in text
         assert "Tepat" not in text
         assert "TEBAK DULU" not in text
+        assert "None" in result.text or "None" in guess or "None" not in text  # what is to be guessed is not given away
+
+
+def test_what_came_before_counts_where_other_cells_have_changed_things_since():
+    late = Result("3 4", "<pre>3 4</pre>")
+    shown = Prediction("tidak ada", late, ASKED, CAME)
+    assert shown.matched is True
+    assert "Hasilnya tadi (sekarang lain, karena sel lain dijalankan sesudah itu):\n3 None\n✓ Tepat." in repr(shown)
+    assert "<pre>3 4</pre>" not in shown._repr_mimebundle_()["text/html"]
+    assert Prediction("4", late, ASKED, CAME).matched is False
+    folded = Prediction("", late, ASKED, CAME)._repr_mimebundle_()["text/html"].partition("<details")
+    assert "None" not in folded[0]
+    assert "Hasilnya tadi" in folded[2]
+
+
+def test_what_came_before_is_nothing_where_it_was_no_lesson_or_is_not_needed():
+    late, error = Result("3 4", "<pre>3 4</pre>"), Result("KeyError: 'meja'", "", "KeyError")
+    assert Prediction("None", late, ASKED, error).matched is None
+    assert Prediction("None", CAME, ASKED, late).now is None
+    assert "Hasilnya:\n3 None" in repr(Prediction("None", CAME, ASKED, CAME))
 
 
 def test_a_lesson_about_an_exception():

@@ -45,7 +45,8 @@ def find(crash: Crash) -> Mistake | None:
     if crash["raised"]:
         return None
     fitting = (mistake for library in _asked(crash) for mistake in entries(library) if mistake.fits(crash))
-    return next(fitting, None)
+    everywhere = (mistake for mistake in entries(_OWN) if mistake.anywhere and mistake.fits(crash))
+    return next(fitting, None) or next(everywhere, None)
 
 
 def _asked(crash: Crash) -> Iterator[str]:
