@@ -43,6 +43,20 @@ def test_what_does_not_depend_on_the_system_runs_once():
     assert not any(place in {"tests", "tests/book", "tests/bukuflask_author"} for place in tested)
 
 
+def test_a_ci_repeats_what_passed_before_and_a_checkout_may_ask_for_it():
+    """`.ci/run` leaves out what cannot have changed (`--hemat`); GitHub's runners set CI, and a cache of pytest's is not kept there."""
+    from bukuflask_validation.unchanged import EVERYTHING
+
+    assert set(EVERYTHING) == {"CI", "BUKUFLASK_SEMUA"}
+    for path in WORKFLOWS:
+        assert ".pytest_cache" not in path.read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [
+        line.count("--hemat") for line in script.splitlines() if line.startswith("part python3 mulai.py uji --h")
+    ] == [1, 1]
+    assert "CI=" not in script
+
+
 def test_every_terminal_block_is_typed_on_real_windows_and_macos():
     import yaml
 
