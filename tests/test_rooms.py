@@ -13,6 +13,7 @@ SOURCES = (ROOT / "src", *sorted((ROOT / "packages").glob("*/src")))
 
 FLOORS = (
     ("bukuflask", "warmkernel"),
+    ("bukuflask_class",),
     ("bukuflask_pyodide", "bukuflask_start"),
     ("bukuflask_book",),
     ("bukuflask_validation", "bukuflask_site"),

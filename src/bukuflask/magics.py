@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from pathlib import Path
@@ -28,6 +29,7 @@ from .testing import is_testing
 
 if TYPE_CHECKING:
     from .exercises.practice import Session
+    from .progress.exchange import Contents
 
 OPEN_AFTER = 3
 """Different attempts after which a solution opens by itself."""
@@ -437,7 +439,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
         :param line: kosong untuk semua pelajaran, atau nomor pelajaran, atau `ekspor`, `impor`, atau `hapus`.
 
-        Contoh: `%kemajuan`, `%kemajuan 09`, atau `%kemajuan ekspor`
+        Contoh: `%kemajuan`, `%kemajuan 09`, atau `%kemajuan ekspor Sri Wahyuni`
         """
         word, _, rest = line.strip().partition(" ")
         name = rest.strip().strip("\"'")
@@ -448,7 +450,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             elif word and not (word.isdecimal() and word.isascii()):
                 raise Masalah(
                     f"%kemajuan tidak mengenal {word!r}.",
-                    "tulis `%kemajuan`, `%kemajuan 02` untuk satu pelajaran, `%kemajuan ekspor`, `%kemajuan impor nama-berkas`, "
+                    "tulis `%kemajuan`, `%kemajuan 02` untuk satu pelajaran, `%kemajuan ekspor namamu`, `%kemajuan impor nama-berkas`, "
                     "atau `%kemajuan hapus`.",
                 )
             else:
@@ -471,73 +473,120 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self._note("Kemajuan dimulai dari awal.", prose("Semua latihan ditandai belum dikerjakan." + kept))
 
     def _export(self, name: str) -> None:
-        """`%kemajuan ekspor [nama-berkas]`: write a CSV file into the working folder."""
+        """`%kemajuan ekspor nama`: write a CSV file of the student of that name into the working folder."""
         from .progress import exchange as progress_exchange
 
-        default = f"kemajuan-{dt.date.today()}"
-        file = progress_exchange.write(self.progress.read(), working_folder(), name, default)
+        file = progress_exchange.write(self.progress.read(), working_folder(), name, dt.date.today())
         if host().in_browser:
             self._note("Kemajuanmu sudah ditulis ke sebuah berkas.", progress_exchange.download(file))
             return
         self._note(
             "Kemajuanmu sudah ditulis ke sebuah berkas.",
             prose(
-                f"Letaknya: `{file}`. Isinya hanya nomor latihan, keadaan, kode pesan, hitungan, dan tanggal; namamu tidak ada di dalamnya. "
+                f"Letaknya: `{file}`. {progress_exchange.WHAT_IT_HOLDS} "
                 "Gurumu dapat membukanya sebagai lembar kerja. Di laptop lain, salin berkas itu ke folder belajarnya, lalu jalankan "
                 f"`%kemajuan impor {file.name}`."
             ),
         )
 
     def _import(self, name: str) -> None:
-        """`%kemajuan impor nama-berkas`: add what such a file knows to what is known here."""
+        """`%kemajuan impor nama-berkas [gabung]`: say whose record a file holds; with the word, add it to what is known here."""
         from .progress import exchange as progress_exchange
 
         if not name and host().in_browser:
             self._choose()
             return
+        own = [self.progress.path.parent] if self.progress.path else []
+        folders = [working_folder(), here(), *own]
+        rest, _, last = name.rpartition(" ")
+        join = last.lower() == progress_exchange.JOIN
+        with contextlib.suppress(StopIteration, OSError, ValueError):
+            progress_exchange.find(name, folders)
+            join = False  # the word belongs to the file's name
+        name = rest.strip().strip("\"'") if join else name
         if not name:
-            raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-2026-11-20.csv`.")
-        folders = [working_folder(), here(), *([self.progress.path.parent] if self.progress.path else [])]
+            raise Masalah("Nama berkasnya belum ditulis.", "misalnya `%kemajuan impor kemajuan-Sri-2026-11-20.csv`.")
         file, other = progress_exchange.read(name, folders)
-        self._take_in(file, other)
+        # What was set aside in the student's own folder is theirs; into an empty record anybody's may come.
+        if join or file.parent in own or self._empty():
+            self._take_in(file, other)
+            return
+        how = f"Kalau itu memang catatanmu, satukan dengan `%kemajuan impor {file.name} {progress_exchange.JOIN}`."
+        self._note(*self._whose(file, other), prose(how))
+
+    def _empty(self) -> bool:
+        book = self.progress.read()
+        return not (book["latihan"] or book["tebakan"] or book["kuis"])
+
+    def _whose(self, file: Path, other: Contents) -> tuple[str, Text]:
+        """Return a title that says whose record a file holds, and what to think of before it is taken in."""
+        there, mine = (
+            sum(entry.get("status") == "benar" for entry in book["latihan"].values())
+            for book in (other.book, self.progress.read())
+        )
+        changed = " Isinya berubah sesudah diekspor." if other.intact is False else ""
+        return (
+            f"{file.name} memuat catatan {_of_whom(other)}. Belum ada yang disatukan.",
+            prose(
+                f"Di berkas itu {there} latihan selesai, di catatanmu {mine}.{changed} Catatan orang lain jangan disatukan dengan catatanmu: "
+                "sesudahnya keduanya tidak dapat dipisahkan lagi."
+            ),
+        )
 
     def _choose(self) -> None:
         """Let the student choose a file of this device: in a browser no folder of it can be looked into."""
         import html
         import tempfile
 
-        from ipywidgets import HTML, FileUpload, VBox  # type: ignore[import-untyped]
+        from ipywidgets import HTML, Button, FileUpload, VBox  # type: ignore[import-untyped]
 
         from .progress import exchange as progress_exchange
 
         said = HTML()
-        chooser = FileUpload(
-            accept=".csv,.json", description="Pilih berkas", layout={"width": "auto", "height": "44px"}
-        )
+        wide = {"width": "auto", "height": "44px"}
+        chooser = FileUpload(accept=".csv,.json", description="Pilih berkas", layout=wide)
+        join = Button(description="Satukan dengan catatanku", layout={**wide, "display": "none"})
+        chosen: list[tuple[Path, Contents]] = []
 
-        def chosen(change: Any) -> None:
+        def take_in(_: Any = None) -> None:
+            join.layout.display = "none"
+            file, other = chosen[-1]
+            self.progress.take_in(other.book)
+            said.value = (
+                f"<p>✎ <strong>{html.escape(file.name)}, catatan {html.escape(_of_whom(other))}, sudah disatukan dengan kemajuanmu.</strong> "
+                "Lihat hasilnya dengan <code>%kemajuan</code>.</p>"
+            )
+
+        def look(change: Any) -> None:
             for given in change["new"]:
                 try:
                     with tempfile.TemporaryDirectory() as folder:
                         file = Path(folder, Path(given["name"]).name)
                         file.write_bytes(bytes(given["content"]))
-                        _, other = progress_exchange.read(str(file), [Path(folder)])
-                        self.progress.take_in(other)
-                    said.value = f"<p>✎ <strong>{html.escape(file.name)} sudah disatukan dengan kemajuanmu.</strong> Lihat hasilnya dengan <code>%kemajuan</code>.</p>"
+                        chosen.append(progress_exchange.read(str(file), [Path(folder)]))
                 except Masalah as problem:
+                    join.layout.display = "none"
                     said.value = f"<p>✗ {html.escape(str(problem))}</p>"
+                    continue
+                if self._empty():
+                    take_in()
+                    continue
+                title, text = self._whose(*chosen[-1])
+                said.value = f"<p>✎ <strong>{html.escape(title)}</strong> {text.html}</p>"
+                join.layout.display = ""
 
-        chooser.observe(chosen, "value")
+        chooser.observe(look, "value")
+        join.on_click(take_in)
         self._note("Pilih berkas kemajuan yang mau disatukan.", prose("Berkas itu ditulis oleh `%kemajuan ekspor`."))
-        display(VBox([chooser, said]))
+        display(VBox([chooser, said, join]))
 
-    def _take_in(self, file: Path, other: Any) -> None:
+    def _take_in(self, file: Path, other: Contents) -> None:
         before = self.progress.read()
-        self.progress.take_in(other)
+        self.progress.take_in(other.book)
         after = self.progress.read()
         changed = sum(before["latihan"].get(ident) != entry for ident, entry in after["latihan"].items())
         self._note(
-            f"{file.name} sudah disatukan dengan kemajuanmu.",
+            f"{file.name}, catatan {_of_whom(other)}, sudah disatukan dengan kemajuanmu.",
             prose(
                 f"Latihan yang catatannya bertambah: {changed}. Kalau keduanya berbeda, yang dipakai catatan dengan kemajuan terbanyak. "
                 "Lihat hasilnya dengan `%kemajuan`."
@@ -634,6 +683,10 @@ def _how_again(session: Session) -> str:
             "selnya; urutan mana pun yang lolos pemeriksaan diterima."
         )
     return f"{copied}, lalu kerjakan tanpa melihat jawabanmu yang lama."
+
+
+def _of_whom(other: Contents) -> str:
+    return f"milik {other.name}" if other.name else "tanpa nama"
 
 
 _MEANT = re.compile(r"\s*(%{1,2})\s?(latihan|uji|tebak)\b([^\n]*)\n?", re.IGNORECASE)

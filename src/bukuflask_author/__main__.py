@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -245,6 +246,24 @@ def klaim(nomor: tuple[str, ...], version: str | None) -> None:
     if faults:
         raise click.ClickException("\n".join(faults))
     click.echo(f"Semua klaim terbukti ({total}).")
+
+
+@main.command()
+@click.argument("folder", nargs=-1)
+@click.option("--rinci", is_flag=True, help="sebut juga angka latihan, soal, dan pesan yang tidak perlu diperbaiki")
+def statistik(folder: tuple[str, ...], rinci: bool) -> None:
+    """Baca ekspor kemajuan di FOLDER, lalu sebut latihan, pilihan kuis, dan pesan yang perlu diperbaiki."""
+    from bukuflask.problems import Masalah
+    from bukuflask_class import command as school_class
+
+    from . import class_statistics
+
+    try:
+        found = school_class.gathered(folder, dt.date.today(), "python -m bukuflask_author statistik")
+    except Masalah as problem:
+        raise click.ClickException(str(problem)) from None
+    for line in class_statistics.lines(found, rinci):
+        click.echo(line)
 
 
 @main.command()

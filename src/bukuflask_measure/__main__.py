@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from . import site, validation, workbook
+from . import class_simulation, site, validation, workbook
 from .figure import Figure
 
 MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "umpan-balik": workbook.feedback,
     "catatan": workbook.record,
+    "kelas": class_simulation.class_page,
     "impor": workbook.import_time,
     "server": workbook.server_start,
     "memori": workbook.memory,
@@ -31,7 +32,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
 def main(bagian: tuple[str, ...], ulangan: int) -> None:
     """Ukur kecepatan dan memori (semua, atau BAGIAN saja); satu baris `nama nilai satuan sasaran` untuk setiap hal.
 
-    Bagiannya: umpan-balik, impor, server, memori, uji, bukti, validasi, pertumbuhan, situs, terlambat.
+    Bagiannya: umpan-balik, catatan, kelas, impor, server, memori, uji, bukti, validasi, pertumbuhan, situs, terlambat.
     """
     if wrong := set(bagian) - set(MEASURES):
         raise click.ClickException(f"Bagian {', '.join(sorted(wrong))} tidak ada. Yang ada: {', '.join(MEASURES)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import os
 import sys
@@ -45,6 +46,12 @@ def _do(arguments: list[str], book: Path) -> int:
     copy = working_copy.place(os.environ)
     if asked.perintah == "pulihkan":
         print(working_copy.restore(book, copy, asked.pelajaran))
+        return 0
+    if asked.perintah == "kelas":
+        from bukuflask_class import command as school_class
+
+        # A folder may be called `ekspor uji 2`, and then the words behind `uji` are its name's.
+        print(school_class.run([*asked.folder, *for_pytest], dt.date.today()))
         return 0
     lock = book / "requirements.txt"
     with one_at_a_time(book):
@@ -143,5 +150,11 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     pack.add_argument("folder", type=Path)
     pack.add_argument("--untuk", action="append", default=[], metavar="SISTEM-VERSI")
     pack.add_argument("--penulis", action="store_true")
+    whole_class = commands.add_parser(
+        "kelas",
+        help="kelas FOLDER: baca ekspor kemajuan semua siswa di folder itu, lalu tulis ringkasan untuk guru di sana",
+        add_help=False,
+    )
+    whole_class.add_argument("folder", nargs="*")
     commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
     return parser.parse_args(arguments), for_pytest

@@ -16,7 +16,7 @@ def test_an_unknown_part_is_not_measured():
     done = CliRunner().invoke(command.main, ["terbang"])
     assert done.exit_code == 1
     assert (
-        "Bagian terbang tidak ada. Yang ada: umpan-balik, catatan, impor, server, memori, uji, bukti, validasi"
+        "Bagian terbang tidak ada. Yang ada: umpan-balik, catatan, kelas, impor, server, memori, uji, bukti, validasi"
         in done.output
     )
 

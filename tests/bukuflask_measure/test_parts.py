@@ -44,6 +44,7 @@ WAYS = ("batas", "uji", "nbclient")
 NAMES = {
     "umpan-balik": {"umpan_balik_median", "umpan_balik_p95"},
     "catatan": {"catat_percobaan_median"},
+    "kelas": {f"soal_{kind}_{size}" for kind in ("buruk_ditemukan", "sehat_dituduh") for size in (30, 300)},
     "impor": {"impor_dan_magics"},
     "server": {"jalankan_banding_flask_run", "jalankan_sampai_halaman"},
     "memori": {"memori_kernel", "memori_kernel_dengan_peramban", "memori_proses_cadangan"},

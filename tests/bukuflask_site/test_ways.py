@@ -290,7 +290,7 @@ def test_on_paper_nothing_lies_over_the_lesson(chromium, address):
 
 def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, tmp_path):
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
-    run(page, "%load_ext bukuflask\n%kemajuan ekspor")
+    run(page, "%load_ext bukuflask\n%kemajuan ekspor Sri")
     with page.expect_download() as waiting:
         page.locator(".jp-OutputArea a[download]").first.click()
     file = tmp_path / waiting.value.suggested_filename
@@ -303,27 +303,19 @@ def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromi
     with page.expect_file_chooser() as asking:
         page.get_by_role("button", name="Pilih berkas").click()
     asking.value.set_files(changed)
-    page.get_by_text("dari-laptop.csv sudah disatukan dengan kemajuanmu").wait_for()
+    page.get_by_text("dari-laptop.csv, catatan milik Sri, sudah disatukan dengan kemajuanmu").wait_for()
     page.context.close()
 
 
-STRENGTH = (
-    "print('kekuatan', get_ipython().find_magic('ulang').__self__.progress.read()['latihan']['02-01']['kekuatan'])"
-)
+STRENGTH = "get_ipython().find_magic('ulang').__self__.progress.read()['latihan']['02-01']['kekuatan']"
+"""How firmly the record takes an exercise to be remembered."""
 
 
-def strength(page) -> int:
-    """Return how firmly the record takes an exercise to be remembered."""
-    run(page, STRENGTH)
-    said = page.locator(".jp-Notebook .jp-CodeCell").first.get_by_text(re.compile(r"^kekuatan \d+$"))
-    return int(said.inner_text().split()[1])
-
-
-def test_practice_asks_about_a_wrong_answer_and_keeps_how_it_went(chromium, address):
+def test_practice_asks_about_a_wrong_answer_and_keeps_how_it_went(chromium, address, execute):
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
     run(page, f"%%latihan 02-01\n{bank.exercise('02-01')['solution']}")
     page.get_by_text("✓ BENAR").first.wait_for()
-    before = strength(page)
+    before = int(execute(page, STRENGTH)[0])
     run(page, "%ulang 02")
     box = (
         page.get_by_role("region", name="Kuis").get_by_role("group").filter(has_text="Andaikan jawabanmu begini.").first
@@ -332,6 +324,6 @@ def test_practice_asks_about_a_wrong_answer_and_keeps_how_it_went(chromium, addr
     explained = box.locator(".bk-open").inner_text()
     right = explained.startswith("✓ Tepat.")
     assert right or explained.startswith("✗ Belum tepat. ")
-    after = strength(page)
+    after = int(execute(page, STRENGTH)[0])
     assert after >= before if right else after < before
     page.context.close()

@@ -50,7 +50,7 @@ def run(cell):
 run("%load_ext bukuflask\\nfrom bukuflask import coba, jalankan")
 said = {"lesson": run('s = jalankan("02-aplikasi-minimal")\\ncoba(s, "/")'), "own": run('coba(jalankan("app.py"), "/")')}
 said["exercise"] = run("%%latihan 02-01\\n" + bank.exercise("02-01")["solution"])
-said["saved"] = run("%kemajuan ekspor")
+said["saved"] = run("%kemajuan ekspor Sri")
 run("from bukuflask import hentikan_semua\\nhentikan_semua()")
 print(json.dumps(said))
 """

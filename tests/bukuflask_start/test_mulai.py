@@ -361,7 +361,17 @@ def test_uji_without_network_runs_what_it_can(started):
 def test_help_and_a_wrong_command_speak_indonesian(workbook):
     done = workbook.start("--help", offline=True)
     assert done.code == 0
-    for word in ("Cara pakai", "pilihan", "perintah", "pulihkan", "kemas", "uji", "--tanpa-peramban", "--paket"):
+    for word in (
+        "Cara pakai",
+        "pilihan",
+        "perintah",
+        "pulihkan",
+        "kemas",
+        "kelas",
+        "uji",
+        "--tanpa-peramban",
+        "--paket",
+    ):
         assert word in done.said
     for word in ("usage", "options", "positional", "show this"):
         assert word not in done.said

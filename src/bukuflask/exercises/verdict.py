@@ -293,7 +293,7 @@ def _killed(name: str) -> tuple[str, str]:
     )
 
 
-_LOST: Final[Mapping[str, tuple[str, str, str]]] = {
+LOST: Final[Mapping[str, tuple[str, str, str]]] = {
     "keluar": (
         "Proses yang menjalankan kodemu berakhir sebelum sempat diperiksa.",
         "Itu terjadi kalau kode memanggil `os._exit()`, yang mengakhiri Python seketika tanpa pesan.",
@@ -315,19 +315,20 @@ _LOST: Final[Mapping[str, tuple[str, str, str]]] = {
         "jalankan selnya lagi kalau sudah siap.",
     ),
 }
+"""What is said where the process that ran the answer has given none."""
 
 
 def attempt_code(feedback: Feedback) -> str:
     """Return the code under which the student's record keeps what came of an answer.
 
-    The code of the message that refuses it, `benar`, or how else it ended; of an error only that there was one, for its class may
-    have been named by the student.
+    The code of the message that refuses it, `benar`, or how else it ended (`umum-...`, for exercises have messages called `sintaks` and
+    `dihentikan`); of an error only that there was one, for its class may have been named by the student.
     """
     if feedback.state != "berhenti":
         return feedback.code or feedback.state
-    if feedback.code in {"waktu", "dibunuh", *_LOST}:
-        return feedback.code
-    return "sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "galat"
+    if feedback.code in {"waktu", "dibunuh", *LOST}:
+        return f"umum-{feedback.code}"
+    return "umum-sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "umum-galat"
 
 
 def judge(exercise: Exercise, outcome: Outcome, source: str = "") -> Feedback:
@@ -376,7 +377,7 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
         return _stopped(
             exercise, lost, f"Proses yang menjalankan kodemu dihentikan sistem operasi (`{name}`).", *_killed(name)
         )
-    return _stopped(exercise, lost, *_LOST[lost])
+    return _stopped(exercise, lost, *LOST[lost])
 
 
 def _damage(seen: Sequence[Seen]) -> Text:

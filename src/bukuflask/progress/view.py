@@ -35,7 +35,7 @@ def overview(book: Record, today: dt.date) -> Feedback:
             parts.append(("Belum dimulai", prose(f"pelajaran {', '.join(waiting)}.")))
     parts += _way_on(book, every, every, today)
     if done:
-        text = "`%kemajuan ekspor` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain."
+        text = "`%kemajuan ekspor namamu` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain."
         parts.append(("", prose(text)))
     return Feedback("catatan", f"Kemajuanmu: {done} dari {total} latihan selesai", tuple(parts))
 

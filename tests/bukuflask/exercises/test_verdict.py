@@ -32,17 +32,17 @@ def test_a_name_of_the_exercise_or_of_a_cell_that_the_answer_lacks_is_said(make_
 @pytest.mark.parametrize(
     ("outcome", "code"),
     [
-        ({"lost": "waktu"}, "waktu"),
-        ({"lost": "dibunuh", "signal": "SIGKILL"}, "dibunuh"),
-        ({"lost": "keluar"}, "keluar"),
-        ({"lost": "dihentikan"}, "dihentikan"),
+        ({"lost": "waktu"}, "umum-waktu"),
+        ({"lost": "dibunuh", "signal": "SIGKILL"}, "umum-dibunuh"),
+        ({"lost": "keluar"}, "umum-keluar"),
+        ({"lost": "dihentikan"}, "umum-dihentikan"),
         ("nama = 'Sri'", "benar"),
         ("nama = 'a'", "bukan-sri"),
         ("nam = 'a'", "umum-nama"),
-        ("nama = (", "sintaks"),
-        ("if 1:\nnama = 1", "sintaks"),
-        ("nama = a", "galat"),
-        ("class Budi(Exception):\n    pass\nraise Budi", "galat"),
+        ("nama = (", "umum-sintaks"),
+        ("if 1:\nnama = 1", "umum-sintaks"),
+        ("nama = a", "umum-galat"),
+        ("class Budi(Exception):\n    pass\nraise Budi", "umum-galat"),
     ],
 )
 def test_what_the_record_keeps_of_an_answer(make_exercise, outcome, code):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -10,8 +11,20 @@ from pathlib import Path
 import pytest
 
 from bukuflask.problems import Masalah
-from bukuflask.progress.exchange import COLUMNS, OLD_COLUMNS, from_csv, read, to_csv, write
+from bukuflask.progress.exchange import (
+    COLUMNS,
+    LONGEST_NAME,
+    OLD_COLUMNS,
+    as_name,
+    contents,
+    named_in,
+    read,
+    to_csv,
+    write,
+)
 from bukuflask.progress.store import LARGEST, UnusableRecordError, empty, parse
+
+TODAY = dt.date(2026, 11, 29)
 
 
 @pytest.fixture(autouse=True)
@@ -49,9 +62,11 @@ def without_zeros(book):
 
 
 def test_every_exercise_of_the_book_has_its_row_in_order(book):
-    rows = list(csv.reader(io.StringIO(to_csv(book)), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(to_csv(book, "Sri")), delimiter=";"))
     assert tuple(rows[0]) == COLUMNS
     known, none = ["galat nama-lain benar", "0", "tidak", "231", "212", "2026-11-20"], [""] * 3
+    assert [row.pop() != "" for row in rows[1:]] == [True, *[False] * 5]
+    assert {row.pop() for row in rows[1:]} == {"Sri"}
     assert rows[1:] == [
         ["latihan 02-01", "Coba-coba", "benar", "5", "0", "2026-11-20", "1", *known],
         ["latihan 02-02", "Coba-coba", "dicoba", "2", "4", "", "0", "nama-lain", "", "ya", *none],
@@ -60,29 +75,32 @@ def test_every_exercise_of_the_book_has_its_row_in_order(book):
         ["tebakan 02-a", "", "meleset", "", "", "", "", "", "", "", *none],
         ["kuis 02-1", "", "pilihan c", "", "", "2026-11-19", "", "", "", "", *none],
     ]
-    assert [r[0] for r in csv.reader(io.StringIO(to_csv(empty())), delimiter=";")][1:] == [r[0] for r in rows[1:4]]
+    assert [r[0] for r in csv.reader(io.StringIO(to_csv(empty(), "Sri")), delimiter=";")][1:] == [
+        r[0] for r in rows[1:4]
+    ]
 
 
 def test_what_is_written_can_be_read_again(tmp_path, book):
-    file = write(book, tmp_path, "kemajuan é", "x")
-    assert file == tmp_path / "kemajuan é.csv"
+    file = write(book, tmp_path, "René", TODAY)
+    assert file == tmp_path / "kemajuan-René-2026-11-29.csv"
     assert file.read_bytes().startswith(b"\xef\xbb\xbfnomor;judul;")
     assert b"\r\n" in file.read_bytes()
-    found, again = read("kemajuan é.csv", [tmp_path])
-    assert found == file
+    found, held = read(file.name, [tmp_path])
+    assert (found, held.name, held.intact) == (file, "René", True)
+    again = held.book
     assert (again["tebakan"], again["kuis"]) == (book["tebakan"], book["kuis"])
     assert without_zeros(again) == without_zeros(book)
-    assert read("kemajuan é", [tmp_path / "lain", tmp_path])[0] == file
+    assert read(file.stem, [tmp_path / "lain", tmp_path])[0] == file
     assert read(str(file), [tmp_path / "lain"])[0] == file
 
 
 @pytest.mark.parametrize("columns", [OLD_COLUMNS, (*OLD_COLUMNS, "pesan")])
 def test_a_file_of_an_older_workbook_is_read(book, columns):
-    rows = csv.DictReader(io.StringIO(to_csv(book)), delimiter=";")
+    rows = csv.DictReader(io.StringIO(to_csv(book, "Sri")), delimiter=";")
     old = "\n".join([";".join(columns), *(";".join(row[column] for column in columns) for row in rows)])
     known = ("status", "benar", "percobaan", "petunjuk", "ulang", *columns[len(OLD_COLUMNS) :])
     expected = {i: {k: v for k, v in e.items() if k in known} for i, e in without_zeros(book).items()}
-    again = from_csv(old)
+    again = contents(old).book
     assert without_zeros(again) == expected
     assert (again["tebakan"], again["kuis"]) == (book["tebakan"], book["kuis"])
 
@@ -102,8 +120,9 @@ def test_a_file_of_an_older_workbook_is_read(book, columns):
     ],
 )
 def test_what_a_spreadsheet_has_saved_is_still_understood(book, change):
-    again = from_csv(change(to_csv(book)))
-    assert without_zeros(again) == without_zeros(book)
+    held = contents(change(to_csv(book, "Sri")))
+    assert without_zeros(held.book) == without_zeros(book)
+    assert (held.name, held.intact) == ("Sri", True)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +156,7 @@ def test_what_a_spreadsheet_has_saved_is_still_understood(book, change):
     ],
 )
 def test_a_row_that_cannot_be_understood_is_named(tmp_path, book, before, after):
-    text = to_csv(book)
+    text = to_csv(book, "Sri")
     assert before in text
     (tmp_path / "a.csv").write_text(text.replace(before, after), encoding="utf-8")
     line = {"tebakan 02-a": 6, ";meleset;": 6, "kuis 02-1": 7, ";pilihan c;": 7, "2026-11-19": 7}.get(before, 2)
@@ -169,7 +188,7 @@ def test_another_kind_of_file_is_refused(tmp_path, content):
 
 def test_a_file_that_was_set_aside_or_reset_is_taken_too(tmp_path, book):
     (tmp_path / "kemajuan-cadangan.json").write_text(json.dumps(book), encoding="utf-8")
-    assert read("kemajuan-cadangan.json", [tmp_path])[1] == book
+    assert read("kemajuan-cadangan.json", [tmp_path])[1].book == book
     (tmp_path / "baru.json").write_text('{"versi": 4}')
     with pytest.raises(Masalah, match="lebih baru") as caught:
         read("baru.json", [tmp_path])
@@ -194,32 +213,123 @@ def test_a_file_that_cannot_be_opened(tmp_path, monkeypatch):
 
 
 def test_nothing_is_written_over(tmp_path, book):
-    (tmp_path / "punyaku.csv").write_text("punyaku")
-    for name in ("punyaku", "punyaku.csv"):
-        with pytest.raises(Masalah, match="sudah ada, dan tidak ditimpa"):
-            write(book, tmp_path, name, "x")
-    assert (tmp_path / "punyaku.csv").read_text() == "punyaku"
-    assert [write(book, tmp_path, "", "kemajuan").name for _ in range(3)] == [
-        "kemajuan.csv",
-        "kemajuan-2.csv",
-        "kemajuan-3.csv",
+    (tmp_path / "kemajuan-Sri-2026-11-29.csv").write_text("punyaku")
+    assert [write(book, tmp_path, "Sri", TODAY).name for _ in range(2)] == [
+        "kemajuan-Sri-2026-11-29-2.csv",
+        "kemajuan-Sri-2026-11-29-3.csv",
     ]
+    assert (tmp_path / "kemajuan-Sri-2026-11-29.csv").read_text() == "punyaku"
+
+
+@pytest.mark.parametrize("name", ["", "  ", ".csv", "kemajuan-"])
+def test_without_a_name_it_asks_for_one(tmp_path, book, name):
+    with pytest.raises(Masalah, match="Namamu belum ditulis") as caught:
+        write(book, tmp_path, name, TODAY)
+    assert "`%kemajuan ekspor Sri Wahyuni`" in caught.value.do
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    "name", ["Sri: kelas 2", "a?b", "a*b", 'a"b', "a<b", "a|b", "CON", "nul.csv", "com1", ".", "a\nb"]
+    "name",
+    [
+        "Sri: kelas 2",
+        "a?b",
+        "a*b",
+        'a"b',
+        "a<b",
+        "a|b",
+        ".",
+        "a\0b",
+        "a\\b",
+        "=1+1",
+        "+62",
+        "-Sri",
+        "@Sri",
+        "12",
+        "tiada/Sri",
+        "S" * (LONGEST_NAME + 1),
+        "Sri\u202eyuhaW",
+        "Sri;2",
+    ],
 )
-def test_a_name_that_windows_would_misunderstand(tmp_path, book, name):
-    with pytest.raises(Masalah, match="tidak dapat dipakai di semua komputer"):
-        write(book, tmp_path, name, "x")
+def test_a_name_that_windows_or_a_spreadsheet_would_misunderstand(tmp_path, book, name):
+    with pytest.raises(Masalah, match="tidak dapat dipakai") as caught:
+        write(book, tmp_path, name, TODAY)
+    assert "Windows melarang" in caught.value.do
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Ni Luh  Ayu", "Ni Luh Ayu"),
+        ("M. Rizki, S.Kom.", "M. Rizki, S.Kom."),
+        ("Nur'aini", "Nur'aini"),
+        ("Siti-Nur (XI RPL 2)", "Siti-Nur (XI RPL 2)"),
+        ("07 Budi", "07 Budi"),
+        ("Rene\u0301", "René"),
+        ("CON", "CON"),
+        ("kemajuan-budi.csv", "budi"),
+    ],
+)
+def test_names_as_people_have_them(tmp_path, book, typed, name):
+    assert as_name(typed) == name
+    file = write(book, tmp_path, typed, TODAY)
+    assert file.name == f"kemajuan-{name}-2026-11-29.csv"
+    assert (named_in(file.name), read(file.name, [tmp_path])[1].name) == (name, name)
+
+
+@pytest.mark.parametrize(
+    "copy", ["kemajuan-Sri-2026-11-29 (1).csv", "kemajuan-Sri-2026-11-29-2.csv", "Kemajuan_Sri_2026-11-29.csv"]
+)
+def test_the_name_in_a_copys_name(copy):
+    assert named_in(copy) == "Sri"
+    assert named_in("tugas Sri.csv") == ""
 
 
 def test_a_path_to_another_place(tmp_path, book):
     (tmp_path / "usb").mkdir()
-    assert write(book, tmp_path / "kerja", str(tmp_path / "usb" / "Sri 1.5"), "x").name == "Sri 1.5.csv"
-    with pytest.raises(Masalah, match="tidak dapat ditulis"):
-        write(book, tmp_path, "tiada/Sri", "x")
+    file = write(book, tmp_path / "kerja", str(tmp_path / "usb" / "Sri 1.5"), TODAY)
+    assert file == tmp_path / "usb" / "kemajuan-Sri 1.5-2026-11-29.csv"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (";dicoba;2;", ";dicoba;1;"),
+        ("meleset", "cocok"),
+        ("pilihan c", "pilihan b"),
+        (";Sri;", ";Budi;"),
+        ("galat nama", "nama"),
+    ],
+)
+def test_what_was_changed_after_the_export_is_noticed(book, before, after):
+    text = to_csv(book, "Sri")
+    assert before in text
+    assert contents(text).intact is True
+    assert contents(text.replace(before, after)).intact is False
+    assert contents(text.replace(before, after)).seal != ""
+
+
+def test_without_its_seal_it_is_not_as_it_was_and_an_older_file_has_none(book):
+    rows = list(csv.reader(io.StringIO(to_csv(book, "Sri")), delimiter=";"))
+    assert (
+        contents("\n".join(";".join([*row[:-1], row[-1] if not n else ""]) for n, row in enumerate(rows))).intact
+        is False
+    )
+    assert contents("\n".join(";".join(row[:-2]) for row in rows)).intact is None
+    assert contents("\n".join(";".join(row[:-2]) for row in rows)).name == ""
+
+
+def test_the_seal_is_no_number_for_a_spreadsheet(book):
+    for name in ("Sri", "Budi", "Ayu", "Made"):
+        assert contents(to_csv(book, name)).seal.isalpha()
+
+
+def test_records_of_two_students_in_one_file_are_not_mixed(book):
+    text = to_csv(book, "Sri") + to_csv(book, "Budi").partition("\n")[2]
+    with pytest.raises(Masalah, match="beberapa siswa: Sri, Budi"):
+        contents(text)
 
 
 def test_a_full_disk_leaves_no_half_file(tmp_path, book, monkeypatch):
@@ -239,10 +349,10 @@ def test_a_full_disk_leaves_no_half_file(tmp_path, book, monkeypatch):
 
     monkeypatch.setattr(Path, "open", opened)
     with pytest.raises(Masalah, match="No space left"):
-        write(book, tmp_path, "a", "x")
+        write(book, tmp_path, "a", TODAY)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_text_that_is_no_table_is_unusable():
     with pytest.raises(UnusableRecordError):
-        from_csv("tulisan biasa\nsaja\n")
+        contents("tulisan biasa\nsaja\n")

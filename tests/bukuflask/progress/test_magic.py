@@ -10,6 +10,7 @@ import pytest
 
 from bukuflask import magics
 from bukuflask.exercises.runner import InProcessRunner
+from bukuflask.progress.exchange import to_csv
 from bukuflask.progress.store import Progress
 
 PAGE = """# Daftar
@@ -89,7 +90,7 @@ def test_what_came_of_each_attempt_and_which_help_was_open_is_noted(notebook):
     notebook.answer("nama = 'a'")
     notebook.answer("nama = a")
     notebook.answer("nama = ____")  # not begun is no attempt
-    assert (entry()["pesan"], entry()["percobaan"]) == ("bukan-sri galat", 2)
+    assert (entry()["pesan"], entry()["percobaan"]) == ("bukan-sri umum-galat", 2)
     notebook.run("%petunjuk 02-01")
     notebook.run("%solusi 02-01")  # it does not open yet
     assert "solusi_awal" not in entry()
@@ -97,26 +98,54 @@ def test_what_came_of_each_attempt_and_which_help_was_open_is_noted(notebook):
     assert entry()["solusi_awal"] is True
     notebook.answer("nama = 'Sri'")
     notebook.run("%petunjuk 02-01 4")
-    assert entry()["pesan"] == "bukan-sri galat bukan-sri benar"
+    assert entry()["pesan"] == "bukan-sri umum-galat bukan-sri benar"
     assert (entry()["petunjuk_awal"], entry()["petunjuk"], entry()["solusi_awal"]) == (1, 4, True)
 
 
 def test_progress_goes_to_another_laptop(notebook, copy):
     notebook.answer("nama = 'Sri'")
-    text = notebook.run("%kemajuan ekspor 'kemajuan Sri'")
-    assert str(copy / "kemajuan Sri.csv") in text
-    assert (copy / "kemajuan Sri.csv").is_file()
-    assert "sudah ada" in notebook.run("%kemajuan ekspor kemajuan Sri")
-    for number in ("", "-2"):
-        notebook.run("%kemajuan ekspor")
-        assert (copy / f"kemajuan-{dt.date.today()}{number}.csv").is_file()
+    name = f"kemajuan-Sri Wahyuni-{dt.date.today()}.csv"
+    for quoted in ("Sri Wahyuni", "'Sri Wahyuni'"):
+        assert str(copy / name)[:-4] in notebook.run(f"%kemajuan ekspor {quoted}")
+    assert len(list(copy.glob("*.csv"))) == 2
+    assert "Namamu belum ditulis" in notebook.run("%kemajuan ekspor")
+    assert "tidak dapat dipakai" in notebook.run("%kemajuan ekspor Sri: kelas 2")
 
     notebook.run("%kemajuan hapus")
-    notebook.answer("nama = 'a'", "09-01")
-    assert "bertambah: 1" in notebook.run("%kemajuan impor kemajuan Sri.csv")
+    assert "catatan milik Sri Wahyuni, sudah disatukan" in notebook.run(f"%kemajuan impor {name}")
     assert "✓ 1/1" in page(copy)
-    assert "bertambah: 0" in notebook.run("%kemajuan impor kemajuan Sri")
+    assert "02 X: ✓ 1 dari 1" in notebook.run("%kemajuan")
+
+
+def test_a_record_is_joined_with_another_only_when_that_is_asked_for(notebook, copy):
+    notebook.answer("nama = 'Sri'")
+    notebook.run("%kemajuan ekspor Budi")
+    (file,) = copy.glob("*.csv")
+    notebook.run("%kemajuan hapus")
+    notebook.answer("nama = 'a'", "09-01")
+    before = notebook.magics.progress.path.read_bytes()
+    for named in (file.name, file.stem, str(file)):
+        said = notebook.run(f"%kemajuan impor {named}")
+        assert "memuat catatan milik Budi. Belum ada yang disatukan" in said
+        assert "Di berkas itu 1 latihan selesai, di catatanmu 0." in said
+        assert "Isinya berubah" not in said
+        assert notebook.magics.progress.path.read_bytes() == before
+    how = re.search(r"`(%kemajuan impor .+? gabung)`", said)[1]
+    assert "bertambah: 1" in notebook.run(how)
+    assert "bertambah: 0" in notebook.run(f"%kemajuan impor '{file.name}' gabung")
     assert "02 X: ✓ 1 dari 1\n09 X: 0 dari 1; sudah dicoba 09-01" in notebook.run("%kemajuan")
+
+
+def test_a_word_that_belongs_to_the_name_of_the_file_joins_nothing(notebook, copy):
+    notebook.answer("nama = 'Sri'")
+    notebook.run("%kemajuan ekspor Sri")
+    (file,) = copy.glob("*.csv")
+    text = file.read_text(encoding="utf-8-sig")
+    (copy / "catatan gabung.csv").write_text(text.replace("benar;1;", "benar;7;"), encoding="utf-8")
+    said = notebook.run("%kemajuan impor catatan gabung")
+    assert "Belum ada yang disatukan" in said
+    assert "Isinya berubah sesudah diekspor." in said
+    assert "belum ditulis" in notebook.run("%kemajuan impor gabung")
 
 
 def test_what_cannot_be_taken_in_changes_nothing(notebook, copy):
@@ -170,6 +199,7 @@ ODD = [
     "%kemajuan rahasia",
     "%kemajuan ekspor rahasia",
     "%kemajuan impor rahasia",
+    "%kemajuan impor rahasia gabung",
     "%kuis rahasia",
     "%latihan rahasia",
 ]
@@ -179,7 +209,7 @@ SHAPES = {
     "percobaan": "[0-9]+",
     "petunjuk": "[0-9]+",
     "ulang": "[0-9]+",
-    "pesan": "bukan-sri bukan-sri galat benar",
+    "pesan": "bukan-sri bukan-sri umum-galat benar",
     "petunjuk_awal": "0",
     "solusi_awal": "False",
     "kekuatan": "[0-9]+",
@@ -207,3 +237,52 @@ def test_what_was_set_aside_is_said_at_once_and_only_once(notebook, line):
     notebook.magics.progress.path.write_text('{"versi": 4}')
     assert "Tentang catatan kemajuan" in notebook.run(line)
     assert "Tentang catatan kemajuan" not in notebook.run(line)
+
+
+@pytest.fixture
+def choose(notebook, monkeypatch):
+    """Choose a file as one does in a browser, where no folder can be looked into; return what is said, and the button that joins."""
+    widgets = pytest.importorskip("ipywidgets")
+    shown = []
+    monkeypatch.setattr(magics, "display", shown.append)
+    notebook.magics._choose()
+    chooser, said, join = next(each for each in shown if isinstance(each, widgets.VBox)).children
+
+    def one(name, content):
+        given = {"name": name, "type": "text/csv", "size": len(content), "content": content}
+        chooser.value = ({**given, "last_modified": dt.datetime(2026, 11, 29, tzinfo=dt.UTC)},)
+        return said.value, join.layout.display != "none"
+
+    return one, join, said
+
+
+def test_a_file_chosen_in_a_browser_is_joined_only_at_a_press(notebook, choose):
+    one, join, said = choose
+    notebook.magics.progress.attempt("02-01", "benar", True)
+    text = to_csv(notebook.magics.progress.read(), "Budi <b>").encode("utf-8-sig")
+    notebook.magics.progress.reset()
+    notebook.magics.progress.attempt("09-01", "umum-galat", True)
+    before = notebook.magics.progress.read()
+    assert one("x.csv", b"rusak") == (
+        "<p>✗ Isi x.csv bukan catatan kemajuan. Tidak ada yang diubah.\nCoba: pilih berkas yang ditulis oleh `%kemajuan ekspor`.</p>",
+        False,
+    )
+    told, offered = one("dari <i>.csv", text)
+    assert offered
+    assert "dari &lt;i&gt;.csv memuat catatan milik Budi &lt;b&gt;. Belum ada yang disatukan." in told
+    assert notebook.magics.progress.read() == before
+    join.click()
+    assert "sudah disatukan dengan kemajuanmu" in said.value
+    assert join.layout.display == "none"
+    assert set(notebook.magics.progress.read()["latihan"]) == {"02-01", "09-01"}
+
+
+def test_a_file_chosen_in_a_browser_with_nothing_done_is_taken_in(notebook, choose):
+    one, _, _ = choose
+    notebook.magics.progress.attempt("02-01", "benar", True)
+    text = to_csv(notebook.magics.progress.read(), "Sri").encode("utf-8-sig")
+    notebook.magics.progress.reset()
+    told, offered = one("x.csv", text)
+    assert not offered
+    assert "x.csv, catatan milik Sri, sudah disatukan" in told
+    assert set(notebook.magics.progress.read()["latihan"]) == {"02-01"}

@@ -65,7 +65,7 @@ def test_the_whole_book():
         f"- 02-01, {title}: terakhir 2 hari yang lalu, belum pernah diulang",
         "`%ulang` menyiapkan pengulangannya, sekitar lima menit. Mengerjakannya lagi dari kode awal juga dihitung: `%latihan 02-02`.",
         f"→ Berikutnya: kerjakan latihan 05-02 ({title}) di `notebooks/05-x.ipynb`.",
-        "`%kemajuan ekspor` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain.",
+        "`%kemajuan ekspor namamu` menyimpannya ke satu berkas, untuk gurumu atau untuk laptop lain.",
     ]
 
 
