@@ -39,6 +39,8 @@ EVERYTHING = ("CI", "BUKUFLASK_SEMUA")
 
 _OWN = re.compile(r"(\d\d)-\w")
 """How a file or folder of one lesson is called: its number, then its name or the number of an exercise."""
+_IN_ID = re.compile(r"(?:^|-)(\d\d)-[a-z]")
+"""How the id of a test names its lesson: "02-aplikasi-minimal/01-halaman", "HP-02-aplikasi-minimal"."""
 _NAMED = re.compile(r"(?<!\]\()(?<!href=\")(?<!href=\\\")(?<![\w-])((\d\d)-(?:\d\d(?![\w-])|[a-z][\w-]*))")
 """How a lesson names an example or an exercise, to use it. A link only leads to another lesson."""
 _FEEDBACK = "tests/book/umpan_balik/"
@@ -166,7 +168,7 @@ def numbers_of(item: pytest.Item) -> set[str]:
     if mark is None:
         return set()
     called = item.name.partition("[")[2].removesuffix("]")
-    return {*mark.args, *(found[1] for found in [_OWN.match(called)] if found)}
+    return {*mark.args, *(found[1] for found in [_IN_ID.search(called)] if found)}
 
 
 class Unchanged:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -107,6 +109,24 @@ def test_what_failed_or_was_not_run_to_its_end_is_run_again(shelf):
     shelf.run("--hemat", "test_a.py", "notebooks/02-satu.ipynb::Cell 0", "notebooks/03-dua.ipynb")
     assert shelf.code == 1
     assert thrifty(shelf) == sorted(["02-satu Cell 0", "02-satu Cell 1", "pelajaran[03-dua]", *ALWAYS])
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "numbers"),
+    [
+        ("test_x[02-satu]", (), {"02"}),
+        ("test_x[02-satu/01-soal]", (), {"02"}),
+        ("test_x[HP-02-satu]", (), {"02"}),
+        ("test_x[02-satu-bash]", ("03",), {"02", "03"}),
+        ("test_x[katalog]", (), set()),
+        ("test_x", ("02", "03"), {"02", "03"}),
+        ("test_x[02-satu]", None, set()),
+    ],
+)
+def test_a_test_is_of_the_lessons_that_its_id_and_its_mark_name(name, mark, numbers):
+    found = None if mark is None else SimpleNamespace(args=mark)
+    item = SimpleNamespace(path=Path("test_a.py"), name=name, get_closest_marker={"lessons": found}.get)
+    assert unchanged.numbers_of(item) == numbers
 
 
 def test_a_change_of_a_title_is_seen_by_every_lesson_and_a_change_of_a_check_by_its_own(shelf):
