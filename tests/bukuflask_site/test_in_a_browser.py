@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -35,35 +36,42 @@ def names(pages) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=["HP", "laptop"])
-def device(request, chromium):
-    """A reader's browser on a phone, and one on a laptop in the dark, which keep what they have loaded from page to page."""
+def device(request, chromium, address):
+    """One tab on a phone, and one on a laptop in the dark, that goes from page to page; a new one each time would cost twice as much."""
     context = chromium.new_context(**DEVICES[request.param])
     context.set_default_timeout(10_000)
-    yield context
+    page = context.new_page()
+    with kept_at_home(context, page, address):
+        yield page
     context.close()
 
 
 @pytest.fixture
 def show(chromium, address):
     """Open a page in a fresh browser; what it asked of other hosts, and what failed, is checked at the end."""
+    with contextlib.ExitStack() as opened_here:
+
+        def opened(name: str = START, **options):
+            context = chromium.new_context(**(LAPTOP | options))
+            context.set_default_timeout(10_000)
+            page = context.new_page()
+            opened_here.enter_context(kept_at_home(context, page, address))
+            opened_here.callback(context.close)
+            page.goto(address + name)
+            return page
+
+        yield opened
+
+
+@contextlib.contextmanager
+def kept_at_home(context, page, address: str):
+    """See that nothing asks another host meanwhile, and nothing fails."""
     asked: list[str] = []
     failed: list[str] = []
-    opened_here = []
-
-    def opened(name: str = START, device=None, **options):
-        context = device or chromium.new_context(**(LAPTOP | options))
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        opened_here.append(page if device else context)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
-        page.on("pageerror", lambda error: failed.append(str(error)))
-        page.goto(address + name)
-        return page
-
-    yield opened
-    for each in opened_here:
-        each.close()
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    yield
     host = urlsplit(address).netloc
     assert [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host] == []
     assert failed == []
@@ -94,8 +102,9 @@ def test_every_page_is_looked_at(names):
 @pytest.mark.needs("node")
 @pytest.mark.lessons
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: PurePosixPath(name).stem)
-def test_folded_or_not_a_page_fits_a_phone_and_axe_finds_nothing_serious(show, axe, name, device):
-    page = show(name, device)
+def test_folded_or_not_a_page_fits_a_phone_and_axe_finds_nothing_serious(device, address, axe, name):
+    page = device
+    page.goto(address + name)
     assert too_wide(page) == []
     page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
     assert too_wide(page) == []
