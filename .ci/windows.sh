@@ -164,9 +164,9 @@ wheels() { # what the lock files name for this Windows, gathered as a teacher ga
     echo "$wanted" >"$stamp"
 }
 
-copy() { # the working tree as git sees it, over the last copy; its .venv stays
+copy() { # the working tree as git sees it, over the last copy; its .venv stays, and what pytest knows to have passed there (`--hemat`)
     mkdir -p "$book"
-    find "$book" -mindepth 1 -maxdepth 1 ! -name .venv -exec rm -rf {} +
+    find "$book" -mindepth 1 -maxdepth 1 ! -name .venv ! -name .pytest_cache -exec rm -rf {} +
     (cd "$root" && git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' name; do
         [[ ! -e $name ]] || printf '%s\0' "$name"
     done | tar --create --null --no-recursion --files-from -) | tar --extract --directory "$book"
@@ -205,7 +205,7 @@ main() {
         cmd) there 600 cmd /c "$*" || code=$? ;;
         python) there 600 '.venv\Scripts\python.exe' "$@" || code=$? ;;
         pytest) run_tests 3600 "$@" || code=$? ;;
-        perubahan) run_tests 600 "${every_change[@]}" || code=$? ;;
+        perubahan) run_tests 600 --hemat "${every_change[@]}" || code=$? ;;
         lengkap) run_tests 1800 "${everything[@]}" || code=$? ;;
         *) say "tidak dikenal: $what" && return 2 ;;
     esac

@@ -55,6 +55,8 @@ def test_a_ci_repeats_what_passed_before_and_a_checkout_may_ask_for_it():
         line.count("--hemat") for line in script.splitlines() if line.startswith("part python3 mulai.py uji --h")
     ] == [1, 1]
     assert "CI=" not in script
+    for name in ("python-terbaru.sh", "windows.sh"):
+        assert (ROOT / ".ci" / name).read_text(encoding="utf-8").count("--hemat") == 1 + (name == "windows.sh")
 
 
 def test_every_terminal_block_is_typed_on_real_windows_and_macos():

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,7 @@ def _machine() -> Iterator[str]:
     yield from sorted(f"{each.name} {each.version}" for each in distributions())
     for name in _PROGRAMS:
         if found := shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])):
-            state = Path(found).resolve().stat()
+            state = Path(found).stat()
             yield f"{name} {state.st_size} {state.st_mtime_ns}"
 
 
@@ -172,85 +173,87 @@ def numbers_of(item: pytest.Item) -> set[str]:
 
 
 class Unchanged:
-    """The plugin behind `--hemat`."""
+    """The plugin behind `--hemat`. With pytest-xdist its workers leave tests out, and the process that hears of all of them keeps what passed."""
 
     def __init__(self, config: pytest.Config) -> None:
         """Take what earlier runs have kept."""
         assert config.cache is not None
         self._config, self._cache = config, config.cache
-        self._kept: dict[str, list[object]] = dict(self._cache.get(PASSED, {}))
-        self._digests: dict[str, str] = {}
-        self._waiting: dict[str, set[str]] = defaultdict(set)
-        """The tests of a unit that have not passed yet."""
+        self._kept: dict[str, tuple[str, float]] = {
+            unit: tuple(kept) for unit, kept in self._cache.get(PASSED, {}).items()
+        }
         self._again = any(os.environ.get(name) for name in EVERYTHING)
+        self._units: dict[str, tuple[str, list[str]]] = {}
+        """What is run: for each unit the hash of what it depends on, and its tests; a notebook of which only some cells are has one more."""
+        self._passed: set[str] = set()
+        self._failed: set[str] = set()
         self.left_out = 0
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Leave out what need not be run again."""
-        checkout, known = Checkout(config.rootpath), {}
+        checkout = Checkout(config.rootpath)
+        units: dict[str, list[pytest.Item]] = defaultdict(list)
         left: list[pytest.Item] = []
         for item in items:
-            numbers = numbers_of(item)
-            if not numbers:
-                continue
-            unit = _unit(item)
-            if unit not in self._digests:
-                self._digests[unit] = checkout.digest(item.nodeid.partition("::")[0], numbers)
-                known[unit] = self._knows(unit)
-            if known[unit]:
-                left.append(item)
+            if numbers_of(item):
+                units[_unit_of(item.nodeid)].append(item)
+        for unit, found in units.items():
+            digest = checkout.digest(found[0].nodeid.partition("::")[0], numbers_of(found[0]))
+            if not self._again and self._knows(unit, digest):
+                left += found
             else:
-                self._waiting[unit].add(item.nodeid)
-        self._wait_for_all_cells(items)
+                self._units[unit] = digest, [*(item.nodeid for item in found), *[""] * _cells_missing(found)]
         if left:
             gone = set(map(id, left))
             items[:] = [item for item in items if id(item) not in gone]
             config.hook.pytest_deselected(items=left)
             self.left_out = len(left)
 
-    def _knows(self, unit: str) -> bool:
-        digest, when = self._kept.get(unit, ("", 0))
-        return not self._again and digest == self._digests[unit] and 0 <= time.time() - float(str(when)) < BELIEVED
-
-    def _wait_for_all_cells(self, items: list[pytest.Item]) -> None:
-        """Let a notebook of which only some cells are run never count as passed."""
-        for item in items:
-            if item.path.suffix == ".ipynb" and _unit(item) in self._waiting:
-                cells = sum(cell.cell_type == "code" for cell in item.parent.nb.cells)  # type: ignore[union-attr]
-                if len(self._waiting[_unit(item)]) < cells:
-                    self._waiting[_unit(item)].add("")
+    def _knows(self, unit: str, digest: str) -> bool:
+        kept, when = self._kept.get(unit, ("", 0.0))
+        return kept == digest and 0 <= time.time() - when < BELIEVED
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Forget what a test was known for when it fails; note that it has passed when all of it is over."""
-        unit = _unit_of(report.nodeid)
-        if unit not in self._digests:
-            return
+        """Note what failed, and what is over without having failed."""
         if not report.passed:
-            self._kept.pop(unit, None)
-            self._waiting[unit].add("")
+            self._failed.add(_unit_of(report.nodeid))
         elif report.when == "teardown":
-            self._waiting[unit].discard(report.nodeid)
-            if not self._waiting[unit]:
-                self._kept[unit] = [self._digests[unit], time.time()]
+            self._passed.add(report.nodeid)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take what a worker of pytest-xdist has found out: each of them has looked at all tests."""
+        self._units, self.left_out = getattr(node, "workeroutput", {}).get(PASSED, (self._units, self.left_out))
 
     def pytest_sessionfinish(self) -> None:
         """Keep it."""
-        if not hasattr(self._config, "workerinput"):
-            new = {unit: kept for unit, kept in self._kept.items() if time.time() - float(str(kept[1])) < BELIEVED}
-            self._cache.set(PASSED, new)
+        if hasattr(self._config, "workeroutput"):
+            self._config.workeroutput[PASSED] = self._units, self.left_out
+            return
+        now = time.time()
+        for unit, (digest, tests) in self._units.items():
+            if unit in self._failed:
+                self._kept.pop(unit, None)
+            elif self._passed.issuperset(tests):
+                self._kept[unit] = digest, now
+        self._cache.set(PASSED, {unit: kept for unit, kept in self._kept.items() if now - kept[1] < BELIEVED})
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was left out."""
         if self.left_out:
             terminalreporter.write_line(
                 f"hemat: {self.left_out} ujian tidak diulang, karena yang diujinya sama dengan yang sudah lulus "
-                f"(BUKUFLASK_SEMUA=1 mengulang semuanya)"
+                "(BUKUFLASK_SEMUA=1 mengulang semuanya)"
             )
 
 
-def _unit(item: pytest.Item) -> str:
-    return _unit_of(item.nodeid)
+def _cells_missing(items: list[pytest.Item]) -> bool:
+    """Whether these are some cells of a notebook only: it has not passed when they have."""
+    if items[0].path.suffix != ".ipynb":
+        return False
+    cells = items[0].parent.nb.cells  # type: ignore[union-attr]
+    return bool(len(items) < sum(cell.cell_type == "code" for cell in cells))
 
 
 def _unit_of(nodeid: str) -> str:

@@ -104,6 +104,16 @@ def test_only_what_a_change_can_have_touched_is_run_again(shelf):
     assert thrifty(shelf) == EVERYTHING
 
 
+def test_workers_of_xdist_leave_out_the_same(shelf):
+    pytest.importorskip("xdist")
+    shelf.run("--hemat", "-n2", "test_a.py")
+    assert shelf.code == 0, shelf.said
+    assert thrifty(shelf) == ["02-satu Cell 0", "02-satu Cell 1", "03-dua Cell 0", *ALWAYS]
+    shelf.run("--hemat", "-n2", "test_a.py")
+    assert sorted(name for _, name in shelf._results) == ["test_biasa", "test_pelajaran[katalog]"]
+    assert "hemat: 3 ujian tidak diulang" in shelf.said
+
+
 def test_what_failed_or_was_not_run_to_its_end_is_run_again(shelf):
     shelf.write("test_a.py", TESTS.replace('GAGAL = "-"', 'GAGAL = "03-dua"'))
     shelf.run("--hemat", "test_a.py", "notebooks/02-satu.ipynb::Cell 0", "notebooks/03-dua.ipynb")
