@@ -43,6 +43,15 @@ def test_what_does_not_depend_on_the_system_runs_once():
     assert not any(place in {"tests", "tests/book", "tests/bukuflask_author"} for place in tested)
 
 
+def test_a_ci_repeats_what_passed_before():
+    """`--hemat` is for an author: `.ci/run` has everything run, and so do GitHub's runners, which set CI."""
+    from bukuflask_validation.unchanged import EVERYTHING
+
+    assert set(EVERYTHING) == {"CI", "BUKUFLASK_SEMUA"}
+    for path in [*WORKFLOWS, *(ROOT / ".ci").iterdir()]:
+        assert not {".pytest_cache", "--hemat"} & set(path.read_text(encoding="utf-8").split()), path.name
+
+
 def test_every_terminal_block_is_typed_on_real_windows_and_macos():
     import yaml
 

@@ -53,7 +53,7 @@ def cached(name: str, sources: Sequence[bytes], make: Callable[[Path], None]) ->
         digest.update(hashlib.sha256(source).digest())
     folder = cache() / f"{name}-{digest.hexdigest()[:_DIGITS]}"
     cache().mkdir(parents=True, exist_ok=True)
-    with _alone(cache() / f"{name}.kunci"):  # two builds at once would fill one folder
+    with alone(cache() / f"{name}.kunci"):  # two builds at once would fill one folder
         if (folder / _DONE).is_file():
             (folder / _DONE).touch()
             return folder
@@ -74,7 +74,7 @@ def _unused(folder: Path) -> bool:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
     """Wait, as long as it takes, until no other process is inside with the same lock file."""
     turn = Turn(lock)
     while True:

@@ -39,6 +39,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DETIK",
         help="berapa lama proses sebuah notebook boleh hidup sesudah kernelnya berakhir (bawaan: 10)",
     )
+    group.addoption(
+        "--hemat",
+        action="store_true",
+        help="jangan ulangi ujian sebuah pelajaran yang sudah lulus dengan isi yang sama (BUKUFLASK_SEMUA=1: ulangi juga)",
+    )
     parser.addini(
         "berkas_lama",
         "berkas yang lama, dengan detiknya: dimulai lebih dulu di mesin yang belum pernah menjalankannya",
@@ -70,6 +75,13 @@ def pytest_configure(config: pytest.Config) -> None:
     environment()  # as it is now, before tests change their own
     if words := complaint(config.option):
         raise pytest.UsageError(words)
+    config.addinivalue_line(
+        "markers", "lessons(number, ...): a test of the lessons named here or in its id; see unchanged.py"
+    )
+    if config.option.hemat and getattr(config, "cache", None):
+        from .unchanged import Unchanged
+
+        config.pluginmanager.register(Unchanged(config), "bukuflask-hemat")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.needs("penulis", "chromium"), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.needs("penulis", "chromium"), pytest.mark.xdist_group("browser"), pytest.mark.lessons("16")]
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "16-rest-api"

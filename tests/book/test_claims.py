@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = pytest.mark.needs("penulis")
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.lessons]
 pytest.importorskip("jupytext")
 
 from bukuflask_author import claim_runs, claims  # noqa: E402

@@ -16,6 +16,7 @@ EXAMPLES = sorted(p for p in (ROOT / "examples").iterdir() if p.is_dir())
 
 
 @pytest.mark.needs("penulis")
+@pytest.mark.lessons
 @pytest.mark.parametrize("example", EXAMPLES, ids=[p.name for p in EXAMPLES])
 def test_an_example_copied_out_passes_its_tests_with_full_coverage(example, tmp_path):
     copy = tmp_path / "Salinan Ñusa"  # a folder as students have them

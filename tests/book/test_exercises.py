@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.needs("penulis")
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.lessons]
 pytest.importorskip("jupytext")
 
 from bukuflask_author import exercises, proof  # noqa: E402

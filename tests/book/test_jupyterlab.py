@@ -15,7 +15,7 @@ import pytest
 from bukuflask.exercises import practice
 from bukuflask.progress.store import load
 
-pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium")]
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.lessons("02")]
 playwright = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -61,7 +61,11 @@ SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 PATIENCE = 60
 """Seconds that the server may take to start or to end."""
 
-pytestmark = [pytest.mark.needs("mariadb"), pytest.mark.xdist_group("mariadb")]
+pytestmark = [
+    pytest.mark.needs("mariadb"),
+    pytest.mark.xdist_group("mariadb"),
+    pytest.mark.lessons(*(name[:2] for name in (EXAMPLE.name, *LATER))),
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.needs("penulis")
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.lessons("23")]
 pytest.importorskip("jupytext")
 
 from bukuflask.projects import folder, runner, told  # noqa: E402

@@ -160,6 +160,9 @@ def test_alive(tamu):
 """
 
 
+pytestmark = pytest.mark.lessons("19")
+
+
 @pytest.fixture(autouse=True)
 def _folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-pytestmark = pytest.mark.needs("penulis")
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.lessons]
 pytest.importorskip("jupytext")
 
 from bukuflask_author import build as builder  # noqa: E402

@@ -100,6 +100,7 @@ def at_home(firefox, address):
     assert [url for url in firefox.asked if urlsplit(url).netloc not in (host, "")] == []
 
 
+@pytest.mark.lessons("09")
 @pytest.mark.parametrize("name", ["index.html", "baca/index.html", "baca/09-pabrik-aplikasi.html", "baca/search.html"])
 def test_a_page_fits_a_phone_and_axe_finds_nothing_serious(firefox, address, axe, name):
     firefox.go(address + name)
@@ -125,6 +126,7 @@ CELLS = """(() => {
 BUSY: Callable[[str], str] = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status {}".format
 
 
+@pytest.mark.lessons("02")
 def test_a_lesson_runs_from_top_to_bottom(firefox, address):
     firefox.go(address + links.notebook_url(STEM))
     firefox.until("document.querySelector('.jp-CodeCell') !== null")

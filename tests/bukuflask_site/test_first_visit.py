@@ -50,6 +50,7 @@ def test_the_first_visit_asks_for_python_and_the_lesson(visited):
     assert lessons == {crowd.STEM}
 
 
+@pytest.mark.lessons(crowd.STEM[:2])
 def test_a_class_is_measured(site, browser_path):
     figures = {figure.name: figure.value for figure in crowd.measure(site, browser_path, students=3)}
     assert figures["kelas_siswa"] == 3
@@ -57,6 +58,7 @@ def test_a_class_is_measured(site, browser_path):
     assert 0 < figures["kelas_waktu_median"] <= figures["kelas_waktu_p95"] * 1.001
 
 
+@pytest.mark.lessons(crowd.STEM[:2])
 def test_over_a_slow_line_there_is_something_to_read_at_once_and_it_waits_for_whoever_reads(site, chromium):
     with metered(site) as server:
         server.line.rate = 3e6

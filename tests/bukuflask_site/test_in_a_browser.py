@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,10 +13,15 @@ pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium")]
 pytest.importorskip("playwright.sync_api")
 pytest.importorskip("sphinx")
 
+from bukuflask_book.checkout import own  # noqa: E402
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
+DEVICES = {"HP": PHONE | {"color_scheme": "light"}, "laptop": LAPTOP | {"color_scheme": "dark"}}
 START = "index.html"
 LESSON = "baca/09-pabrik-aplikasi.html"
+NAMES = [START, "404.html", "baca/index.html", "baca/search.html", *(f"baca/{stem}.html" for stem in own().stems())]
+"""Every page of the two parts."""
 
 
 @pytest.fixture(scope="module")
@@ -28,27 +35,43 @@ def names(pages) -> list[str]:
     return sorted(file.relative_to(pages).as_posix() for file in pages.rglob("*.html"))
 
 
+@pytest.fixture(scope="module", params=["HP", "laptop"])
+def device(request, chromium, address):
+    """One tab on a phone, and one on a laptop in the dark, that goes from page to page; a new one each time would cost twice as much."""
+    context = chromium.new_context(**DEVICES[request.param])
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    with kept_at_home(context, page, address):
+        yield page
+    context.close()
+
+
 @pytest.fixture
 def show(chromium, address):
     """Open a page in a fresh browser; what it asked of other hosts, and what failed, is checked at the end."""
+    with contextlib.ExitStack() as opened_here:
+
+        def opened(name: str = START, **options):
+            context = chromium.new_context(**(LAPTOP | options))
+            context.set_default_timeout(10_000)
+            page = context.new_page()
+            opened_here.enter_context(kept_at_home(context, page, address))
+            opened_here.callback(context.close)
+            page.goto(address + name)
+            return page
+
+        yield opened
+
+
+@contextlib.contextmanager
+def kept_at_home(context, page, address: str):
+    """See that nothing asks another host meanwhile, and nothing fails."""
     asked: list[str] = []
     failed: list[str] = []
-    contexts = []
-
-    def opened(name: str = START, **options):
-        context = chromium.new_context(**(LAPTOP | options))
-        contexts.append(context)
-        context.on("request", lambda request: asked.append(request.url))
-        context.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: failed.append(str(error)))
-        page.goto(address + name)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    yield
     host = urlsplit(address).netloc
     assert [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != host] == []
     assert failed == []
@@ -72,38 +95,28 @@ def too_wide(page) -> list[int]:
     return [wide, window] if wide > window or page.evaluate("innerWidth") > page.viewport_size["width"] else []
 
 
-def test_no_page_scrolls_sideways_on_a_phone(show, names, address):
-    page = show(**PHONE)
-    bad = {}
-    for name in names:
-        page.goto(address + name)
-        if found := too_wide(page):
-            bad[name] = found
-    assert bad == {}
+def test_every_page_is_looked_at(names):
+    assert sorted(NAMES) == names
 
 
-def test_unfolding_everything_makes_no_page_wider(show, names, address):
-    page = show(**PHONE)
-    bad = {}
-    for name in names:
-        page.goto(address + name)
-        page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
-        if found := too_wide(page):
-            bad[name] = found
-    assert bad == {}
-
-
-@pytest.mark.parametrize(("device", "scheme"), [(PHONE, "light"), (LAPTOP, "dark")], ids=["HP", "laptop"])
 @pytest.mark.needs("node")
-def test_axe_finds_nothing_serious(show, axe, names, address, device, scheme):
-    page = show(**device, color_scheme=scheme)
-    bad = {}
-    for name in names:
-        page.goto(address + name)
-        page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
-        if found := faults(page, axe):
-            bad[name] = found
-    assert bad == {}
+@pytest.mark.lessons
+@pytest.mark.parametrize("name", NAMES, ids=lambda name: PurePosixPath(name).stem)
+def test_folded_or_not_a_page_fits_a_phone_and_axe_finds_nothing_serious(device, address, axe, name):
+    page = device
+    page.goto(address + name)
+    assert too_wide(page) == []
+    page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    assert too_wide(page) == []
+    assert faults(page, axe) == []
+
+
+def test_a_page_that_is_too_wide_would_be_noticed(show):
+    page = show(LESSON, **PHONE)
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('div'), { style: 'width: 900px; height: 1px' }))"
+    )
+    assert too_wide(page)
 
 
 @pytest.mark.needs("node")

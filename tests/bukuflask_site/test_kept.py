@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytes
 pytest.importorskip("playwright.sync_api")
 
 STEM = "02-aplikasi-minimal"
+of_lessons = pytest.mark.lessons("02", "05", "09")
 NOTICE = ".bkf-kabar"
 PANEL = "window.jupyterapp.shell.currentWidget"
 WRITE = f"(source) => void {PANEL}.content.model.sharedModel.insertCell(0, {{ cell_type: 'code', source }})"
@@ -44,8 +45,10 @@ def opened(context, address, stem=STEM):
 # -- what was typed -------------------------------------------------------------------------------------------------------------
 
 
+@of_lessons
 @pytest.mark.parametrize("worker", [True, False], ids=["https", "http"])
-def test_what_was_typed_a_moment_before_the_page_is_left_is_there_again(context, address, worker):
+def test_what_was_typed_a_moment_before_the_page_is_left_is_there_again(context, address, without_python, worker):
+    without_python(context)
     if not worker:
         context.add_init_script("delete Navigator.prototype.serviceWorker")
     page = opened(context, address)
@@ -64,6 +67,7 @@ def test_what_was_typed_a_moment_before_the_page_is_left_is_there_again(context,
     page.wait_for_function("Object.keys(localStorage).every((name) => !name.includes('titipan'))")
 
 
+@of_lessons
 def test_a_cell_that_ran_is_saved_at_once(context, address, execute):
     page = opened(context, address)
     execute(page, "1")
@@ -76,6 +80,7 @@ def test_a_cell_that_ran_is_saved_at_once(context, address, execute):
 # -- the whole site -------------------------------------------------------------------------------------------------------------
 
 
+@of_lessons
 def test_after_one_visit_everything_is_there_without_a_network(context, site, execute):
     page = context.new_page()
     with crowd.served(site) as port:  # a process: when it has ended, no open connection answers either
@@ -102,6 +107,7 @@ def test_after_one_visit_everything_is_there_without_a_network(context, site, ex
     assert said[3] == ""
 
 
+@of_lessons
 def test_a_broken_download_is_said_and_goes_on_where_it_stopped(context, address, site):
     every = json.loads((site / "luring.json").read_text(encoding="utf-8"))["berkas"]
     page = context.new_page()
@@ -130,6 +136,7 @@ def test_the_list_holds_every_file_that_a_page_may_ask_for(site):
 # -- no room --------------------------------------------------------------------------------------------------------------------
 
 
+@of_lessons
 def test_a_browser_that_keeps_nothing_says_so_and_goes_on(
     chromium, address, execute, browser_path, chromium_flags, tmp_path
 ):
@@ -169,6 +176,7 @@ FILL = """() => {
 }"""
 
 
+@of_lessons
 def test_a_full_store_is_said_and_the_lesson_goes_on_in_memory(context, address, execute):
     page = opened(context, address)
     execute(page, "1")
@@ -194,7 +202,9 @@ def test_a_full_store_is_said_and_the_lesson_goes_on_in_memory(context, address,
 # -- another edition ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_lesson_that_was_changed_says_so_and_both_are_kept(context, address):
+@of_lessons
+def test_a_lesson_that_was_changed_says_so_and_both_are_kept(context, address, without_python):
+    without_python(context)
     page = opened(context, address)
     original = page.evaluate(SOURCES)
     page.evaluate(WRITE, "# tulisanku")
@@ -222,7 +232,9 @@ def test_a_lesson_that_was_changed_says_so_and_both_are_kept(context, address):
     assert page.locator(NOTICE).count() == 0
 
 
-def test_an_unchanged_lesson_says_nothing(context, address):
+@of_lessons
+def test_an_unchanged_lesson_says_nothing(context, address, without_python):
+    without_python(context)
     page = opened(context, address)
     page.evaluate(WRITE, "# tulisanku")
     page.evaluate(f"{PANEL}.context.save()")

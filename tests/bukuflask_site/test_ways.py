@@ -18,12 +18,14 @@ pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytes
 pytest.importorskip("playwright.sync_api")
 
 STEM = "02-aplikasi-minimal"
+of_lesson = pytest.mark.lessons(STEM[:2])
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-def opened(chromium, address, **options):
+def opened(chromium, address, prepare=lambda context: None, **options):
     context = chromium.new_context(**options)
     context.set_default_timeout(120_000)
+    prepare(context)
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -48,8 +50,9 @@ def run(page, source: str) -> None:
     )
 
 
-def test_a_lesson_leads_back_to_the_start_page_and_to_its_reading_page(chromium, address):
-    page = opened(chromium, address, viewport={"width": 1280, "height": 900})
+@of_lesson
+def test_a_lesson_leads_back_to_the_start_page_and_to_its_reading_page(chromium, address, without_python):
+    page = opened(chromium, address, without_python, viewport={"width": 1280, "height": 900})
     ways = page.locator(".bkf-arah a")
     ways.first.wait_for()
     assert ways.evaluate_all("(all) => all.map((each) => each.href)") == [
@@ -136,10 +139,11 @@ MENUS = """async () => {
 LANGUAGES = "Pewarnaan Sintaks Editor Teks"  # their names are names
 
 
-def opened_in(app: str, chromium, address, **options):
-    """Open the lesson in one of JupyterLite's apps, with its menus filled."""
+def opened_in(app: str, chromium, address, prepare, **options):
+    """Open the lesson in one of JupyterLite's apps, with its menus filled, in a profile that was prepared."""
     context = chromium.new_context(**options)
     context.set_default_timeout(120_000)
+    prepare(context)
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -165,9 +169,10 @@ NEW_NAMES = """async () => {
 }"""
 
 
+@of_lesson
 @pytest.mark.parametrize("app", APPS)
-def test_no_menu_says_english_or_leads_nowhere(chromium, address, app):
-    page = opened_in(app, chromium, address, viewport={"width": 1280, "height": 900})
+def test_no_menu_says_english_or_leads_nowhere(chromium, address, without_python, app):
+    page = opened_in(app, chromium, address, without_python, viewport={"width": 1280, "height": 900})
     entries = page.evaluate(MENUS)
     assert len(entries) > 80
     assert [each for each in entries if not each["known"] or not each["label"]] == []
@@ -220,8 +225,9 @@ def test_no_menu_says_english_or_leads_nowhere(chromium, address, app):
     page.context.close()
 
 
-def test_a_closed_lesson_leads_to_the_start_page(chromium, address):
-    page = opened_in("notebooks", chromium, address, viewport={"width": 1280, "height": 900})
+@of_lesson
+def test_a_closed_lesson_leads_to_the_start_page(chromium, address, without_python):
+    page = opened_in("notebooks", chromium, address, without_python, viewport={"width": 1280, "height": 900})
     press(page, "filemenu:close-and-cleanup")
     page.locator(".jp-Dialog-button.jp-mod-accept").click()
     page.wait_for_url(f"{address}index.html")
@@ -244,9 +250,10 @@ SMALL = """() => {
 }"""
 
 
+@of_lesson
 @pytest.mark.parametrize("app", APPS)
-def test_what_is_tapped_is_large_enough_for_fingers_and_running_is_explained(chromium, address, app):
-    page = opened_in(app, chromium, address, **PHONE)
+def test_what_is_tapped_is_large_enough_for_fingers_and_running_is_explained(chromium, address, without_python, app):
+    page = opened_in(app, chromium, address, without_python, **PHONE)
     page.locator("#bkf-sementara").wait_for(state="detached")
     assert page.get_by_text("ketuk ▶ di atas untuk menjalankannya").is_visible()
     shown = {
@@ -279,8 +286,9 @@ def test_what_is_tapped_is_large_enough_for_fingers_and_running_is_explained(chr
     page.context.close()
 
 
-def test_on_paper_nothing_lies_over_the_lesson(chromium, address):
-    page = opened_in("notebooks", chromium, address, viewport={"width": 1280, "height": 900})
+@of_lesson
+def test_on_paper_nothing_lies_over_the_lesson(chromium, address, without_python):
+    page = opened_in("notebooks", chromium, address, without_python, viewport={"width": 1280, "height": 900})
     page.locator(".jp-skiplink a").first.focus()
     page.emulate_media(media="print")
     for gone in (".jp-skiplink", ".bkf-atas", ".bkf-pesan"):
@@ -288,6 +296,7 @@ def test_on_paper_nothing_lies_over_the_lesson(chromium, address):
     page.context.close()
 
 
+@of_lesson
 def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, tmp_path):
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
     run(page, "%load_ext bukuflask\n%kemajuan ekspor Sri")
@@ -311,6 +320,7 @@ STRENGTH = "get_ipython().find_magic('ulang').__self__.progress.read()['latihan'
 """How firmly the record takes an exercise to be remembered."""
 
 
+@of_lesson
 def test_practice_asks_about_a_wrong_answer_and_keeps_how_it_went(chromium, address, execute):
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
     run(page, f"%%latihan 02-01\n{bank.exercise('02-01')['solution']}")

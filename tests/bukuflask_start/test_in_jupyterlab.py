@@ -14,7 +14,7 @@ import pytest
 from bukuflask_start import jupyter
 from bukuflask_start.recording import LABEL
 
-pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium")]
+pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.lessons("02")]
 playwright = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).parents[2]

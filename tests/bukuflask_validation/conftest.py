@@ -56,7 +56,7 @@ class Shelf:
             if not name.startswith(("PYTEST_", "BUKUFLASK_", "PYTHONHASHSEED", "COV"))
         }
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "--color=no", "--junitxml=hasil.xml", *options],
+            [sys.executable, "-m", "pytest", "--color=no", "--junitxml=.hasil.xml", *options],
             cwd=self.root,
             env=kept | {"JUPYTER_PREFER_ENV_PATH": "1", "PYTHONIOENCODING": "utf-8"} | variables,
             capture_output=True,
@@ -67,7 +67,7 @@ class Shelf:
         self.code = done.returncode
         self.said = done.stdout + done.stderr
         self._results.clear()
-        for case in ET.parse(self.root / "hasil.xml").iter("testcase"):
+        for case in ET.parse(self.root / ".hasil.xml").iter("testcase"):
             outcome, text = "passed", ""
             for child in case:
                 if child.tag in {"failure", "error", "skipped"}:
