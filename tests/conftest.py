@@ -44,6 +44,9 @@ def _mariadb() -> bool:
     )
 
 
+CAMPUS = Path(os.environ.get("BUKUFLASK_KAMPUS", "/nonexistent"))
+"""The folder that .ci/kampus.sh has prepared."""
+
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "bandit": (lambda: importlib.util.find_spec("bandit") is not None, "Bandit (requirements.txt)"),
     "bash": (lambda: os.name == "posix" and shutil.which("bash") is not None, "bash (Linux atau macOS)"),
@@ -51,6 +54,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "curl": (lambda: shutil.which("curl") is not None, "curl"),
     "firefox": (lambda: any(shutil.which(name) for name in ("firefox-esr", "firefox")), "Firefox"),
     "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
+    "kampus": ((CAMPUS / "venv/bin/jupyterhub").is_file, "JupyterHub yang disiapkan .ci/kampus.sh"),
     "mariadb": (_mariadb, "MariaDB (paket mariadb-server-core dan mariadb-client-core) dan PyMySQL"),
     "nginx": (lambda: shutil.which("nginx", path=_WITH_SERVERS) is not None, "nginx (paket nginx-light)"),
     "node": (lambda: shutil.which("node") is not None and shutil.which("npm") is not None, "Node.js dan npm"),

@@ -7,6 +7,18 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
+PACKED = Path(__file__).with_name("buku")
+"""The book's files when they came with this package as a wheel; a checkout has no such folder."""
+
+
+def from_wheel() -> bool:
+    """Return whether pip has installed this book, so that `mulai.py` is not there."""
+    return PACKED.is_dir()
+
+
+LAUNCHER = "buku-kerja-flask" if from_wheel() else "python mulai.py"
+"""The command that starts the book."""
+
 
 class Host:
     """A laptop or a server: it has processes, sockets and threads, and the book lies where the package lies."""
@@ -19,7 +31,7 @@ class Host:
 
     def book(self) -> Path:
         """Return the folder that holds the book's own `examples/`."""
-        return Path(__file__).resolve().parents[2]
+        return PACKED if from_wheel() else Path(__file__).resolve().parents[2]
 
     def project_file(self) -> Path:
         """Return the file that holds the book's pins."""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from . import bank, libraries
 from .feedback import Feedback
-from .host import host
+from .host import LAUNCHER, from_wheel, host
 from .problems import Masalah
 from .prose import prose
 from .serving import leases
@@ -32,7 +32,11 @@ MISSING = "belum terpasang"
 """What stands in the place of a package that is not there."""
 
 _NAMED = 3
-_AGAIN = "simpan notebook, tutup JupyterLab, lalu jalankan lagi `python mulai.py` di folder buku"
+_AGAIN = (
+    "pasang lagi berkas *wheel* buku ini (`%pip install nama-berkas.whl`), lalu mulai ulang kernelnya"
+    if from_wheel()
+    else "simpan notebook, tutup JupyterLab, lalu jalankan lagi `python mulai.py` di folder buku"
+)
 
 
 class Check(NamedTuple):
@@ -69,7 +73,9 @@ def periksa_mesin(folder: str | os.PathLike[str] = ".", pelajaran: str | int | N
     except OSError as error:
         raise Masalah(
             f"Folder buku kerja tidak lengkap; yang tidak ada: {host().project_file().name}.",
-            "buka (ekstrak) lagi seluruh berkas zip buku ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
+            _AGAIN + "."
+            if from_wheel()
+            else "buka (ekstrak) lagi seluruh berkas zip buku ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
         ) from error
     checks = host().machine_checks(project, place, lessons)
     if checks is None:
@@ -93,7 +99,7 @@ def _python(project: dict[str, Any]) -> Check:
             f"Coba: pasang Python yang baru, {_AGAIN}.",
         )
     # mulai.py leaves this file in the environment that it prepares, and only there.
-    if not Path(sysconfig.get_path("purelib"), "bukuflask.pth").is_file():
+    if not from_wheel() and not Path(sysconfig.get_path("purelib"), "bukuflask.pth").is_file():
         return Check(
             "✗",
             "Python",
@@ -229,6 +235,6 @@ def _writing(folder: Path) -> Check:
             "✗",
             "Menyimpan",
             f"folder ini tidak dapat ditulisi ({error.strerror}). "
-            "Coba: buka buku ini dengan `python mulai.py`, yang memakai folder `belajar-flask` milikmu sendiri.",
+            f"Coba: buka buku ini dengan `{LAUNCHER}`, yang memakai folder `belajar-flask` milikmu sendiri.",
         )
     return Check("✓", "Menyimpan", "pekerjaanmu dapat disimpan di folder ini.")

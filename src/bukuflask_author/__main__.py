@@ -293,7 +293,7 @@ def versi(only_check: bool) -> None:
         click.echo("environment.yml dan daftar versi sesuai dengan pyproject.toml.")
     else:
         versions.write()
-        click.echo("environment.yml, requirements.txt dan requirements-penulis.txt ditulis.")
+        click.echo(f"environment.yml, {', '.join(versions.LOCKS)} ditulis.")
         for name in versions.LOCKS:
             for gap in wheels.gaps(versions.ROOT / name):
                 click.echo(f"{name}: tidak ada wheel dari {gap.told()}")

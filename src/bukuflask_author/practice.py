@@ -28,6 +28,8 @@ MOST_LINES = 90
 """Lines of an answer; of a long one only those around what is wrong are shown."""
 MOST_NEW_LINES = 8
 """Lines of it that the solution does not have."""
+WAY = 2
+"""Counts the ways in which questions have been chosen; another one makes all of them anew."""
 PER_CODE = 2
 """Answers with the same message that are asked about."""
 MOST_OTHERS = 3
@@ -38,6 +40,8 @@ ALIKE = 0.6
 
 _CLOCK = re.compile(r"\b(?:today|now|utcnow|time|monotonic|random|randint|choice|uuid4|token_\w+|id)\(")
 _TODAY = re.compile(r"\b(?:today|now|utcnow)\(")
+_START = re.compile(r"\b(?:kode awal|semula|seperti yang diberikan)\b")
+"""What a message compares with, and a question does not show."""
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 _NOTED = "ulang-dicatat"
@@ -71,12 +75,6 @@ def _ulang_fail(_site, _code, **_values):
         _ulang_hit.append(_site)
 
 
-def _ulang_if(_sites, _condition):
-    if not _condition:
-        _ulang_passed.update(_sites)
-    return _condition
-
-
 _ulang_whole = False
 """
 _CHUNK = 500
@@ -95,8 +93,22 @@ class Site:
     code: str
     once: bool
     """Whether it is passed at most once."""
+    single: bool
+    """Whether passing it shows one thing: a condition that several things can fulfil may be met although the message's words are true."""
     branches: frozenset[int]
     """The branches around it that are taken for a reason: what is refused there is told apart by its cause, not by what it does."""
+
+
+def _in_several_ways(condition: ast.expr, wanted: bool) -> bool:
+    """Whether a condition can come out as wanted for one reason or for another."""
+    if isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
+        return _in_several_ways(condition.operand, not wanted)
+    if isinstance(condition, ast.BoolOp):
+        any_is_enough = isinstance(condition.op, ast.Or) is wanted
+        return any_is_enough or any(_in_several_ways(part, wanted) for part in condition.values)
+    if isinstance(condition, ast.Compare):
+        return len(condition.ops) > 1 and not wanted
+    return isinstance(condition, ast.IfExp)
 
 
 class _GoingOn(ast.NodeTransformer):
@@ -123,7 +135,8 @@ class _GoingOn(ast.NodeTransformer):
         site = len(self.sites)
         code = node.args[0 if name == "fail" else 1]
         assert isinstance(code, ast.Constant)
-        self.sites.append(Site(str(code.value), not self._repeated, frozenset(self._branches)))
+        single = name == "require" and not _in_several_ways(node.args[0], True)
+        self.sites.append(Site(str(code.value), not self._repeated, single, frozenset(self._branches)))
         return ast.Call(
             ast.Name(f"_ulang_{name}", ast.Load()),
             [ast.Constant(site), *node.args],
@@ -145,16 +158,6 @@ class _GoingOn(ast.NodeTransformer):
         node.body = self._branch(node.body)
         another = len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)  # `elif`
         node.orelse = [self.visit(each) for each in node.orelse] if another else self._branch(node.orelse)
-        sites = [
-            each.value.args[0]
-            for each in node.body
-            if isinstance(each, ast.Expr)
-            and isinstance(each.value, ast.Call)
-            and isinstance(each.value.func, ast.Name)
-            and each.value.func.id == "_ulang_fail"
-        ]
-        if sites:
-            node.test = ast.Call(ast.Name("_ulang_if", ast.Load()), [ast.Tuple(sites, ast.Load()), node.test], [])
         return node
 
 
@@ -211,7 +214,7 @@ def seen(judge: Judge, noting: Exercise, sites: Sequence[Site], source: str) -> 
     codes = tuple(dict.fromkeys(site.code for site in hit))
     false = {site.code for site in sites} - {*codes}
     for number, site in enumerate(sites):
-        asked = number in passed and (whole or site.once)
+        asked = site.single and number in passed and (whole or site.once)
         if not asked or site.branches & hit[0].branches:
             false.discard(site.code)
     return Seen(codes, frozenset(false), values, said)
@@ -247,6 +250,11 @@ def _names(values: Mapping[str, str], lines: set[str]) -> bool:
     return any(len(value) > 3 and any(value in line for line in lines) for value in values.values())
 
 
+def holds(one: tuple[set[int], set[str]], other: tuple[set[int], set[str]]) -> bool:
+    """Whether a change makes the mistake of another too: it has its new lines, or also lacks what the other only leaves out."""
+    return other[1] <= one[1] if other[1] else other[0] <= one[0]
+
+
 def _near(one: set[int], other: set[int]) -> float:
     """Say how near two places in the solution are: 1 for the same."""
     return 1 / (1 + min((abs(a - b) for a in one for b in other), default=99))
@@ -280,7 +288,7 @@ def digest_of(found: ExerciseFile) -> str:
     """Return the hash of all of an exercise that decides what may be asked of it."""
     exercise = found.compiled
     answers = [(wrong.code, wrong.source) for wrong in (*found.wrong, *found.impostors)]
-    parts = [found.task, exercise["solution"], exercise["check"], exercise["messages"], answers]
+    parts = [WAY, found.task, exercise["solution"], exercise["check"], exercise["messages"], answers]
     return caches.digest([json.dumps(parts, sort_keys=True).encode("utf-8")])[:16]
 
 
@@ -303,20 +311,27 @@ def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[Pr
     for number, (wrong, one) in enumerate(told):
         if per_code.get(wrong.code, 0) >= PER_CODE or not _readable(wrong.source, changes[number][1]):
             continue
+        if _START.search(messages[wrong.code]["happened"]):
+            continue
         others: dict[str, int] = {}
         for at, (other, _) in enumerate(told):
             if (
                 other.code in one.false
                 and other.code not in others
+                and not _START.search(messages[other.code]["happened"])
                 and not _same_cause(messages[other.code], messages[wrong.code])
-                and not (changes[at][1] and changes[at][1] <= changes[number][1])
+                and not holds(changes[number], changes[at])
                 and not _names(told[at][1].values, changes[number][1])
                 # A sentence with the same values is as true of this answer, however the check comes to refuse the other.
                 and not (told[at][1].values and (other.code, mark(told[at][1].values)) in one.said)
             ):
                 others[other.code] = at
-        # Those that change the same place of the solution come first: they are the ones to tell apart.
-        near = sorted(others.values(), key=lambda at: -_near(changes[at][0], changes[number][0]))
+        # Those that change a near place of the solution come first: they are the ones to tell apart. Where both change the same place,
+        # the message may be true for another reason than the one that the check asks for: these come last.
+        near = sorted(
+            others.values(),
+            key=lambda at: (bool(changes[at][0] & changes[number][0]), -_near(changes[at][0], changes[number][0])),
+        )
         apart: list[int] = []
         for at in near:
             if not any(_same_cause(messages[told[at][0].code], messages[told[each][0].code]) for each in apart):

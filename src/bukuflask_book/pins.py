@@ -1,8 +1,9 @@
-"""environment.yml and the two lock files, made from the pins in pyproject.toml, and what differs from them."""
+"""environment.yml and the lock files, made from the pins in pyproject.toml, and what differs from them."""
 
 from __future__ import annotations
 
 import contextlib
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -36,7 +37,11 @@ One name or version that conda-forge does not have ends `conda env create`. It c
 is asked for no more than that; pip brings the rest, and no pin with a condition can stand in an environment.yml anyway.
 """
 
-LOCKS: dict[str, tuple[str, ...]] = {"requirements.txt": (), "requirements-penulis.txt": ("penulis",)}
+LOCKS: dict[str, tuple[str, ...]] = {
+    "requirements.txt": (),
+    "requirements-penulis.txt": ("penulis",),
+    "requirements-kampus.txt": ("kampus",),
+}
 
 
 def requirements(root: Path = ROOT, extras: tuple[str, ...] = ()) -> list[Requirement]:
@@ -102,9 +107,14 @@ def environment(root: Path = ROOT) -> str:
 
 
 def write(root: Path = ROOT) -> None:
-    """Write environment.yml and both lock files; the locks need a network. Raises `RuntimeError` with uv's words."""
+    """Write environment.yml and the lock files; the locks need a network. Raises `RuntimeError` with uv's words."""
     (root / "environment.yml").write_text(environment(root), encoding="utf-8", newline="\n")
+    student = root / next(iter(LOCKS))
     for name, extras in LOCKS.items():
+        if not (root / name).is_file() and student.is_file():
+            shutil.copyfile(
+                student, root / name
+            )  # uv keeps what a lock says already: a new one begins with the student's
         chosen = [word for extra in extras for word in ("--extra", extra)]
         command = [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11"]
         command += ["--generate-hashes", "--no-header", "--quiet", *chosen, "pyproject.toml", "--output-file", name]
@@ -121,12 +131,13 @@ def check(root: Path = ROOT) -> list[str]:
         complaints.append("environment.yml tidak sama dengan pyproject.toml.")
     for name, extras in LOCKS.items():
         complaints += _differences(root / name, requirements(root, extras))
-    student, author = (_locked(root / name) for name in LOCKS)
-    for package, numbers in student.items():
-        if {number for number, _ in author.get(package, ())} != {number for number, _ in numbers}:
-            complaints.append(f"requirements-penulis.txt: {package} tidak sama dengan requirements.txt.")
+    student, *others = ((name, _locked(root / name)) for name in LOCKS)
+    for name, other in others:
+        for package, numbers in student[1].items():
+            if {number for number, _ in other.get(package, ())} != {number for number, _ in numbers}:
+                complaints.append(f"{name}: {package} tidak sama dengan {student[0]}.")
     if complaints:
-        complaints.append("Coba: jalankan `python -m bukuflask_author versi`, lalu commit ketiga berkas itu.")
+        complaints.append("Coba: jalankan `python -m bukuflask_author versi`, lalu commit berkas-berkas itu.")
     return complaints
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bukuflask.files import write_whole
+from bukuflask.host import LAUNCHER
 from bukuflask.problems import Masalah
 
 from . import page, sheet
 from .gathering import Gathered, gather
 from .names import PAGE, SHEET, is_ours
 
-HOW = "python mulai.py kelas"
+HOW = f"{LAUNCHER} kelas"
 
 
 def run(words: Sequence[str], today: dt.date) -> str:

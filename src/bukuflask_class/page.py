@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bukuflask import bank
+from bukuflask.host import LAUNCHER
 from bukuflask.prose import Text, fill, markdown, prose
 
 from . import findings, words
@@ -54,7 +55,7 @@ def as_html(found: Gathered, today: dt.date) -> str:
     title = f"Ringkasan kelas {found.folder.name}"
     begun = findings.lessons_begun(pupils)
     summary = (
-        f"{len(pupils)} siswa, {_lessons(begun)}. Ditulis {today:%d-%m-%Y} oleh <code>python mulai.py kelas</code>, dari catatan yang "
+        f"{len(pupils)} siswa, {_lessons(begun)}. Ditulis {today:%d-%m-%Y} oleh <code>{LAUNCHER} kelas</code>, dari catatan yang "
         "disimpan siswa sendiri."
     )
     kept = (

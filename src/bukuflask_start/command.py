@@ -11,14 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bukuflask.host import LAUNCHER, from_wheel, host
 from bukuflask.problems import Masalah
 
 from . import install, jupyter, moved, suite, targets, working_copy, wrong_words
-from .environment import Environment, choose, require_complete
+from .environment import Environment, choose, require_complete, running
 from .trouble import AGAIN, recognise
 from .turns import one_at_a_time
 
-BOOK = Path(__file__).resolve().parents[2]
+BOOK = host().book()
 INTERRUPTED = 130
 
 
@@ -55,6 +56,8 @@ def _do(arguments: list[str], book: Path) -> int:
         # A folder may be called `ekspor uji 2`, and then the words behind `uji` are its name's.
         print(school_class.run([*asked.folder, *for_pytest], dt.date.today()))
         return 0
+    if from_wheel():
+        return _do_installed(asked, book, copy)
     lock = book / "requirements.txt"
     with one_at_a_time(book):
         env = choose(book, os.environ)
@@ -72,6 +75,18 @@ def _do(arguments: list[str], book: Path) -> int:
     return jupyter.start(env, copy, not asked.tanpa_peramban)
 
 
+def _do_installed(asked: argparse.Namespace, book: Path, copy: Path) -> int:
+    """Do what is asked where pip has installed the book with its packages: there is nothing left to install."""
+    env = running()
+    install.ready_kernels(env)
+    install.saving(env)
+    if asked.perintah == "siapkan":
+        print(f"Kernel dan JupyterLab di {env.prefix} sudah mengenal buku ini.")
+        return 0
+    _bring(env, book, copy)
+    return jupyter.start(env, copy, not asked.tanpa_peramban)
+
+
 def _bring(env: Environment, book: Path, copy: Path) -> None:
     """Bring the student's copy up to the book, and say what was kept."""
     changes = working_copy.refresh(book, copy)
@@ -81,7 +96,7 @@ def _bring(env: Environment, book: Path, copy: Path) -> None:
         names = working_copy.lessons_of(changes.newer)
         print(
             f"Buku ini punya versi baru dari {', '.join(names)}; tulisanmu tetap dipakai.\n"
-            f"Mau versi barunya? Jalankan: python mulai.py pulihkan {names[0]} (versimu disimpan dulu)."
+            f"Mau versi barunya? Jalankan: {LAUNCHER} pulihkan {names[0]} (versimu disimpan dulu)."
         )
 
 
@@ -126,7 +141,7 @@ class _Indonesian(argparse.HelpFormatter):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `python mulai.py --help`.")
+        raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `" + LAUNCHER + " --help`.")
 
 
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -138,8 +153,8 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
     parser = _Parser(
-        prog="python mulai.py",
-        usage="python mulai.py [pilihan] [perintah]",
+        prog=LAUNCHER,
+        usage=f"{LAUNCHER} [pilihan] [perintah]",
         description="Memulai Buku Kerja Flask: menyiapkan semuanya bila perlu, lalu membuka JupyterLab.",
         formatter_class=_Indonesian,
         add_help=False,
@@ -148,29 +163,41 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     options = parser.add_argument_group("pilihan")
     options.add_argument("-h", "--help", "--bantuan", action="help", help="tampilkan bantuan ini")
     options.add_argument("--tanpa-peramban", action="store_true", help="jangan buka peramban; tampilkan alamatnya saja")
-    options.add_argument(
-        "--paket", type=Path, metavar="FOLDER", help="pasang dari folder paket (dari perintah kemas), tanpa internet"
-    )
+    parser.set_defaults(paket=None)
+    if not from_wheel():
+        options.add_argument(
+            "--paket",
+            type=Path,
+            metavar="FOLDER",
+            help="pasang dari folder paket (dari perintah kemas), tanpa internet",
+        )
     commands = parser.add_subparsers(title="perintah", dest="perintah", metavar="")
     restore = commands.add_parser(
         "pulihkan", help="pulihkan 09: kembalikan satu pelajaran seperti aslinya", add_help=False
     )
     restore.add_argument("pelajaran")
-    pack = commands.add_parser(
-        "kemas",
-        help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet; --untuk windows-3.13 untuk laptop yang lain dari ini",
-        add_help=False,
-    )
-    pack.add_argument("folder", type=Path)
-    pack.add_argument("--untuk", action="append", default=[], metavar="SISTEM-VERSI")
-    pack.add_argument("--penulis", action="store_true")
     whole_class = commands.add_parser(
         "kelas",
         help="kelas FOLDER: baca ekspor kemajuan semua siswa di folder itu, lalu tulis ringkasan untuk guru di sana",
         add_help=False,
     )
     whole_class.add_argument("folder", nargs="*")
-    commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
+    if from_wheel():
+        commands.add_parser(
+            "siapkan",
+            help="siapkan: daftarkan buku ini di kernel dan JupyterLab lingkungan ini, tanpa membukanya",
+            add_help=False,
+        )
+    else:
+        pack = commands.add_parser(
+            "kemas",
+            help="kemas FOLDER: kumpulkan paket untuk kelas tanpa internet; --untuk windows-3.13 untuk laptop yang lain dari ini",
+            add_help=False,
+        )
+        pack.add_argument("folder", type=Path)
+        pack.add_argument("--untuk", action="append", default=[], metavar="SISTEM-VERSI")
+        pack.add_argument("--penulis", action="store_true")
+        commands.add_parser("uji", help="uji [pilihan pytest]: jalankan semua ujian buku ini", add_help=False)
     words = wrong_words.known(parser)
     if (told := wrong_words.help_for([*arguments, *for_pytest], words)) is not None:
         print(told)

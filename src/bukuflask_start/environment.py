@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bukuflask.host import from_wheel
 from bukuflask.problems import Masalah
 
-from .trouble import recognise
+from .trouble import AGAIN, recognise
 
 OLDEST = (3, 11)
 
@@ -51,6 +52,14 @@ def choose(book: Path, variables: Mapping[str, str]) -> Environment:
             return found
     prefix = book / ".venv"
     return _ask(_python_of_venv(prefix)) or make_venv(prefix)
+
+
+def running() -> Environment:
+    """Return the environment of the Python that runs this. Raises `Masalah` when it cannot be asked."""
+    found = _ask(Path(sys.executable))
+    if not found:
+        raise Masalah(f"Python ini tidak menjawab: {sys.executable}", AGAIN + " dengan Python yang lain.")
+    return found
 
 
 def make_venv(prefix: Path) -> Environment:
@@ -171,5 +180,7 @@ def require_complete(book: Path) -> None:
     if missing:
         raise Masalah(
             f"Folder buku kerja tidak lengkap; yang tidak ada: {', '.join(missing)}. ({book})",
-            "buka (ekstrak) lagi seluruh berkas zip buku kerja ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
+            "pasang lagi berkas wheel buku ini, dengan --force-reinstall."
+            if from_wheel()
+            else "buka (ekstrak) lagi seluruh berkas zip buku kerja ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
         )

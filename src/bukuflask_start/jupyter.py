@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -116,6 +117,31 @@ _TAKEN = re.compile(r"The port \d+ is already in use|\[(?:Errno|WinError) (?:48|
 """How JupyterLab says that it may not listen at its port."""
 
 
+def front_page(copy: Path) -> str:
+    """Return the path of the page that JupyterLab opens with: the list of lessons."""
+    return "/lab/tree/lessons.md" if (copy / "lessons.md").is_file() else "/lab"
+
+
+def lab_options(env: Environment, copy: Path, variables: Mapping[str, str]) -> list[str]:
+    """Return what makes a JupyterLab this book's, wherever it runs: its folder, its language, its terminal, nothing from the network."""
+    options = [
+        f"--ServerApp.root_dir={copy}",
+        "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
+        "--ContentsManager.untitled_notebook=Notebook Baru",
+        "--ContentsManager.untitled_file=berkas-baru",
+        "--ContentsManager.untitled_directory=Folder Baru",
+        "--ContentsManager.pre_save_hook=bukuflask_start.save_hook.keep_picture",
+        f"--LabApp.app_settings_dir={_SETTINGS}",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    ]
+    shell = shell_command(commands(env), copy / OWN / "terminal", variables)
+    if shell is not None:
+        options.append(f"--ServerApp.terminado_settings={ {'shell_command': shell} }")
+    return options
+
+
 def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -> int:
     """Run JupyterLab at a port and return its exit code. Raises `OSError` when it cannot be started."""
     own, token = copy / OWN, secrets.token_hex(16)
@@ -124,11 +150,10 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
     variables = child_variables(os.environ, env.base_prefix) | places | {"BUKUFLASK_DATA": str(own)}
     variables["JUPYTER_TOKEN"] = token
     # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it (see shell.py, too).
-    variables["PATH"] = os.pathsep.join([*_commands(env), variables.get("PATH", "")])
-    page = "/lab/tree/lessons.md" if (copy / "lessons.md").is_file() else "/lab"
+    variables["PATH"] = os.pathsep.join([*commands(env), variables.get("PATH", "")])
+    page = front_page(copy)
     words = [
         *("-m", "jupyterlab"),
-        f"--ServerApp.root_dir={copy}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",  # another port than the one said would leave the student at a wrong address
@@ -137,21 +162,10 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
         "--ServerApp.use_redirect_file=False",
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
-        "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
         "--ServerApp.jpserver_extensions=bukuflask_start.lifeline=True",
-        "--ContentsManager.untitled_notebook=Notebook Baru",
-        "--ContentsManager.untitled_file=berkas-baru",
-        "--ContentsManager.untitled_directory=Folder Baru",
-        "--ContentsManager.pre_save_hook=bukuflask_start.save_hook.keep_picture",
         f"--LabApp.default_url={page}",
-        f"--LabApp.app_settings_dir={_SETTINGS}",
-        "--LabApp.extension_manager=readonly",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        *lab_options(env, copy, variables),
     ]
-    shell = shell_command(_commands(env), own / "terminal", variables)
-    if shell is not None:
-        words.append(f"--ServerApp.terminado_settings={ {'shell_command': shell} }")
     command, variables = another(env.python, env.base_python, words, variables)
     address = f"http://127.0.0.1:{port}{page}?token={token}"
     how = (
@@ -217,7 +231,7 @@ def _leave(number: int, _frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
-def _commands(env: Environment) -> list[str]:
+def commands(env: Environment) -> list[str]:
     """Return the folders that hold an environment's commands; on Windows conda keeps python.exe above them."""
     folder = env.python.parent
     return [str(folder), *([str(folder / "Scripts")] if (folder / "Scripts").is_dir() else [])]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bukuflask.host import LAUNCHER
 from bukuflask.problems import Masalah
 
 from .targets import MINORS
 
-AGAIN = "jalankan lagi `python mulai.py`"
+AGAIN = f"jalankan lagi `{LAUNCHER}`"
 _NUMBERS = f"{'.'.join(map(str, MINORS[0]))} sampai {'.'.join(map(str, MINORS[-1]))}"
 
 # Error numbers and pip's own words stay the same on an Indonesian Windows, where the system's sentences do not.

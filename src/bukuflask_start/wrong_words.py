@@ -10,9 +10,10 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bukuflask.host import LAUNCHER
 from bukuflask.problems import Masalah
 
-START = "python mulai.py"
+START = LAUNCHER
 HELP = ("-h", "--help", "--bantuan", "-?", "/?", "help", "bantuan")
 _TESTS = "uji"
 """The command whose further words belong to pytest."""

@@ -28,7 +28,7 @@ OWN_WORDS = Path(__file__).with_name("kata.txt")
 LESSONS = sorted((ROOT / "lessons").glob("*.md"))
 EXERCISES = sorted((ROOT / "exercises").glob("*/*.md"))
 PAGES = [
-    *(ROOT / name for name in ("lessons.md", "README.md", "CONTRIBUTING.md")),
+    *(ROOT / name for name in ("lessons.md", "README.md", "CONTRIBUTING.md", "campus/README.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 CODE = [ROOT / "mulai.py", *sorted((ROOT / "src").rglob("*.py"))]

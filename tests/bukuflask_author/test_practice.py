@@ -95,6 +95,21 @@ def test_a_sentence_that_is_as_true_of_the_answer_does_not_stand_beside_the_key(
     assert by_code(made(small, judge))["lain"] == {"tanpa-return", "tanpa-nama"}
 
 
+@pytest.mark.parametrize(
+    ("left_out", "held"), [({1}, True), ({1, 2}, False), ({3}, False)]
+)  # 0-based lines of the solution
+def test_what_another_only_leaves_out_is_not_asked_where_it_is_missing_too(left_out, held):
+    assert practice.holds(({1}, {"pass"}), (left_out, set())) is held
+
+
+def test_a_message_that_compares_with_what_is_not_shown_is_not_asked(small, judge, other_words):
+    assert "lain" in by_code(made(small, judge))
+    small.replace(small.exercise_file, "Yang disapa mendengar `{isi}`.", "Bukan lagi `{isi}` seperti kode awal.")
+    found = by_code(made(small, judge))
+    assert found
+    assert "lain" not in {*found, *(each for others in found.values() for each in others)}
+
+
 def test_what_names_the_clock_is_not_asked(small, judge):
     small.replace(
         small.exercise_file, '    return "Hai " + nama\n', '    import time\n    return f"Hai {time.time()}" + nama\n'
@@ -109,14 +124,22 @@ CHECKS = [
     ("require(x == 3, 'c'); require(x == 4, 'a'); None.x", ("a",), {"c"}),
     ("for y in (3, 4): require(x == y, 'a')\nfor y in (3, 3): require(x == y, 'b')", ("a",), {"b"}),
     ("require(x == 4, 'a')\nfor y in (3, 3):\n  require(x == y, 'b')\n  None.x", ("a",), set()),
-    ("require(x == 4, 'a')\nif x == 4: fail('b')\nif x == 3: fail('c')", ("a", "c"), {"b"}),
+    (
+        "require(x == 4, 'a')\nif x == 4: fail('b')\nif x == 3: fail('c')",
+        ("a", "c"),
+        set(),
+    ),  # another branch shows little
     ("require(x == 4, 'a')\nif x == 4:\n  require(x == 5, 'b')", ("a",), set()),  # nobody has asked for it
     ("require(x == 4, 'a')\nif x == 3: pass\nelif x == 5: fail('b')", ("a",), set()),
     ("require(x == 4, 'a'); require(x == 3, 'b'); require(x == 5, 'b')", ("a", "b"), set()),
     # What is refused in the same branch is told apart by its cause: what it does is the same.
     ("require(x == 3, 'c')\nif x == 3:\n  require(x == 3, 'b')\n  fail('a')", ("a",), {"c"}),
     ("try: None.x\nexcept AttributeError:\n  require(x == 3, 'b')\n  require(x == 4, 'a')", ("a",), set()),
-    ("require(x == 3, 'b')\nif x == 5: fail('c')\nelif x == 3: fail('a')", ("a",), {"b", "c"}),
+    ("require(x == 3, 'b')\nif x == 5: fail('c')\nelif x == 3: fail('a')", ("a",), {"b"}),
+    # What can be met in several ways may be met although the words are true.
+    ("require(x == 4, 'a'); require(x == 3 or x == 5, 'b'); require(not (x == 5 and x == 3), 'c')", ("a",), set()),
+    ("require(x == 4, 'a'); require(not (x == 4 or x == 5), 'b'); require(x == 3 and x < 5, 'c')", ("a",), {"b", "c"}),
+    ("require(x == 4, 'a'); require(not 3 < x < 5, 'b'); require(2 < x < 5, 'c')", ("a",), {"c"}),
     ("require(x == 4, 'a'); require(x == 3, 'b')\nif x == 9: require(x == 5, 'b')", ("a",), set()),
     ("\nfrom __future__ import annotations\nx = get('x')\nrequire(x == 4, 'a', isi=x)", ("a",), set()),
 ]

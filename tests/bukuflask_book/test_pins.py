@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    for name in ("pyproject.toml", "environment.yml", "requirements.txt", "requirements-penulis.txt"):
+    for name in ("pyproject.toml", "environment.yml", *versions.LOCKS):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
@@ -33,7 +33,7 @@ def test_an_author_has_these_versions_installed() -> None:
     assert versions.check_installed(ROOT, ("penulis",)) == []
 
 
-@pytest.mark.parametrize("name", ["environment.yml", "requirements.txt", "requirements-penulis.txt"])
+@pytest.mark.parametrize("name", ["environment.yml", *versions.LOCKS])
 def test_another_version_in_any_file_is_noticed(book: Path, name: str) -> None:
     file = book / name
     file.write_text(file.read_text(encoding="utf-8").replace("flask==3.1.3", "flask==3.1.2"), encoding="utf-8")
@@ -42,7 +42,7 @@ def test_another_version_in_any_file_is_noticed(book: Path, name: str) -> None:
     assert "bukuflask_author versi" in complaints[-1]
 
 
-@pytest.mark.parametrize("name", ["environment.yml", "requirements.txt", "requirements-penulis.txt"])
+@pytest.mark.parametrize("name", ["environment.yml", *versions.LOCKS])
 def test_a_lost_file_is_noticed(book: Path, name: str) -> None:
     (book / name).unlink()
     assert any(name in complaint for complaint in versions.check(book))
