@@ -28,7 +28,7 @@ MOST_LINES = 90
 """Lines of an answer; of a long one only those around what is wrong are shown."""
 MOST_NEW_LINES = 8
 """Lines of it that the solution does not have."""
-WAY = 2
+WAY = 3
 """Counts the ways in which questions have been chosen; another one makes all of them anew."""
 PER_CODE = 2
 """Answers with the same message that are asked about."""
@@ -42,10 +42,16 @@ _CLOCK = re.compile(r"\b(?:today|now|utcnow|time|monotonic|random|randint|choice
 _TODAY = re.compile(r"\b(?:today|now|utcnow)\(")
 _START = re.compile(r"\b(?:kode awal|semula|seperti yang diberikan)\b")
 """What a message compares with, and a question does not show."""
+_WRONG = re.compile(
+    r"\b(?:tidak|bukan|padahal|seharusnya|sedangkan|belum|tanpa|hanya|saja|masih|harus\w*|hilang|lain|berbeda|keliru|salah|gagal|berhenti|galat"
+    r"|ditolak|menolak|sama|ikut|juga|tetap|tetapi|lebih|kurang|sekaligus|berubah|mengubah|tertukar|terbalik|None|null|[45]\d\d|\w+Error)\b"
+)
+"""Words with which a message says what is wrong; one without them may only tell what was seen, which a right answer may show too."""
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 _NOTED = "ulang-dicatat"
 _BEGIN = """
+import copy as _ulang_copy
 import zlib as _ulang_zlib
 
 _ulang_said = {}
@@ -68,9 +74,16 @@ def _ulang_mark(_values):
     return _ulang_zlib.crc32(_text.encode("utf-8", "replace"))
 
 
+def _ulang_now(_value):  # a list that the check goes on to fill is another one later
+    try:
+        return _ulang_copy.deepcopy(_value) if isinstance(_value, (list, dict, set, tuple)) else _value
+    except BaseException:
+        return _value
+
+
 def _ulang_fail(_site, _code, **_values):
     if not _ulang_hit:
-        _ulang_values.update(_values)
+        _ulang_values.update({_name: _ulang_now(_value) for _name, _value in _values.items()})
     if _site not in _ulang_hit:
         _ulang_hit.append(_site)
 
@@ -220,6 +233,11 @@ def seen(judge: Judge, noting: Exercise, sites: Sequence[Site], source: str) -> 
     return Seen(codes, frozenset(false), values, said)
 
 
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a message's text with its places filled, as far as they are known."""
+    return re.sub(r"\{(\w+)\}", lambda place: values.get(place[1], place[0]), text)
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
@@ -319,6 +337,7 @@ def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[Pr
                 other.code in one.false
                 and other.code not in others
                 and not _START.search(messages[other.code]["happened"])
+                and _WRONG.search(_filled(messages[other.code]["happened"], told[at][1].values))
                 and not _same_cause(messages[other.code], messages[wrong.code])
                 and not holds(changes[number], changes[at])
                 and not _names(told[at][1].values, changes[number][1])

@@ -67,7 +67,7 @@ require(text == "Halo Ende", "lain", isi=text)
 
 ## bukan-teks
 
-**Yang terjadi.** Hasilnya `{jenis}`.
+**Yang terjadi.** Hasilnya `{jenis}`, bukan teks.
 
 **Mengapa.** Yang diminta teks.
 
@@ -80,7 +80,7 @@ require(text == "Halo Ende", "lain", isi=text)
 
 ## tanpa-nama
 
-**Yang terjadi.** Hasilnya `{isi}`.
+**Yang terjadi.** Hasilnya `{isi}`, dan itu keliru.
 
 **Mengapa.** Nama orangnya tidak ada.
 
@@ -93,7 +93,7 @@ require(text == "Halo Ende", "lain", isi=text)
 
 ## lain
 
-**Yang terjadi.** Hasilnya `{isi}`.
+**Yang terjadi.** Hasilnya `{isi}`, dan itu keliru.
 
 **Mengapa.** Sapaannya lain.
 

@@ -42,7 +42,7 @@ def test_an_exercise_is_read(small):
         'def sapa(orang):\n    return " ".join(["Halo", orang])\n',
     )
     assert list(compiled["messages"]) == ["tanpa-return", "bukan-teks", "tanpa-nama", "lain"]
-    assert compiled["messages"]["tanpa-nama"]["happened"] == "Hasilnya `{isi}`."
+    assert compiled["messages"]["tanpa-nama"]["happened"] == "Hasilnya `{isi}`, dan itu keliru."
     assert found.wrong[0].source == 'def sapa(nama):\n    "Halo " + nama\n'
     assert found.wrong[0].line == small.line(small.exercise_file, "```diff")
     assert compiled["success"] == "Benar, karena `return` menyerahkannya."

@@ -33,8 +33,8 @@ def other_words(small):
     """Without this, two of the messages begin with the same words."""
     small.replace(
         small.exercise_file,
-        "Hasilnya `{isi}`.\n\n**Mengapa.** Sapaannya",
-        "Yang disapa mendengar `{isi}`.\n\n**Mengapa.** Sapaannya",
+        "Hasilnya `{isi}`, dan itu keliru.\n\n**Mengapa.** Sapaannya",
+        "Yang disapa mendengar `{isi}`, bukan sapaannya.\n\n**Mengapa.** Sapaannya",
     )
 
 
@@ -51,7 +51,7 @@ def test_only_what_the_check_shows_to_be_false_stands_beside_the_key(small, judg
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("Yang disapa mendengar `{isi}`.", "Hasilnya `{isi}`."),
+        ("Yang disapa mendengar `{isi}`, bukan sapaannya.", "Hasilnya `{isi}`, dan itu keliru."),
         ("Sapaannya lain.", "Nama orangnya memang tidak ada."),
     ],
 )
@@ -104,10 +104,26 @@ def test_what_another_only_leaves_out_is_not_asked_where_it_is_missing_too(left_
 
 def test_a_message_that_compares_with_what_is_not_shown_is_not_asked(small, judge, other_words):
     assert "lain" in by_code(made(small, judge))
-    small.replace(small.exercise_file, "Yang disapa mendengar `{isi}`.", "Bukan lagi `{isi}` seperti kode awal.")
+    small.replace(
+        small.exercise_file, "Yang disapa mendengar `{isi}`, bukan sapaannya.", "Bukan lagi `{isi}` seperti kode awal."
+    )
     found = by_code(made(small, judge))
     assert found
     assert "lain" not in {*found, *(each for others in found.values() for each in others)}
+
+
+def test_a_message_that_only_tells_what_was_seen_does_not_stand_beside_the_key(small, judge, other_words):
+    """What is seen of a wrong answer, a right one may show too."""
+    assert "bukan-teks" in by_code(made(small, judge))["lain"]
+    small.replace(small.exercise_file, "Hasilnya `{jenis}`, bukan teks.", "Hasilnya `{jenis}`.")
+    assert "bukan-teks" not in by_code(made(small, judge)).get("lain", ())
+
+
+def test_a_value_is_kept_as_it_was_when_the_answer_was_refused(small, judge):
+    """A check may go on with the same list; the question would name what came later."""
+    check = "seen = ['Ende']\nrequire(not seen, 'lain', isi=seen)\nseen[:] = ['Larantuka']\nrequire(not seen, 'bukan-teks', jenis=seen)"
+    noting, sites = practice.going_on({**small.exercise().compiled, "check": check})
+    assert practice.seen(judge, noting, sites, "x = 3").values["isi"] == "['Ende']"
 
 
 def test_what_names_the_clock_is_not_asked(small, judge):

@@ -106,7 +106,7 @@ def test_the_kept_copy_shows_every_wrong_answer_and_success(small, judge):
     assert [row for row in text.splitlines() if row.startswith("====")] == [
         f"======== {code}" for code in ("tanpa-return", "bukan-teks", "tanpa-nama", "lain", "✓")
     ]
-    assert "Yang terjadi: Hasilnya `Hai Ende`." in text
+    assert "Yang terjadi: Hasilnya `Hai Ende`, dan itu keliru." in text
     assert text.rstrip().endswith("Benar, karena `return` menyerahkannya.")
 
 

@@ -37,8 +37,8 @@ def test_only_what_changed_is_told(store, tmp_path):
     mine.hint("02-01", 2)
     mine.guess("02-a", True)
     assert store.told == [
-        {"versi": 2, "latihan": {"02-01": {"petunjuk": 2}}, "tebakan": {}, "kuis": {}},
-        {"versi": 2, "latihan": {}, "tebakan": {"02-a": {"status": "cocok"}}, "kuis": {}},
+        {"versi": progress.VERSION, "latihan": {"02-01": {"petunjuk": 2}}, "tebakan": {}, "kuis": {}},
+        {"versi": progress.VERSION, "latihan": {}, "tebakan": {"02-a": {"status": "cocok"}}, "kuis": {}},
     ]
     mine.reset()
     assert store.told[-1] == "kosong"
@@ -58,4 +58,4 @@ def test_what_was_kept_is_there_at_the_start(store, tmp_path, monkeypatch):
     mine = progress.Progress(tmp_path / "data" / "kemajuan.json")
     assert mine.read()["latihan"] == {"02-01": {"percobaan": 3}}
     mine.hint("02-02", 1)
-    assert store.told == [{"versi": 2, "latihan": {"02-02": {"petunjuk": 1}}, "tebakan": {}, "kuis": {}}]
+    assert store.told == [{"versi": progress.VERSION, "latihan": {"02-02": {"petunjuk": 1}}, "tebakan": {}, "kuis": {}}]

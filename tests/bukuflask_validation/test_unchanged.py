@@ -195,7 +195,7 @@ def test_every_lesson_of_the_real_book_is_told_apart(root):
     numbers = {path.name[:2] for path in (root / "lessons").glob("*.md")}
     assert checkout.of_lesson.keys() == numbers
     kinds = {name.split("/")[0] for name in checkout.of_lesson["02"]}
-    assert kinds == {"claims", "examples", "exercises", "lessons", "notebooks", "src", "tests"}
+    assert kinds == {"claims", "examples", "exercises", "lessons", "notebooks", "src", "teaching", "tests"}
     assert not [name for name in checkout.shared if re.search(r"/\d\d-", name)]
     assert "09" in checkout.names["10"]  # its blocks are worked through beside that example
     digests = {number: checkout.digest(f"notebooks/{number}.ipynb", {number}) for number in numbers}
