@@ -42,9 +42,12 @@ _CLOCK = re.compile(r"\b(?:today|now|utcnow|time|monotonic|random|randint|choice
 _TODAY = re.compile(r"\b(?:today|now|utcnow)\(")
 _START = re.compile(r"\b(?:kode awal|semula|seperti yang diberikan)\b")
 """What a message compares with, and a question does not show."""
+_A_CLASS = r"\w+Error|null"
 _WRONG = re.compile(
     r"\b(?:tidak|bukan|padahal|seharusnya|sedangkan|belum|tanpa|hanya|saja|masih|harus\w*|hilang|lain|berbeda|keliru|salah|gagal|berhenti|galat"
-    r"|ditolak|menolak|sama|ikut|juga|tetap|tetapi|lebih|kurang|sekaligus|berubah|mengubah|tertukar|terbalik|None|null|[45]\d\d|\w+Error)\b"
+    r"|ditolak|menolak|sama|ikut|juga|tetap|tetapi|lebih|kurang|sekaligus|berubah|mengubah|tertukar|terbalik|None|[45]\d\d|"
+    + _A_CLASS
+    + r")\b"
 )
 """Words with which a message says what is wrong; one without them may only tell what was seen, which a right answer may show too."""
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
