@@ -6,8 +6,8 @@
 # lalu buka alamat yang tercetak. Pekerjaanmu ada di volume `belajar-flask`.
 FROM python:3.13-slim-bookworm
 RUN useradd --create-home --uid 1000 --shell /bin/bash siswa && install --directory --owner siswa --mode 700 /home/siswa/belajar-flask
-COPY . /tmp/buku
-WORKDIR /tmp/buku
+COPY . /usr/src/buku
+WORKDIR /usr/src/buku
 ENV PIP_NO_CACHE_DIR=1
 RUN bash binder/postBuild
 WORKDIR /home/siswa

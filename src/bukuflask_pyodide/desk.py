@@ -15,6 +15,7 @@ import functools
 import json
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,13 @@ from . import packages
 SHIPPED = Path(__file__).with_name("buku")
 """The book's files as the site brings them."""
 
-BOOK = Path("/tmp/buku")
+BOOK = Path(tempfile.gettempdir(), "buku")
 """The book's files as they run: a folder of the file system that Pyodide keeps in the page's memory, on no one's disk."""
 
 DRIVE = Path("/drive")
 """What JupyterLite mounts, where the browser allows it."""
 
-_DATABASES = Path("/tmp/basis-data")
+_DATABASES = Path(tempfile.gettempdir(), "basis-data")
 """Where databases lie, in that same memory."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import linecache
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import flask
@@ -27,7 +28,7 @@ def crash(source, names=()):
     ("filename", "own"),
     [
         ("<ipython-input-3-6792c6c0fe1f>", True),
-        ("/tmp/ipykernel_71/1234.py", True),
+        (str(Path(tempfile.gettempdir(), "ipykernel_71", "1234.py")), True),
         ("<jawabanmu>", True),
         ("/home/sri/belajar flask/warung é/app.py", True),
         ("app.py", True),
