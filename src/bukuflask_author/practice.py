@@ -276,9 +276,13 @@ def holds(one: tuple[set[int], set[str]], other: tuple[set[int], set[str]]) -> b
     return other[1] <= one[1] if other[1] else other[0] <= one[0]
 
 
-def _near(one: set[int], other: set[int]) -> float:
-    """Say how near two places in the solution are: 1 for the same."""
-    return 1 / (1 + min((abs(a - b) for a in one for b in other), default=99))
+def closeness(one: set[int], other: set[int]) -> tuple[bool, int]:
+    """Return by what wrong choices are sorted, from the 0-based lines of the solution that two answers change.
+
+    Near places come first: they are the ones to tell apart. Where both change the same place, the message may be true for another
+    reason than the one that the check asks for: these come last.
+    """
+    return bool(one & other), min((abs(a - b) for a in one for b in other), default=99)
 
 
 def of_exercise(found: ExerciseFile, judge: Judge) -> Practice:
@@ -348,12 +352,7 @@ def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[Pr
                 and not (told[at][1].values and (other.code, mark(told[at][1].values)) in one.said)
             ):
                 others[other.code] = at
-        # Those that change a near place of the solution come first: they are the ones to tell apart. Where both change the same place,
-        # the message may be true for another reason than the one that the check asks for: these come last.
-        near = sorted(
-            others.values(),
-            key=lambda at: (bool(changes[at][0] & changes[number][0]), -_near(changes[at][0], changes[number][0])),
-        )
+        near = sorted(others.values(), key=lambda at: closeness(changes[number][0], changes[at][0]))
         apart: list[int] = []
         for at in near:
             if not any(_same_cause(messages[told[at][0].code], messages[told[each][0].code]) for each in apart):

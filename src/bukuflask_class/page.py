@@ -241,8 +241,7 @@ def _one_asked(asked: Asked) -> str:
             f'<tr><th scope="row" class="pilihan">{"abcdefghij"[each.option]}. {_inline(option_text(asked, each.option))}</th><td>{key}</td>'
             f'<td class="angka">{each.pupils}</td><td class="angka">{good}</td></tr>'
         )
-    head = '<th scope="col">Pilihan</th><th scope="col">Kunci</th><th scope="col">Dipilih</th><th scope="col">Sepertiga terkuat</th>'
-    label = _text(f"Pilihan di {name_of(asked)}")
+    heads = _heads("Pilihan", "Kunci", "Dipilih", "Sepertiga terkuat")
     said = ""
     if item.enough:
         said = (
@@ -251,8 +250,7 @@ def _one_asked(asked: Asked) -> str:
         )
     return (
         f"<h3>{name_of(asked)}</h3><div>{markdown(asked.question['text']).html}</div>{said}"
-        f'<div class="gulir" role="region" aria-label="{label}" tabindex="0"><table><caption>{label}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"{_table(f'Pilihan di {name_of(asked)}', heads, rows)}"
     )
 
 
@@ -276,12 +274,25 @@ def _all_asked(asked: Sequence[Asked]) -> str:
     )
     return (
         f"<details><summary>Semua soal kuis yang sudah dijawab</summary>{_p(how)}"
-        f'<div class="gulir" role="region" aria-label="Semua soal kuis" tabindex="0"><table><caption>Semua soal kuis</caption>'
-        f"<thead><tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></details>"
+        f"{_table('Semua soal kuis', _heads(*heads), rows)}</details>"
     )
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------------------
+
+
+def _heads(*words: str) -> str:
+    return "".join(f'<th scope="col">{word}</th>' for word in words)
+
+
+def _table(title: str, heads: str, rows: Sequence[str], kind: str = "", foot: str = "") -> str:
+    """Return a table that scrolls by itself where it is wider than the page, also by keyboard."""
+    label, named = _text(title), f' class="{kind}"' if kind else ""
+    last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
+    return (
+        f'<div class="gulir" role="region" aria-label="{label}" tabindex="0"><table{named}><caption>{label}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>{last}</table></div>"
+    )
 
 
 def _tables(pupils: Sequence[Pupil]) -> str:
@@ -292,29 +303,24 @@ def _tables(pupils: Sequence[Pupil]) -> str:
         "<ul><li><strong>✓ 2</strong>: benar pada percobaan ke-2.</li><li><strong>✓ 2 S</strong>: benar, tetapi solusinya dibuka lebih dulu.</li>"
         "<li><strong>✗ 4</strong>: sudah dicoba 4 kali dan belum benar.</li><li><strong>·</strong>: belum dicoba.</li></ul>"
     )
-    return legend + "".join(_table(number, pupils) for number in begun)
+    return legend + "".join(_lesson(number, pupils) for number in begun)
 
 
-def _table(number: str, pupils: Sequence[Pupil]) -> str:
+def _lesson(number: str, pupils: Sequence[Pupil]) -> str:
     exercises = findings.exercises_of(number)
-    heads = "".join(
-        f'<th scope="col">{ident}{" *" if named.get("optional") else ""}</th>' for ident, named in exercises.items()
-    )
+    heads = _heads("Siswa", *(f"{ident}{' *' if named.get('optional') else ''}" for ident, named in exercises.items()))
     rows, right = [], dict.fromkeys(exercises, 0)
     for each in pupils:
         works = {ident: findings.work_of(each, ident) for ident in exercises}
         for ident, how in works.items():
             right[ident] += how.state == "benar"
         rows.append(f'<tr><th scope="row">{_text(each.name)}</th>{"".join(map(_cell, works.values()))}</tr>')
-    foot = "".join(f"<td>{count} dari {len(pupils)}</td>" for count in right.values())
+    counts = "".join(f"<td>{count} dari {len(pupils)}</td>" for count in right.values())
     title = f"Pelajaran {number}, {bank.outline(number)['title']}"
     names = "; ".join(f"{ident} {named['title']}" for ident, named in exercises.items())
     optional = " Yang bertanda * tantangan, tidak wajib." if any(e.get("optional") for e in exercises.values()) else ""
-    return (
-        f'<div class="gulir" role="region" aria-label="{_text(title)}" tabindex="0"><table class="kisi"><caption>{_text(title)}</caption>'
-        f'<thead><tr><th scope="col">Siswa</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody>'
-        f'<tfoot><tr><th scope="row">Benar</th>{foot}</tr></tfoot></table></div><p class="pudar">{_text(names)}.{optional}</p>'
-    )
+    foot = f'<th scope="row">Benar</th>{counts}'
+    return f'{_table(title, heads, rows, "kisi", foot)}<p class="pudar">{_text(names)}.{optional}</p>'
 
 
 def _cell(how: Work) -> str:
@@ -343,10 +349,8 @@ def _list(pupils: Sequence[Pupil]) -> str:
             f'<td class="angka">{sum(how.state == "benar" and how.solution_first for how in works)}</td>'
             f'<td class="tanggal">{_day(last)}</td><td></td></tr>'
         )
-    return (
-        _p(f"Semua latihan di pelajaran yang sudah dimulai kelas ini, termasuk tantangan: {total}.")
-        + '<div class="gulir" role="region" aria-label="Daftar siswa" tabindex="0"><table class="daftar"><caption>Daftar siswa</caption>'
-        + f"<thead><tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    return _p(f"Semua latihan di pelajaran yang sudah dimulai kelas ini, termasuk tantangan: {total}.") + _table(
+        "Daftar siswa", _heads(*heads), rows, "daftar"
     )
 
 

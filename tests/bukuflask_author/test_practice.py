@@ -126,6 +126,11 @@ def test_a_value_is_kept_as_it_was_when_the_answer_was_refused(small, judge):
     assert practice.seen(judge, noting, sites, "x = 3").values["isi"] == "['Ende']"
 
 
+def test_near_places_come_first_and_the_same_place_last():
+    places = [{3}, {9}, {4, 5}, {5, 6}, set()]
+    assert sorted(places, key=lambda other: practice.closeness({5}, other)) == [{3}, {9}, set(), {4, 5}, {5, 6}]
+
+
 def test_what_names_the_clock_is_not_asked(small, judge):
     small.replace(
         small.exercise_file, '    return "Hai " + nama\n', '    import time\n    return f"Hai {time.time()}" + nama\n'
