@@ -8,6 +8,10 @@
   const { root, kernel, early, core, serviceWorker } = JSON.parse(document.currentScript.dataset.awal);
   const base = new URL(root, location.href);
   const Original = globalThis.Worker;
+  const workers = navigator.serviceWorker;
+  // The first lesson that JupyterLite opens here makes it unregister every service worker of this host, as left by an older JupyterLite: also
+  // that of the book's start page, and those of whoever shares the host. A worker of ours that has changed takes over by itself.
+  if (workers) workers.getRegistrations = async () => [];
   const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/([^/]+)\.ipynb$/)?.[1] ?? "";
   let started;
 
@@ -24,15 +28,14 @@
   });
 
   const controlled = async () => {
-    const container = navigator.serviceWorker;
-    if (!container || container.controller) return;
-    const changed = new Promise((done) => container.addEventListener("controllerchange", done, { once: true }));
-    await container.register(new URL(serviceWorker, base));
+    if (!workers || workers.controller) return;
+    const changed = new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+    await workers.register(new URL(serviceWorker, base));
     await changed;
   };
 
   const start = async () => {
-    if (!navigator.serviceWorker?.controller) {
+    if (!workers?.controller) {
       const [fast] = await Promise.all([quick(), controlled().catch(() => {})]);
       if (!fast) return;
     }

@@ -105,6 +105,11 @@ def test_after_one_visit_everything_is_there_without_a_network(context, site, ex
     assert "Petunjuk" in said[1]
     assert "Petunjuk" in said[2]  # another lesson's archive
     assert said[3] == ""
+    # A lesson takes nothing away of what the start page has set up.
+    page.get_by_role("link", name="Halaman baca").click()
+    page.locator("article h1").wait_for()
+    page.goto(address)
+    page.get_by_text("dapat dibuka di peramban ini tanpa internet").wait_for()
 
 
 @of_lessons
