@@ -198,12 +198,14 @@ def test_an_answer_without_end_is_ended_at_its_limit(page, endless, execute):
 
 # -- what a page has not ------------------------------------------------------------------------------------------------------------
 
-PROCESS, INSTALL, THREAD, SOCKET, EXIT = (
+PROCESS, INSTALL, THREAD, SOCKET, EXIT, SIGNAL, WINDOW = (
     "tidak ada terminal",
     "tidak ada yang dapat dipasang",
     "satu utas",
     "tidak ada soket",
     "tidak perlu diakhiri",
+    "dengan sinyal",
+    "tidak ada jendela peramban",
 )
 
 
@@ -248,6 +250,25 @@ PROCESS, INSTALL, THREAD, SOCKET, EXIT = (
         ("from urllib.request import urlopen; urlopen('http://127.0.0.1:5000')", SOCKET),
         ("from wsgiref.simple_server import make_server; make_server('', 8000, None)", SOCKET),
         ("from werkzeug.serving import run_simple; run_simple('localhost', 5000, None)", SOCKET),
+        ("%%python\nprint(1)", PROCESS),
+        ("%%pypy\nprint(1)", PROCESS),
+        ("import multiprocessing; multiprocessing.get_context('spawn').Process(target=print).start()", PROCESS),
+        ("from multiprocessing import Pipe; Pipe()", PROCESS),
+        ("from multiprocessing.shared_memory import SharedMemory; SharedMemory(create=True, size=9)", PROCESS),
+        ("from multiprocessing.pool import ThreadPool; ThreadPool(2)", THREAD),
+        ("from multiprocessing.dummy import Pool; Pool(2)", THREAD),
+        ("import os; os.kill(os.getpid(), 9)", SIGNAL),
+        ("import signal; signal.raise_signal(signal.SIGTERM)", SIGNAL),
+        ("import signal; signal.alarm(1)", SIGNAL),
+        ("import socket; socket.gethostbyname('example.com')", SOCKET),
+        ("import socket; socket.create_server(('', 5000))", SOCKET),
+        ("import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'a', ('127.0.0.1', 5))", SOCKET),
+        ("import asyncio; await asyncio.open_connection('127.0.0.1', 5000)", SOCKET),
+        ("import asyncio; await asyncio.start_server(print, '127.0.0.1', 5000)", SOCKET),
+        ("import smtplib; smtplib.SMTP('localhost')", SOCKET),
+        ("import webbrowser; webbrowser.open('http://127.0.0.1:5000')", WINDOW),
+        ("import antigravity", WINDOW),
+        ("from zoneinfo import ZoneInfo; ZoneInfo('Asia/Jakarta')", "timezone(timedelta(hours=7))"),
         ("%quit", EXIT),
         ("exit()", EXIT),
         ("quit()", EXIT),
@@ -277,7 +298,15 @@ def test_without_a_service_worker_input_says_so_at_once(chromium, address, execu
     context.add_init_script("delete Navigator.prototype.serviceWorker")
     context.set_default_timeout(180_000)
     page = opened(context, address)
-    said = execute(page, "input('Nama? ')", "from getpass import getpass; getpass()", "print('hidup')")
-    assert all("tidak dapat menunggu jawaban" in each for each in said[:2])
-    assert said[2] == "hidup\n"
+    asking = (
+        "input('Nama? ')",
+        "from getpass import getpass; getpass()",
+        "import sys; sys.stdin.readline()",
+        "import click; click.prompt('Nama')",
+        "import fileinput; list(fileinput.input())",
+        "breakpoint()",
+    )
+    *said, alive = execute(page, *asking, "print('hidup')")
+    assert ["tidak dapat menunggu jawaban" in each for each in said] == [True] * len(asking)
+    assert alive == "hidup\n"
     context.close()
