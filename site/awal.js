@@ -13,7 +13,7 @@
   // that of the book's start page, and those of whoever shares the host. A worker of ours that has changed takes over by itself.
   if (workers) workers.getRegistrations = async () => [];
   const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/([^/]+)\.ipynb$/)?.[1] ?? "";
-  let started;
+  let started, given = false;
 
   // Whether JupyterLab's largest script came quickly, once it is there.
   const quick = () => new Promise((done) => {
@@ -39,14 +39,27 @@
       const [fast] = await Promise.all([quick(), controlled().catch(() => {})]);
       if (!fast) return;
     }
-    if (globalThis.Worker === Early) started = new Original(new URL(early, base), { type: "module", name: lesson });
+    if (given) return;
+    started = watched(new Original(new URL(early, base), { type: "module", name: lesson }));
+    started.addEventListener("error", () => { started = undefined; });
+  };
+
+  // A line that breaks while Python comes is told to nobody: JupyterLab would wait for ever. The kernel's worker answers a call that
+  // failed by a message of this form. site/menunggu.js listens.
+  const watched = (worker) => {
+    const tell = () => dispatchEvent(new Event("buku-kerja-flask:python-gagal"));
+    worker.addEventListener("error", tell);
+    worker.addEventListener("message", ({ data }) => { if (data?.type === "HANDLER" && data.name === "throw") tell(); });
+    return worker;
   };
 
   class Early extends Original {
     constructor(url, options) {
       if (String(url) !== new URL(kernel, base).href) return super(url, options);
-      globalThis.Worker = Original;
-      return started ?? new Original(url, options);
+      const first = started;
+      started = undefined;
+      given = true;
+      return first ?? watched(new Original(url, options));
     }
   }
   globalThis.Worker = Early;

@@ -213,7 +213,7 @@ class Keyboard(io.TextIOBase):
 def stand_ins() -> None:
     """Put modules in the place of two that are missing, so that those of `multiprocessing` that ask for them can say it as well."""
     for name in ("_multiprocessing", "_posixshmem"):
-        sys.modules.setdefault(name, ModuleType(name)).__dict__["shm_open"] = no_process
+        sys.modules.setdefault(name, ModuleType(name)).__dict__.update(shm_open=no_process, shm_unlink=no_process)
 
 
 def no_multiprocessing(module: Any) -> None:

@@ -116,6 +116,21 @@ def test_a_run_pressed_while_python_starts_anew_comes_too(ended, execute):
     assert outputs(page)[0] == "satu\n"
 
 
+def test_python_that_cannot_come_is_said_and_comes_at_the_next_try(context, address):
+    blocked = "**/pyodide.asm.wasm"
+    context.route(blocked, lambda route: route.abort())
+    page = opened(context, address)
+    only(page, "print('satu')", "")
+    run_cell(page)
+    again = page.get_by_role("button", name="Coba lagi")
+    again.wait_for()
+    assert "tulisanmu tetap ada" in page.locator(BAR).inner_text()
+    context.unroute(blocked)
+    again.click()
+    page.wait_for_function(f"{CODE}[0].model.outputs.length")
+    assert outputs(page)[0] == "satu\n"
+
+
 # -- what does not end ------------------------------------------------------------------------------------------------------------
 
 
@@ -255,8 +270,8 @@ PROCESS, INSTALL, THREAD, SOCKET, EXIT, SIGNAL, WINDOW = (
         ("import multiprocessing; multiprocessing.get_context('spawn').Process(target=print).start()", PROCESS),
         ("from multiprocessing import Pipe; Pipe()", PROCESS),
         ("from multiprocessing.shared_memory import SharedMemory; SharedMemory(create=True, size=9)", PROCESS),
-        ("from multiprocessing.pool import ThreadPool; ThreadPool(2)", THREAD),
-        ("from multiprocessing.dummy import Pool; Pool(2)", THREAD),
+        ("from multiprocessing.pool import ThreadPool; ThreadPool(2)", PROCESS),
+        ("from multiprocessing.dummy import Pool; Pool(2)", PROCESS),
         ("import os; os.kill(os.getpid(), 9)", SIGNAL),
         ("import signal; signal.raise_signal(signal.SIGTERM)", SIGNAL),
         ("import signal; signal.alarm(1)", SIGNAL),
@@ -293,11 +308,8 @@ def test_a_module_that_was_just_written_can_be_imported(page, execute):
     assert said[1:] == ["5\n", "7\n", "bersih\n"]
 
 
-def test_without_a_service_worker_input_says_so_at_once(chromium, address, execute):
-    context = chromium.new_context()
-    context.add_init_script("delete Navigator.prototype.serviceWorker")
-    context.set_default_timeout(180_000)
-    page = opened(context, address)
+def test_over_plain_http_input_says_so_at_once(context, school, execute):
+    page = opened(context, school)
     asking = (
         "input('Nama? ')",
         "from getpass import getpass; getpass()",
@@ -309,4 +321,3 @@ def test_without_a_service_worker_input_says_so_at_once(chromium, address, execu
     *said, alive = execute(page, *asking, "print('hidup')")
     assert ["tidak dapat menunggu jawaban" in each for each in said] == [True] * len(asking)
     assert alive == "hidup\n"
-    context.close()

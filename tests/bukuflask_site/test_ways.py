@@ -372,7 +372,9 @@ def test_on_paper_nothing_lies_over_the_lesson(chromium, address, without_python
 
 
 @of_lesson
-def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, tmp_path):
+@pytest.mark.parametrize("secure", [True, False], ids=["https", "http"])
+def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, school, tmp_path, secure):
+    address = address if secure else school
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
     run(page, "%load_ext bukuflask\n%kemajuan ekspor Sri")
     with page.expect_download() as waiting:
