@@ -102,7 +102,7 @@ def test_what_was_typed_is_saved_by_itself_within_15_seconds_also_while_typing_g
     before = page.evaluate(saved)
     page.evaluate(f"setInterval(() => {PANEL}.content.model.sharedModel.cells[0].updateSource(0, 0, '#'), 500)")
     page.wait_for_function(f"{saved} !== '{before}'", timeout=15_000)
-    kept = "window.jupyterapp.serviceManager.contents.get(window.jupyterapp.shell.currentWidget.context.path)"
+    kept = f"window.jupyterapp.serviceManager.contents.get({PANEL}.context.path, {{ content: true }})"
     assert "# diketik" in page.evaluate(f"{kept}.then((model) => model.content.cells[0].source)")
 
 
