@@ -66,9 +66,18 @@ REFUSED = {
         "hanya di peramban biasa: XMLHttpRequest; yang berjalan di sini: fetch()",
         "Tidak dimuat di sini: http://localhost/api (connect-src)",
     ),
-    "<script>new EventSource('/aliran')</script>": ("peramban biasa: EventSource", "http://localhost/aliran (connect-src)"),
-    "<script>new WebSocket('ws://localhost/a')</script>": ("peramban biasa: WebSocket", "ws://localhost/a (connect-src)"),
-    "<script>navigator.sendBeacon('/b', 'x')</script>": ("peramban biasa: sendBeacon", "http://localhost/b (connect-src)"),
+    "<script>new EventSource('/aliran')</script>": (
+        "peramban biasa: EventSource",
+        "http://localhost/aliran (connect-src)",
+    ),
+    "<script>new WebSocket('ws://localhost/a')</script>": (
+        "peramban biasa: WebSocket",
+        "ws://localhost/a (connect-src)",
+    ),
+    "<script>navigator.sendBeacon('/b', 'x')</script>": (
+        "peramban biasa: sendBeacon",
+        "http://localhost/b (connect-src)",
+    ),
     "<script>try { new Worker('/kerja.js') } catch {}</script>": ("peramban biasa: Worker",),
     "<script>try { new SharedWorker('/kerja.js') } catch {}</script>": ("peramban biasa: SharedWorker",),
     "<script>window.open('/menu')</script>": ("peramban biasa: open",),
@@ -80,7 +89,9 @@ REFUSED = {
     "<script>import('/modul.js')</script>": ("http://localhost/modul.js (script-src-elem)", "Galat di skrip halaman"),
     "<script>\n\nharga = beras</script>": ("Galat di skrip halaman, baris 3: Uncaught ReferenceError: beras",),
     "<script>harga = </script>": ("Galat di skrip halaman, baris 1: Uncaught SyntaxError",),
-    "<script src=/static/rusak.js></script>": ("skrip halaman, baris 2 dari berkas skripnya: Uncaught ReferenceError: gula",),
+    "<script src=/static/rusak.js></script>": (
+        "skrip halaman, baris 2 dari berkas skripnya: Uncaught ReferenceError: gula",
+    ),
     "<script>Promise.reject('habis')</script>": ("Galat di skrip halaman: habis",),
     "<iframe src=/menu></iframe>": ("http://localhost (frame-src)",),
     "<object data=/menu></object>": ("http://localhost (object-src)",),
