@@ -184,7 +184,9 @@ install() { # the book's own installation and the authors' tools; what is there 
 run_tests() { # the first word is the limit in seconds
     local limit=$1 code=0
     shift
-    there "$limit" '.venv\Scripts\python.exe' -m pytest "${gaps[@]/#/--deselect=}" "$@" || code=$?
+    # Patient with kernels and cells: a Python starts slower there, and other work may have the processors.
+    there "$limit" '.venv\Scripts\python.exe' -m pytest --nbval-kernel-startup-timeout=240 --nbval-cell-timeout=120 \
+        "${gaps[@]/#/--deselect=}" "$@" || code=$?
     ((code != 124)) || say "belum selesai setelah $limit detik"
     return "$code"
 }
