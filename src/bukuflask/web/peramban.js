@@ -102,8 +102,8 @@ function shim(key, before) {
   // some of these only do nothing. Each once a page, for a script may ask every second.
   const refused = [
     [window, "localStorage sessionStorage indexedDB EventSource WebSocket Worker SharedWorker BroadcastChannel open print"],
-    [window, "XMLHttpRequest", "; yang berjalan di sini: fetch()"],
-    [Document.prototype, "cookie", "; kuki dari server tetap disimpan dan dikirim"],
+    [window, "XMLHttpRequest", "; yang berjalan di sini: `fetch()`"],
+    [Document.prototype, "cookie", "; cookie dari server tetap disimpan dan dikirim"],
     [History.prototype, "pushState replaceState"],
     [Navigator.prototype, "sendBeacon geolocation"],
   ];

@@ -60,10 +60,10 @@ REFUSED = {
     "<script>try { localStorage.x = 1 } catch {}</script>": ("hanya di peramban biasa: localStorage",),
     "<script>try { sessionStorage.length } catch {}</script>": ("hanya di peramban biasa: sessionStorage",),
     "<script>try { indexedDB.open('x') } catch {}</script>": ("hanya di peramban biasa: indexedDB",),
-    "<script>try { document.cookie } catch {}</script>": ("hanya di peramban biasa: cookie; kuki dari server tetap",),
+    "<script>try { document.cookie } catch {}</script>": ("hanya di peramban biasa: cookie; cookie dari server tetap",),
     "<script>try { document.cookie = 'a=1' } catch {}</script>": ("hanya di peramban biasa: cookie",),
     "<script>const x = new XMLHttpRequest(); x.open('GET', '/api'); x.send()</script>": (
-        "hanya di peramban biasa: XMLHttpRequest; yang berjalan di sini: fetch()",
+        "hanya di peramban biasa: XMLHttpRequest; yang berjalan di sini: `fetch()`",
         "Tidak dimuat di sini: http://localhost/api (connect-src)",
     ),
     "<script>new EventSource('/aliran')</script>": (
