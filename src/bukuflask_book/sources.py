@@ -29,8 +29,8 @@ def read_source(path: Path, file: Path) -> str:
         raise ManuscriptError(
             file, line, "berkas harus disimpan sebagai UTF-8; baris ini memuat huruf dari pengodean lain."
         ) from error
-    if (line := merge_mark(text)) is not None:
-        raise ManuscriptError(file, line, UNFINISHED_MERGE)
+    if (mark := merge_mark(text)) is not None:
+        raise ManuscriptError(file, mark, UNFINISHED_MERGE)
     return text
 
 
