@@ -3,7 +3,7 @@
 # by its own `python mulai.py --paket`, in a folder with a space and a letter beyond ASCII.
 #
 #   .ci/windows.sh                              prepare what is missing, then what every change is tested with
-#   .ci/windows.sh lengkap                      the same with all that means something there, part by part (about two hours)
+#   .ci/windows.sh lengkap                      the same with all that means something there, part by part (hours on a busy machine)
 #   .ci/windows.sh lengkap notebooks            the same from this part on, where an earlier run was stopped
 #   .ci/windows.sh pytest tests/bukuflask -x    prepare, then run these tests
 #   .ci/windows.sh cmd python mulai.py --help   prepare, then run one line of cmd in the book's folder
@@ -287,4 +287,4 @@ if [[ ${1:-} != --sendiri ]]; then # two at once would end each other's Windows;
     exit "$code"
 fi
 shift
-main "$@"
+main "$@"; exit # on one line: what is edited while this runs is not read
