@@ -554,7 +554,7 @@ def chromium(browser_path) -> Iterator[Any]:
 def lab(chromium, browser) -> Iterator[Lab]:
     browser.open("GET", "/")
     page = chromium.new_page(viewport={"width": 800, "height": 700})
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)  # a busy machine takes its time
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))  # those of a page's own scripts too
     made = Lab(page, browser)
