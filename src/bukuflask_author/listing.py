@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
-from bukuflask_book.markdown import read_source
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 _OPTIONS = {"pyobject", "lines", "start-after", "start-at", "end-before", "end-at", "language", "caption"}
 _LANGUAGES = {

@@ -16,8 +16,9 @@ from bukuflask.cell_names import needs
 from bukuflask.exercises.verdict import BLANK
 from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book, SyllabusRow
-from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
+from bukuflask_book.markdown import directive, fences, front_matter, load_yaml
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 from . import exercises, listing, marks, packages, predictions, quizzes, subjects, terminal
 from .exercises import ExerciseFile
