@@ -30,5 +30,5 @@ def check(text: str, longest: int, file: Path, line: int) -> None:
 
 def check_fence(info: str, text: str, file: Path, line: int) -> None:
     """Do the same for a fenced block of a manuscript, unless it holds what is typed or printed in a terminal."""
-    if info and info.split()[0] not in _AS_TYPED:
+    if info and info.split(maxsplit=1)[0] not in _AS_TYPED:
         check(text, LISTING, file, line)
