@@ -112,6 +112,26 @@ def salah_eja_validator() -> None:
     assert not Right(_sent(tahun="2999")).validate()
 
 
+def validator_menolak_dengan_raise() -> None:
+    class Returned(Form):
+        tahun = IntegerField()
+
+        def validate_tahun(self, field: Any) -> Any:
+            return "belum tiba" if field.data == 2999 else False
+
+    class Raised(Form):
+        tahun = IntegerField()
+
+        def validate_tahun(self, field: Any) -> None:
+            raise ValidationError("belum tiba")
+
+    for typed in ("2999", "1"):
+        assert Returned(_sent(tahun=typed)).validate()
+    form = Raised(_sent(tahun="2999"))
+    assert not form.validate()
+    assert form.tahun.errors == ["belum tiba"]
+
+
 def data_required_nol() -> None:
     class Stock(Form):
         stok = IntegerField(validators=[DataRequired("wajib")])
