@@ -24,7 +24,16 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 from werkzeug.utils import secure_filename
-from wtforms import Form, IntegerField, PasswordField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import (
+    Form,
+    IntegerField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    SubmitField,
+    ValidationError,
+)
 from wtforms.i18n import get_translations
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, NumberRange, Optional
 
@@ -130,6 +139,27 @@ def validator_menolak_dengan_raise() -> None:
     form = Raised(_sent(tahun="2999"))
     assert not form.validate()
     assert form.tahun.errors == ["belum tiba"]
+
+
+def dua_formulir_satu_kiriman() -> None:
+    class Find(FlaskForm):
+        kata = StringField(validators=[DataRequired()])
+        cari = SubmitField()
+
+    class Comment(FlaskForm):
+        kata = StringField(validators=[DataRequired()])
+        kirim = SubmitField()
+
+    with _perpus(WTF_CSRF_ENABLED=False) as app:
+        with app.test_request_context("/", method="POST", data={"kata": "Saman", "cari": "Cari"}):
+            assert Find().validate_on_submit()
+            assert Comment().validate_on_submit()
+            assert not Comment().kirim.data  # its own button was not pressed
+        with app.test_request_context("/", method="POST", data={"cari-kata": "Saman", "cari-cari": "Cari"}):
+            own = Find(prefix="cari")
+            assert own.validate_on_submit()
+            assert own.cari.data
+            assert not Comment(prefix="komentar").validate_on_submit()
 
 
 def data_required_nol() -> None:
