@@ -46,10 +46,10 @@ OUTPUT_LIMIT = 4_000
 """Characters of printed text that are kept."""
 
 
-TRICKY = "Belajar 100% {Flask} {{ 7 * 7 }}"
+TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }}"
 """A text with which checks probe: whoever fills or renders it a second time stops at its signs, or shows 49."""
 
-_TRICKY_RENDERED = "{Flask} 49"
+_TRICKY_RENDERED = "(Flask) 49"
 """What a second rendering by Jinja2 makes of it, and nothing else."""
 
 _KINDS = {
@@ -179,18 +179,20 @@ class Probe:
         self.ns = namespace
         self.output = output
         self.tree = ast.parse(source)
-        self._probes_tricky, self._tricky_given = "TRICKY" in check, False
+        self._probes_tricky = "TRICKY" in check
 
     TRICKY = TRICKY
 
     def fail(self, code: str, **values: object) -> NoReturn:
         """Refuse the answer with this message."""
+        for value in values.values():
+            self._refuse_rendered_again(words(value, _READ))
         raise RefusedError(code, **values)
 
     def require(self, condition: object, code: str, **values: object) -> None:
         """Refuse the answer with this message unless `condition` is true."""
         if not condition:
-            raise RefusedError(code, **values)
+            self.fail(code, **values)
 
     def get(self, name: str, kind: type | tuple[type, ...] | None = None) -> Any:
         """Return what the answer calls `name`; refuse with a general message when it is missing or of another kind."""
@@ -223,7 +225,6 @@ class Probe:
 
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call a function of the answer; an exception in it is the student's (⚠), not the check's."""
-        self._note_tricky(args, kwargs)
         try:
             value = function(*args, **kwargs)
         except (RefusedError, _CrashedError):
@@ -242,7 +243,6 @@ class Probe:
         Takes the arguments of werkzeug's `Client.open` (`data`, `json`, `headers`, `follow_redirects`...).
         """
         app.config["PROPAGATE_EXCEPTIONS"] = True
-        self._note_tricky(path, kwargs)
         try:
             page: TestResponse = app.test_client().open(path, method=method, **kwargs)
         except BaseException as error:
@@ -253,17 +253,12 @@ class Probe:
             self._refuse_rendered_again(page.text)
         return page
 
-    def _note_tricky(self, *given: object) -> None:
-        """Remember that the answer has been handed the tricky value: it may stop later, at a page that shows what it has stored."""
-        self._tricky_given = self._tricky_given or TRICKY in repr(given)
-
     def _refuse_read_again(self, error: BaseException, crash: Crash) -> None:
         """Refuse an answer that stopped at the signs in the tricky value, which it took for places to be filled."""
-        lacking = isinstance(error, TypeError) and "not enough arguments for format string" in str(error)
-        if (
-            (type(error) is KeyError and error.args == ("Flask",))
-            or (isinstance(error, ValueError) and "format character '{'" in str(error))
-            or (lacking and self._tricky_given)
+        if not self._probes_tricky:
+            return
+        if (type(error) is KeyError and error.args == ("Flask",)) or (
+            isinstance(error, TypeError) and "format requires a mapping" in str(error)
         ):
             line = f" di baris `{crash['text']}`" if crash["text"] else ""
             raise RefusedError(

@@ -365,6 +365,7 @@ for name in ("Ani", TRICKY):
         '("Halo, " + nama + "!").format(nama=nama)',
         '("Halo, " + nama + "!") % ()',
         '("Halo, " + nama + "%s") % "!"',
+        '("%(kata)s, " + nama + "!") % {"kata": "Halo"}',
         'render_template_string("Halo, " + nama + "!")',
         'render_template_string(render_template_string("Halo, {{ nama }}!", nama=nama))',
     ],
@@ -372,8 +373,8 @@ for name in ("Ani", TRICKY):
 def test_a_value_that_is_read_again_is_told_with_what_came_of_it(again):
     verdict = run(GREETING.replace("{}", again), ASKS)
     assert verdict["code"] == "umum-dibaca-lagi"
-    assert verdict["values"]["nilai"] == "Belajar 100% {Flask} {{ 7 * 7 }}"
-    assert again in verdict["values"]["akibat"] or "Halo, Belajar 100% {Flask} 49!" in verdict["values"]["akibat"]
+    assert verdict["values"]["nilai"] == "Belajar {Flask} 100%(Flask) {{ 7 * 7 }}"
+    assert again in verdict["values"]["akibat"] or "Halo, Belajar {Flask} 100%(Flask) 49!" in verdict["values"]["akibat"]
 
 
 @pytest.mark.parametrize(
