@@ -268,7 +268,7 @@ class Probe:
     def _refuse_rendered_again(self, shown: str) -> None:
         """Refuse an answer that shows what Jinja2 has reckoned from the tricky value."""
         if (at := shown.find(_TRICKY_RENDERED)) >= 0:
-            part = shown[max(0, at - 40) : at + 60].strip()
+            part = " ".join(shown[max(0, at - 40) : at + 60].split())
             raise RefusedError("umum-dibaca-lagi", nilai=TRICKY, akibat=f"menjawab dengan `{part}`")
 
     def calls(self, name: str) -> list[ast.Call]:

@@ -374,7 +374,9 @@ def test_a_value_that_is_read_again_is_told_with_what_came_of_it(again):
     verdict = run(GREETING.replace("{}", again), ASKS)
     assert verdict["code"] == "umum-dibaca-lagi"
     assert verdict["values"]["nilai"] == "Belajar {Flask} 100%(Flask) {{ 7 * 7 }}"
-    assert again in verdict["values"]["akibat"] or "Halo, Belajar {Flask} 100%(Flask) 49!" in verdict["values"]["akibat"]
+    assert (
+        again in verdict["values"]["akibat"] or "Halo, Belajar {Flask} 100%(Flask) 49!" in verdict["values"]["akibat"]
+    )
 
 
 @pytest.mark.parametrize(
