@@ -52,9 +52,9 @@ GENERAL: Final[Mapping[str, Message]] = {
     ),
     "umum-dibaca-lagi": _message(
         "Kodemu menerima nilai yang memuat `{nilai}`, lalu {akibat}. Tanda-tanda di dalam nilai itu seharusnya tidak dibaca.",
-        "Teks yang diisi dengan `.format(...)` atau `%`, atau yang dirender Jinja2, dibaca seluruhnya. Kurung kurawal dan tanda persen di dalam "
+        "Teks yang diisi dengan `.format(...)` atau `%`, atau yang diolah Jinja2, dibaca seluruhnya. Kurung kurawal dan tanda persen di dalam "
         "nilai yang sudah berada di teks itu ikut dibaca sebagai tempat isian.",
-        "isi teksnya satu kali saja, dengan satu f-string atau satu templat, dan jangan mengisi atau merender hasilnya lagi.",
+        "isi teksnya satu kali saja, dengan satu f-string atau satu templat. Hasilnya jangan diisi atau diolah lagi.",
     ),
     "umum-tak-terbaca": _message(
         "Jawabanmu berjalan, tetapi hasilnya berbentuk lain dari yang ditanyakan, sehingga pemeriksaan terhenti ({galat}).",
