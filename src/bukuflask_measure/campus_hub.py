@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from bukuflask_book.ports import free_port
 
 CAMPUS = Path(os.environ.get("BUKUFLASK_KAMPUS", "/nonexistent"))
@@ -28,6 +30,8 @@ PYTHON = CAMPUS / "venv/bin/python"
 AS_ROOT = [] if os.name != "posix" or os.geteuid() == 0 else ["sudo", "-n"]
 PATIENCE = 120.0
 """Seconds that a hub or a server is given."""
+LATE = 300.0
+"""Seconds that a whole class, all at once, is given."""
 PROCESSES = 150
 """What a student may have of them, in the hubs that are started here."""
 
@@ -63,6 +67,7 @@ class Hub:
     token: str
     passwords: dict[str, str]
     log: Path
+    pid: int
 
     def ask(self, method: str, path: str) -> Any:
         """Ask the hub's interface."""
@@ -72,6 +77,27 @@ class Hub:
         with urllib.request.urlopen(asked, timeout=60) as answer:
             said = answer.read()
         return json.loads(said) if said else None
+
+    def await_start(self, name: str) -> None:
+        """Start a student's server and wait as their browser does, told by the hub how it goes. Raises `RuntimeError` if it fails."""
+        self.ask("POST", f"/users/{name}/server")
+        asked = urllib.request.Request(
+            f"{self.address}/hub/api/users/{name}/server/progress", headers={"Authorization": f"token {self.token}"}
+        )
+        with urllib.request.urlopen(asked, timeout=LATE) as told:
+            for line in told:
+                if line.startswith(b"data:"):
+                    event = json.loads(line[5:])
+                    if event.get("ready"):
+                        return
+                    if event.get("failed"):
+                        raise RuntimeError(f"server {name} gagal dinyalakan: {event.get('message')}")
+        raise RuntimeError(f"server {name} tidak siap dalam {LATE:.0f} detik")
+
+    def processes(self) -> list[psutil.Process]:
+        """Return the hub's own processes, its proxy's and what students' are forked from; not the students'."""
+        me = psutil.Process(self.pid)
+        return [me, *(each for each in me.children(recursive=True) if each.uids().real == 0)]
 
     def servers(self) -> dict[str, bool]:
         """Return of each student whether their server is ready."""
@@ -128,7 +154,7 @@ def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60) -> It
             stderr=said,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
         )
-    hub = Hub(f"http://127.0.0.1:{port}", token, passwords, log)
+    hub = Hub(f"http://127.0.0.1:{port}", token, passwords, log, child.pid)
     try:
         end = time.monotonic() + PATIENCE
         while True:

@@ -85,8 +85,17 @@ def _serve_for_the_hub(options: list[str]) -> None:
         _use_door(int(number))
     from jupyterhub.singleuser import main as serve
 
-    # A class's server needs no language servers; their extension would look for twenty of them at every start.
-    sys.argv = ["jupyterhub-singleuser", *options, "--ServerApp.jpserver_extensions=jupyter_lsp=False"]
+    sys.argv = [
+        "jupyterhub-singleuser",
+        *options,
+        # A class's server needs no language servers; their extension would look for twenty of them at every start.
+        "--ServerApp.jpserver_extensions=jupyter_lsp=False",
+        # What modules look up while they are imported, and a warm process has imported them for all students (`campus/`).
+        f"--HubOAuth.base_url={os.environ.get('JUPYTERHUB_SERVICE_PREFIX') or '/'}",
+        f"--LabApp.user_settings_dir={os.environ['JUPYTER_CONFIG_DIR']}/lab/user-settings",
+        f"--LabApp.workspaces_dir={os.environ['JUPYTER_CONFIG_DIR']}/lab/workspaces",
+        f"--Session.username={os.environ.get('USER', 'username')}",
+    ]
     serve()
 
 

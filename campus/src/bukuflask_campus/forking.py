@@ -54,24 +54,25 @@ class Warm:
         return pid
 
 
-_warm: Warm | None = None
+_there: list[Warm] = []
+_making = threading.Lock()
 
 
 def start(job: dict[str, Any], listening: int) -> int:
     """Have a student's server forked, from warm processes that are started now if there are none. Raises `OSError`."""
-    global _warm
     with _making:
-        found = _warm = _warm or Warm()
+        if not _there:
+            _there.append(Warm())
+        found = _there[0]
     try:
         return found.start(job, listening)
     except OSError:
         with _making:
-            if _warm is found:  # the next one that asks gets new ones
-                _warm = None
+            if found in _there:  # the next one that asks gets new ones
+                _there.remove(found)
         raise
 
 
-_making = threading.Lock()
 _SETTINGS = {"PYTHONNOUSERSITE": "1", "PYTHONUNBUFFERED": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 

@@ -77,7 +77,14 @@ class ForkedProvisioner(LocalProvisioner):
         if asking is None or cmd[1:-1] != _WAY or not Path(cmd[0]).name.startswith("python"):
             return await super().launch_kernel(cmd, **kwargs)
         self.cwd = os.fspath(kwargs.get("cwd") or Path.cwd())
-        wanted = {"module": "ipykernel_launcher", "words": cmd[3:], "env": dict(kwargs["env"]), "cwd": self.cwd}
+        os.umask(umask := os.umask(0o077))
+        wanted = {
+            "module": _WAY[1],
+            "words": cmd[3:],
+            "env": dict(kwargs["env"]),
+            "cwd": self.cwd,
+            "umask": umask,
+        }
         asking.send(json.dumps(wanted).encode())
         said, descriptors, _, _ = socket.recv_fds(asking, ROOM, 1)
         self.process = cast(Any, Forked(int(said), descriptors[0]))

@@ -82,7 +82,11 @@ SERVER = (
     "terminado",
 )
 """What a server has imported when it has started a kernel."""
+
 _PR_SET_DUMPABLE = 4
+
+
+_named = set(os.environ)
 
 
 def main(kernels: int, servers: int) -> None:
@@ -175,16 +179,20 @@ def _become_starter(job: dict[str, Any], link: int, network: int) -> None:
         asked.close()
         _own_session()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        wanted = json.loads(said)
-        _take(wanted["env"] | {"JPY_PARENT_PID": str(os.getppid())}, wanted["words"])
+        wanted, parent = json.loads(said), str(os.getppid())
+        # ipykernel has looked for its parent while it was imported, when there was none yet.
+        who = [f"--IPKernelApp.parent_handle={parent}", f"--Session.username={job['name']}"]
+        _take(wanted["env"] | {"JPY_PARENT_PID": parent}, [*wanted["words"], *who])
+        os.umask(wanted["umask"])
         os.chdir(wanted["cwd"])
         _run(wanted["module"])
         return
 
 
 def _take(variables: dict[str, str], words: list[str]) -> None:
+    added = {name: value for name, value in os.environ.items() if name not in _named}  # by what was imported
     os.environ.clear()
-    os.environ.update(variables)
+    os.environ.update(added | variables)
     sys.argv[1:] = words
 
 
