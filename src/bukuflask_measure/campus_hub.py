@@ -40,7 +40,7 @@ from bukuflask_campus import atur
 
 c = get_config()
 atur(c, data={data!r}, students={students!r}, memory="1G", processes={processes}, idle_minutes={idle})
-c.JupyterHub.bind_url = "http://127.0.0.1:{port}/"
+c.JupyterHub.bind_url = "http://127.0.0.1:{port}{below}"
 c.JupyterHub.hub_port = {own}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"
 c.ConfigurableHTTPProxy.command = [{command!r}]
@@ -124,8 +124,8 @@ class Hub:
 
 
 @contextlib.contextmanager
-def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60) -> Iterator[Hub]:
-    """Run a hub with its data in `folder` until the block ends. Raises `RuntimeError` with its log when it does not start."""
+def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60, below: str = "/") -> Iterator[Hub]:
+    """Run a hub with its data in `folder`, its pages `below` a path, until the block ends. Raises `RuntimeError` with its log when it does not start."""
     port = free_port()
     token = secrets.token_hex(16)
     students = folder / "siswa.txt"
@@ -138,6 +138,7 @@ def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60) -> It
             processes=PROCESSES,
             idle=idle,
             port=port,
+            below=below,
             own=free_port(),
             proxy=free_port(),
             command=str(CAMPUS / "node_modules/.bin/configurable-http-proxy"),
@@ -154,7 +155,7 @@ def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60) -> It
             stderr=said,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
         )
-    hub = Hub(f"http://127.0.0.1:{port}", token, passwords, log, child.pid)
+    hub = Hub(f"http://127.0.0.1:{port}{below.rstrip('/')}", token, passwords, log, child.pid)
     try:
         end = time.monotonic() + PATIENCE
         while True:
