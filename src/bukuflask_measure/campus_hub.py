@@ -39,7 +39,7 @@ _CONFIGURATION = """\
 from bukuflask_campus import atur
 
 c = get_config()
-atur(c, data={data!r}, students={students!r}, memory="1G", processes={processes}, idle_minutes={idle})
+atur(c, data={data!r}, students={students!r}, memory="1G", processes={processes}, idle_minutes={idle}, kernel_minutes={kernel})
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}{below}"
 c.JupyterHub.hub_port = {own}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"
@@ -124,7 +124,9 @@ class Hub:
 
 
 @contextlib.contextmanager
-def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60, below: str = "/") -> Iterator[Hub]:
+def running_hub(
+    folder: Path, passwords: dict[str, str], idle: float = 60, kernel: float = 30, below: str = "/"
+) -> Iterator[Hub]:
     """Run a hub with its data in `folder`, its pages `below` a path, until the block ends. Raises `RuntimeError` with its log when it does not start."""
     port = free_port()
     token = secrets.token_hex(16)
@@ -137,6 +139,7 @@ def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60, below
             students=str(students),
             processes=PROCESSES,
             idle=idle,
+            kernel=kernel,
             port=port,
             below=below,
             own=free_port(),

@@ -22,6 +22,9 @@ from .environment import running
 DOOR = "BUKUFLASK_PINTU"
 """The variable that holds the number of the socket, open already, at which the hub's proxy knocks."""
 
+CULL = "BUKUFLASK_TUTUP_KERNEL"
+"""The variable that holds after how many seconds a kernel ends that does nothing and whose notebook is closed; 0 or nothing for never."""
+
 
 def main() -> None:
     """Prepare the student's copy, then serve it."""
@@ -36,6 +39,7 @@ def main() -> None:
     if sys.argv[1:]:
         front = f"--LabApp.default_url={jupyter.front_page(copy)}"
         os.execvp(sys.argv[1], [*sys.argv[1:], front, *options])
+    os.environ["BUKUFLASK_BERSAMA"] = "1"
     os.environ["JUPYTERHUB_DEFAULT_URL"] = jupyter.front_page(copy)
     os.environ.pop("JUPYTERHUB_ROOT_DIR", None)
     _serve_for_the_hub(options)
@@ -85,11 +89,14 @@ def _serve_for_the_hub(options: list[str]) -> None:
         _use_door(int(number))
     from jupyterhub.singleuser import main as serve
 
+    idle = int(os.environ.pop(CULL, "") or 0)
     sys.argv = [
         "jupyterhub-singleuser",
         *options,
         # A class's server needs no language servers; their extension would look for twenty of them at every start.
         "--ServerApp.jpserver_extensions=jupyter_lsp=False",
+        f"--MappingKernelManager.cull_idle_timeout={idle}",
+        f"--MappingKernelManager.cull_interval={min(300, idle or 300)}",
         # What modules look up while they are imported, and a warm process has imported them for all students (`campus/`).
         f"--HubOAuth.base_url={os.environ.get('JUPYTERHUB_SERVICE_PREFIX') or '/'}",
         f"--LabApp.user_settings_dir={os.environ['JUPYTER_CONFIG_DIR']}/lab/user-settings",

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ANI = "bukuuji-ani"
 STEM = "02-aplikasi-minimal"
 WHOLE = """\
+user root;
 daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -113,4 +114,4 @@ def _large(hub, address: str) -> None:
         headers={"Authorization": f"token {hub.token}", "Content-Type": "application/json"},
     )
     with urllib.request.urlopen(asked, timeout=60, context=trusting) as answer:
-        assert answer.status == 201
+        assert answer.status in {200, 201}

@@ -200,3 +200,22 @@ def test_when_the_warm_processes_are_gone_a_server_starts_in_the_ordinary_way_an
     assert [line for line in words_of(BUDI) if "bukuflask_campus.warm" in line]
     for name in (ANI, BUDI):
         hub.stop(name)
+
+
+def test_a_kernel_whose_notebook_is_closed_is_given_back_and_an_open_one_stays(accounts):
+    """With a limit of three seconds instead of half an hour."""
+    from bukuflask_measure.campus_hub import made_folder, running_hub
+    from bukuflask_measure.campus_load import Student
+
+    with made_folder() as folder, running_hub(folder, accounts, kernel=0.05) as hub:
+        found = Student(ANI, hub)
+        found.come()
+        time.sleep(8)
+        assert len(asked(found, "GET", "api/kernels")) == 1
+        found.socket.close()
+        for _ in range(100):
+            if not (left := asked(found, "GET", "api/kernels")):
+                break
+            time.sleep(0.3)
+        assert left == []
+        hub.stop(ANI)
