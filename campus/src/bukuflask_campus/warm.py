@@ -45,15 +45,20 @@ KERNEL = (
     "flask",
     "anywidget",
     "bukuflask.magics",
+    "bukuflask.ready",
     "bukuflask.exercises.runner",
     "bukuflask.drawings.routes",
     "bukuflask.progress.syllabus_marks",
     "bukuflask.serving.server",
     "bukuflask.web.peramban",
+    "bukuflask.web.picture",
+    "faulthandler",
+    "urllib.request",
 )
 """What a kernel has imported when its first cell and its first app are done."""
 
 SERVER = (
+    "anyio._backends._asyncio",
     "bukuflask_start.indonesian",
     "bukuflask_start.save_hook",
     "bukuflask_start.served",
@@ -77,11 +82,13 @@ SERVER = (
     "jupyter_server_terminals.app",
     "jupyterhub.singleuser.extension",
     "jupyterlab.labapp",
+    "jupyterlab_language_pack_id_ID",
     "nbformat.sign",
     "notebook_shim.nbserver",
     "terminado",
 )
-"""What a server has imported when it has started a kernel."""
+"""What a server has imported when it has shown JupyterLab and started a kernel."""
+
 
 _PR_SET_DUMPABLE = 4
 
