@@ -22,6 +22,7 @@ import runpy
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -108,20 +109,28 @@ def main(kernels: int, servers: int) -> None:
         _serve(for_kernels, _become_starter)
     else:
         for_kernels.close()
-        _load(SERVER)
+        _load(SERVER, _check_a_notebook)
         _serve(for_servers, _become_server)
 
 
-def _load(names: tuple[str, ...]) -> None:
+def _check_a_notebook() -> None:
+    """Let the checker of notebooks be made, which comes with its first use and holds 10 MB."""
+    import nbformat
+
+    nbformat.validate(nbformat.v4.new_notebook())
+
+
+def _load(names: tuple[str, ...], use: Callable[[], None] = lambda: None) -> None:
     for name in names:
         with contextlib.suppress(ImportError):  # whoever needs it will say so
             importlib.import_module(name)
+    use()
     if len(list(Path("/proc/self/task").iterdir())) != 1:
         raise RuntimeError(f"one of {names} has started a thread, so this process cannot be forked")
     gc.freeze()  # a collection in a child would copy every page that it looks at
 
 
-def _serve(asked: socket.socket, become: Any) -> None:
+def _serve(asked: socket.socket, become: Callable[..., None]) -> None:
     while True:
         said, descriptors, _, _ = socket.recv_fds(asked, ROOM, 2)
         if not said:
