@@ -96,8 +96,12 @@ class Hub:
 
     def processes(self) -> list[psutil.Process]:
         """Return the hub's own processes, its proxy's and what students' are forked from; not the students'."""
-        me = psutil.Process(self.pid)
-        return [me, *(each for each in me.children(recursive=True) if each.uids().real == 0)]
+        found = []
+        for each in (me := psutil.Process(self.pid), *me.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if each.uids().real == 0 and each.status() != psutil.STATUS_ZOMBIE:
+                    found.append(each)
+        return found
 
     def servers(self) -> dict[str, bool]:
         """Return of each student whether their server is ready."""
