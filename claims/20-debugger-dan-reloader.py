@@ -98,6 +98,12 @@ def perintah_pdb() -> None:
     assert "harga 24500" not in _python(_THREE_LINES, "q\n").stdout
 
 
+def baris_tempat_berhenti() -> None:
+    """Up to Python 3.12 it is the line that is next, since then the one with `breakpoint()`."""
+    shown = "-> breakpoint()" if sys.version_info >= (3, 13) else "-> harga = harga * 2"
+    assert shown in _python(_THREE_LINES, "c\n").stdout.splitlines()
+
+
 def dua_q() -> None:
     """One `q` after an error: up to Python 3.12 the script begins once more, and pdb reads on; later pdb ends."""
     with modules(rusak="1 / 0\n") as folder:

@@ -86,7 +86,8 @@ class _Page:
             self.run.append((variant, [(step, next(rest)) for step in variant.steps]))
         # Where a reader does more than type in one terminal, the order of what is done is written out.
         self.in_order = bool(self.lanes) or any(
-            isinstance(s, WriteFile | Stop | Note) or s.systems != ALL for s in block.steps
+            isinstance(s, WriteFile | Stop | Note) or s.systems != ALL or (isinstance(s, Run | Open) and s.answers)
+            for s in block.steps
         )
 
     def parts(self) -> Iterator[str]:
@@ -150,8 +151,10 @@ class _Page:
                 commands.append(shell.line(step))
                 if isinstance(step, Serve):
                     serving.add(lane)
-                if only:
+                if only or (isinstance(step, Run) and step.answers):
                     yield from listing(only)
+                if isinstance(step, Run) and step.answers:
+                    yield f"{_to_type(step)}."
             elif sentence := self._sentence(step):
                 if isinstance(step, Stop):
                     serving.discard(step.lane)
@@ -173,9 +176,18 @@ class _Page:
                 at = f" di {self._title(step.lane)}" if step.lane else ""
                 return f"Dari terminal lain, hentikan server{at} dengan `kill -{signal}` diikuti nomor prosesnya."
             case Open():
-                return f"Buka <{self._address(step)}> di peramban." if self.in_order else ""
+                if not self.in_order:
+                    return ""
+                opened = f"Buka <{self._address(step)}> di peramban."
+                return f"{opened} {_to_type(step)} di {self._asking(step)}." if step.answers else opened
             case Note(text=text):
                 return text
+
+    def _asking(self, step: Open) -> str:
+        """Name the terminal of the server that asks before it answers: the one that a step names, or the last one started."""
+        before = self.block.steps[: self.block.steps.index(step)]
+        lane = step.lane or next(s.lane for s in reversed(before) if isinstance(s, Serve))
+        return self._title(lane) if lane else "terminal itu"
 
     def _folder(self, step: WriteFile) -> str:
         if step.lane:
@@ -249,3 +261,8 @@ class _Page:
 
 def _command(step: Set | Run | Serve) -> str:
     return f"{step.variable}={step.value}" if isinstance(step, Set) else step.command
+
+
+def _to_type(step: Run | Open) -> str:
+    """Say what is to be typed when a program asks."""
+    return f"Ketik {', lalu '.join(f'`{line}`' for line in step.answers)}"

@@ -116,6 +116,21 @@ def test_lanes_are_titled_and_their_order_told():
     )
 
 
+def test_what_is_typed_is_told_where_it_is_typed():
+    text = shown("- {run: python a.py, ketik: [p x, q]}\n- serve: b\n- {open: /, ketik: [c]}", "", "", "")
+    bash = text.partition("bash atau zsh (Linux, macOS)</summary>")[2].partition("</details>")[0]
+    assert bash.strip() == (
+        "```bash\ncd ~/belajar-flask/examples/02-x\npython a.py\n```\n\nKetik `p x`, lalu `q`.\n\n"
+        "```bash\nb\n```\n\nBuka <http://127.0.0.1:5000/> di peramban. Ketik `c` di terminal itu."
+    )
+    lanes = shown(
+        "- {serve: a, jalur: satu}\n- {serve: b, jalur: dua}\n- {open: /x, jalur: satu, ketik: [c]}\n- {open: /y, ketik: [d, e]}",
+        *4 * [""],
+    )
+    assert "Ketik `c` di **Terminal 1 (satu)**." in lanes
+    assert "Ketik `d`, lalu `e` di **Terminal 2 (dua)**." in lanes
+
+
 def test_a_lane_that_still_serves_is_to_be_stopped_there():
     text = shown("- {serve: a, jalur: satu}\n- {serve: b, jalur: dua}\n- {stop: satu}", "", "", "")
     assert text.endswith("Hentikan server dengan menekan Ctrl+C di **Terminal 2 (dua)**.")
