@@ -169,7 +169,7 @@ class _Page:
         """Say what is to be done outside of a listing; "" where a block needs no such order."""
         match step:
             case WriteFile(path=path):
-                return f"Simpan berkas `{path}` di {self._folder(step)}. Isinya ada di bawah."
+                return f"Simpan berkas `{path}` di {self._folder(step)}. Isinya ada di bawah{self._turn(step)}."
             case Stop(signal="INT"):
                 return self._ctrl_c(step.lane)
             case Stop(signal=signal):
@@ -205,12 +205,15 @@ class _Page:
 
     def _files(self) -> Iterator[str]:
         """Yield the text of every file that is to be saved; a file saved twice is shown twice."""
-        files = [s for s in self.block.steps if isinstance(s, WriteFile)]
-        for step in files:
-            same = [s for s in files if s.path == step.path]
-            turn = f", simpanan ke-{same.index(step) + 1}" if len(same) > 1 else ""
-            language = _LANGUAGES.get(PurePosixPath(step.path).suffix, "text")
-            yield f"**Berkas `{step.path}`**{turn}\n\n{_fence(language, step.content.rstrip())}"
+        for step in self.block.steps:
+            if isinstance(step, WriteFile):
+                language = _LANGUAGES.get(PurePosixPath(step.path).suffix, "text")
+                yield f"**Berkas `{step.path}`**{self._turn(step)}\n\n{_fence(language, step.content.rstrip())}"
+
+    def _turn(self, step: WriteFile) -> str:
+        """Tell the texts of a file that is saved more than once apart; "" for a file that is saved once."""
+        same = [s for s in self.block.steps if isinstance(s, WriteFile) and s.path == step.path]
+        return f", simpanan ke-{same.index(step) + 1}" if len(same) > 1 else ""
 
     # -- what was printed ----------------------------------------------------------------------------------------------------
 

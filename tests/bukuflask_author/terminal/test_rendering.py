@@ -150,6 +150,7 @@ def test_one_terminal_with_a_file_and_a_stop():
 
 def test_a_file_that_is_saved_twice_is_shown_twice():
     text = shown("- file: a.txt\n  isi: satu\n- file: a.txt\n  isi: dua", "", "")
+    assert text.count("Simpan berkas `a.txt` di folder `02-x`. Isinya ada di bawah, simpanan ke-1.\n\nSimpan") == 3
     assert "**Berkas `a.txt`**, simpanan ke-1\n\n```text\nsatu\n```" in text
     assert "**Berkas `a.txt`**, simpanan ke-2\n\n```text\ndua\n```" in text
 
