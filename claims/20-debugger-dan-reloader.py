@@ -86,6 +86,11 @@ def _python(source: str, typed: str | None) -> subprocess.CompletedProcess[str]:
         )
 
 
+def id_terulang() -> None:
+    seen = [id(ValueError(str(number))) for number in range(50)]
+    assert len(set(seen)) < len(seen)
+
+
 def perintah_pdb() -> None:
     """`p` prints, `n` goes on by one line, `c` to the end, `q` ends the program."""
     printed = _python(_THREE_LINES, "p harga\nn\nn\nn\np harga\nc\n").stdout
