@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from claim_helpers import data_is_read_by_format, fails
+from claim_helpers import data_is_read_by_format, fails, links_are_made_by_urlize
 from flask import Flask, render_template, render_template_string, request
 from jinja2 import DictLoader, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup, escape
@@ -371,6 +371,10 @@ def dua_kali_diamankan() -> None:
 
 def format_membaca_data() -> None:
     data_is_read_by_format()
+
+
+def urlize_membuat_tautan() -> None:
+    links_are_made_by_urlize()
 
 
 def script_dijawab_200() -> None:

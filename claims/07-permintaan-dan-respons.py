@@ -10,7 +10,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
-from claim_helpers import data_is_read_by_format, message
+from claim_helpers import data_is_read_by_format, links_are_made_by_urlize, message
 from flask import (
     Flask,
     flash,
@@ -163,6 +163,10 @@ def escape_dua_kali() -> None:
 
 def format_membaca_data() -> None:
     data_is_read_by_format()
+
+
+def urlize_membuat_tautan() -> None:
+    links_are_made_by_urlize()
 
 
 def escape_tanpa_kurung() -> None:

@@ -39,6 +39,16 @@ def _library() -> Iterator[Flask]:
         yield app
 
 
+def garis_miring_terbalik_tab() -> None:
+    written = "data\toko.db"
+    assert "\N{CHARACTER TABULATION}" in written
+    assert "toko" not in written
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        Path(folder, "data").mkdir()
+        sqlite3.connect(Path(folder) / "data/toko.db").close()
+        assert Path(folder, "data", "toko.db").is_file()
+
+
 def _shelf(*statements: str) -> sqlite3.Connection:
     """Return a database in memory with one table of three books."""
     db = sqlite3.connect(":memory:")

@@ -333,6 +333,16 @@ def is_none_kosong() -> None:
         assert "IS NULL" in str(Pinjam.tanggal_kembali.is_(None))
 
 
+def hasil_selalu_benar() -> None:
+    with _perpus() as app, app.app_context():
+        nobody = db.select(Anggota).where(Anggota.nama == "bukan siapa-siapa")
+        assert db.session.scalars(nobody)
+        assert db.session.scalars(nobody).all() == []
+        assert Anggota.query.filter_by(nama="bukan siapa-siapa")
+        assert db.session.scalar(nobody) is None
+        assert db.session.scalar(db.select(Anggota)) is not None
+
+
 def not_milik_python() -> None:
     with _perpus() as app, app.app_context():
         condition = not Pinjam.tanggal_kembali

@@ -24,7 +24,16 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 from werkzeug.utils import secure_filename
-from wtforms import Form, IntegerField, PasswordField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import (
+    Form,
+    IntegerField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    SubmitField,
+    ValidationError,
+)
 from wtforms.i18n import get_translations
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, NumberRange, Optional
 
@@ -110,6 +119,47 @@ def salah_eja_validator() -> None:
 
     assert Misspelt(_sent(tahun="2999")).validate()
     assert not Right(_sent(tahun="2999")).validate()
+
+
+def validator_menolak_dengan_raise() -> None:
+    class Returned(Form):
+        tahun = IntegerField()
+
+        def validate_tahun(self, field: Any) -> Any:
+            return "belum tiba" if field.data == 2999 else False
+
+    class Raised(Form):
+        tahun = IntegerField()
+
+        def validate_tahun(self, field: Any) -> None:
+            raise ValidationError("belum tiba")
+
+    for typed in ("2999", "1"):
+        assert Returned(_sent(tahun=typed)).validate()
+    form = Raised(_sent(tahun="2999"))
+    assert not form.validate()
+    assert form.tahun.errors == ["belum tiba"]
+
+
+def dua_formulir_satu_kiriman() -> None:
+    class Find(FlaskForm):
+        kata = StringField(validators=[DataRequired()])
+        cari = SubmitField()
+
+    class Comment(FlaskForm):
+        kata = StringField(validators=[DataRequired()])
+        kirim = SubmitField()
+
+    with _perpus(WTF_CSRF_ENABLED=False) as app:
+        with app.test_request_context("/", method="POST", data={"kata": "Saman", "cari": "Cari"}):
+            assert Find().validate_on_submit()
+            assert Comment().validate_on_submit()
+            assert not Comment().kirim.data  # its own button was not pressed
+        with app.test_request_context("/", method="POST", data={"cari-kata": "Saman", "cari-cari": "Cari"}):
+            own = Find(prefix="cari")
+            assert own.validate_on_submit()
+            assert own.cari.data
+            assert not Comment(prefix="komentar").validate_on_submit()
 
 
 def data_required_nol() -> None:

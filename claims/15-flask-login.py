@@ -468,3 +468,34 @@ def kunci_menggugurkan_cookie() -> None:
     keys["7"] = "baru"
     for client in clients:
         assert client.get("/siapa").text == "False"
+
+
+def login_di_global() -> None:
+    app = Flask("klaim")
+    entered: dict[str, str] = {}  # the module's variable, as `global` reaches it
+
+    @app.route("/login")
+    def login() -> str:
+        entered["nama"] = "made"
+        return ""
+
+    @app.route("/")
+    def depan() -> str:
+        return entered.get("nama", "belum login")
+
+    made, stranger = app.test_client(), app.test_client()
+    assert stranger.get("/").text == "belum login"
+    made.get("/login")
+    assert stranger.get("/").text == "made"
+
+
+def tidak_aktif_ditolak() -> None:
+    app = _small()
+    for value in (False, None, 0):
+        switched_off = type("Off", (_User,), {"is_active": value})("7")
+        with app.test_request_context():
+            assert login_user(switched_off) is False
+            assert "_user_id" not in session
+    with app.test_request_context():
+        assert login_user(_User("7")) is True
+        assert session["_user_id"] == "7"

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from jinja2 import Environment
+
 _Error = TypeVar("_Error", bound=BaseException)
 
 
@@ -63,3 +65,12 @@ def modules(**sources: str) -> Iterator[Path]:
 def clean_environment() -> dict[str, str]:
     """Return this environment without what the book's own tools and a reader's lesson put into it."""
     return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "FLASK_", "WERKZEUG_"))}
+
+
+def links_are_made_by_urlize() -> None:
+    """Jinja2's `urlize` makes a link of a text that looks like an address, and leaves any other as it is."""
+    plain, linked = (Environment(autoescape=True).from_string(f"{{{{ {name} }}}}") for name in ("nama", "nama|urlize"))
+    for typed in ("www.contoh.example", "https://contoh.example/a", "siti@contoh.example"):
+        assert "<a href=" in linked.render(nama=typed)
+        assert plain.render(nama=typed) == typed
+    assert linked.render(nama="Siti") == "Siti"

@@ -5,6 +5,12 @@
 (() => {
   const LESSON = /^notebooks\/(\d\d-[\w-]+?)(?:-salinanku-\d+)?\.ipynb$/;
   const root = new URL("../../", location.href);
+  let shared;
+
+  const load = async (name) => {
+    const [version] = Object.values(shared[name]);
+    return (await version.get())();
+  };
 
   const STYLE = `
     .bkf-arah { display: flex; flex-wrap: wrap; gap: 0 16px; align-items: center; padding: 0 12px; font: 15px/1.3 system-ui, sans-serif;
@@ -19,9 +25,11 @@
       #jp-NotebookLogo, .jp-Toolbar jp-button, .jp-Toolbar .jp-ToolbarButtonComponent, .jp-Toolbar-item button, .jp-Toolbar select, .jp-cell-toolbar jp-button,
       .bkf-pesan button, .jp-Dialog-button, .jp-Dialog-close-button, .jp-Dialog select, .jp-Dialog input:not([type="checkbox"]), .jp-DocumentSearch-overlay button,
       .jp-DocumentSearch-overlay input, .jp-BreadCrumbs-item, .lm-CommandPalette-input, .lm-CommandPalette-item, .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton,
-      .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .jp-ClearData-container input, .jp-Dialog label, .jp-FilterBox input { min-width: 44px; min-height: 44px; }
+      .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .jp-ClearData-container input, .jp-Dialog label, .jp-FilterBox input, .jp-Stdin-input { min-width: 44px; min-height: 44px; }
       .jp-BreadCrumbs-item, .jp-tocItem-heading, .jp-Dialog-checkbox, .jp-Button-flat, .jp-StatusBar-GroupItem, .lm-CommandPalette-item { display: inline-flex; align-items: center; }
       .jp-tocItem-heading, .lm-CommandPalette-item { display: flex; }
+      .lm-CommandPalette-inputGroup, .lm-CommandPalette-wrapper { height: auto !important; min-height: 44px; }
+      .jp-DocumentSearch-replace-button { display: flex; align-items: center; justify-content: center; }
       .lm-TabBar-tabCloseIcon, .lm-TabBar-addButton { display: flex !important; align-items: center; justify-content: center; }
       .jp-DirListing-item { min-height: 44px; align-items: center; }
       .lm-DockPanel-tabBar .lm-TabBar-tab { min-width: 44px !important; align-items: center; }
@@ -38,6 +46,22 @@
       .jp-SidePanel-collapse { display: none !important; }
       .jp-collapseHeadingButton { display: none !important; }
     }
+    /* JupyterLab gives what it opens a width that a phone has not. */
+    @media (max-width: 600px) {
+      .jp-Dialog-content { max-width: calc(100vw - 8px) !important; min-width: 0 !important; }
+      .jp-Dialog-body, .jp-Dialog-body *, .jp-Dialog-header, .jp-Dialog-header * { min-width: 0; }
+      .lm-Menu { max-width: 100vw; box-sizing: border-box; }
+      .lm-Menu-itemLabel { white-space: normal; line-height: 1.25 !important; vertical-align: middle; }
+      .jp-DocumentSearch-overlay { left: 0; right: 0; min-width: 0; box-sizing: border-box; }
+      .jp-DocumentSearch-overlay-row, .jp-DocumentSearch-replace-wrapper-class { flex-wrap: wrap; }
+      .jp-DocumentSearch-input-wrapper, .jp-DocumentSearch-input-label { min-width: 0; flex: 1 1 8em; }
+      #modal-command-palette { left: 2vw; width: 96vw; max-width: none; box-sizing: border-box; }
+      #jp-left-stack { --jp-sidebar-min-width: 180px; }
+    }
+    /* A sentence is broken between its words. */
+    .jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
+    .jp-Stdin-input { width: 100%; box-sizing: border-box; margin: 0; }
+    .jp-Stdin-prompt { padding: 0 4px; }
     .bkf-kabar { padding: 8px 12px; font: 15px/1.4 system-ui, sans-serif; background: #fff4ce; color: #1c1e21; }
     body > .bkf-kabar { position: fixed; inset: auto 0 0 0; z-index: 1001; }
     .bkf-kabar button { font: inherit; font-weight: 600; min-height: 44px; min-width: 44px; margin-inline-start: 12px; padding: 4px 16px; color: #0b4f9e;
@@ -72,19 +96,22 @@
     home();
   };
 
-  // A phone has room for the lesson or the list of files: the whole JupyterLab opens the list, more than once, before anybody has asked for it.
+  // A phone has room for the lesson or the list of files, and for no second column of icons: the whole JupyterLab opens the list, more than once, before anybody has asked for it.
   const lessonAlone = (shell) => {
     let touched = false;
     const alone = () => { if (!touched && shell.leftCollapsed === false && shell.currentWidget?.context) shell.collapseLeft(); };
     for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { touched = true; }, { once: true, capture: true });
+    if (shell.isSideTabBarVisible?.("right")) shell.toggleSideTabBarVisibility("right"); // nothing that a lesson needs
     shell.layoutModified?.connect(alone);
     alone();
   };
 
-  const plugin = {
+  const plugin = async () => ({
     id: "buku-kerja-flask:arah",
     autoStart: true,
-    activate: (app) => {
+    requires: [(await load("@jupyterlab/translation")).ITranslator],
+    activate: (app, translator) => {
+      globalThis.bukuKerjaKamus = translator; // see `_NO_TRANSLATOR` in bukuflask_site/lite.py
       document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
       document.addEventListener("click", onLogo, true);
       app.restored.then(() => {
@@ -114,11 +141,14 @@
         new ResizeObserver(fit).observe(above);
       });
     },
-  };
+  });
 
   globalThis._JUPYTERLAB = globalThis._JUPYTERLAB || {};
   globalThis._JUPYTERLAB["buku-kerja-flask-arah"] = {
-    init: () => {},
-    get: async () => () => ({ __esModule: true, default: plugin }),
+    init: (scope) => { shared = scope; },
+    get: async () => {
+      const made = await plugin();
+      return () => ({ __esModule: true, default: made });
+    },
   };
 })();

@@ -8,8 +8,12 @@
   const { root, kernel, early, core, serviceWorker } = JSON.parse(document.currentScript.dataset.awal);
   const base = new URL(root, location.href);
   const Original = globalThis.Worker;
+  const workers = navigator.serviceWorker;
+  // The first lesson that JupyterLite opens here makes it unregister every service worker of this host, as left by an older JupyterLite: also
+  // that of the book's start page, and those of whoever shares the host. A worker of ours that has changed takes over by itself.
+  if (workers) workers.getRegistrations = async () => [];
   const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/([^/]+)\.ipynb$/)?.[1] ?? "";
-  let started;
+  let started, given = false;
 
   // Whether JupyterLab's largest script came quickly, once it is there.
   const quick = () => new Promise((done) => {
@@ -24,26 +28,38 @@
   });
 
   const controlled = async () => {
-    const container = navigator.serviceWorker;
-    if (!container || container.controller) return;
-    const changed = new Promise((done) => container.addEventListener("controllerchange", done, { once: true }));
-    await container.register(new URL(serviceWorker, base));
+    if (!workers || workers.controller) return;
+    const changed = new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+    await workers.register(new URL(serviceWorker, base));
     await changed;
   };
 
   const start = async () => {
-    if (!navigator.serviceWorker?.controller) {
+    if (!workers?.controller) {
       const [fast] = await Promise.all([quick(), controlled().catch(() => {})]);
       if (!fast) return;
     }
-    if (globalThis.Worker === Early) started = new Original(new URL(early, base), { type: "module", name: lesson });
+    if (given) return;
+    started = watched(new Original(new URL(early, base), { type: "module", name: lesson }));
+    started.addEventListener("error", () => { started = undefined; });
+  };
+
+  // A line that breaks while Python comes is told to nobody: JupyterLab would wait for ever. The kernel's worker answers a call that
+  // failed by a message of this form. site/menunggu.js listens.
+  const watched = (worker) => {
+    const tell = () => dispatchEvent(new Event("buku-kerja-flask:python-gagal"));
+    worker.addEventListener("error", tell);
+    worker.addEventListener("message", ({ data }) => { if (data?.type === "HANDLER" && data.name === "throw") tell(); });
+    return worker;
   };
 
   class Early extends Original {
     constructor(url, options) {
       if (String(url) !== new URL(kernel, base).href) return super(url, options);
-      globalThis.Worker = Original;
-      return started ?? new Original(url, options);
+      const first = started;
+      started = undefined;
+      given = true;
+      return first ?? watched(new Original(url, options));
     }
   }
   globalThis.Worker = Early;

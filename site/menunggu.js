@@ -51,15 +51,27 @@
   const ABSENT = "Python belum dapat dimuat. Periksa sambungan internetmu; tulisanmu tetap ada.";
 
   const waits = new WeakMap(); // of a notebook's session: until Python has answered
+  const waiting = new Set(); // the same, as long as they last
 
   const begin = (panel) => {
     const context = panel.sessionContext;
     const found = waits.get(context);
     if (found && !found.over) return found;
-    const state = { over: false };
+    const state = { over: false, since: Date.now() };
     state.box = bar.say(LOADING);
+    state.absent = () => {
+      if (!bar.is(state.box) || state.box.firstChild.textContent === ABSENT) return;
+      state.box = bar.say(ABSENT, "Coba lagi", () => {
+        state.since = Date.now();
+        state.box = bar.say(LOADING);
+        const kernel = context.session?.kernel;
+        (kernel && kernel.status !== "dead" ? kernel.restart() : context.restartKernel()).catch(console.warn);
+      });
+    };
+    waiting.add(state);
     state.answered = answer(panel, state).finally(() => {
       state.over = true;
+      waiting.delete(state);
       if (bar.is(state.box)) bar.hide();
     });
     waits.set(context, state);
@@ -68,24 +80,25 @@
 
   const answer = async (panel, state) => {
     const context = panel.sessionContext;
-    let since = Date.now();
     while (!panel.isDisposed) {
       await context.ready.catch(() => {});
       const kernel = context.session?.kernel;
       if (kernel && kernel.status !== "dead") {
-        since = Date.now();
+        state.since = Date.now();
         kernel.interrupt = async () => { if (kernel.status === "busy") await end(panel); };
         // A kernel that is replaced or started anew meanwhile does not answer; then the next one is asked.
         const answered = await kernel
           .requestExecute({ code: "", silent: true, store_history: false }, true).done
           .then(() => true, () => false);
         if (answered && context.session?.kernel === kernel) return;
-      } else if (Date.now() - since > PATIENCE && bar.is(state.box) && state.box.firstChild.textContent !== ABSENT) {
-        state.box = bar.say(ABSENT, "Coba lagi", () => { since = Date.now(); state.box = bar.say(LOADING); context.restartKernel(); });
+      } else if (Date.now() - state.since > PATIENCE) {
+        state.absent();
       }
       await delay(500);
     }
   };
+
+  addEventListener("buku-kerja-flask:python-gagal", () => { for (const state of waiting) state.absent(); }); // see site/awal.js
 
   const end = async (panel) => {
     const kernel = panel.sessionContext.session?.kernel;

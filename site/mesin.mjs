@@ -5,15 +5,30 @@ const MACHINE = new URL("pyodide.asm.wasm", import.meta.url).href;
 const SHELF = `buku-kerja-flask ${new URL("../..", import.meta.url).pathname}`;
 const direct = globalThis.fetch;
 
+// Of what did not come, or broke off, Pyodide says nothing, and waits for ever.
+let fail;
+export const failed = new Promise((_, reject) => { fail = reject; });
+failed.catch(() => {}); // siap.mjs listens as long as Python is loaded
+
 globalThis.fetch = async (request, options) => {
   try {
     return await direct(request, options);
   } catch (error) {
     const kept = String(request) === MACHINE && (await globalThis.caches?.match(MACHINE));
     if (kept) return kept;
+    fail(error);
     throw error;
   }
 };
+
+for (const name of ["instantiate", "instantiateStreaming"]) {
+  const instantiate = WebAssembly[name];
+  WebAssembly[name] = (...words) => {
+    const coming = instantiate(...words);
+    coming.catch(fail);
+    return coming;
+  };
+}
 
 // Called once Python runs: the file is then in the HTTP cache. Over plain http there is no shelf, and no service worker either.
 export const keep = async () => {

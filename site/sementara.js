@@ -5,6 +5,11 @@
   const READ_ON = 80; // pixels scrolled: the reader has begun
   const { root } = JSON.parse(document.currentScript.dataset.sementara);
   const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/(\d\d-[\w-]+?)(?:-salinanku-\d+)?\.ipynb$/)?.[1];
+  // Without a document the single-document page has nothing to show.
+  if (location.pathname.includes("/notebooks/") && !new URLSearchParams(location.search).get("path")) {
+    location.replace(new URL(`${root}/index.html`, location.href));
+    return;
+  }
   const page = lesson && new URL(`${root}/baca/${lesson}.html`, location.href);
   const STYLE = `
     #bkf-sementara { position: fixed; inset: 0; z-index: 900; overflow: auto; background: #fff; color: #1c1e21; font: 16px/1.6 system-ui, sans-serif; }
@@ -19,9 +24,12 @@
     #bkf-sementara .gambar, #bkf-sementara .table-wrapper { overflow: auto; }
     @media print { #bkf-sementara { position: static; } }`;
 
+  // What stands behind must not stay hidden: the lesson, whatever else was asked for, or a dialog that says why there is none.
   const drawn = () => {
     const panel = globalThis.jupyterapp?.shell?.currentWidget;
-    return Boolean(panel?.context?.isReady && document.querySelector(".jp-Notebook .jp-Cell"));
+    if (document.querySelector(".jp-Dialog")) return true;
+    if (lesson) return Boolean(panel?.context?.isReady && document.querySelector(".jp-Notebook .jp-Cell"));
+    return Boolean(panel && (panel.context?.isReady ?? true));
   };
 
   const articleOf = async () => {

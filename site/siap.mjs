@@ -1,11 +1,11 @@
 // What the kernel imports as Pyodide. Where the page has begun to load Python before there was a kernel (see awal.mjs), the kernel
 // is given that one; otherwise, as after a restart, a new one.
 import { restore } from "./catatan.mjs";
-import { keep } from "./mesin.mjs";
+import { failed, keep } from "./mesin.mjs";
 import { loadPyodide } from "./pyodide.mjs";
 
 const load = async (options) => {
-  const [python] = await Promise.all([loadPyodide(options), restore()]);
+  const [python] = await Promise.race([Promise.all([loadPyodide(options), restore()]), failed]);
   keep();
   return python;
 };

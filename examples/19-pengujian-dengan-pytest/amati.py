@@ -52,6 +52,12 @@ def _folder_uji(teks):
                 sys.modules.pop(modul, None)
 
 
+def _garis(cocok):
+    tanda, judul = cocok.groups()
+    sisi = tanda * max((98 - len(judul)) // 2, 1)
+    return f"{sisi} {judul} {sisi}".ljust(100, tanda)
+
+
 def _pytest(*pilihan):
     """Jalankan pytest di folder ini; kembalikan yang dicetaknya."""
     layar = io.StringIO()
@@ -60,6 +66,8 @@ def _pytest(*pilihan):
         pytest.main([*tetap, *pilihan, "test_coba.py"])
     # Lama dan letak foldernya berbeda setiap kali, jadi tidak ditampilkan.
     hasil = re.sub(r" in \d+\.\d+s", "", layar.getvalue())
+    # Garis judul pytest satu huruf lebih pendek di Windows; di sini sama panjang di mana pun.
+    hasil = re.sub(r"(?m)^([=_])\1+ (.+) \1+$", _garis, hasil)
     return hasil.replace(f"{Path.cwd()}{os.sep}", "").strip()
 
 

@@ -14,6 +14,8 @@
     await new Promise((done) => coming.addEventListener("statechange", () => { if (coming.state === "activated") done(); }));
   };
 
+  const registerAll = () => Promise.all([register("luring.js"), register("jalan/service-worker.js?enableCache=true")]);
+
   const missing = async (shelf, files) => {
     const before = await (await shelf.match(LIST))?.json().catch(() => undefined) ?? { berkas: {} };
     const kept = new Set((await shelf.keys()).map((request) => request.url));
@@ -28,7 +30,7 @@
     try {
       said.textContent = "Menyimpan …";
       const list = await (await fetch(LIST, { cache: "no-cache" })).json();
-      await Promise.all([register("luring.js"), register("jalan/service-worker.js?enableCache=true")]);
+      await registerAll();
       await navigator.storage?.persist?.().catch(() => {});
       const shelf = await open(), waiting = await missing(shelf, list.berkas), all = waiting.length;
       const one = async () => {
@@ -63,6 +65,7 @@
     const shelf = await open(), kept = await (await shelf.match(LIST))?.json();
     box.hidden = false;
     if (!kept) return;
+    await registerAll().catch(console.warn); // what is kept is given by them alone, and something may have unregistered them
     done();
     const now = await fetch(LIST, { cache: "no-cache" }).then((response) => response.json()).catch(() => kept);
     if (now.versi !== kept.versi) await save();

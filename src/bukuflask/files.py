@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -26,6 +27,16 @@ NOT_THE_BOOKS = LEFT_BY_RUNNING | {"instance"}
 """What the book's own copies leave out: also the data that an app has made."""
 
 _T = TypeVar("_T")
+
+_OF_EDITORS = re.compile(r"\.#.*|#.*#|\.~.*|~\$.*|.*~|\..*\.sw[a-p]|\..*\.kate-swp|\.goutputstream-.*")
+
+
+def left_by_an_editor(name: str) -> bool:
+    """Whether a file of this name is what a program lays beside the file that it has open: a lock, a half-written copy, a backup.
+
+    Emacs, vim, Kate and GNOME, LibreOffice and Office, JupyterLab's own saving. Some hold no text, some are links to nothing.
+    """
+    return _OF_EDITORS.fullmatch(name) is not None
 
 
 def patiently(act: Callable[[], _T]) -> _T:

@@ -205,12 +205,15 @@ def periksa(nomor: tuple[str, ...]) -> None:
     def work() -> list[str]:
         complaints = [] if nomor else builder.orphans(book)
         for stem in _chosen(book, nomor):
-            waiting.extend(scaffold.unwritten(book, stem))
-            built = build(book, stem)
-            found = (builder.drift(book, built), practice.complaint(book, stem, built.exercises))
-            complaints += [each for each in found if each is not None]
-            complaints += claims.of_lesson(book, stem).complaints()
-            complaints += teaching.drift(book, stem)
+            try:
+                waiting.extend(scaffold.unwritten(book, stem))
+                built = build(book, stem)
+                found = (builder.drift(book, built), practice.complaint(book, stem, built.exercises))
+                complaints += [each for each in found if each is not None]
+                complaints += claims.of_lesson(book, stem).complaints()
+                complaints += teaching.drift(book, stem)
+            except ManuscriptError as problem:  # what cannot be read hides nothing of the other lessons
+                complaints.append(str(problem))
         if not nomor:
             complaints += claims.of_catalogue(book).complaints()
             complaints += teaching.table_drift(book)

@@ -69,19 +69,21 @@ class Prover:
         """Return the line that the child says, or None when it is gone. Raises `queue.Empty` when the time is up."""
         assert self._process is not None
         pid = self._process.pid
-        start, begun, told = time.monotonic(), _computed(pid), False
-        before = begun
+        start = last = time.monotonic()
+        begun = before = _computed(pid)
+        # Only the time in which it was seen waiting counts as such: one look may fall between its answer and the reading of it.
+        waited = 0.0
         while True:
             try:
                 return self._lines.get(timeout=min(LOOK, limit))
             except queue.Empty:
-                now = _computed(pid)
-                idle, before = _idle(pid, now - before), now
-                if idle and not told:
-                    told = True
-                    waits()
-                lasted = time.monotonic() - start
-                if now - begun >= limit or lasted >= (limit if idle else BUSY * limit):
+                now, clock = _computed(pid), time.monotonic()
+                if _idle(pid, now - before):
+                    if not waited:
+                        waits()
+                    waited += clock - last
+                before, last = now, clock
+                if now - begun >= limit or waited >= limit or clock - start >= BUSY * limit:
                     raise
 
     def _started(self, ahead: Sequence[str]) -> subprocess.Popen[str]:

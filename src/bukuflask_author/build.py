@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from bukuflask.exercises.prediction import TITLE
-from bukuflask.files import write_whole
+from bukuflask.files import left_by_an_editor, write_whole
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_validation.kernel import WarmKernelManager
@@ -254,7 +254,7 @@ def orphans(book: Book) -> list[str]:
     """Name the built files, examples, exercises and syllabus links whose manuscript is gone, and manuscripts without an example."""
     stems = set(book.stems())
     out: list[str] = []
-    for path in sorted(
+    built = sorted(
         [
             *(book.root / "notebooks").glob("*.ipynb"),
             *(book.root / "src" / "bukuflask" / "bank").glob("*.json"),
@@ -263,7 +263,10 @@ def orphans(book: Book) -> list[str]:
             *(p for p in (book.root / "examples").glob("[!._]*") if p.is_dir()),
             *(p for p in (book.root / "exercises").glob("[!._]*") if p.is_dir()),
         ]
-    ):
+    )
+    for path in built:
+        if left_by_an_editor(path.name):
+            continue
         stem = path.name if path.is_dir() else path.stem
         if stem not in stems:
             out.append(f"{book.relative(path).as_posix()}: tidak ada lessons/{stem}.md yang membangunnya.")

@@ -15,8 +15,9 @@ from bukuflask.errors.catalogue.entry import Text
 from bukuflask.exercises import suite_words
 from bukuflask.libraries import LIBRARIES
 from bukuflask_book.checkout import Book
-from bukuflask_book.markdown import directive, fences, front_matter, read_source
+from bukuflask_book.markdown import directive, fences, front_matter
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 from . import exercises, predictions, quizzes
 from .marks import CODE, KINDS, Mark, blanked

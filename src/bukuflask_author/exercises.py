@@ -18,8 +18,9 @@ from pathlib import Path
 from bukuflask.bank import Exercise, Markdown, Message
 from bukuflask.exercises.verdict import BLANK, GENERAL
 from bukuflask.text import with_lines
-from bukuflask_book.markdown import Fence, fences, front_matter, read_source, tokens
+from bukuflask_book.markdown import Fence, fences, front_matter, tokens
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 from . import line_change, subjects
 from .marks import strip

@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
-from bukuflask_book.markdown import read_source
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
+
+from . import widths
 
 _OPTIONS = {"pyobject", "lines", "start-after", "start-at", "end-before", "end-at", "language", "caption"}
 _LANGUAGES = {
@@ -109,6 +111,7 @@ def render(source: Path, shown: str, options: dict[str, str], manuscript: Path, 
     if not source.is_file():
         raise ManuscriptError(manuscript, line, f"berkas {shown} tidak ada.")
     text = region(read_source(source, Path(shown)), options, manuscript, line)
+    widths.check(text, widths.LISTING, manuscript, line)
     language = options.get("language") or _LANGUAGES.get(source.suffix, "text")
     caption = options.get("caption") or f"`{shown}`"
     fence = max(["```", *(run + "`" for run in re.findall("```+", text))], key=len)

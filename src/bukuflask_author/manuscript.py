@@ -16,10 +16,11 @@ from bukuflask.cell_names import needs
 from bukuflask.exercises.verdict import BLANK
 from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book, SyllabusRow
-from bukuflask_book.markdown import directive, fences, front_matter, load_yaml, read_source
+from bukuflask_book.markdown import directive, fences, front_matter, load_yaml
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
-from . import exercises, listing, marks, packages, predictions, quizzes, subjects, terminal
+from . import exercises, listing, marks, packages, predictions, quizzes, subjects, terminal, widths
 from .exercises import ExerciseFile
 from .predictions import Prediction
 
@@ -226,6 +227,7 @@ class _Builder:
             )
         if not source.strip():
             raise ManuscriptError(self.file, line, "sel kode kosong.")
+        widths.check(source, widths.CELL, self.file, line)
         if source.lstrip().startswith("%%tebak"):
             self.old_prediction = self.old_prediction or line
         self._add(nbformat.v4.new_code_cell(source, metadata={"tags": tags} if tags else {}))
@@ -249,6 +251,7 @@ class _Builder:
         self._links(source, self.file, first)
         for fence in fences(source):
             if not fence.info.startswith("{"):
+                widths.check_fence(fence.info, fence.body, self.file, first + fence.start)
                 continue
             keep(done, fence.start)
             done = fence.end
@@ -316,7 +319,11 @@ class _Builder:
             raise ManuscriptError(self.file, line, f"latihan {ident} sudah dipakai di baris {self.used[ident]}.")
         self.used[ident] = line
         exercise = found.compiled
-        self._links(found.task, self.book.relative(found.path), found.task_line)
+        file = self.book.relative(found.path)
+        self._links(found.task, file, found.task_line)
+        for fence in fences(found.task):
+            widths.check_fence(fence.info, fence.body, file, found.task_line + fence.start)
+        widths.check(exercise["starter"], widths.CELL, file, found.task_line)
         self._add(
             nbformat.v4.new_markdown_cell(
                 f"### {name_of(exercise)} · {exercise['title']}\n\n{self._rewritten(found.task)}{subjects.shown(exercise)}"
@@ -349,6 +356,7 @@ class _Builder:
                 self.file, line, f"tebakan {ident} sudah dipakai di baris {self.predictions[ident].line}."
             )
         self._links(body, self.file, body_line)
+        widths.check(found.code, widths.CELL, self.file, line)
         before = [
             cell.source
             for cell in self.cells

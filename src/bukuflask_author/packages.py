@@ -48,7 +48,7 @@ def check(book: Book, stem: str, names: Collection[str], code: list[str], prose:
     """
     file = book.relative(book.manuscript(stem))
     folders = {stem, *(found for text in code for found in _STEM.findall(text))}
-    files = [path for name in sorted(folders) for path in sorted(book.example(name).rglob("*.py"))]
+    files = [path for name in sorted(folders) for path in sorted(book.example(name).rglob("*.py")) if path.is_file()]
     files += (book.root / "claims").glob(f"{stem}.py")
     everything = [*code, *(path.read_text(encoding="utf-8") for path in files)]
     imported = {library for text in everything for library in _imported(text)}

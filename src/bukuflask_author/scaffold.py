@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bukuflask_book.checkout import Book, SyllabusRow
-from bukuflask_book.markdown import read_source
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 TO_WRITE = "TULIS:"
 """What stands wherever a new lesson waits for its author."""

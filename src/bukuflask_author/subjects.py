@@ -11,8 +11,10 @@ from pathlib import Path
 
 from bukuflask.bank import Change, Exercise, Markdown, Message, Subject
 from bukuflask.exercises.suite_words import MISSED, SUITE
-from bukuflask_book.markdown import Fence, read_source
+from bukuflask.files import left_by_an_editor
+from bukuflask_book.markdown import Fence
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 from . import line_change
 
@@ -75,7 +77,7 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
     if module.is_file():
         found = [module]
     else:
-        found = sorted(p for p in package.rglob("*") if p.suffix in _TEXT and "__pycache__" not in p.parts)
+        found = sorted(p for p in package.rglob("*") if p.suffix in _TEXT and _of_the_book(p))
     if not found:
         raise ManuscriptError(
             shown,
@@ -83,6 +85,10 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
             f"`uji: {name}`: tidak ada modul atau paket {name} di contoh pelajaran ini, dan tidak ada `# Aplikasi`.",
         )
     return {path.relative_to(example).as_posix(): read_source(path, path) for path in found}
+
+
+def _of_the_book(path: Path) -> bool:
+    return "__pycache__" not in path.parts and not left_by_an_editor(path.name)
 
 
 def shown(exercise: Exercise) -> Markdown:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bukuflask.files import left_by_an_editor
+
 from .problems import ManuscriptError
+from .sources import read_source
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Book:
         """The parts of the book that hold lessons, in order. Raises `ManuscriptError` for a row it cannot read."""
         file = self.syllabus_file
         parts = [Part("", [])]
-        for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        for line, text in enumerate(read_source(file, self.relative(file)).splitlines(), 1):
             if text.startswith("## "):
                 parts.append(Part(text.removeprefix("## ").strip(), []))
             if not re.match(r"^\|\s*\d\d\s*\|", text):
@@ -127,7 +130,8 @@ class Book:
 
     def exercise_files(self, stem: str) -> list[Path]:
         """Return the lesson's exercise files, sorted."""
-        return sorted((self.root / "exercises" / stem).glob("*.md"))
+        found = (self.root / "exercises" / stem).glob("*.md")
+        return sorted(path for path in found if not left_by_an_editor(path.name))
 
     def relative(self, path: Path) -> Path:
         """Return a path as it is shown to an author."""

@@ -38,17 +38,6 @@ def fences(source: str) -> list[Fence]:
     return out
 
 
-def read_source(path: Path, file: Path) -> str:
-    """Return a source's text, without the mark that Windows Notepad puts before it. Raises `ManuscriptError` when it is not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ManuscriptError(
-            file, line, "berkas harus disimpan sebagai UTF-8; baris ini memuat huruf dari pengodean lain."
-        ) from error
-
-
 def front_matter(source: str, file: Path) -> tuple[dict[str, Any], str, int]:
     """Split YAML front matter off: its data, the text after it, and how many lines it took. Raises `ManuscriptError`."""
     if not source.startswith("---\n"):

@@ -52,6 +52,15 @@ def served(site: Path) -> Iterator[int]:
             child.kill()
 
 
+# Over a line that seems slow, as on a busy machine, the lesson's own archive is asked for only when the lesson is begun.
+_BEGIN = """async (code) => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.ready;
+  await panel.sessionContext.session.kernel.info;
+  await panel.sessionContext.session.kernel.requestExecute({ code }).done;
+}"""
+
+
 def first_visit(port: int, browser: str) -> list[str]:
     """Return the path of every file, once, that opening a lesson for the first time asks for, as the `browser` does it."""
     from playwright.sync_api import sync_playwright
@@ -74,6 +83,7 @@ def first_visit(port: int, browser: str) -> list[str]:
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{port}/{links.notebook_url(STEM)}")
         page.locator(".jp-CodeCell").first.wait_for(timeout=60_000)
+        page.evaluate(_BEGIN, f"%load_ext bukuflask\n%petunjuk {STEM[:2]}-01")
         # The lesson's own archive is the last: on a busy machine Python may start for longer than a silence lasts.
         late = time.monotonic() + 120
         while time.monotonic() - last < _QUIET or (

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import builtins
 import getpass
+import io
 import os
 import re
+import signal
 import socket
 import sys
 import threading
 import warnings
 from pathlib import Path
+from types import BuiltinFunctionType, ModuleType
 from typing import Any, NoReturn
 
 from bukuflask.problems import Masalah
@@ -66,11 +69,32 @@ def no_question(*_: Any, **__: Any) -> NoReturn:
     )
 
 
-_SHELLS = ("bash", "sh", "cmd", "powershell", "pwsh", "script", "system", "sx", "perl", "ruby", "node", "python3")
+def no_signal(*_: Any, **__: Any) -> NoReturn:
+    """Say that this Python cannot be ended by a signal: it would go without a word, and every cell after it wait for ever."""
+    raise TakTersedia(
+        "Python di halaman ini tidak dapat dihentikan atau dibangunkan dengan sinyal.",
+        "hapus baris itu. Sel yang tidak kunjung selesai dihentikan dengan tombol ■, dan Python dimulai lagi dengan tombol ⟳.",
+    )
+
+
+def no_window(*_: Any, **__: Any) -> NoReturn:
+    """Say that a cell opens no window."""
+    raise TakTersedia(
+        "Dari sel ini tidak ada jendela peramban yang dapat dibuka.",
+        "pakai `jalankan(app)` untuk menampilkan aplikasimu di bawah sel. Alamat lain dibuka sendiri, di tab baru.",
+    )
+
+
+_SHELLS = ("bash", "sh", "cmd", "powershell", "pwsh", "script", "system", "sx", "perl", "ruby", "node")
+_SHELLS += ("python", "python2", "python3", "pypy")
 _INSTALLERS = ("pip", "pip3", "conda", "mamba", "micromamba", "uv")
 _INSTALLS = re.compile(rf"(?:\S+ -m )?(?:{'|'.join(_INSTALLERS)})\b")
 """How a command begins that installs something."""
 
+_SIGNALS = (
+    (os, ("kill", "killpg")),
+    (signal, ("raise_signal", "pause", "alarm", "setitimer", "sigwait", "sigwaitinfo", "sigtimedwait", "pthread_kill")),
+)
 _PROCESSES = ("system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp")
 
 
@@ -92,8 +116,19 @@ def install(shell: Any) -> None:
         if name in _PROCESSES or name.startswith(("exec", "spawn")):
             setattr(os, name, no_process)
     asyncio.create_subprocess_exec = asyncio.create_subprocess_shell = no_process
-    for name in ("bind", "connect", "connect_ex", "listen", "accept"):
+    for module, names in _SIGNALS:
+        for name in names:
+            setattr(module, name, no_signal)
+    for name in ("bind", "connect", "connect_ex", "listen", "accept", "sendto"):
         setattr(socket.socket, name, no_socket)
+    # Emscripten has an invented address for every name.
+    for name in ("create_server", "getaddrinfo", "gethostbyaddr", "gethostbyname", "gethostbyname_ex"):
+        setattr(socket, name, no_socket)
+    for name in ("open_connection", "start_server", "open_unix_connection", "start_unix_server"):
+        setattr(asyncio, name, no_socket)
+    after_import("urllib.request", no_request)
+    after_import("webbrowser", no_browser)
+    sys.stdin = Keyboard()
     for name in ("micropip", "piplite", "piplite.piplite"):
         after_import(name, no_installing)
     after_import("concurrent.futures.process", no_process_pool)
@@ -125,10 +160,67 @@ def no_server(module: Any) -> None:
     module.BaseWSGIServer.__init__ = no_socket
 
 
+def no_request(module: Any) -> None:
+    """Let `urllib` say it itself: what it makes of an error of a socket has another cause."""
+    module.AbstractHTTPHandler.do_open = no_socket
+
+
+def no_browser(module: Any) -> None:
+    """Let `webbrowser` say it, before it asks a page that a worker has not."""
+    for name in ("open", "open_new", "open_new_tab", "get"):
+        setattr(module, name, no_window)
+
+
+def no_zones(module: Any) -> None:
+    """Let `zoneinfo` say that the table of time zones is not here, in place of Pyodide's advice, which would ask another host."""
+    module.load_tzdata = _no_zone
+
+
+class TanpaZonaWaktu(Masalah, KeyError):  # noqa: N818 - a name that a student reads
+    """A time zone by its name. A `KeyError` too, as Python raises where the table is not installed."""
+
+    __str__ = Exception.__str__  # `KeyError` would show it as code
+
+
+def _no_zone(*_: Any) -> NoReturn:
+    raise TanpaZonaWaktu(
+        "Daftar zona waktu tidak disertakan di edisi peramban.",
+        "pakai selisihnya: `timezone(timedelta(hours=7))` untuk WIB, 8 untuk WITA, 9 untuk WIT.",
+    )
+
+
+class Keyboard(io.TextIOBase):
+    """`sys.stdin`: a line that is asked of it is asked of the reader, as by `input()`, or it is said why that cannot be."""
+
+    encoding = "utf-8"
+
+    def readable(self) -> bool:
+        """Lines can be asked for."""
+        return True
+
+    def readline(self, _size: int = -1) -> str:  # type: ignore[override]
+        """Ask the reader for a line."""
+        ask = builtins.input
+        if isinstance(ask, BuiltinFunctionType):  # Python's own, which would ask here
+            no_question()
+        return f"{ask()}\n"
+
+    def read(self, _size: int | None = -1) -> str:
+        """Ask the reader for a line: there is no key that ends what is typed."""
+        return self.readline()
+
+
+def stand_ins() -> None:
+    """Put modules in the place of two that are missing, so that those of `multiprocessing` that ask for them can say it as well."""
+    for name in ("_multiprocessing", "_posixshmem"):
+        sys.modules.setdefault(name, ModuleType(name)).__dict__.update(shm_open=no_process, shm_unlink=no_process)
+
+
 def no_multiprocessing(module: Any) -> None:
     """Let `multiprocessing` say it too, before it misses parts of itself; werkzeug uses what is left of it."""
     for name in ("Process", "Pool", "Manager", "Queue", "SimpleQueue", "JoinableQueue", "Event", "Lock", "Semaphore"):
         setattr(module, name, no_process)
+    module.Pipe = module.get_context = no_process
 
 
 class _OwnValue:

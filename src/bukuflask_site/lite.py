@@ -409,7 +409,7 @@ def _speak_where_nothing_is_looked_up(built: Path) -> None:
     given = json.loads((SITE / "tanpa_kamus.json").read_text(encoding="utf-8"))
     pack = json.loads((built / "api" / "translations" / "id_ID.json").read_text(encoding="utf-8"))["data"]["jupyterlab"]
     found = {f'__("{each}")': f"__({json.dumps(pack[each][0], ensure_ascii=False)})" for each in given["not_looked_up"]}
-    spoken = given["written"] | found
+    spoken = given["written"] | found | _NO_TRANSLATOR
     left = set(spoken)
     for script in sorted((built / "build").glob("*.js")):
         text = before = script.read_text(encoding="utf-8")
@@ -420,6 +420,13 @@ def _speak_where_nothing_is_looked_up(built: Path) -> None:
             script.write_text(text, encoding="utf-8", newline="\n")
     if left:
         raise SiteBuildError(f"JupyterLite berubah: {', '.join(sorted(left))} tidak ada lagi di skripnya.")
+
+
+_NO_TRANSLATOR = {
+    "load(n){return this._languageBundle}": "load(n){return globalThis.bukuKerjaKamus?.load(n)??this._languageBundle}"
+}
+"""What parts of JupyterLab ask that were given no language pack, such as the dialogs that rename, overwrite and close: from the moment when
+`site/arah.js` has one they get that."""
 
 
 def _answer_from_what_is_kept(worker: Path) -> None:

@@ -111,6 +111,8 @@ from importlib.util import find_spec
 if find_spec("bukuflask"):  # the book's folder may be gone
     get_config().InteractiveShellApp.extensions.append("bukuflask.ready")
     get_config().InteractiveShellApp.exec_PYTHONSTARTUP = False  # meant for somebody's terminal
+    # In a file it would be a database, for whose lock every kernel waits 14 seconds where a home on a network drive has none.
+    get_config().HistoryManager.hist_file = ":memory:"
 """
 
 

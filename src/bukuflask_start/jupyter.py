@@ -54,7 +54,9 @@ def own_variables(own: Path, first: str = "") -> dict[str, str]:
 
 def trust(env: Environment, copy: Path, notebooks: list[Path]) -> None:
     """Sign notebooks that came from the book, so that JupyterLab shows their drawings before a cell is run."""
-    command = [str(env.python), "-m", "nbformat.sign", *map(str, notebooks)]
+    # -P: what lies beside that file is not to hide modules of the same name.
+    program = Path(__file__).with_name("signatures.py")
+    command = [str(env.python), "-P", str(program), *map(str, notebooks)]
     variables = child_variables(os.environ, env.base_prefix) | own_variables(copy / OWN)
     # Without a signature a drawing only waits for its cell to run: no reason to stop a start.
     subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=variables, check=False)
@@ -127,6 +129,7 @@ def lab_options(env: Environment, copy: Path, variables: Mapping[str, str]) -> l
     options = [
         f"--ServerApp.root_dir={copy}",
         "--ServerApp.jpserver_extensions=bukuflask_start.indonesian=True",
+        "--ServerApp.jpserver_extensions=bukuflask_start.signatures=True",
         "--ContentsManager.untitled_notebook=Notebook Baru",
         "--ContentsManager.untitled_file=berkas-baru",
         "--ContentsManager.untitled_directory=Folder Baru",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bukuflask.files import LEFT_BY_RUNNING, NOT_THE_BOOKS, patiently, write_whole
+from bukuflask.files import LEFT_BY_RUNNING, NOT_THE_BOOKS, left_by_an_editor, patiently, write_whole
 from bukuflask.problems import Masalah
 from bukuflask.progress import syllabus_marks
 
@@ -179,7 +179,7 @@ def _originals(book: Path) -> Iterator[str]:
         for folder, subfolders, files in os.walk(book / room):
             subfolders[:] = sorted(name for name in subfolders if name not in NOT_THE_BOOKS)
             for name in sorted(files):
-                if not name.endswith(".pyc"):
+                if not name.endswith(".pyc") and not left_by_an_editor(name):
                     yield (Path(folder) / name).relative_to(book).as_posix()
 
 
@@ -221,7 +221,7 @@ def _tree(folder: Path) -> dict[str, str]:
     for parent, subfolders, files in os.walk(folder):
         subfolders[:] = [name for name in subfolders if name not in LEFT_BY_RUNNING]
         for name in files:
-            if not name.endswith(".pyc"):
+            if not name.endswith(".pyc") and not left_by_an_editor(name):
                 file = Path(parent) / name
                 found[file.relative_to(folder).as_posix()] = _digest(file)
     return found
@@ -236,7 +236,7 @@ def _fresh_folder(folder: Path) -> Path:
 
 
 def _lesson(book: Path, wanted: str) -> str:
-    names = sorted({p.stem for p in (book / "notebooks").glob("*.ipynb")})
+    names = sorted({p.stem for p in (book / "notebooks").glob("[!.]*.ipynb")})
     if (book / _LIST).is_file():
         names.append("lessons")
     for name in names:

@@ -47,7 +47,10 @@ def apt(session: pytest.Session) -> bool:
         and not hasattr(session.config, "workerinput")  # a worker of pytest-xdist
         and getattr(option, "numprocesses", None) is None
         and getattr(option, "dist", "no") == "no"
-        and not (option.collectonly or option.usepdb or option.trace or option.basetemp or session.testsfailed)
+        and not (option.collectonly or option.usepdb or option.trace or option.basetemp)
+        and not (
+            session.testsfailed and not option.continue_on_collection_errors
+        )  # pytest itself says why it stops here
         and option.capture != "no"
         and len(_files(session)) > 1
         and wanted(option.inti) > 1

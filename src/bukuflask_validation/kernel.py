@@ -89,6 +89,9 @@ class NotebookKernel(RunningKernel):  # type: ignore[misc]
         self.kc.start_channels(hb=False)
         try:
             self.kc.wait_for_ready(timeout=startup_timeout)
+        except Empty:  # in the middle of its first answers, where jupyter_client waits with another limit
+            self.stop()
+            raise RuntimeError(f"Kernel didn't respond in {startup_timeout} seconds") from None
         except RuntimeError:
             self.stop()
             raise

@@ -15,6 +15,7 @@ from . import leftovers, wording
 from .environment import environment
 from .kernel import CellTimeoutError, KernelDiedError, NotebookKernel
 from .origin import Origin, origins
+from .unreadable import unreadable
 
 _PICTURES = ("image/png", "image/jpeg")
 
@@ -32,9 +33,12 @@ class NotebookFile(IPyNbFile):  # type: ignore[misc]
         """Why the rest of the notebook is not run."""
 
     def collect(self) -> Iterator[NotebookCell]:
-        """Yield one item for each code cell."""
-        found = list(super().collect())
-        places = origins(self.path, self.nb.cells, self.config.rootpath)
+        """Yield one item for each code cell. Raises `CollectError`, one sentence, for a file that is no notebook."""
+        try:
+            found = list(super().collect())
+            places = origins(self.path, self.nb.cells, self.config.rootpath)
+        except Exception as stumbled:  # nbformat raises whatever it stumbles over
+            raise self.CollectError(unreadable(self.path, self.config.rootpath, stumbled)) from stumbled
         for item, origin in zip(found, places, strict=True):
             yield NotebookCell.from_parent(
                 self, name=item.name, cell_num=item.cell_num, cell=item.cell, options=item.options, origin=origin

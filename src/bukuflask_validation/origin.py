@@ -41,10 +41,11 @@ def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
 
     A notebook of the book (`notebooks/NN-name.ipynb` beside `lessons/NN-name.md`) leads to its manuscript, any other to itself.
     """
-    manuscript = notebook.parent.parent / "lessons" / f"{notebook.stem}.md"
-    number = re.match(r"(\d\d)-", notebook.name)
-    ours = manuscript.is_file() and number is not None
-    rows = manuscript.read_text(encoding="utf-8-sig").splitlines() if ours else []
+    manuscript = _manuscript(notebook)
+    refresh = refresh_of(notebook)
+    ours = refresh is not None
+    # Letters of another encoding are told where the manuscript is built; here its lines are only looked for.
+    rows = manuscript.read_text(encoding="utf-8-sig", errors="replace").splitlines() if ours else []
     lesson, heading = notebook.stem, ""
     at = 0
     out: list[Origin] = []
@@ -54,17 +55,27 @@ def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
                 lesson, heading = (words, heading) if not out and lesson == notebook.stem else (lesson, words)
         elif cell.cell_type == "code":
             file = manuscript if ours else notebook
-            place = _shown(file, root)
+            place = shown(file, root)
             if (found := _find(cell.source, rows, at)) is not None:
                 at = found + 1
                 place += f":{at}"
-            refresh = f"python -m bukuflask_author segarkan {number[1]}" if ours and number else None
             out.append(Origin(lesson, heading, place, refresh))
     return out
 
 
-def _shown(file: Path, root: Path) -> str:
+def refresh_of(notebook: Path) -> str | None:
+    """Return the command that builds and records a notebook of the book anew; None for any other notebook."""
+    number = re.match(r"(\d\d)-", notebook.name)
+    return f"python -m bukuflask_author segarkan {number[1]}" if number and _manuscript(notebook).is_file() else None
+
+
+def shown(file: Path, root: Path) -> str:
+    """Return a path as a contributor reads it."""
     return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+
+
+def _manuscript(notebook: Path) -> Path:
+    return notebook.parent.parent / "lessons" / f"{notebook.stem}.md"
 
 
 def _find(source: str, rows: list[str], start: int) -> int | None:

@@ -90,6 +90,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[
     found = yield
     if file_path.suffix != ".ipynb":
         return found
+    from bukuflask.files import left_by_an_editor
+
+    if left_by_an_editor(file_path.name):
+        return []
     from nbval.plugin import IPyNbFile
 
     from .notebook import NotebookFile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -176,6 +177,28 @@ def test_the_tests_of_a_later_example_pass_on_mariadb(run, example, tmp_path):
     tested = run("-m", "pytest", *options)
     assert tested.returncode == 0, tested.stdout + tested.stderr
     assert " passed" in tested.stdout
+
+
+def test_the_recording_in_the_lesson_is_what_the_server_answers(run, port, address, tmp_path):
+    """What a reader without a server sees: the two lines of the lesson in `instance/config.py`, its command, and the table."""
+    lesson = (ROOT / "lessons" / f"{EXAMPLE.name}.md").read_text(encoding="utf-8")
+    recorded = re.search(
+        r"```text\n> (flask .*?)\n(.*?)\n\nMariaDB \[pustaka\]> (SHOW .*?);\n(.*?)\n```", lesson, re.DOTALL
+    )
+    assert recorded is not None
+    config = re.search(r'```python\nSQLALCHEMY_DATABASE_URI = "mysql.*?\n```', lesson, re.DOTALL)
+    assert config is not None
+    typed, said, asked, answered = recorded.groups()
+    (tmp_path / "pustaka" / "instance").mkdir()
+    lines = config[0].removeprefix("```python\n").removesuffix("```")
+    here = lines.replace("@localhost/pustaka?", f"@127.0.0.1:{port}/pustaka_uji?")
+    assert here != lines
+    (tmp_path / "pustaka" / "instance" / "config.py").write_text(here, encoding="utf-8")
+    done = run("-m", *typed.split())
+    assert done.stdout.strip() == said, done.stderr
+    table = sql(port, asked.replace("TABLE ", "TABLE pustaka_uji."))[0][1]
+    order = r" COLLATE=\w+"  # which order of letters a server chooses depends on its release
+    assert re.sub(order, "", str(table)) == re.sub(order, "", answered)
 
 
 def test_the_sign_for_a_value_is_another(run):

@@ -138,8 +138,8 @@ def test_a_refusal_may_lead_back_to_its_own_form(tmp_path):
     [
         ("@bp.before_app_request", "@bp.before_request", "masuk", "`before_app_request`"),
         (
-            'check_password_hash(warga["hash_sandi"], request.form.get("sandi", ""))',
-            'check_password_hash(request.form.get("sandi", ""), warga["hash_sandi"])',
+            'check_password_hash(warga["hash_sandi"], sandi)',
+            'check_password_hash(sandi, warga["hash_sandi"])',
             "masuk",
             "hash dari tabel ditulis lebih dulu",
         ),

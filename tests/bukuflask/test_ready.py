@@ -35,7 +35,6 @@ class Kernel:
         self.manager.start_kernel(
             cwd=str(folder),
             env=kept | {"PYTHONPATH": SOURCES, "IPYTHONDIR": str(config), "PYTHONSTARTUP": ""} | variables,
-            extra_arguments=["--HistoryManager.hist_file=:memory:"],
         )
         self.client = self.manager.client()
         self.client.start_channels()
@@ -155,6 +154,14 @@ def test_ipython_reads_what_lies_with_an_environment():
     from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS
 
     assert str(Path(sys.prefix) / "etc" / "ipython") in [*ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS]
+
+
+def test_no_kernel_keeps_a_database_on_the_disk(start, room, config):
+    """Where the home has no locks, each kernel would wait for it, tell an error, and call it damaged."""
+    kernel = start(room)
+    assert kernel.run("1 + 1\nIn[-1], get_ipython().history_manager.hist_file").endswith("':memory:')")
+    assert "1 + 1" in kernel.run("%history")
+    assert list(config.rglob("*.sqlite")) == []
 
 
 def test_a_users_own_extensions_are_kept(start, room, config):

@@ -80,6 +80,15 @@ def test_several_faults(run, small):
     assert "lessons/03-nanti.md: pelajaran ini belum ada di lessons.md" in done.output
 
 
+def test_a_lesson_that_cannot_be_read_hides_no_other_from_the_check(run, small):
+    small.write("lessons/01-lain.md", "<<<<<<< HEAD\n")
+    small.replace("lessons.md", "| 02 |", "| 01 | [Lain](notebooks/01-lain.ipynb) | 5 menit | sesuatu |\n| 02 |")
+    done = run("periksa")
+    assert done.exit_code == 1
+    assert "lessons/01-lain.md:1: penggabungan git belum selesai di sini" in done.output
+    assert "notebooks/02-kecil.ipynb: belum dibangun" in done.output
+
+
 def test_an_exercise_that_breaks_its_promise_stops_the_build(run, small):
     small.replace(small.exercise_file, 'f"Halo {nama}"', 'f"Salam {nama}"')
     done = run("bangun")

@@ -95,6 +95,14 @@ def test_fences_inside_a_listing_do_not_end_it(tmp_path):
     assert render(page, "README.md", {}, FILE, 7).endswith("`````markdown\n````\n```bash\nflask run\n```\n````\n`````")
 
 
+def test_a_line_that_the_pane_would_wrap(tmp_path):
+    page = tmp_path / "a.py"
+    page.write_text(f"def a():\n    {101 * 'a'}\n\nif a:\n    {100 * 'b'}\n", encoding="utf-8")
+    assert 100 * "b" in render(page, "a.py", {"start-at": "    bbb"}, FILE, 7)
+    with pytest.raises(ManuscriptError, match=r"^lessons/02-x\.md:7: baris kode sepanjang 105 huruf"):
+        render(page, "a.py", {"pyobject": "a"}, FILE, 7)
+
+
 def test_a_missing_or_unreadable_file(tmp_path):
     with pytest.raises(ManuscriptError, match=r"berkas tidak\.py tidak ada"):
         render(tmp_path / "tidak.py", "tidak.py", {}, FILE, 7)

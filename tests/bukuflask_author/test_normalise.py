@@ -25,6 +25,12 @@ def rules(root):
         ("C:\\Temp\\ipykernel_12\\34.py", "ipykernel.py"),
         ('File "/x/lib/python3.13/site-packages/flask/app.py"', 'File ".../site-packages/flask/app.py"'),
         ('File "/x/Buku é/lib/site-packages/flask/app.py"', 'File ".../site-packages/flask/app.py"'),
+        (
+            "ImportError: cannot import name 'a' from 'flask' (C:\\x y\\Lib\\site-packages\\flask\\__init__.py)",
+            "ImportError: cannot import name 'a' from 'flask' .../site-packages/flask/__init__.py)",
+        ),
+        ('File "C:\\x\\site-packages\\a\\b\\c.py", line 3', 'File ".../site-packages/a/b/c.py", line 3'),
+        ("'satu\\nhello.py'", "'satu\\nhello.py'"),
         ("/x/meja-1a/migrations/versions/0001_a.py:21", ".../migrations/versions/0001_a.py:21"),
         ("C:\\x\\migrations\\versions\\0001_a.py", ".../migrations/versions/0001_a.py"),
         ("PIN: 987-654-321", "PIN: 123-456-789"),

@@ -17,6 +17,8 @@ from bukuflask_site import links
 from bukuflask_site.layani import Site
 
 SUB_PATH = "buku-kerja"
+SCHOOL = "sekolah.test"
+"""A name of this computer that a browser does not know for it: over plain http it has there what it has in a school's network."""
 EXECUTE = """async (sources) => {
   const panel = window.jupyterapp.shell.currentWidget, said = [];
   await panel.sessionContext.ready;
@@ -134,7 +136,7 @@ def chromium(browser_path, chromium_flags):
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=browser_path,
-            args=[*chromium_flags, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+            args=[*chromium_flags, f"--host-resolver-rules=MAP {SCHOOL} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
         )
         yield browser
         browser.close()
@@ -151,6 +153,12 @@ def axe() -> str:
 @pytest.fixture(scope="session")
 def address(site, serve) -> str:
     return serve(site)
+
+
+@pytest.fixture(scope="session")
+def school(address) -> str:
+    """The same site over plain http, as from a teacher's laptop."""
+    return address.replace("127.0.0.1", SCHOOL)
 
 
 @pytest.fixture(scope="session")

@@ -46,12 +46,14 @@ def opened(context, address, stem=STEM):
 
 
 @of_lessons
-@pytest.mark.parametrize("worker", [True, False], ids=["https", "http"])
-def test_what_was_typed_a_moment_before_the_page_is_left_is_there_again(context, address, without_python, worker):
+@pytest.mark.parametrize("secure", [True, False], ids=["https", "http"])
+def test_what_was_typed_a_moment_before_the_page_is_left_is_there_again(
+    context, address, school, without_python, secure
+):
     without_python(context)
-    if not worker:
-        context.add_init_script("delete Navigator.prototype.serviceWorker")
+    address = address if secure else school
     page = opened(context, address)
+    assert page.evaluate("isSecureContext") == secure
     page.evaluate(WRITE, "# sebelum dimuat ulang")
     page.reload(wait_until="commit")
     ready(page)
@@ -65,6 +67,43 @@ def test_what_was_typed_a_moment_before_the_page_is_left_is_there_again(context,
     assert page.evaluate(SOURCES)[1] == "# sebelum dimuat ulang"
     # Once it is saved nothing is left behind that could come back later.
     page.wait_for_function("Object.keys(localStorage).every((name) => !name.includes('titipan'))")
+
+
+# What a phone does that needs the memory: the page was hidden, and is gone without a word.
+GONE = """for (const name of ["pagehide", "beforeunload", "unload"])
+  addEventListener(name, (event) => { if (window.gone) event.stopImmediatePropagation(); }, true);"""
+HIDDEN = """() => {
+  window.gone = true;
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+@of_lessons
+def test_what_was_typed_is_there_though_a_hidden_page_was_ended(context, address, without_python):
+    without_python(context)
+    context.add_init_script(GONE)
+    page = opened(context, address)
+    page.evaluate(WRITE, "# sebelum disembunyikan")
+    page.evaluate(HIDDEN)
+    page.close()
+    page = opened(context, address)
+    page.wait_for_function(f"{SOURCES}[0] === '# sebelum disembunyikan'", timeout=10_000)
+
+
+@of_lessons
+def test_what_was_typed_is_saved_by_itself_within_15_seconds_also_while_typing_goes_on(
+    context, address, without_python
+):
+    without_python(context)
+    page = opened(context, address)
+    page.evaluate(WRITE, "# diketik")
+    saved = f"{PANEL}.context.contentsModel.last_modified"
+    before = page.evaluate(saved)
+    page.evaluate(f"setInterval(() => {PANEL}.content.model.sharedModel.cells[0].updateSource(0, 0, '#'), 500)")
+    page.wait_for_function(f"{saved} !== '{before}'", timeout=15_000)
+    kept = f"window.jupyterapp.serviceManager.contents.get({PANEL}.context.path, {{ content: true }})"
+    assert "# diketik" in page.evaluate(f"{kept}.then((model) => model.content.cells[0].source)")
 
 
 @of_lessons
@@ -105,6 +144,11 @@ def test_after_one_visit_everything_is_there_without_a_network(context, site, ex
     assert "Petunjuk" in said[1]
     assert "Petunjuk" in said[2]  # another lesson's archive
     assert said[3] == ""
+    # A lesson takes nothing away of what the start page has set up.
+    page.get_by_role("link", name="Halaman baca").click()
+    page.locator("article h1").wait_for()
+    page.goto(address)
+    page.get_by_text("dapat dibuka di peramban ini tanpa internet").wait_for()
 
 
 @of_lessons

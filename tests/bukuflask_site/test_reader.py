@@ -196,10 +196,9 @@ def test_progress_and_answers_survive_a_reload(fresh, open_lesson, execute):
     assert "1 dari 4 selesai" in execute(page, "%load_ext bukuflask", "%kemajuan 02")[1]
 
 
-def test_without_a_service_worker_progress_survives_a_reload_too(fresh, open_lesson, execute):
+def test_over_plain_http_progress_survives_a_reload_too(fresh, open_lesson, school, execute):
     """As over plain http on a school's network, where a browser has none. Two lessons at once do not undo each other."""
-    fresh.add_init_script("delete Navigator.prototype.serviceWorker")
-    pages = [open_lesson(fresh, stem) for stem in ("02-aplikasi-minimal", "07-permintaan-dan-respons")]
+    pages = [open_lesson(fresh, stem, school) for stem in ("02-aplikasi-minimal", "07-permintaan-dan-respons")]
     for page, ident in zip(pages, ("02-01", "07-01"), strict=True):
         said = execute(page, "%load_ext bukuflask", f"%petunjuk {ident}", "import os; os.path.isdir('/drive')")
         assert "1 dari 4" in said[1]

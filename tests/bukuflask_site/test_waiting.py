@@ -116,6 +116,21 @@ def test_a_run_pressed_while_python_starts_anew_comes_too(ended, execute):
     assert outputs(page)[0] == "satu\n"
 
 
+def test_python_that_cannot_come_is_said_and_comes_at_the_next_try(context, address):
+    blocked = "**/pyodide.asm.wasm"
+    context.route(blocked, lambda route: route.abort())
+    page = opened(context, address)
+    only(page, "print('satu')", "")
+    run_cell(page)
+    again = page.get_by_role("button", name="Coba lagi")
+    again.wait_for()
+    assert "tulisanmu tetap ada" in page.locator(BAR).inner_text()
+    context.unroute(blocked)
+    again.click()
+    page.wait_for_function(f"{CODE}[0].model.outputs.length")
+    assert outputs(page)[0] == "satu\n"
+
+
 # -- what does not end ------------------------------------------------------------------------------------------------------------
 
 
@@ -198,12 +213,14 @@ def test_an_answer_without_end_is_ended_at_its_limit(page, endless, execute):
 
 # -- what a page has not ------------------------------------------------------------------------------------------------------------
 
-PROCESS, INSTALL, THREAD, SOCKET, EXIT = (
+PROCESS, INSTALL, THREAD, SOCKET, EXIT, SIGNAL, WINDOW = (
     "tidak ada terminal",
     "tidak ada yang dapat dipasang",
     "satu utas",
     "tidak ada soket",
     "tidak perlu diakhiri",
+    "dengan sinyal",
+    "tidak ada jendela peramban",
 )
 
 
@@ -248,6 +265,25 @@ PROCESS, INSTALL, THREAD, SOCKET, EXIT = (
         ("from urllib.request import urlopen; urlopen('http://127.0.0.1:5000')", SOCKET),
         ("from wsgiref.simple_server import make_server; make_server('', 8000, None)", SOCKET),
         ("from werkzeug.serving import run_simple; run_simple('localhost', 5000, None)", SOCKET),
+        ("%%python\nprint(1)", PROCESS),
+        ("%%pypy\nprint(1)", PROCESS),
+        ("import multiprocessing; multiprocessing.get_context('spawn').Process(target=print).start()", PROCESS),
+        ("from multiprocessing import Pipe; Pipe()", PROCESS),
+        ("from multiprocessing.shared_memory import SharedMemory; SharedMemory(create=True, size=9)", PROCESS),
+        ("from multiprocessing.pool import ThreadPool; ThreadPool(2)", PROCESS),
+        ("from multiprocessing.dummy import Pool; Pool(2)", PROCESS),
+        ("import os; os.kill(os.getpid(), 9)", SIGNAL),
+        ("import signal; signal.raise_signal(signal.SIGTERM)", SIGNAL),
+        ("import signal; signal.alarm(1)", SIGNAL),
+        ("import socket; socket.gethostbyname('example.com')", SOCKET),
+        ("import socket; socket.create_server(('', 5000))", SOCKET),
+        ("import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'a', ('127.0.0.1', 5))", SOCKET),
+        ("import asyncio; await asyncio.open_connection('127.0.0.1', 5000)", SOCKET),
+        ("import asyncio; await asyncio.start_server(print, '127.0.0.1', 5000)", SOCKET),
+        ("import smtplib; smtplib.SMTP('localhost')", SOCKET),
+        ("import webbrowser; webbrowser.open('http://127.0.0.1:5000')", WINDOW),
+        ("import antigravity", WINDOW),
+        ("from zoneinfo import ZoneInfo; ZoneInfo('Asia/Jakarta')", "timezone(timedelta(hours=7))"),
         ("%quit", EXIT),
         ("exit()", EXIT),
         ("quit()", EXIT),
@@ -272,12 +308,16 @@ def test_a_module_that_was_just_written_can_be_imported(page, execute):
     assert said[1:] == ["5\n", "7\n", "bersih\n"]
 
 
-def test_without_a_service_worker_input_says_so_at_once(chromium, address, execute):
-    context = chromium.new_context()
-    context.add_init_script("delete Navigator.prototype.serviceWorker")
-    context.set_default_timeout(180_000)
-    page = opened(context, address)
-    said = execute(page, "input('Nama? ')", "from getpass import getpass; getpass()", "print('hidup')")
-    assert all("tidak dapat menunggu jawaban" in each for each in said[:2])
-    assert said[2] == "hidup\n"
-    context.close()
+def test_over_plain_http_input_says_so_at_once(context, school, execute):
+    page = opened(context, school)
+    asking = (
+        "input('Nama? ')",
+        "from getpass import getpass; getpass()",
+        "import sys; sys.stdin.readline()",
+        "import click; click.prompt('Nama')",
+        "import fileinput; list(fileinput.input())",
+        "breakpoint()",
+    )
+    *said, alive = execute(page, *asking, "print('hidup')")
+    assert ["tidak dapat menunggu jawaban" in each for each in said] == [True] * len(asking)
+    assert alive == "hidup\n"

@@ -20,6 +20,7 @@ pytest.importorskip("playwright.sync_api")
 STEM = "02-aplikasi-minimal"
 of_lesson = pytest.mark.lessons(STEM[:2])
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SMALL_PHONE = PHONE | {"viewport": {"width": 360, "height": 740}}
 
 
 def opened(chromium, address, prepare=lambda context: None, **options):
@@ -129,9 +130,9 @@ MENUS = """async () => {
   };
   for (const area of ["menu", "top"]) for (const widget of shell.widgets(area)) seek(widget);
   const walk = (menu, above) => {
-    for (const { type, submenu, label, command, isVisible } of menu.items)
+    for (const { type, submenu, label, command, args, isVisible } of menu.items)
       if (submenu) walk(submenu, [...above, submenu.title.label]);
-      else if (type === "command" && isVisible) found.push({ label, command, menu: above, known: commands.hasCommand(command) });
+      else if (type === "command" && isVisible) found.push({ label, command, args, menu: above, known: commands.hasCommand(command) });
   };
   for (const menu of bars[0].menus) walk(menu, [menu.title.label]);
   return found;
@@ -155,8 +156,37 @@ def opened_in(app: str, chromium, address, prepare, **options):
     return page
 
 
-def press(page, command: str) -> None:
-    page.evaluate("(command) => void window.jupyterapp.commands.execute(command)", command)
+def press(page, command: str, args: dict | None = None) -> None:
+    page.evaluate("([command, args]) => void window.jupyterapp.commands.execute(command, args)", [command, args or {}])
+
+
+NO_DIALOG = {
+    "documentsearch:start": "a line above the notebook",
+    "documentsearch:startWithReplace": "a line above the notebook",
+    "editmenu:go-to-line": "a line above it",
+    "notebook:open-tree-tab": "another tab",
+}
+"""Commands whose label ends in dots and that ask in another way."""
+
+
+def dialogs(page, entries: list[dict], width: int = 10_000) -> list[str]:
+    """Open and refuse every dialog that the menus lead to; return what each said. None of them is wider than the window."""
+    box, said = page.locator(".jp-Dialog-content"), []
+    asking = {each["command"]: each for each in entries if each["label"].rstrip().endswith(("…", "..."))}
+    asking |= {each["command"]: each for each in entries if each["command"].endswith((":about", ":display-shortcuts"))}
+    assert len(asking) > 8
+    for command, entry in sorted(asking.items()):
+        if command in NO_DIALOG:
+            continue
+        press(page, command, entry["args"])
+        box.wait_for(timeout=10_000)
+        said.append(box.inner_text())
+        place = box.bounding_box()
+        assert place["x"] >= 0, command
+        assert place["x"] + place["width"] <= width, command
+        page.locator(".jp-Dialog-button.jp-mod-reject").click()
+        box.wait_for(state="detached")
+    return said
 
 
 NEW_NAMES = """async () => {
@@ -201,21 +231,7 @@ def test_no_menu_says_english_or_leads_nowhere(chromium, address, without_python
     words += page.locator(".lm-CommandPalette-itemLabel").all_inner_texts()
     page.keyboard.press("Escape")
     words += page.locator(".jp-skiplink a").all_inner_texts()
-    about = {each["command"] for each in entries if each["command"].endswith(":about")}
-    assert about
-    for command in (
-        "kernelmenu:restart",
-        "docmanager:save-as",
-        "application:clear-browser-data",
-        "apputils:display-shortcuts",
-        *sorted(about),
-    ):
-        press(page, command)
-        box = page.locator(".jp-Dialog-content")
-        box.wait_for()
-        words += box.inner_text().splitlines()
-        page.locator(".jp-Dialog-button.jp-mod-reject").click()
-        box.wait_for(state="detached")
+    words += [line for each in dialogs(page, entries) for line in each.splitlines()]
     words += page.evaluate(NEW_NAMES)
     strange = [
         each for each in words if ENGLISH.search(each) and not each.startswith(("English", "Ctrl", "Shift", "Alt"))
@@ -223,6 +239,67 @@ def test_no_menu_says_english_or_leads_nowhere(chromium, address, without_python
     assert strange == [], "; ".join(strange)
     assert page.faults == []
     page.context.close()
+
+
+def test_a_text_that_is_counted_has_the_two_forms_without_which_it_stays_english(site):
+    built = site / links.RUNNING
+    pack = json.loads((built / "api" / "translations" / "id_ID.json").read_text(encoding="utf-8"))["data"]["jupyterlab"]
+    scripts = "".join(each.read_text(encoding="utf-8") for each in sorted((built / "build").glob("*.js")))
+    counted = set(re.findall(r'\b(?:_n|ngettext)\("([^"\\]+)"', scripts))
+    assert len(counted) > 20
+    assert [each for each in sorted(counted) if len(pack.get(each, ("", ""))) < 2] == []
+
+
+@of_lesson
+@pytest.mark.parametrize("app", APPS)
+def test_on_a_phone_every_dialog_and_menu_fits(chromium, address, without_python, app):
+    page = opened_in(app, chromium, address, without_python, **SMALL_PHONE)
+    page.locator("#bkf-sementara").wait_for(state="detached")
+    dialogs(page, page.evaluate(MENUS), 360)
+    for item in page.locator(".lm-MenuBar-item").all():
+        item.click()
+        menu = page.locator(".lm-Menu").first
+        menu.wait_for()
+        place = menu.bounding_box()
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 360, item.inner_text()
+        page.keyboard.press("Escape")
+        menu.wait_for(state="detached")
+    for command, shown in (
+        ("apputils:activate-command-palette", "#modal-command-palette"),
+        ("documentsearch:startWithReplace", ".jp-DocumentSearch-overlay"),
+    ):
+        press(page, command)
+        page.locator(shown).wait_for()
+        place = page.locator(shown).bounding_box()
+        assert 300 < place["width"] <= 360 - place["x"], command
+        page.keyboard.press("Escape")
+    page.context.close()
+
+
+@of_lesson
+def test_nothing_hides_what_is_no_lesson(chromium, address, without_python):
+    """The stand-in for a lesson that is being opened gives way to whatever there is in its place."""
+    context = chromium.new_context(**SMALL_PHONE)
+    context.set_default_timeout(60_000)
+    without_python(context)
+    page = context.new_page()
+    page.goto(
+        f"{address}jalan/lab/index.html", wait_until="commit"
+    )  # no document at all: the launcher, beside the files
+    page.locator(".jp-LauncherCard").first.wait_for()
+    page.locator("#bkf-sementara").wait_for(state="detached")
+    assert page.locator(".jp-DirListing-item").first.bounding_box()["width"] > 150
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    page.goto(f"{address}jalan/notebooks/index.html?path=notebooks/99-tidak-ada.ipynb", wait_until="commit")
+    box = page.locator(".jp-Dialog-content")
+    box.wait_for()
+    assert "99-tidak-ada.ipynb tidak dapat dibuka" in box.inner_text()
+    assert ENGLISH.search(box.inner_text()) is None
+    page.locator("#bkf-sementara").wait_for(state="detached")
+    page.goto(f"{address}jalan/notebooks/index.html", wait_until="commit")
+    page.wait_for_url(f"{address}index.html")
+    context.close()
 
 
 @of_lesson
@@ -272,8 +349,6 @@ def test_what_is_tapped_is_large_enough_for_fingers_and_running_is_explained(chr
         shown["toc:show-panel"] = ".jp-tocItem-heading"
     for command, expected in shown.items():
         if command == "filebrowser:activate":
-            press(page, "application:close")  # a launcher beside the list of files would be wider than a phone
-            page.locator(".jp-LauncherCard").first.wait_for(state="detached")
             press(page, "filebrowser:toggle-main")
         elif command:
             press(page, command)
@@ -297,7 +372,9 @@ def test_on_paper_nothing_lies_over_the_lesson(chromium, address, without_python
 
 
 @of_lesson
-def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, tmp_path):
+@pytest.mark.parametrize("secure", [True, False], ids=["https", "http"])
+def test_progress_is_downloaded_from_its_message_and_taken_in_from_a_file(chromium, address, school, tmp_path, secure):
+    address = address if secure else school
     page = opened(chromium, address, viewport={"width": 1280, "height": 900})
     run(page, "%load_ext bukuflask\n%kemajuan ekspor Sri")
     with page.expect_download() as waiting:

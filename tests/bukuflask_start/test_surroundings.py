@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -118,12 +119,17 @@ kept = environment.child_variables
 jupyter.child_variables = lambda *given: kept(*given) | {"PYTHONPATH": os.environ["SUMBER"]}
 look, jupyter._FIRST_PORT = jupyter.free_port, int(os.environ["DIAMBIL"])
 jupyter.free_port = lambda *first: look(*first) if first else jupyter._FIRST_PORT
-jupyter.start(env, Path(sys.argv[1]), browser=False)
+jupyter.start(env, Path(sys.argv[1]), browser="BROWSER" in os.environ)
 """
 
 
 def test_the_real_jupyterlab_keeps_its_token_and_its_kernel_wherever_it_starts(tmp_path, announced):
-    """An empty token in a configuration, another kernel of the same name, a home that refuses writing, a port lost in a race."""
+    """An empty token in a configuration, another kernel of the same name, a home that refuses writing, a port lost in a race.
+
+    And a browser that came as a snap, which may read no file in a hidden folder: it is given an address.
+    """
+    opened, opener = tmp_path / "dibuka.txt", tmp_path / "peramban.py"
+    opener.write_text(f"import sys\nopen({str(opened)!r}, 'w').write(sys.argv[1])\n", encoding="utf-8")
     copy, foreign = tmp_path / "belajar", tmp_path / "asing"
     (copy / ".bukuflask").mkdir(parents=True)
     (foreign / "kernels" / "python3").mkdir(parents=True)
@@ -142,6 +148,7 @@ def test_the_real_jupyterlab_keeps_its_token_and_its_kernel_wherever_it_starts(t
                 "HOME": str(foreign),
                 "PYTHONIOENCODING": "utf-8",
             },
+            "BROWSER": f"{Path(sys.executable).as_posix()} {opener.as_posix()} %s",
             **{"JUPYTER_CONFIG_PATH": str(foreign), "JUPYTER_PATH": str(foreign), "PYTHONUNBUFFERED": "1"},
         }
         with announced([sys.executable, "-c", PROGRAM, str(copy)], env=variables) as address:
@@ -152,3 +159,7 @@ def test_the_real_jupyterlab_keeps_its_token_and_its_kernel_wherever_it_starts(t
             with urllib.request.urlopen(f"{host}/api/kernelspecs?token={token}", timeout=60) as found:
                 specs = json.load(found)["kernelspecs"]
             assert specs["python3"]["spec"]["argv"] != ["salah"]
+            end = time.monotonic() + 60
+            while not opened.exists() and time.monotonic() < end:
+                time.sleep(0.1)
+        assert opened.read_text(encoding="utf-8").startswith(f"{host}/")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask_start import trouble
 from bukuflask_start.trouble import recognise
 
 SAID = [
@@ -31,6 +32,7 @@ SAID = [
      "Path support enabled.", "terlalu panjang untuk Windows"),
     ("Error: [Errno 30] Read-only file system: '/media/usb/.venv'", "hanya bisa dibaca"),
     ("Error: [Errno 13] Permission denied: '/buku/.venv'", "tidak mengizinkan"),
+    ("[Errno 20] Not a directory: '/buku/.venv/lib'", "menempati nama sebuah folder"),
     ("[WinError 5] Akses ditolak: 'C:\\\\buku\\\\.venv\\\\Scripts\\\\python.exe'", "tidak mengizinkan"),
     ("[WinError 32] Proses tidak dapat mengakses file", "sedang dibuka program lain"),
     ("The virtual environment was not created successfully because ensurepip is not\navailable.", "belum lengkap"),
@@ -54,6 +56,14 @@ def test_every_outcome_has_its_sentence_and_what_to_do(said, expected):
     assert "memasang paket" in problem.what
     assert len(problem.do) > 20
     assert "catatan.log" in problem.do
+
+
+def test_every_cause_that_is_known_is_met_above():
+    met = {recognise(said, "memasang paket").what.partition(" (memasang paket")[0] for said, _ in SAID}
+    missing = [
+        what for _, what, _ in trouble._KNOWN if not any(each.startswith(what.partition("{}")[0]) for each in met)
+    ]
+    assert missing == []
 
 
 def test_a_disk_too_full_to_begin_is_said_before_downloading(started, monkeypatch, tmp_path):

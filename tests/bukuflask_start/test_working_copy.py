@@ -36,6 +36,8 @@ def test_the_copy_holds_what_a_student_opens_and_nothing_that_running_leaves(wor
         file = workbook.root / "examples" / "01-halo" / left
         file.parent.mkdir(exist_ok=True)
         file.write_text("sisa", encoding="utf-8")
+    for lock in (".#__init__.py", "~$catatan.txt", ".__init__.py.swp", "__init__.py~"):
+        (workbook.root / "examples" / "01-halo" / "flaskr" / lock).write_text("siti@laptop.4321", encoding="utf-8")
     changes = refresh(workbook.root, workbook.copy)
     there = set(read(workbook.copy)) - {".bukuflask/salinan.json"}
     assert there == set(changes.copied)

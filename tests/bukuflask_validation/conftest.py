@@ -35,7 +35,8 @@ class Shelf:
         self._results: dict[tuple[str, str], list[Result]] = {}
         (root / "notebooks").mkdir(parents=True)
         (root / "pytest.ini").write_text(
-            "[pytest]\naddopts = --import-mode=importlib -pbukuflask_validation.plugin --nbval -ra\n", encoding="utf-8"
+            "[pytest]\naddopts = --import-mode=importlib -pbukuflask_validation.plugin --nbval --continue-on-collection-errors -ra\n",
+            encoding="utf-8",
         )
 
     def write(self, path: str, text: str) -> None:

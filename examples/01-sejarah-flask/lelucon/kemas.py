@@ -27,7 +27,8 @@ def kemas(folder):
     with zipfile.ZipFile(wadah, "w") as arsip:
         for nama in ["ditolak/__init__.py", "ditolak/balasan.py"]:
             kode = Path(folder, nama).read_text(encoding="utf-8")
-            arsip.writestr(zipfile.ZipInfo(nama), kode)  # `ZipInfo` tanpa tanggal: hasilnya sama kapan pun dibuat
+            # `ZipInfo` tanpa tanggal: hasilnya sama kapan pun dibuat
+            arsip.writestr(zipfile.ZipInfo(nama), kode)
     return base64.b64encode(wadah.getvalue()).decode("ascii")
 
 

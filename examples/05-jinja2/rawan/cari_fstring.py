@@ -8,4 +8,5 @@ app = Flask(__name__)
 @app.route("/cari")
 def cari():
     kata = request.args.get("q", "")
-    return f"<h1>Cari resep</h1><form><input name=q><button>Cari</button></form><p>Hasil untuk <b>{kata}</b>:</p>"
+    formulir = "<form><input name=q><button>Cari</button></form>"
+    return f"<h1>Cari resep</h1>{formulir}<p>Hasil untuk <b>{kata}</b>:</p>"

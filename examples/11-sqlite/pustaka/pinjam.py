@@ -40,8 +40,8 @@ def pinjamkan():
         with db:
             # Penulis lain menunggu di sini, jadi satu buku tidak dipinjamkan dua kali pada saat yang sama.
             db.execute("BEGIN IMMEDIATE")
-            baris = db.execute("SELECT id FROM pinjam WHERE buku_id = ? AND tanggal_kembali IS NULL", (buku_id,))
-            if baris.fetchone() is None:
+            sql = "SELECT id FROM pinjam WHERE buku_id = ? AND tanggal_kembali IS NULL"
+            if db.execute(sql, (buku_id,)).fetchone() is None:
                 db.execute(
                     "INSERT INTO pinjam (buku_id, anggota_id, tanggal_pinjam) VALUES (?, ?, ?)",
                     (buku_id, anggota_id, date.today().isoformat()),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
 class Base(DeclarativeBase):
-    # Nama untuk setiap kunci dan indeks. Migrasi memerlukannya untuk mengubah atau membuang yang sudah ada.
+    # Nama setiap kunci dan indeks. Migrasi memerlukannya untuk mengubah atau membuang yang ada.
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",

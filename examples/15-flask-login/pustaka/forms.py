@@ -57,12 +57,18 @@ class FormulirBuku(Formulir):
     judul = StringField(
         "Judul",
         filters=[rapikan],
-        validators=[DataRequired("Judul harus diisi."), Length(max=200, message="Judul paling banyak 200 huruf.")],
+        validators=[
+            DataRequired("Judul harus diisi."),
+            Length(max=200, message="Judul paling banyak 200 huruf."),
+        ],
     )
     penulis = StringField(
         "Penulis",
         filters=[rapikan],
-        validators=[DataRequired("Penulis harus diisi."), Length(max=100, message="Penulis paling banyak 100 huruf.")],
+        validators=[
+            DataRequired("Penulis harus diisi."),
+            Length(max=100, message="Penulis paling banyak 100 huruf."),
+        ],
     )
     tahun = IntegerField(
         "Tahun",

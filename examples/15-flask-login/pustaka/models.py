@@ -12,7 +12,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 
 class Base(DeclarativeBase):
-    # Nama untuk setiap kunci dan indeks. Migrasi memerlukannya untuk mengubah atau membuang yang sudah ada.
+    # Nama setiap kunci dan indeks. Migrasi memerlukannya untuk mengubah atau membuang yang ada.
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",

@@ -27,12 +27,9 @@ def baca_isian():
 def daftar():
     cari = request.args.get("cari", "").strip()
     per_page = request.args.get("per_page", 5, type=int)
-    # ?page= dibaca oleh paginate. Berapa pun ?per_page= yang diminta, paling banyak 20 baris yang diambil.
-    halaman = db.paginate(
-        db.select(Buku).where(Buku.judul.contains(cari, autoescape=True)).order_by(Buku.judul, Buku.id),
-        per_page=per_page,
-        max_per_page=20,
-    )
+    cocok = db.select(Buku).where(Buku.judul.contains(cari, autoescape=True))
+    # ?page= dibaca oleh paginate. Berapa pun isi ?per_page=, paling banyak 20 baris yang diambil.
+    halaman = db.paginate(cocok.order_by(Buku.judul, Buku.id), per_page=per_page, max_per_page=20)
     return render_template("buku/daftar.html", halaman=halaman, cari=cari)
 
 

@@ -11,16 +11,38 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 bp.before_request(periksa_token)
 api = Api(bp)
 
-bentuk = {"id": fields.Integer, "judul": fields.String, "penulis": fields.String, "tahun": fields.Integer}
+bentuk = {
+    "id": fields.Integer,
+    "judul": fields.String,
+    "penulis": fields.String,
+    "tahun": fields.Integer,
+}
 
 cari = reqparse.RequestParser()
 cari.add_argument("penulis", location="args")
 
 isian = reqparse.RequestParser()
-isian.add_argument("judul", required=True, nullable=False, location="json", help="Judul harus diisi.")
-isian.add_argument("penulis", required=True, nullable=False, location="json", help="Penulis harus diisi.")
 isian.add_argument(
-    "tahun", type=int, required=True, nullable=False, location="json", help="Tahun harus bilangan bulat."
+    "judul",
+    required=True,
+    nullable=False,
+    location="json",
+    help="Judul harus diisi.",
+)
+isian.add_argument(
+    "penulis",
+    required=True,
+    nullable=False,
+    location="json",
+    help="Penulis harus diisi.",
+)
+isian.add_argument(
+    "tahun",
+    type=int,
+    required=True,
+    nullable=False,
+    location="json",
+    help="Tahun harus bilangan bulat.",
 )
 
 

@@ -21,7 +21,10 @@ def test_daftar_memuat_yang_belum_kembali(client):
     assert "Ucok" not in halaman
 
 
-@pytest.mark.parametrize(("hari_ini", "terlambat"), [(date(2026, 11, 16), False), (date(2026, 11, 17), True)])
+@pytest.mark.parametrize(
+    ("hari_ini", "terlambat"),
+    [(date(2026, 11, 16), False), (date(2026, 11, 17), True)],
+)
 def test_terlambat_sesudah_14_hari(app, client, hari_ini, terlambat):
     app.config["HARI_INI"] = lambda: hari_ini
     assert ("terlambat" in client.get("/pinjam/").text) == terlambat

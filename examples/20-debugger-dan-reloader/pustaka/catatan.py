@@ -15,7 +15,7 @@ class NomorPermintaan(logging.Filter):
 
 
 def pasang(tingkat):
-    """Atur logger `pustaka`, yaitu `app.logger` milik paket ini. Logger milik pustaka lain tidak disentuh."""
+    """Atur logger `pustaka`, yaitu `app.logger` milik paket ini. Logger lain tidak disentuh."""
     dictConfig(
         {
             "version": 1,

@@ -19,7 +19,7 @@ def beri_nomor():
 
 def halaman_galat(galat):
     """Jawab galat HTTP apa pun. Galat program yang tidak ditangkap sampai ke sini sebagai 500."""
-    respons = galat.get_response()  # status dan header-nya, misalnya `Allow` milik 405, tidak hilang
+    respons = galat.get_response()  # status dan header-nya, misalnya `Allow` milik 405, tetap ada
     respons.data = render_template(
         "galat.html",
         kode=galat.code,

@@ -33,5 +33,11 @@ def create_app(test_config=None):
 
     banyak = app.config["PROXY"]
     if banyak:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=banyak, x_proto=banyak, x_host=banyak, x_prefix=banyak)
+        app.wsgi_app = ProxyFix(
+            app.wsgi_app,
+            x_for=banyak,
+            x_proto=banyak,
+            x_host=banyak,
+            x_prefix=banyak,
+        )
     return app

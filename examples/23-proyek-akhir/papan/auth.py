@@ -61,8 +61,10 @@ def masuk():
     nama = ""
     if request.method == "POST":
         nama = request.form.get("nama", "").strip()
-        warga = get_db().execute("SELECT id, hash_sandi FROM warga WHERE nama = ?", (nama,)).fetchone()
-        if warga is not None and check_password_hash(warga["hash_sandi"], request.form.get("sandi", "")):
+        sandi = request.form.get("sandi", "")
+        sql = "SELECT id, hash_sandi FROM warga WHERE nama = ?"
+        warga = get_db().execute(sql, (nama,)).fetchone()
+        if warga is not None and check_password_hash(warga["hash_sandi"], sandi):
             session.clear()
             session["warga_id"] = warga["id"]
             return redirect(url_for("kabar.papan"))

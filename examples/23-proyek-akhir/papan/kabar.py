@@ -9,8 +9,9 @@ bp = Blueprint("kabar", __name__)
 
 
 def ambil_milikku(id):
-    """Kembalikan kabar itu kalau ditulis warga yang masuk. Yang tidak ada dijawab 404, milik orang lain 403."""
-    kabar = get_db().execute("SELECT id, penulis_id, judul, isi FROM kabar WHERE id = ?", (id,)).fetchone()
+    """Kembalikan kabar milik warga yang masuk. Yang tidak ada dijawab 404, milik orang lain 403."""
+    sql = "SELECT id, penulis_id, judul, isi FROM kabar WHERE id = ?"
+    kabar = get_db().execute(sql, (id,)).fetchone()
     if kabar is None:
         abort(404)
     if kabar["penulis_id"] != g.warga["id"]:

@@ -7,6 +7,7 @@ import re
 from .explanation import Why
 from .facts import Crash
 from .naming import KINDS, in_front_of, kind_of
+from .nothing import explained
 
 _OF_OTHERS: dict[str, dict[str, str]] = {
     "str": {
@@ -109,7 +110,8 @@ def explain(crash: Crash) -> Why | None:
     if crash["of"][0].startswith("module "):
         return _of_module(crash["of"][0][7:], name, near)
     if kind == "NoneType":
-        return _of_none(crash["text"], name)
+        none = crash.get("nothing")
+        return explained(none, f"`None` tidak mempunyai `.{name}`.") if none else _of_none(crash["text"], name)
     owner = in_front_of(crash["text"], name)
     if kind in ("function", "method", "builtin_function_or_method"):
         if kind == "function" and owner.isidentifier() and name in ("path", "url", "rule", "alamat", "route", "href"):

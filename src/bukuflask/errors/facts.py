@@ -22,6 +22,8 @@ from typing import Literal, NotRequired, TypedDict, cast
 from .. import libraries
 from ..lookalikes import visible
 from ..text import COMMENT, shortened
+from . import nothing
+from .nothing import Nothing
 
 TEXT_LIMIT = 600
 """Characters that are kept of anything of the student's: a message, a value, a page."""
@@ -113,6 +115,8 @@ class Crash(TypedDict):
     """Of a NameError with `inside`: whether that function returns the name."""
     near: NotRequired[str]
     """Of an AttributeError: the name that the object has and that is spelt nearly so."""
+    nothing: NotRequired[Nothing]
+    """Of an error about `None`: which part of the line was that, and what had made it so."""
     values: NotRequired[dict[str, str]]
     """The names in the line that have a value, each with the name of its value's class."""
     locals: NotRequired[list[str]]
@@ -241,6 +245,14 @@ def crash_of(
     with contextlib.suppress(Exception):
         if during != "compile" and issubclass(kind, TypeError | AttributeError | ValueError | KeyError | NameError):
             crash |= _of_the_line(error, own, crash["text"], source)
+    with contextlib.suppress(Exception):
+        if during != "compile" and issubclass(kind, TypeError | AttributeError):
+            *_, (frame, _, instruction) = _frames(error)
+            alone = context == "latihan"
+            if own(frame.f_code.co_filename) and (
+                none := nothing.found(words(error), frame, instruction, source, alone=alone)
+            ):
+                crash["nothing"] = none
     return crash
 
 

@@ -70,6 +70,7 @@ def explain(crash: Crash) -> Why:
     )
     for rule in (
         _encoding,
+        _escape,
         _foreign_sign,
         _not_code,
         _of_sqlalchemy,
@@ -107,6 +108,20 @@ def _encoding(it: _Line) -> Why | None:
         "Yang dibaca Python berkas `.py`, dan berkas itu tidak tersimpan sebagai UTF-8. Penyebabnya editor yang memakai penyandian "
         "(encoding) lain, atau tanda `>` di PowerShell lama.",
         "buka berkas itu di editor, lalu simpan lagi dengan penyandian UTF-8. Di Notepad, pilih Simpan sebagai.",
+    )
+
+
+def _escape(it: _Line) -> Why | None:
+    """Name the sign that a backslash begins without ending it: in `"C:\\Users"` it is the folder's name."""
+    found = re.search(r"truncated (\\[Uux])[Xx]+ escape|malformed (\\N)|invalid (\\x) escape", it.message)
+    if not found:
+        return None
+    sign = next(filter(None, found.groups()))
+    wants = {"\\U": "delapan angka heksadesimal", "\\u": "empat angka heksadesimal", "\\x": "dua angka heksadesimal"}
+    return (
+        "Di dalam tanda kutip, garis miring terbalik `\\` memulai sebuah tanda khusus. "
+        f"`{sign}` harus diikuti {wants.get(sign, 'nama huruf di dalam kurung kurawal')}.",
+        'kalau itu alamat berkas, tulis garis miring biasa: `"C:/Users/..."`. Kalau yang dimaksud memang `\\`, tulis dua kali: `\\\\`.',
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import html
+import inspect
+import linecache
 import re
 import sys
 from pathlib import Path
@@ -46,6 +48,7 @@ class _Explainer:
         self._told: BaseException | None = None
         self._said = ""
         shell._showtraceback = self._explained
+        _count_from_the_first_line(shell.InteractiveTB)
         shell.events.register("pre_run_cell", self._begin)
         shell.events.register("post_run_cell", self._after)
 
@@ -105,6 +108,24 @@ class _Explainer:
             from IPython.display import display
 
             display(told)
+
+
+def _count_from_the_first_line(writer: Any) -> None:
+    """Let a traceback's arrow point at the line that it names, also inside `class` or a comprehension of a cell.
+
+    IPython counts from the first line of such a block, but shows the text from where `inspect` finds it to begin; before Python 3.13 that
+    is the nearest `def` above, or the top of the cell.
+    """
+    write = writer.format_record
+
+    def format_record(info: Any) -> Any:
+        with contextlib.suppress(Exception):  # where the text cannot be read, IPython says so
+            first = info.code.co_firstlineno
+            if info._sd is None and inspect.getsourcelines(info.frame)[1] not in (0, first):
+                info.raw_lines = linecache.getlines(info.filename)[first - 1 :]
+        return write(info)
+
+    writer.format_record = format_record
 
 
 def _without_our_magics(cell: str) -> str:

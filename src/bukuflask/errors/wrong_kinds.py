@@ -9,6 +9,7 @@ from . import calls
 from .explanation import Why
 from .facts import Crash, opened
 from .naming import HOMES_OF_NAMES, kind_of
+from .nothing import explained
 
 _PARTS = {
     "Flask": ("Aplikasi Flask", 'konfigurasinya ada di `.config["..."]`.'),
@@ -190,6 +191,8 @@ def _not_a_function(crash: Crash) -> Why | None:
                 f"`{decorator[1]}(...)` mengembalikan `None`, padahal yang dipakai sebagai dekorator harus mengembalikan sebuah fungsi.",
                 f"akhiri `{decorator[1].rpartition('.')[2]}` dengan `return` dan fungsi yang mencatat di dalamnya, tanpa kurung.",
             )
+        if (none := crash.get("nothing")) is not None:
+            return explained(none, "`None` tidak dapat dipanggil dengan kurung.")
         if found[1] in {"str", "int", "float", "list", "NoneType"}:
             return (
                 f"Kurung `(...)` memanggil sebuah fungsi, padahal yang di depannya {kind_of(found[1])}.",
@@ -246,6 +249,8 @@ def _in_brackets(crash: Crash) -> Why | None:
                 f"Objek `{found[1]}` bukan kamus, jadi isinya tidak diambil dengan kurung siku.",
                 "pakai titik, misalnya `objek.nama`, atau `objek.nama()` untuk sebuah metode.",
             )
+        if (none := crash.get("nothing")) is not None:
+            return explained(none, "`None` tidak punya isi yang dapat diambil dengan kurung siku.")
         return (
             f"Kurung siku `[...]` mengambil isi dari daftar, kamus, atau teks, padahal yang di depannya {kind_of(found[1])}.",
             "periksa dari mana nilai di depan kurung siku itu"
@@ -256,6 +261,8 @@ def _in_brackets(crash: Crash) -> Why | None:
             ),
         )
     if found := re.search(r"'(\w+)' object does not support item assignment", message):
+        if (none := crash.get("nothing")) is not None:
+            return explained(none, "`None` tidak punya isi yang dapat diganti dengan kurung siku.")
         return (
             f"Isi {kind_of(found[1])} tidak dapat diganti per bagian.",
             "buat nilai yang baru, lalu simpan di nama yang sama.",
@@ -274,6 +281,8 @@ def _not_a_collection(crash: Crash) -> Why | None:
     if found := re.search(
         r"(?:argument of type )?'(\w+)' (?:object )?is not (?:iterable|a container or iterable)", message
     ):
+        if (none := crash.get("nothing")) is not None:
+            return explained(none, "`None` tidak punya isi yang dapat diulang atau dipecah.")
         if found[1] == "NoneType" and re.search(r"\.update\(|\bdict\(|\blist\(|\bset\(|\bin\b", crash["text"]):
             return (
                 "Yang diserahkan berisi `None`, padahal yang diminta kamus, daftar, atau teks.",

@@ -46,6 +46,12 @@ OUTPUT_LIMIT = 4_000
 """Characters of printed text that are kept."""
 
 
+TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }}"
+"""A text with which checks probe: whoever fills or renders it a second time stops at its signs, or shows 49."""
+
+_TRICKY_RENDERED = "(Flask) 49"
+"""What a second rendering by Jinja2 makes of it, and nothing else."""
+
 _KINDS = {
     "function": "sebuah fungsi (`def`)",
     "Callable": "sebuah fungsi (`def`)",
@@ -167,21 +173,26 @@ def _made_by(node: ast.stmt) -> set[str]:
 class Probe:
     """What a check can ask about an answer. Its public methods are the names that an exercise's check code sees."""
 
-    def __init__(self, source: str, namespace: dict[str, Any], output: str) -> None:
-        """Take the student's source, the namespace after it ran, and what it printed."""
+    def __init__(self, source: str, namespace: dict[str, Any], output: str, check: str) -> None:
+        """Take the student's source, the namespace after it ran, what it printed, and the check that asks."""
         self.source = source
         self.ns = namespace
         self.output = output
         self.tree = ast.parse(source)
+        self._probes_tricky = "TRICKY" in check
+
+    TRICKY = TRICKY
 
     def fail(self, code: str, **values: object) -> NoReturn:
         """Refuse the answer with this message."""
+        for value in values.values():
+            self._refuse_rendered_again(words(value, _READ))
         raise RefusedError(code, **values)
 
     def require(self, condition: object, code: str, **values: object) -> None:
         """Refuse the answer with this message unless `condition` is true."""
         if not condition:
-            raise RefusedError(code, **values)
+            self.fail(code, **values)
 
     def get(self, name: str, kind: type | tuple[type, ...] | None = None) -> Any:
         """Return what the answer calls `name`; refuse with a general message when it is missing or of another kind."""
@@ -215,11 +226,16 @@ class Probe:
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call a function of the answer; an exception in it is the student's (⚠), not the check's."""
         try:
-            return function(*args, **kwargs)
+            value = function(*args, **kwargs)
         except (RefusedError, _CrashedError):
             raise
         except BaseException as error:
-            raise _CrashedError(_crash(_freed(error), "run", self.source)) from error
+            crash = _crash(_freed(error), "run", self.source)
+            self._refuse_read_again(error, crash)
+            raise _CrashedError(crash) from error
+        if isinstance(value, str | list | tuple | dict):
+            self._refuse_rendered_again(words(value, _READ))
+        return value
 
     def visit(self, app: Any, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
         """Make one request through the test client; an exception in a view is the student's (⚠), not the check's.
@@ -228,9 +244,32 @@ class Probe:
         """
         app.config["PROPAGATE_EXCEPTIONS"] = True
         try:
-            return app.test_client().open(path, method=method, **kwargs)  # type: ignore[no-any-return]
+            page: TestResponse = app.test_client().open(path, method=method, **kwargs)
         except BaseException as error:
-            raise _CrashedError(_crash(_freed(error), "request", self.source)) from error
+            crash = _crash(_freed(error), "request", self.source)
+            self._refuse_read_again(error, crash)
+            raise _CrashedError(crash) from error
+        if self._probes_tricky and _TRICKY_RENDERED.encode() in page.data:
+            self._refuse_rendered_again(page.text)
+        return page
+
+    def _refuse_read_again(self, error: BaseException, crash: Crash) -> None:
+        """Refuse an answer that stopped at the signs in the tricky value, which it took for places to be filled."""
+        if not self._probes_tricky:
+            return
+        if (type(error) is KeyError and error.args == ("Flask",)) or (
+            isinstance(error, TypeError) and "format requires a mapping" in str(error)
+        ):
+            line = f" di baris `{crash['text']}`" if crash["text"] else ""
+            raise RefusedError(
+                "umum-dibaca-lagi", nilai=TRICKY, akibat=f"berhenti{line} dengan `{crash['type']}: {crash['message']}`"
+            ) from error
+
+    def _refuse_rendered_again(self, shown: str) -> None:
+        """Refuse an answer that shows what Jinja2 has reckoned from the tricky value."""
+        if (at := shown.find(_TRICKY_RENDERED)) >= 0:
+            part = " ".join(shown[max(0, at - 40) : at + 60].split())
+            raise RefusedError("umum-dibaca-lagi", nilai=TRICKY, akibat=f"menjawab dengan `{part}`")
 
     def calls(self, name: str) -> list[ast.Call]:
         """Return the calls in the source whose function's last name is `name`, for tasks that are about the source."""
@@ -301,7 +340,7 @@ def _verdict(
         return {"state": "berhenti", "crash": _crash(_freed(error), "run", source), "output": printed.kept()}
     put_back()
     output = printed.kept()
-    refusal = _checked(Probe(source, module.__dict__, output), check, check_file, check_line, printed)
+    refusal = _checked(Probe(source, module.__dict__, output, check), check, check_file, check_line, printed)
     if refusal is not None:
         return refusal
     right: Verdict = {"state": "benar", "output": output}
@@ -334,7 +373,7 @@ def _of_tests(
     if "code" in judged:
         verdict = {"state": "salah", "code": judged["code"], "values": judged["values"], "output": printed.kept()}
     elif check:
-        probe = Probe(source, judged["names"], printed.kept())
+        probe = Probe(source, judged["names"], printed.kept(), check)
         verdict = _checked(probe, check, check_file, check_line, printed) or verdict
     if "damage" in judged:
         verdict["damage"] = judged["damage"]

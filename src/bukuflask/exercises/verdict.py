@@ -50,6 +50,12 @@ GENERAL: Final[Mapping[str, Message]] = {
         "Pemeriksa mengimpor kodemu, seperti yang dilakukan `flask run`. Isi blok itu berjalan kalau berkasnya dijalankan langsung.",
         "pindahkan `{nama}` ke luar blok itu, di atasnya; di dalamnya cukup `app.run()`.",
     ),
+    "umum-dibaca-lagi": _message(
+        "Kodemu menerima nilai yang memuat `{nilai}`, lalu {akibat}. Tanda-tanda di dalam nilai itu seharusnya tidak dibaca.",
+        "Teks yang diisi dengan `.format(...)` atau `%`, atau yang diolah Jinja2, dibaca seluruhnya. Kurung kurawal dan tanda persen di dalam "
+        "nilai yang sudah berada di teks itu ikut dibaca sebagai tempat isian.",
+        "isi teksnya satu kali saja, dengan satu f-string atau satu templat. Hasilnya jangan diisi atau diolah lagi.",
+    ),
     "umum-tak-terbaca": _message(
         "Jawabanmu berjalan, tetapi hasilnya berbentuk lain dari yang ditanyakan, sehingga pemeriksaan terhenti ({galat}).",
         "Pemeriksa belum mengenal bentuk jawaban ini; itu belum tentu salahmu.",

@@ -13,8 +13,8 @@ const CSP =
 const LARGEST = 9_000_000;
 
 // Runs inside the page, before its own scripts. `key` proves to us that a message comes from this page and not from
-// a document that the frame went to afterwards.
-function shim(key) {
+// a document that the frame went to afterwards; `before` is how many lines stand above the page's own first one.
+function shim(key, before) {
   const send = (message, transfer = []) => parent.postMessage({ bukuflask: key, ...message }, "*", transfer);
   const open = (method, url, headers = [], body = null) =>
     send({ kind: "open", method, url: String(url), headers, body }, body ? [body] : []);
@@ -37,7 +37,7 @@ function shim(key) {
     } else if (url.protocol === "http:" || url.protocol === "https:") {
       open("GET", url);
     } else if (url.protocol !== "javascript:") {
-      send({ kind: "note", text: `Tautan ${url.protocol} tidak dibuka di sini: ${url.href}` });
+      note(`Tautan ${url.protocol} tidak dibuka di sini: ${url.href}`);
     }
   });
 
@@ -87,18 +87,49 @@ function shim(key) {
   };
 
   // What the page may not do here, and where its scripts fail, would else stand nowhere that a student looks.
+  const note = (text) => send({ kind: "note", text });
   addEventListener("securitypolicyviolation", (event) =>
-    send({ kind: "note", text: `Tidak dimuat di sini: ${event.blockedURI} (${event.effectiveDirective})` }),
+    note(`Tidak dimuat di sini: ${event.blockedURI} (${event.effectiveDirective})`),
   );
   addEventListener("error", (event) => {
-    if (event.message) send({ kind: "note", text: `Galat di skrip halaman, baris ${event.lineno}: ${event.message}` });
+    const ofFile = event.filename.startsWith("data:");
+    const line = ofFile ? `baris ${event.lineno} dari berkas skripnya` : `baris ${event.lineno - before}`;
+    if (event.message) note(`Galat di skrip halaman, ${line}: ${event.message}`);
   });
-  addEventListener("unhandledrejection", (event) => send({ kind: "note", text: `Galat di skrip halaman: ${event.reason}` }));
+  addEventListener("unhandledrejection", (event) => note(`Galat di skrip halaman: ${event.reason}`));
+
+  // What the frame's sandbox refuses is told where it is asked for: many a script catches the error and goes on in silence, and
+  // some of these only do nothing. Each once a page, for a script may ask every second.
+  const refused = [
+    [window, "localStorage sessionStorage indexedDB EventSource WebSocket Worker SharedWorker BroadcastChannel open print"],
+    [window, "XMLHttpRequest", "; yang berjalan di sini: `fetch()`"],
+    [Document.prototype, "cookie", "; cookie dari server tetap disimpan dan dikirim"],
+    [History.prototype, "pushState replaceState"],
+    [Navigator.prototype, "sendBeacon geolocation"],
+  ];
+  const refuse = (holder, name, besides) => {
+    const given = Object.getOwnPropertyDescriptor(holder, name);
+    if (!given?.configurable) return;
+    let told = false;
+    const tell = () => {
+      if (!told) note(`Tidak berjalan di sini, hanya di peramban biasa: ${name}${besides}`);
+      told = true;
+    };
+    const telling = (action) =>
+      action &&
+      new Proxy(action, {
+        apply: (...all) => (tell(), Reflect.apply(...all)),
+        construct: (...all) => (tell(), Reflect.construct(...all)),
+      });
+    for (const part of ["get", "set", "value"]) if (part in given) given[part] = telling(given[part]);
+    Object.defineProperty(holder, name, given);
+  };
+  for (const [holder, names, besides = ""] of refused) names.split(" ").forEach((name) => refuse(holder, name, besides));
 
   // A real dialog would block the whole of JupyterLab; in the log it can even be read again.
-  window.alert = (text) => send({ kind: "note", text: `alert: ${text}` });
-  window.confirm = (text) => (send({ kind: "note", text: `confirm: ${text} (dijawab OK)` }), true);
-  window.prompt = (text) => (send({ kind: "note", text: `prompt: ${text} (dibatalkan)` }), null);
+  window.alert = (text) => note(`alert: ${text}`);
+  window.confirm = (text) => (note(`confirm: ${text} (dijawab OK)`), true);
+  window.prompt = (text) => (note(`prompt: ${text} (dibatalkan)`), null);
 
   addEventListener("load", () => {
     send({ kind: "loaded" });
@@ -110,9 +141,13 @@ function shim(key) {
 const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
 
 // A second doctype, <html> or <head> is ignored by the HTML parser, so the page's own source can follow as it is.
-const framed = (html, address, key) =>
-  `<!doctype html><meta http-equiv="Content-Security-Policy" content="${CSP}"><base href="${attribute(address)}">` +
-  `<script>(${shim})(${JSON.stringify(key)})</script>${html}`;
+const framed = (html, address, key) => {
+  const before = String(shim).split("\n").length - 1;
+  return (
+    `<!doctype html><meta http-equiv="Content-Security-Policy" content="${CSP}"><base href="${attribute(address)}">` +
+    `<script>(${shim})(${JSON.stringify(key)}, ${before})</script>${html}`
+  );
+};
 
 function element(tag, properties = {}, ...children) {
   const { aria = {}, ...rest } = properties;

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book, SyllabusRow
-from bukuflask_book.markdown import directive, fences, front_matter, read_source
+from bukuflask_book.markdown import directive, fences, front_matter
+from bukuflask_book.sources import read_source
 
 from .. import marks
 from ..exercises import ExerciseFile

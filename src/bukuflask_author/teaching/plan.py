@@ -12,6 +12,7 @@ from typing import Any
 from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 from .lesson import SUMMARY, Lesson, Section
 
@@ -104,7 +105,7 @@ def read(lesson: Lesson) -> Plan:
     if not file.is_file():
         raise ManuscriptError(shown, 0, "rencana mengajar pelajaran ini belum ditulis; salin berkas di sampingnya.")
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(read_source(file, shown))
     except tomllib.TOMLDecodeError as error:
         raise ManuscriptError(shown, 0, f"TOML tidak dapat dibaca: {error}") from error
     try:

@@ -20,6 +20,8 @@ from typing import NotRequired, TypedDict
 
 from bukuflask.serving.ports import free as bindable
 from bukuflask_book.checkout import Book
+from bukuflask_book.problems import ManuscriptError
+from bukuflask_book.sources import read_source
 
 from ..normalise import Normaliser, Transcript, colourless
 from . import ports, servers
@@ -447,7 +449,12 @@ def load(book: Book, stem: str) -> list[list[Recorded]]:
     file = book.recording(stem)
     if not file.exists():
         return []
-    found: list[list[Recorded]] = json.loads(file.read_text(encoding="utf-8"))
+    shown = book.relative(file)
+    try:
+        found: list[list[Recorded]] = json.loads(read_source(file, shown))
+    except json.JSONDecodeError as error:
+        mend = f"python -m bukuflask_author segarkan {stem.split('-', maxsplit=1)[0]}"
+        raise ManuscriptError(shown, error.lineno, f"rekaman ini tidak dapat dibaca; buat lagi: {mend}") from error
     return found
 
 

@@ -105,7 +105,11 @@ class _Page:
         yield from self._files()
         for variant, done in self.run:
             where = "" if variant.systems == ALL else f" di {_names(variant.systems)}"
-            yield f"**Yang tampil{where}** (direkam saat perintah di atas dijalankan; waktu dan nomor port diseragamkan)"
+            # Blocks are recorded by bash; tests/book/test_terminal_blocks.py types what is for Windows into its own shells.
+            how = "saat perintah di atas dijalankan"
+            if variant.systems == {"windows"}:
+                how = "di luar Windows, lalu dibandingkan dengan yang dicetak cmd"
+            yield f"**Yang tampil{where}** (direkam {how}; waktu dan nomor port diseragamkan)"
             yield from self._printed(done)
         yield from self._goodbye()
 

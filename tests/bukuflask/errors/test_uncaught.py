@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 
 import flask
 import pytest
+from click import unstyle
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from jupyter_client.manager import start_new_kernel
@@ -186,6 +188,7 @@ class Kernel:
 
     def __init__(self) -> None:
         self.manager, self.client = start_new_kernel(kernel_name="python3")
+        self.traceback: list[str] = []
 
     def run(self, cell: str) -> list[tuple[str, str]]:
         outputs: list[tuple[str, str]] = []
@@ -194,6 +197,7 @@ class Kernel:
             kind, content = message["msg_type"], message["content"]
             if kind == "error":
                 outputs.append(("error", content["ename"]))
+                self.traceback = content["traceback"]
             elif kind == "display_data":
                 outputs.append(("display", content["data"]["text/plain"]))
                 assert "text/html" in content["data"]
@@ -236,6 +240,30 @@ def test_in_a_kernel_another_cell_and_an_unknown_error(kernel):
     assert "di sel lain, baris 2: `return belum_ada`." in kernel.run("hitung()")[0][1]
     assert kinds(kernel.run("next(iter([]))")) == ["error"]
     assert kinds(kernel.run("x = 1")) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "arrows"),
+    [
+        (
+            "from math import pi\n\nclass Toko:\n    nama = 'Melati'\n    stok = int('dua')",
+            ["3 class Toko:", "5     stok = int('dua')"],
+        ),
+        (
+            "x = 1\n\ndef hitung():\n    x\n    return {\n        int(kata)\n        for kata in ['dua']\n    }\n\nhitung()",
+            ["10 hitung()", "6         int(kata)"],
+        ),
+        ("x = 1\n\ndef hitung():\n    return int('dua')\n\nhitung()", ["6 hitung()", "4     return int('dua')"]),
+    ],
+    ids=["class", "comprehension", "function"],
+)
+def test_in_a_kernel_the_arrow_points_at_the_line_that_stopped(kernel, cell, arrows):
+    kernel.run(cell)
+    shown = unstyle("\n".join(kernel.traceback))
+    found = re.findall(r"^-+> (\d+ .*)$", shown, re.MULTILINE)
+    assert [line for line in arrows if line not in found] == []
+    numbered = {int(number): line for number, line in re.findall(r"^(?:-+>)? *(\d+) ?(.*)$", shown, re.MULTILINE)}
+    assert numbered == {number: cell.split("\n")[number - 1] for number in numbered}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="how the second kernel ends there has not been seen")

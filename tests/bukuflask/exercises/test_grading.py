@@ -7,6 +7,7 @@ import gc
 import json
 import os
 import sys
+import textwrap
 
 import flask
 import pytest
@@ -336,3 +337,72 @@ except ZeroDivisionError:
     found = traceback.format_exc()
 require('exercises/x.md", line 12' in found, "baris")"""
     assert run("x = 1", check)["state"] == "benar"
+
+
+GREETING = (
+    APP
+    + """
+from flask import render_template_string, request
+@app.get("/")
+def sapa():
+    nama = request.args["nama"]
+    return {}
+"""
+)
+ASKS = """
+app = get_app()
+for name in ("Ani", TRICKY):
+    shown = visit(app, "/", query_string={"nama": name}).text
+    require(shown == f"Halo, {name}!", "lain", isi=shown)
+"""
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        '("Halo, " + nama + "!").format()',
+        '("Halo, " + nama + "{}").format("!")',
+        '("Halo, " + nama + "!").format(nama=nama)',
+        '("Halo, " + nama + "!") % ()',
+        '("Halo, " + nama + "%s") % "!"',
+        '("%(kata)s, " + nama + "!") % {"kata": "Halo"}',
+        'render_template_string("Halo, " + nama + "!")',
+        'render_template_string(render_template_string("Halo, {{ nama }}!", nama=nama))',
+    ],
+)
+def test_a_value_that_is_read_again_is_told_with_what_came_of_it(again):
+    verdict = run(GREETING.replace("{}", again), ASKS)
+    assert verdict["code"] == "umum-dibaca-lagi"
+    assert verdict["values"]["nilai"] == "Belajar {Flask} 100%(Flask) {{ 7 * 7 }}"
+    assert (
+        again in verdict["values"]["akibat"] or "Halo, Belajar {Flask} 100%(Flask) 49!" in verdict["values"]["akibat"]
+    )
+
+
+@pytest.mark.parametrize(
+    "once", ['f"Halo, {nama}!"', 'render_template_string("Halo, {{ nama }}!", nama=nama)', '"Halo, %s!" % nama']
+)
+def test_a_value_that_is_read_once_is_left_alone(once):
+    assert run(GREETING.replace("{}", once), ASKS)["state"] == "benar"
+
+
+@pytest.mark.parametrize(
+    "short", ['"Halo, %s %s!" % nama', '"Halo, {} {}!".format(nama)', '"Halo, {Nama}!".format(nama=nama)']
+)
+def test_a_text_that_no_value_fills_is_not_blamed_on_the_value(short):
+    assert run(GREETING.replace("{}", short), ASKS)["state"] == "berhenti"
+
+
+def test_what_a_function_returns_may_have_been_read_again():
+    check = """
+    for name in ("Ani", TRICKY):
+        require(call(ns["f"], name) == name, "lain")
+    """
+    check = textwrap.dedent(check)
+    assert run("def f(nama):\n    return nama", check)["state"] == "benar"
+    assert run("def f(nama):\n    return nama.format()", check)["code"] == "umum-dibaca-lagi"
+    assert (
+        run("from jinja2 import Template\ndef f(nama):\n    return Template(nama).render()", check)["code"]
+        == "umum-dibaca-lagi"
+    )
+    assert run("def f(nama):\n    return nama % ()", check)["code"] == "umum-dibaca-lagi"

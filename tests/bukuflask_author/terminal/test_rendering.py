@@ -179,6 +179,7 @@ def test_each_system_is_shown_its_own_steps():
     assert "Di Linux:\n\n```bash\nnproc\n```" in bash
     assert "Di macOS: Perintah ini hanya ada di Linux." in bash
     order = [printed.index(f"**Yang tampil di {name}**") for name in ("Linux", "macOS", "Windows")]
+    assert "**Yang tampil di Windows** (direkam di luar Windows, lalu dibandingkan dengan yang dicetak cmd;" in printed
     assert order == sorted(order)
     assert printed[order[2] :].endswith(
         "Setelah `waitress-serve a:b`:\n\n```text\nw\n```\n\nSetelah Ctrl+C:\n\n```text\ndihentikan\n```"

@@ -4,7 +4,13 @@ from flask import Blueprint, abort, render_template
 
 from pustaka.db import get_db
 
-bp = Blueprint("anggota", __name__, url_prefix="/anggota", template_folder="templates", static_folder="static")
+bp = Blueprint(
+    "anggota",
+    __name__,
+    url_prefix="/anggota",
+    template_folder="templates",
+    static_folder="static",
+)
 
 
 @bp.route("/")

@@ -28,7 +28,11 @@ async function muat() {
 
 async function simpan() {
   const isian = new FormData(formulir);
-  const buku = { judul: isian.get("judul"), penulis: isian.get("penulis"), tahun: Number(isian.get("tahun")) };
+  const buku = {
+    judul: isian.get("judul"),
+    penulis: isian.get("penulis"),
+    tahun: Number(isian.get("tahun")),
+  };
   const tersimpan = await minta(alamat, {
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${isian.get("token")}` },

@@ -5,7 +5,13 @@ from sqlalchemy.orm import joinedload
 
 from pustaka.models import Anggota, Pinjam, db
 
-bp = Blueprint("anggota", __name__, url_prefix="/anggota", template_folder="templates", static_folder="static")
+bp = Blueprint(
+    "anggota",
+    __name__,
+    url_prefix="/anggota",
+    template_folder="templates",
+    static_folder="static",
+)
 
 
 @bp.route("/")

@@ -9,7 +9,13 @@ from sqlalchemy.orm import joinedload
 from pustaka import surat
 from pustaka.models import Anggota, Pinjam, db
 
-bp = Blueprint("anggota", __name__, url_prefix="/anggota", template_folder="templates", static_folder="static")
+bp = Blueprint(
+    "anggota",
+    __name__,
+    url_prefix="/anggota",
+    template_folder="templates",
+    static_folder="static",
+)
 
 # Sesuatu, @, lalu nama server dengan titik; tanpa spasi dan tanpa baris baru.
 ALAMAT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

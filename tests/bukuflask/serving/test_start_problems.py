@@ -1,0 +1,59 @@
+"""Every cause that is known of a server that did not start, by how its process ends; test_server.py makes the common ones happen."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask.serving import start_problems
+from bukuflask.serving.start_problems import problem_of_log
+
+TRACEBACK = 'Traceback (most recent call last):\n  File "{}/app.py", line 3, in <module>\n    x\n'
+ENDS = [
+    ("Error: Could not locate a Flask application.", "tidak ada `app.py` maupun `wsgi.py`"),
+    (
+        TRACEBACK
+        + "ImportError: cannot import name 'a' from partially initialized module 'b' (most likely due to a circular import)",
+        "impor yang melingkar: modul 'b'",
+    ),
+    (TRACEBACK + "ModuleNotFoundError: No module named 'flask_resep'", "meminta modul 'flask_resep'"),
+    ("Error: While importing 'app', an ImportError was raised.", "Modul 'app' ditemukan, tetapi ada `import`"),
+    ("Error: Could not import 'ap'.", "tidak menemukan modul bernama 'ap'"),
+    (
+        "Error: Detected factory 'create_app' in module 'app', but could not call it without arguments.",
+        "`create_app` di modul 'app'",
+    ),
+    ("Error: Detected multiple Flask applications in module 'app'.", "lebih dari satu aplikasi Flask"),
+    ("Error: Failed to find Flask application or factory in module 'app'.", "tidak ada pabrik `create_app`"),
+    ("Error: Failed to find attribute 'aplikasi' in 'app'.", "tidak ada nama `aplikasi`"),
+    ("Address already in use\nPort 5000 is in use by another program. Either identify it.", "Port 5000 sedang dipakai"),
+    ("Permission denied", "Sistem tidak mengizinkan port itu"),
+    ("Nama: Aborted!".replace("Nama: ", "Nama:\n"), "Kodenya meminta ketikan"),
+    (TRACEBACK + "SyntaxError: invalid syntax", "Python tidak bisa membaca kodenya (SyntaxError)"),
+    (TRACEBACK + "FileNotFoundError: [Errno 2] No such file or directory: 'menu.csv'", "mencari `menu.csv`"),
+    (TRACEBACK + "PermissionError: [Errno 13] Permission denied: '/srv/toko.db'", "memakai `/srv/toko.db`"),
+    (TRACEBACK + "OSError: [Errno 30] Read-only file system: 'catatan.txt'", "memakai `catatan.txt`"),
+    (TRACEBACK + "PermissionError: [WinError 32] Proses tidak dapat mengakses berkas: 'toko.db'", "memakai `toko.db`"),
+    (TRACEBACK + "sqlite3.OperationalError: unable to open database file", "SQLite tidak dapat membuka"),
+    (
+        TRACEBACK + "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9 in position 3",
+        "Ada berkas yang dibaca sebagai utf-8",
+    ),
+    (TRACEBACK + "json.decoder.JSONDecodeError: Expecting value", "galat json.decoder.JSONDecodeError"),
+]
+
+
+def told(end: str, folder) -> str:
+    return problem_of_log(end.replace("{}", folder.as_posix()) + "\n", folder).what
+
+
+@pytest.mark.parametrize(("end", "said"), ENDS)
+def test_the_cause_is_named_and_no_folder_of_this_machine(tmp_path, end, said):
+    assert said in told(end, tmp_path)
+    assert str(tmp_path) not in told(end, tmp_path)
+
+
+def test_every_cause_that_is_known_is_met_above(tmp_path):
+    met = [told(end, tmp_path) for end, _ in ENDS]
+    for _, what, _ in start_problems._KNOWN:
+        pieces = what.replace("{b}", "{a}").split("{a}")
+        assert any(all(piece in each for piece in pieces) for each in met), what
