@@ -4,6 +4,7 @@
 #
 #   .ci/kampus.sh                                  prepare what is needed, then all of tests/kampus
 #   .ci/kampus.sh tests/kampus/test_wheel.py -x    these tests instead
+#   .ci/kampus.sh ukur 50                          measure a class of fifty that comes in the same second, instead of testing
 #
 # What it prepares stays in BUKUFLASK_KAMPUS (default /var/tmp/bukuflask-kampus-UID: the accounts must be able to read it) from one run
 # to the next. It makes two accounts of this computer, bukuuji-ani and bukuuji-budi, and removes them; that needs root, or sudo without a question.
@@ -60,6 +61,9 @@ rm -rf "$BUKUFLASK_KAMPUS/dist"
 "$venv/bin/buku-kerja-flask" siapkan
 unset PIP_QUIET
 
+if [[ ${1:-} == ukur ]]; then
+    exec env PYTHONPATH=src "$venv/bin/python" -m bukuflask_measure.campus_load "${@:2}"
+fi
 if (($#)); then
     exec python3 mulai.py uji --inti 1 "$@"
 fi

@@ -453,6 +453,14 @@ def update_menyimpan_semua() -> None:
     assert student == {"nama": "Yuliana", "peran": "admin"}
 
 
+def spasi_berlebih_hilang() -> None:
+    assert "Bearer  rahasia".split() == ["Bearer", "rahasia"]
+    with _app().test_request_context(headers={"Authorization": "Bearer  rahasia"}):
+        assert request.headers["Authorization"] == "Bearer  rahasia"
+        assert request.authorization is not None
+        assert request.authorization.token == "rahasia"
+
+
 def compare_digest_jenis_sama() -> None:
     raised(TypeError, lambda: hmac.compare_digest(b"a", "a"))  # type: ignore[arg-type]
     raised(TypeError, lambda: hmac.compare_digest("a", b"a"))  # type: ignore[arg-type]

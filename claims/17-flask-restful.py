@@ -328,6 +328,20 @@ def reqparse_mengabaikan_kunci_lain() -> None:
     assert _parsed("/", {"location": "json"}, method="POST", json={"isian": "a", "lain": "b"}) == {"isian": "a"}
 
 
+def force_dan_silent_tanpa_415() -> None:
+    def status(**asked: bool) -> int:
+        with Flask("penginapan").test_request_context(method="PUT", data="harga=5"):
+            try:
+                request.get_json(**asked)
+            except HTTPException as error:
+                return error.code or 0
+        return 200
+
+    assert status() == 415
+    assert status(force=True) == 400
+    assert status(silent=True) == 200
+
+
 def get_json_apa_adanya() -> None:
     sent: dict[str, Any] = {"warga": None}
     reply = _plain(lambda: {"sama": request.get_json() == {"warga": None}}).get("/", json=sent)

@@ -86,6 +86,11 @@ def _python(source: str, typed: str | None) -> subprocess.CompletedProcess[str]:
         )
 
 
+def id_terulang() -> None:
+    seen = [id(ValueError(str(number))) for number in range(50)]
+    assert len(set(seen)) < len(seen)
+
+
 def perintah_pdb() -> None:
     """`p` prints, `n` goes on by one line, `c` to the end, `q` ends the program."""
     printed = _python(_THREE_LINES, "p harga\nn\nn\nn\np harga\nc\n").stdout
@@ -96,6 +101,12 @@ def perintah_pdb() -> None:
     assert "harga 24500" in printed
     assert "harga 24500" in _python(_THREE_LINES, "c\n").stdout
     assert "harga 24500" not in _python(_THREE_LINES, "q\n").stdout
+
+
+def baris_tempat_berhenti() -> None:
+    """Up to Python 3.12 it is the line that is next, since then the one with `breakpoint()`."""
+    shown = "-> breakpoint()" if sys.version_info >= (3, 13) else "-> harga = harga * 2"
+    assert shown in _python(_THREE_LINES, "c\n").stdout.splitlines()
 
 
 def dua_q() -> None:

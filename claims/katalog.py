@@ -1031,6 +1031,13 @@ def tingkat_huruf_besar() -> None:
         message(ValueError, lambda level=level: logger.setLevel(level.lower()))
 
 
+def log_meminta_bilangan() -> None:
+    logger = Flask("warung").logger
+    logger.setLevel("INFO")
+    logger.log(logging.INFO, "gula habis")
+    message(TypeError, lambda: logger.log("INFO", "gula habis"))  # type: ignore[arg-type]
+
+
 def app_logger_bernama_app() -> None:
     app = Flask("warung")
     assert logging.getLogger(app.name) is app.logger

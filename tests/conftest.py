@@ -54,6 +54,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "curl": (lambda: shutil.which("curl") is not None, "curl"),
     "firefox": (lambda: any(shutil.which(name) for name in ("firefox-esr", "firefox")), "Firefox"),
     "hunspell": (_dictionary, "hunspell dan kamus bahasa Indonesia (paket hunspell-id)"),
+    "systemd": (lambda: shutil.which("systemd-analyze") is not None, "systemd-analyze (paket systemd)"),
     "kampus": ((CAMPUS / "venv/bin/jupyterhub").is_file, "JupyterHub yang disiapkan .ci/kampus.sh"),
     "mariadb": (_mariadb, "MariaDB (paket mariadb-server-core dan mariadb-client-core) dan PyMySQL"),
     "nginx": (lambda: shutil.which("nginx", path=_WITH_SERVERS) is not None, "nginx (paket nginx-light)"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,8 +56,9 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """The answers of this session that were right and made an app: their code, and what `flask --app` is to be told."""
         self._seen: dict[tuple[str, str], Result] = {}
         """What each prediction's cell gave when it was last what the book asks about."""
-        if not is_testing():
-            # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused.
+        if not is_testing() and not os.environ.get("BUKUFLASK_BERSAMA"):
+            # A spare process costs a moment of start-up; while the book itself is built or tested, most would go unused, and a class
+            # that opens its lesson in the same minute at one server has them with its first answers.
             self.runner.warm()
 
     # -- %%latihan ---------------------------------------------------------------------------------------------------------

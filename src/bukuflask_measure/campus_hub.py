@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from bukuflask_book.ports import free_port
 
 CAMPUS = Path(os.environ.get("BUKUFLASK_KAMPUS", "/nonexistent"))
@@ -28,6 +30,8 @@ PYTHON = CAMPUS / "venv/bin/python"
 AS_ROOT = [] if os.name != "posix" or os.geteuid() == 0 else ["sudo", "-n"]
 PATIENCE = 120.0
 """Seconds that a hub or a server is given."""
+LATE = 300.0
+"""Seconds that a whole class, all at once, is given."""
 PROCESSES = 150
 """What a student may have of them, in the hubs that are started here."""
 
@@ -35,8 +39,8 @@ _CONFIGURATION = """\
 from bukuflask_campus import atur
 
 c = get_config()
-atur(c, data={data!r}, students={students!r}, memory="1G", processes={processes}, idle_minutes={idle})
-c.JupyterHub.bind_url = "http://127.0.0.1:{port}/"
+atur(c, data={data!r}, students={students!r}, memory="1G", processes={processes}, idle_minutes={idle}, kernel_minutes={kernel})
+c.JupyterHub.bind_url = "http://127.0.0.1:{port}{below}"
 c.JupyterHub.hub_port = {own}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"
 c.ConfigurableHTTPProxy.command = [{command!r}]
@@ -63,6 +67,7 @@ class Hub:
     token: str
     passwords: dict[str, str]
     log: Path
+    pid: int
 
     def ask(self, method: str, path: str) -> Any:
         """Ask the hub's interface."""
@@ -72,6 +77,31 @@ class Hub:
         with urllib.request.urlopen(asked, timeout=60) as answer:
             said = answer.read()
         return json.loads(said) if said else None
+
+    def await_start(self, name: str) -> None:
+        """Start a student's server and wait as their browser does, told by the hub how it goes. Raises `RuntimeError` if it fails."""
+        self.ask("POST", f"/users/{name}/server")
+        asked = urllib.request.Request(
+            f"{self.address}/hub/api/users/{name}/server/progress", headers={"Authorization": f"token {self.token}"}
+        )
+        with urllib.request.urlopen(asked, timeout=LATE) as told:
+            for line in told:
+                if line.startswith(b"data:"):
+                    event = json.loads(line[5:])
+                    if event.get("ready"):
+                        return
+                    if event.get("failed"):
+                        raise RuntimeError(f"server {name} gagal dinyalakan: {event.get('message')}")
+        raise RuntimeError(f"server {name} tidak siap dalam {LATE:.0f} detik")
+
+    def processes(self) -> list[psutil.Process]:
+        """Return the hub's own processes, its proxy's and what students' are forked from; not the students'."""
+        found = []
+        for each in (me := psutil.Process(self.pid), *me.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if each.uids().real == 0 and each.status() != psutil.STATUS_ZOMBIE:
+                    found.append(each)
+        return found
 
     def servers(self) -> dict[str, bool]:
         """Return of each student whether their server is ready."""
@@ -98,8 +128,10 @@ class Hub:
 
 
 @contextlib.contextmanager
-def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60) -> Iterator[Hub]:
-    """Run a hub with its data in `folder` until the block ends. Raises `RuntimeError` with its log when it does not start."""
+def running_hub(
+    folder: Path, passwords: dict[str, str], idle: float = 60, kernel: float = 30, below: str = "/"
+) -> Iterator[Hub]:
+    """Run a hub with its data in `folder`, its pages `below` a path, until the block ends. Raises `RuntimeError` with its log when it does not start."""
     port = free_port()
     token = secrets.token_hex(16)
     students = folder / "siswa.txt"
@@ -111,7 +143,9 @@ def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60) -> It
             students=str(students),
             processes=PROCESSES,
             idle=idle,
+            kernel=kernel,
             port=port,
+            below=below,
             own=free_port(),
             proxy=free_port(),
             command=str(CAMPUS / "node_modules/.bin/configurable-http-proxy"),
@@ -128,7 +162,7 @@ def running_hub(folder: Path, passwords: dict[str, str], idle: float = 60) -> It
             stderr=said,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
         )
-    hub = Hub(f"http://127.0.0.1:{port}", token, passwords, log)
+    hub = Hub(f"http://127.0.0.1:{port}{below.rstrip('/')}", token, passwords, log, child.pid)
     try:
         end = time.monotonic() + PATIENCE
         while True:

@@ -1,12 +1,14 @@
-"""A class comes to a campus's server in the same second: `python -m bukuflask_measure.campus_load 10` measures what it costs.
+"""A class comes to a campus's server in the same second: `.ci/kampus.sh ukur 50` measures what it costs.
 
 A real hub with as many accounts of the system as there are students, each with a server, a kernel and lesson 02; no browsers, whose work is
-done on the students' own computers. It needs root and what `.ci/kampus.sh` prepares (`BUKUFLASK_KAMPUS`). Times are those of this machine under
-the load that it has, which is printed; memory is PSS, in which what several processes share is counted once among them.
+done on the students' own computers, but what a browser asks of JupyterLab when it opens is asked. It needs root and what `.ci/kampus.sh` prepares
+(`BUKUFLASK_KAMPUS`). Times are those of this machine under the load that it has, which is printed; memory is PSS, in which what several
+processes share is counted once among them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pwd
@@ -14,26 +16,45 @@ import statistics
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+import psutil
 
 from bukuflask_book.checkout import own
 
-from .campus_hub import Hub, made_accounts, made_folder, run, running_hub
+from .campus_hub import LATE, Hub, made_accounts, made_folder, run, running_hub
 from .figure import Figure
 
 STEM = "02-aplikasi-minimal"
 EXERCISE = "02-01"
 AT_ONCE = 10
 ROUNDS = 5
-_LATE = 300.0
+_BIG, _CORES = 32, 8
+"""The server of the calculation: GB and cores."""
+_SETTLING = 3.0
+"""Seconds that spare processes are given to warm up before memory is looked at."""
 _SYSTEM = 2.0
 """GB of a server that the system and the hub keep for themselves, in the calculation."""
+
+
+_OPENED = (
+    "lab/tree/lessons.md",
+    "lab/api/settings",
+    "lab/api/translations/id_ID",
+    "lab/api/workspaces/default",
+    "api/contents?content=1",
+    "api/contents/lessons.md?type=file&content=1",
+    f"api/contents/notebooks/{STEM}.ipynb?type=notebook&content=1",
+    "api/kernelspecs",
+    "api/sessions",
+    "api/terminals",
+)
+"""What a browser asks when JupyterLab and the lesson open, but for files of JupyterLab's own, which it keeps from then on."""
 
 
 @dataclass
@@ -48,30 +69,31 @@ class Student:
     def come(self) -> None:
         """Start the server, open lesson 02 and run its first cell; keep how long that took."""
         begun = time.perf_counter()
-        self.hub.ask("POST", f"/users/{self.name}/server")
-        end = time.monotonic() + _LATE
-        while not self._ready():
-            if time.monotonic() > end:
-                raise RuntimeError(f"server {self.name} tidak siap dalam {_LATE:.0f} detik")
-            time.sleep(0.5)
+        self.hub.await_start(self.name)
+        for path in _OPENED:
+            self._get(path)
         wanted = {"path": f"notebooks/{STEM}.ipynb", "type": "notebook", "name": STEM, "kernel": {"name": "python3"}}
         kernel = self._ask("POST", "api/sessions", wanted)["kernel"]["id"]
         self._connect(kernel)
         self.run("%load_ext bukuflask\nfrom bukuflask import coba, hentikan_semua, jalankan, pakai, peta_rute")
         self.seconds = time.perf_counter() - begun
 
-    def _ready(self) -> bool:
-        server = self.hub.ask("GET", f"/users/{self.name}")["servers"].get("", {})
-        return bool(server.get("ready"))
+    def _get(self, path: str) -> None:
+        asked = urllib.request.Request(self._address(path), headers={"Authorization": f"token {self.hub.token}"})
+        with urllib.request.urlopen(asked, timeout=LATE) as answer:
+            answer.read()
+
+    def _address(self, path: str) -> str:
+        return f"{self.hub.address}/user/{self.name}/{path}"
 
     def _ask(self, method: str, path: str, content: object = None) -> Any:
         asked = urllib.request.Request(
-            f"{self.hub.address}/user/{self.name}/{path}",
+            self._address(path),
             method=method,
             data=None if content is None else json.dumps(content).encode(),
             headers={"Authorization": f"token {self.hub.token}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(asked, timeout=_LATE) as answer:
+        with urllib.request.urlopen(asked, timeout=LATE) as answer:
             return json.load(answer)
 
     def _connect(self, kernel: str) -> None:
@@ -80,7 +102,7 @@ class Student:
         address = self.hub.address.replace("http", "ws", 1)
         self.socket = websocket.create_connection(
             f"{address}/user/{self.name}/api/kernels/{kernel}/channels",
-            timeout=_LATE,
+            timeout=LATE,
             header=[f"Authorization: token {self.hub.token}"],
         )
 
@@ -104,17 +126,33 @@ class Student:
             said.append(told.get("text", "") + str(told.get("data", {}).get("text/plain", "")))
 
 
-def memory_of(name: str) -> float:
-    """Return the MB that all processes of an account hold, shared memory divided among those that share it."""
-    uid, total = pwd.getpwnam(name).pw_uid, 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if folder.stat().st_uid == uid:
-                rows = (folder / "smaps_rollup").read_text(encoding="ascii").splitlines()
-                total += sum(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
-        except OSError:  # it has ended meanwhile
-            continue
+def _processes(name: str) -> list[psutil.Process]:
+    """Return the processes of an account."""
+    uid, found = pwd.getpwnam(name).pw_uid, []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.uids().real == uid:
+                found.append(process)
+    return found
+
+
+def memory(processes: Iterable[psutil.Process]) -> float:
+    """Return the MB that processes hold, shared memory divided among those that share it."""
+    total = 0
+    for process in processes:
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            rows = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+            total += sum(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
     return total * 1024 / 1e6
+
+
+def processor(processes: Iterable[psutil.Process]) -> float:
+    """Return the seconds of a processor that processes have used so far, with their children that have ended."""
+    total = 0.0
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += sum(process.cpu_times()[:4])
+    return total
 
 
 def load(number: int) -> Iterator[Figure]:
@@ -124,6 +162,7 @@ def load(number: int) -> Iterator[Figure]:
     with made_accounts(names) as passwords, made_folder() as folder, running_hub(folder, passwords) as hub:
         run("chmod", "711", str(folder))
         students = [Student(name, hub) for name in names]
+        before = processor(hub.processes())
         yield Figure("beban_sebelum", os.getloadavg()[0], "proses", "-")
         with ThreadPoolExecutor(number) as pool:
             coming = [pool.submit(student.come) for student in students]
@@ -131,21 +170,35 @@ def load(number: int) -> Iterator[Figure]:
         for done in coming:
             if error := done.exception():
                 click.echo(f"gagal: {error}", err=True)
-        times = sorted(student.seconds for student in there)
         yield Figure("siswa_masuk", len(there), f"dari {number}", "semua")
+        if not there:
+            return
+        times = sorted(student.seconds for student in there)
         yield Figure("sampai_sel_pertama_median", statistics.median(times), "s", "-")
         yield Figure("sampai_sel_pertama_p95", times[max(0, -(-95 * len(times) // 100) - 1)], "s", "-")
-        yield Figure("memori_siswa_sel_pertama", statistics.mean(map(memory_of, names)), "MB", "-")
+        time.sleep(_SETTLING)
+        own_time = statistics.mean(processor(_processes(student.name)) for student in there)
+        hub_time = (processor(hub.processes()) - before) / len(there)
+        yield Figure("prosesor_siswa_sampai_sel_pertama", own_time, "s", "-")
+        yield Figure("prosesor_hub_setiap_siswa", hub_time, "s", "-")
+        yield Figure("memori_siswa_sel_pertama", _mean_memory(there), "MB", "-")
         for student in there:
             student.run(f'server = jalankan("{STEM}")\nserver')
             student.run(f"%%latihan {EXERCISE}\n{bank['solution']}")
-        lesson = statistics.mean(map(memory_of, names))
+        time.sleep(_SETTLING)
+        lesson = _mean_memory(there)
         yield Figure("memori_siswa_dalam_pelajaran", lesson, "MB", "-")
+        yield Figure("memori_hub_dan_proxy", memory(hub.processes()), "MB", "-")
         yield from _feedback(there[:AT_ONCE], bank["solution"])
         for student in there:
             student.socket.close()
-        yield Figure("siswa_di_32_GB_hitungan", (32 - _SYSTEM) * 1000 / lesson, "siswa", "-")
+        yield Figure(f"siswa_di_{_BIG}_GB_hitungan", (_BIG - _SYSTEM) * 1000 / lesson, "siswa", "-")
+        yield Figure(f"siswa_semenit_di_{_CORES}_inti_hitungan", 60 * _CORES / (own_time + hub_time), "siswa", "-")
         yield Figure("beban_sesudah", os.getloadavg()[0], "proses", "-")
+
+
+def _mean_memory(students: list[Student]) -> float:
+    return statistics.mean(memory(_processes(student.name)) for student in students)
 
 
 def _feedback(students: list[Student], solution: str) -> Iterator[Figure]:

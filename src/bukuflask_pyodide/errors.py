@@ -6,8 +6,9 @@ waits when one ends in an error, also when that cell is tagged `raises-exception
 
 from __future__ import annotations
 
-import sys
 from typing import Any
+
+from . import streams
 
 
 def install(shell: Any) -> None:
@@ -48,7 +49,7 @@ def _send(kernel: Any, error: dict[str, Any]) -> bool:
 
     if js.crossOriginIsolated:  # the worker then speaks otherwise
         return False
-    sys.stdout.flush()
+    streams.flush_all()
     message = {"type": "execute_error", "parentHeader": kernel._parent_header["header"], "bundle": error}
     js.postMessage(to_js({"_kernelMessage": message}, dict_converter=js.Object.fromEntries))
     return True

@@ -85,8 +85,10 @@ def no_window(*_: Any, **__: Any) -> NoReturn:
     )
 
 
-_SHELLS = ("bash", "sh", "cmd", "powershell", "pwsh", "script", "system", "sx", "perl", "ruby", "node")
-_SHELLS += ("python", "python2", "python3", "pypy")
+_SHELLS = (
+    *("bash", "sh", "cmd", "powershell", "pwsh", "script", "system", "sx", "perl", "ruby", "node"),
+    *("python", "python2", "python3", "pypy"),
+)
 _INSTALLERS = ("pip", "pip3", "conda", "mamba", "micromamba", "uv")
 _INSTALLS = re.compile(rf"(?:\S+ -m )?(?:{'|'.join(_INSTALLERS)})\b")
 """How a command begins that installs something."""

@@ -15,6 +15,9 @@ from typing import Any
 PAUSE = 0.1
 """Seconds between two messages of one stream."""
 
+PROMPT = 50
+"""How often in one cell a program that flushes is obeyed at once; after that, no more often than after each pause."""
+
 MOST_LINES = 20_000
 MOST_CHARACTERS = 1_000_000
 """What one cell can show of what it prints."""
@@ -30,7 +33,7 @@ class Buffer:
         self._clock = clock
         self._parts: list[str] = []
         self._sent = clock()
-        self._lines = self._characters = 0
+        self._lines = self._characters = self._asked = 0
         self._later: Any = None
 
     def write(self, text: str) -> None:
@@ -62,10 +65,26 @@ class Buffer:
             self._send(text)
         self._sent = self._clock()
 
+    def ask(self) -> None:
+        """Send what is kept because the program wants so (`flush=True`), as long as it does not want so for thousands of lines."""
+        self._asked += 1
+        if self._asked <= PROMPT or self._clock() - self._sent >= PAUSE:
+            self.flush()
+
     def begin(self) -> None:
         """Begin counting anew: another cell runs."""
         self.flush()
-        self._lines = self._characters = 0
+        self._lines = self._characters = self._asked = 0
+
+
+_buffers: dict[str, Buffer] = {}
+"""The streams that something was written to, by name."""
+
+
+def flush_all(*_: Any) -> None:
+    """Send all that is kept, before what must stand below it."""
+    for each in list(_buffers.values()):
+        each.flush()
 
 
 def install(shell: Any) -> None:
@@ -73,7 +92,7 @@ def install(shell: Any) -> None:
     display: Any = importlib.import_module("pyodide_kernel.display")
 
     stream, send = display.LiteStream, display.LiteStream.write
-    buffers: dict[str, Buffer] = {}
+    buffers = _buffers
 
     def buffer(each: Any) -> Buffer:
         if each.name not in buffers:
@@ -87,12 +106,12 @@ def install(shell: Any) -> None:
         buffer(self).write(str(text))
         return len(text)
 
-    def flush_all(*_: Any) -> None:
+    def ask_all(*_: Any) -> None:
         for each in list(buffers.values()):
-            each.flush()
+            each.ask()
 
     stream.write = write
-    stream.flush = flush_all
+    stream.flush = ask_all
     for owner, name in (
         (display.LiteDisplayPublisher, "publish"),
         (display.LiteDisplayPublisher, "clear_output"),

@@ -1,11 +1,15 @@
-"""Twelve suites for the application of 19-03 that the exercise does not know, written from the promises of its task.
+"""Suites for the application of 19-03 that the exercise does not know, in the order of what they are worth.
 
-Each checks some of the promises; the more of them it checks, the more damages it must notice.
+Twelve are put together here from the promises of its task: the more of them one checks, the more damages it must notice.
+Twelve others, in `suites_19_03`, were written from the task and the application by somebody who had not seen the damages, and who put
+them in order before they were judged.
 """
 
 from __future__ import annotations
 
 import random
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +73,10 @@ def test_guarded_delete(tamu):
 def test_guarded_lend(tamu):
     assert tamu.post("/buku/2/pinjam", data={"nama": "Ucok"}).status_code == 403
 """,
+    "guarded return": """
+def test_guarded_return(tamu):
+    assert tamu.post("/buku/2/kembali").status_code == 403
+""",
     "stored": """
 def test_stored(petugas):
     petugas.post("/buku/", data={"judul": "Atheis"})
@@ -77,10 +85,6 @@ def test_stored(petugas):
     "sent on": """
 def test_sent_on(petugas):
     assert petugas.post("/buku/", data={"judul": "Atheis"}).headers["Location"].endswith("/buku/4")
-""",
-    "no title": """
-def test_no_title(petugas):
-    assert petugas.post("/buku/", data={"judul": ""}).status_code == 400
 """,
     "blank title": """
 def test_blank_title(petugas):
@@ -112,13 +116,25 @@ def test_lent_once(petugas):
 """,
     "lent to somebody": """
 def test_lent_to_somebody(petugas):
-    assert petugas.post("/buku/2/pinjam", data={"nama": ""}).status_code == 400
+    assert petugas.post("/buku/2/pinjam", data={"nama": "  "}).status_code == 400
 """,
     "back": """
 def test_back(petugas):
     petugas.post("/buku/2/pinjam", data={"nama": "Ucok"})
     petugas.post("/buku/2/kembali")
     assert petugas.get("/buku/2").get_json()["peminjam"] == ""
+""",
+    "back sent on": """
+def test_back_sent_on(petugas):
+    petugas.post("/buku/2/pinjam", data={"nama": "Ucok"})
+    assert petugas.post("/buku/2/kembali").headers["Location"].endswith("/buku/2")
+""",
+    "back alone": """
+def test_back_alone(petugas):
+    for nomor, nama in ((2, "Ucok"), (3, "Made")):
+        petugas.post(f"/buku/{nomor}/pinjam", data={"nama": nama})
+    petugas.post("/buku/2/kembali")
+    assert petugas.get("/buku/3").get_json()["peminjam"] == "Made"
 """,
     "back once": """
 def test_back_once(petugas):
@@ -128,9 +144,9 @@ def test_back_once(petugas):
 """What the task promises, and a test of each."""
 
 READING = ["list", "one", "missing", "search", "case"]
-GUARDS = ["guarded add", "guarded delete", "guarded lend"]
-EFFECTS = ["stored", "sent on", "deleted", "lent", "back"]
-REFUSALS = ["no title", "blank title", "no delete by GET", "lent stays", "lent once", "lent to somebody", "back once"]
+GUARDS = ["guarded add", "guarded delete", "guarded lend", "guarded return"]
+EFFECTS = ["stored", "sent on", "deleted", "lent", "back", "back sent on", "back alone"]
+REFUSALS = ["blank title", "no delete by GET", "lent stays", "lent once", "lent to somebody", "back once"]
 
 SUITES: dict[str, list[str]] = {
     "whether it answers": [],
@@ -138,10 +154,10 @@ SUITES: dict[str, list[str]] = {
     "one book": ["one", "missing"],
     "visitors": GUARDS,
     "reading": READING,
-    "what changes, and how": [*EFFECTS, "no delete by GET"],
     "what is refused": [*REFUSALS, "missing"],
+    "what changes, and how": [*EFFECTS, "no delete by GET"],
     "reading and changing": [*READING, *EFFECTS],
-    "all that is refused": [*REFUSALS, *GUARDS, "missing", "list"],
+    "all that is refused": [*REFUSALS, *GUARDS, "missing", "list", "one"],
     "changing and refusing": [*EFFECTS, *REFUSALS, "missing", "list"],
     "all but the fringes": [
         *[each for each in READING if each != "case"],
@@ -168,13 +184,27 @@ def _folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def noticed(promises):
-    """Return how many damages a suite of these promises notices."""
-    found = grade(
-        HEAD + ALIVE + "".join(PROMISES[each] for each in promises), "", "x.md", 1, exercise("19-03")["subject"]
-    )
+def judged(source):
+    return grade(source, "", "x.md", 1, exercise("19-03")["subject"])
+
+
+def noticed(source):
+    """Return how many damages a suite notices."""
+    found = judged(source)
     assert "damage" in found, found
     return sum(each["found"] for each in found["damage"])
+
+
+BLIND = {file.stem: file.read_text(encoding="utf-8") for file in Path(__file__).with_name("suites_19_03").glob("*.txt")}
+
+ORDER = ["03", "07", "09", "11", "02", "01", "05", "12", "08", "04", "10", "06"]
+"""Their writer's order, from the weakest to the strongest."""
+
+CLOSE = [("03", "07"), ("05", "12"), ("08", "04")]
+"""Of these two their writer did not know: any order is right."""
+
+RIGID = '    assert r.text == "Judul harus diisi."\n'
+"""What suite 08 asks besides, and nobody promised."""
 
 
 def test_twelve_suites_stand_in_the_order_of_what_they_check():
@@ -182,8 +212,20 @@ def test_twelve_suites_stand_in_the_order_of_what_they_check():
     assert [len(each) for each in SUITES.values()] == sorted({len(each) for each in SUITES.values()})
     names = list(SUITES)
     random.Random(19).shuffle(names)
-    counts = {name: noticed(SUITES[name]) for name in names}
+    counts = {name: noticed(HEAD + ALIVE + "".join(PROMISES[each] for each in SUITES[name])) for name in names}
     assert sorted(names, key=counts.__getitem__) == list(SUITES), counts
     assert len(set(counts.values())) == len(SUITES), counts
     assert counts["whether it answers"] == 0
     assert counts["every promise"] == len(exercise("19-03")["subject"]["damage"])
+
+
+def test_twelve_suites_of_somebody_else_stand_in_the_order_of_their_writer():
+    assert sorted(BLIND) == sorted(ORDER)
+    counts = {name: noticed(BLIND[name].replace(RIGID, "")) for name in ORDER}
+    wrong = [pair for pair in combinations(ORDER, 2) if pair not in CLOSE and not counts[pair[0]] < counts[pair[1]]]
+    assert wrong == [], counts
+
+
+def test_a_suite_that_asks_for_the_words_of_a_refusal_is_too_rigid():
+    assert RIGID in BLIND["08"]
+    assert judged(BLIND["08"])["code"] == "uji-terlalu-kaku"

@@ -168,16 +168,18 @@ def test_the_toolbar_ends_an_endless_cell_too(ended, execute):
     assert execute(page, "print('hidup')") == ["hidup\n"]
 
 
-def test_many_lines_come_in_few_messages_and_in_order(page):
+@pytest.mark.parametrize("how", ["", ", flush=True"])
+def test_many_lines_come_in_few_messages_and_in_order(page, how):
     said = page.evaluate(
-        """async () => {
+        """async (how) => {
           let text = "", messages = 0;
           const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-          const future = kernel.requestExecute({ code: "for i in range(10_000): print('baris', i)" });
+          const future = kernel.requestExecute({ code: `for i in range(10_000): print('baris', i${how})` });
           future.onIOPub = ({ content }) => { if (content.text) { text += content.text; messages += 1; } };
           await future.done;
           return [text, messages];
-        }"""
+        }""",
+        how,
     )
     assert said[0] == "".join(f"baris {i}\n" for i in range(10_000))
     assert said[1] < 1000

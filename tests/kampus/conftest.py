@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +37,29 @@ def hub(accounts, hub_folder) -> Iterator[Any]:
 
     with running_hub(hub_folder, accounts) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def browser(browser_path, chromium_flags) -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=browser_path, args=chromium_flags)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def log_in(browser) -> Callable[..., Any]:
+    """Log a student in as a student does; return the page with the list of lessons in front."""
+
+    def opened(hub: Any, name: str, address: str = "") -> Any:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, ignore_https_errors=True).new_page()
+        page.set_default_timeout(90_000)
+        page.goto(address or f"{hub.address}/")
+        page.get_by_label("Nama akun:").fill(name)
+        page.get_by_label("Kata sandi:").fill(hub.passwords[name])
+        page.get_by_role("button", name="Masuk").click()
+        page.locator(".jp-RenderedMarkdown h1", has_text="daftar pelajaran").wait_for(timeout=180_000)
+        return page
+
+    return opened

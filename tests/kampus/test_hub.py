@@ -14,7 +14,6 @@ import time
 import pytest
 
 pytestmark = [pytest.mark.needs("kampus"), pytest.mark.needs("chromium"), pytest.mark.needs("penulis")]
-playwright = pytest.importorskip("playwright.sync_api")
 
 STEM = "02-aplikasi-minimal"
 ANI, BUDI = "bukuuji-ani", "bukuuji-budi"
@@ -123,29 +122,9 @@ def executed(hub, page, name: str, code: str) -> str:
     return page.evaluate(EXECUTE, [f"{hub.address}/user/{name}/", code])
 
 
-def opened(browser, hub, name: str):
-    """Log a student in as a student does; return the page with the list of lessons in front."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(90_000)
-    page.goto(f"{hub.address}/")
-    page.get_by_label("Nama akun:").fill(name)
-    page.get_by_label("Kata sandi:").fill(hub.passwords[name])
-    page.get_by_role("button", name="Masuk").click()
-    page.locator(".jp-RenderedMarkdown h1", has_text="daftar pelajaran").wait_for(timeout=180_000)
-    return page
-
-
 @pytest.fixture(scope="module")
-def browser(browser_path, chromium_flags):
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=browser_path, args=chromium_flags)
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="module")
-def pages(browser, hub):
-    return {name: opened(browser, hub, name) for name in hub.passwords}
+def pages(log_in, hub):
+    return {name: log_in(hub, name) for name in hub.passwords}
 
 
 @pytest.fixture(scope="module")

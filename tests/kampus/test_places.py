@@ -70,6 +70,22 @@ def test_nothing_that_a_step_needs_is_left_out_of_the_image():
     assert not {"LICENSE", "LICENSE-TEKS", ".gitignore"} & left_out
 
 
+@pytest.mark.needs("systemd")
+def test_systemd_understands_every_line_of_the_service(tmp_path):
+    """With the programs where `.ci/kampus.sh` has put them, and each misspelt line found."""
+    from bukuflask_measure.campus_hub import CAMPUS
+
+    said = (ROOT / "campus/buku-kerja.service").read_text(encoding="utf-8").replace("/opt/buku-kerja", str(CAMPUS))
+    unit = tmp_path / "buku-kerja.service"
+    for text, found in ((said, ""), (said.replace("Delegate=", "Delegasi="), "Unknown key 'Delegasi'")):
+        unit.write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, encoding="utf-8", check=False
+        )
+        told = "".join(line for line in done.stderr.splitlines() if str(unit) in line or unit.name in line)
+        assert (found in told) if found else told == "", done.stderr
+
+
 @pytest.fixture(scope="module")
 def built() -> dict[str, str]:
     """The environment and the clone in which `.ci/kampus.sh` has run `binder/postBuild`."""

@@ -5,6 +5,14 @@ It runs with the hub's rights, so it does little: each student's JupyterLab prep
 
 from __future__ import annotations
 
-from .settings import configure as atur
+from typing import Any
 
 __all__ = ["atur"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "atur":  # imported only here: what students' kernels are forked from imports this package, and no hub
+        from .settings import configure
+
+        return configure
+    raise AttributeError(name)

@@ -19,7 +19,8 @@ def configure(
     python: str | Path = sys.executable,
     memory: str = "1G",
     processes: int = 200,
-    idle_minutes: int = 60,
+    idle_minutes: float = 60,
+    kernel_minutes: float = 30,
 ) -> None:
     """Tell JupyterHub, through its configuration object `c`, how to serve the book.
 
@@ -30,6 +31,7 @@ def configure(
     :param memory: what all programs of one student may hold together (`1G`).
     :param processes: how many processes and threads one student may have.
     :param idle_minutes: after how many minutes without any activity a student's server is ended.
+    :param kernel_minutes: after how many minutes a kernel is ended that does nothing and whose notebook is closed; 0 for never.
     """
     folder = Path(data).absolute()
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,6 +49,7 @@ def configure(
     c.JupyterHub.spawner_class = BukuSpawner
     c.BukuSpawner.cmd = [str(python), "-m", "bukuflask_start.served"]
     c.BukuSpawner.door = str(folder / "pintu.sock")
+    c.BukuSpawner.environment = {"BUKUFLASK_TUTUP_KERNEL": str(round(60 * kernel_minutes))}  # `bukuflask_start.served`
     c.BukuSpawner.mem_limit = memory
     c.BukuSpawner.process_limit = processes
     c.BukuSpawner.disable_user_config = True
@@ -67,8 +70,8 @@ def configure(
                 sys.executable,
                 "-m",
                 "jupyterhub_idle_culler",
-                f"--timeout={60 * idle_minutes}",
-                f"--cull-every={min(300, 60 * idle_minutes)}",
+                f"--timeout={round(60 * idle_minutes)}",
+                f"--cull-every={round(min(300, 60 * idle_minutes))}",
             ],
         }
     ]

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
-import fcntl
 import socket
-import struct
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -21,14 +19,11 @@ from urllib.parse import quote, urlsplit
 from jupyterhub.spawner import LocalProcessSpawner
 from traitlets import Bool, Integer, Unicode
 
-from . import groups
+from . import forking, groups, kernels, networks
 
 DOOR = "BUKUFLASK_PINTU"
 """The variable that tells the student's server the number of its socket (`bukuflask_start.served`)."""
 
-_CLONE_NEWNET = 0x40000000
-_SIOCSIFFLAGS = 0x8914
-_IFF_UP = 1
 _PIECE = 2**16
 
 _relays: dict[str, asyncio.AbstractServer] = {}
@@ -43,6 +38,11 @@ class BukuSpawner(LocalProcessSpawner):
         True, help="Give each student a network of their own. Without, students can open each other's apps."
     ).tag(config=True)
 
+    warm = Bool(
+        True,
+        help="Fork students' servers and kernels from a process that has imported everything once, for all of them.",
+    ).tag(config=True)
+
     async def start(self) -> tuple[str, int]:
         """Open the socket for the proxy, then start the server with it."""
         if not self.own_network:
@@ -53,8 +53,31 @@ class BukuSpawner(LocalProcessSpawner):
         with socket.create_server((self.ip, 0)) as listening:
             self.port = listening.getsockname()[1]
             self._listening = listening.fileno()
+            if self.warm and self.cmd[:2] == [sys.executable, "-m"]:
+                with contextlib.suppress(OSError):
+                    return await self._forked()
+                self.log.warning("server %s dinyalakan dengan cara biasa", self.user.name)
             self.popen_kwargs = {**self.popen_kwargs, "pass_fds": (self._listening,)}
             return await super().start()
+
+    async def _forked(self) -> tuple[str, int]:
+        """Have the server forked from the warm process. Raises `OSError` when it cannot be."""
+        name = self.user.name
+        entrances, processes = groups.prepare(name, self.mem_limit or 0, self.process_limit, self.log.warning)
+        job = {
+            "name": name,
+            "entrances": list(map(str, entrances)),
+            "processes": processes,
+            "module": self.cmd[2],
+            "words": [*self.cmd[3:], *self.get_args()],
+            "door": DOOR,
+            "env": self.get_env() | {"JUPYTER_DEFAULT_PROVISIONER_NAME": kernels.NAME},
+        }
+        self.proc = (
+            None  # it is the warm process's child, and known by its number alone, as after the hub's own restart
+        )
+        self.pid = await asyncio.to_thread(forking.start, job, self._listening)
+        return self.ip, self.port
 
     def get_env(self) -> dict[str, str]:
         """Tell the student's server which socket is the proxy's."""
@@ -65,12 +88,11 @@ class BukuSpawner(LocalProcessSpawner):
         """Return what the new process does before it is the student's: enter its limits and its network, then become the student."""
         become: Callable[[], None] = super().make_preexec_fn(name)
         entrances = groups.prepare(name, self.mem_limit or 0, self.process_limit, self.log.warning)
-        enter = _network() if self.own_network else None
 
         def prepare() -> None:
             groups.enter(entrances)
-            if enter:
-                enter()
+            if self.own_network:
+                networks.enter_new()
             become()
 
         return prepare
@@ -79,19 +101,6 @@ class BukuSpawner(LocalProcessSpawner):
         """End the server, and whatever else the student has left running."""
         await super().stop(now=now)
         await groups.empty(self.user.name)
-
-
-def _network() -> Callable[[], None]:
-    """Return what moves a process into a new network with nothing in it but `localhost`; it must be root's."""
-    libc = ctypes.CDLL(None, use_errno=True)
-
-    def enter() -> None:
-        if libc.unshare(_CLONE_NEWNET):
-            raise OSError(ctypes.get_errno(), "unshare")
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-            fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
-
-    return enter
 
 
 async def _open_door(path: str, api_url: str) -> None:

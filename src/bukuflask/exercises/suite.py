@@ -82,13 +82,16 @@ class Judged(TypedDict):
 class _Recorder:
     """A plugin of pytest: what one run did."""
 
-    def __init__(self, backwards: bool) -> None:
+    def __init__(self, backwards: bool, first: str) -> None:
         self._backwards = backwards
+        self._first = first
         self.passed = 0
         self.collected = 0
         self.error: BaseException | None = None
         self.test = ""
         """The test that failed first; empty when the file itself could not be imported."""
+        self.ident = ""
+        """What pytest calls that test, with its class and its parameters."""
         self.names: dict[str, Any] = {}
 
     def pytest_addoption(self, parser: pytest.Parser) -> None:
@@ -100,6 +103,8 @@ class _Recorder:
         self.collected = len(items)
         if self._backwards:
             items.reverse()
+        at = next((at for at, item in enumerate(items) if item.nodeid == self._first), 0)
+        items[:] = items[at:] + items[:at]
         if items:
             self.names = vars(items[0].module)
 
@@ -113,7 +118,7 @@ class _Recorder:
         if call.when == "collect":
             self.error = self.error.__cause__ or self.error
         else:
-            self.test = node.name
+            self.test, self.ident = node.name, node.nodeid
 
 
 def damaged(subject: Subject, change: Change) -> dict[str, str]:
@@ -135,11 +140,12 @@ def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged
 def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged:
     number = 0
 
-    def run(files: dict[str, str], *more: str, backwards: bool = False) -> tuple[int, _Recorder]:
+    def run(files: dict[str, str], *more: str, backwards: bool = False, first: str = "") -> tuple[int, _Recorder]:
         nonlocal number
         number += 1
         try:
-            return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, backwards, *more)
+            recorder = _Recorder(backwards, first)
+            return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, recorder, *more), recorder
         finally:
             put_back()
 
@@ -158,9 +164,12 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
                 "values": {"beda": change["words"].replace("`", ""), **_failure(source, other)},
             }
     seen: list[Seen] = []
-    missed = ""
+    missed = first = ""
     for change in subject["damage"]:
-        found = run(damaged(subject, change), *_NO_WORDS)[0] != 0
+        # Tests and damages often stand in the order of the task: the test that noticed the last damage, and those after it,
+        # are likely to notice this one, and the first that does ends the run.
+        ended, red = run(damaged(subject, change), *_NO_WORDS, first=first)
+        found, first = ended != 0, red.ident or first
         seen.append({"words": change["words"], "found": found})
         missed = missed or ("" if found else change["code"])
     out: Judged = {"damage": seen, "names": right.names}
@@ -172,11 +181,10 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
     return out
 
 
-def _run(folder: Path, files: dict[str, str], backwards: bool, *more: str) -> tuple[int, _Recorder]:
-    """Write the files into a new folder and let pytest run there; return its exit status and what it did."""
+def _run(folder: Path, files: dict[str, str], recorder: _Recorder, *more: str) -> int:
+    """Write the files into a new folder and let pytest run there, told by `recorder`; return its exit status."""
     import pytest
 
-    recorder = _Recorder(backwards)
     for name, text in {**files, "pytest.ini": "[pytest]\n"}.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -190,7 +198,7 @@ def _run(folder: Path, files: dict[str, str], backwards: bool, *more: str) -> tu
     finally:
         sys.dont_write_bytecode = kept_bytecode
         remove_tree(folder)
-    return int(status), recorder
+    return int(status)
 
 
 @contextlib.contextmanager

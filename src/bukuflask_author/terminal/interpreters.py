@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _STARTUP = """\
 import importlib.machinery
+import io
 import os
 import socket
 import sys
@@ -39,7 +40,34 @@ class Book:
 
 sys.path[:] = [path for path in sys.path if path not in Book.places]
 sys.meta_path.append(Book)
+
+
+class Keyboard(io.TextIOBase):
+    taken = 0
+
+    def __init__(self, nobody):
+        self.nobody = nobody
+
+    def readline(self, *size):
+        try:
+            with open(os.environ[{typed!r}], encoding="utf-8", newline="\\n") as file:
+                lines = file.readlines()[self.taken :]
+        except OSError:
+            lines = []
+        if not lines:
+            return self.nobody.readline(*size)
+        self.taken += 1
+        sys.stdout.write(lines[0])
+        sys.stdout.flush()
+        return lines[0]
+
+
+if {typed!r} in os.environ:
+    sys.stdin = Keyboard(sys.stdin)
 """
+
+TYPED = "BUKUFLASK_KETIKAN"
+"""The variable that names the file with what is typed in a lane. It is added to while a server runs."""
 
 
 def startup(ports: dict[int, int]) -> str:
@@ -48,5 +76,7 @@ def startup(ports: dict[int, int]) -> str:
     A program is run as the reader types it, but the port that it names itself may be taken on the machine that records or
     tests: it gets the free one of `ports`. And the book's own source changes while somebody works on it: Flask's reloader, which
     watches every folder of `sys.path`, must not see that. The book can still be imported.
+
+    What a lesson has typed is read from a file, and printed where it is read, as a terminal does.
     """
-    return _STARTUP.format(ports=ports)
+    return _STARTUP.format(ports=ports, typed=TYPED)

@@ -25,7 +25,7 @@ from bukuflask_book.sources import read_source
 
 from ..normalise import Normaliser, Transcript, colourless
 from . import ports, servers
-from .interpreters import startup
+from .interpreters import TYPED, startup
 from .ports import Ports
 from .processes import Lane, rest, until
 from .shells import Bash, Shell
@@ -209,7 +209,9 @@ class _Desk:
                 self._run(step, step)
             case Run(command=command, quiet=quiet):
                 typed = replace(step, command=self.place.ports.to_free(command))
+                self._lay_ready(step.lane, step.answers, new=True)
                 printed = self._run(step, typed, step.exit, step.limit or PATIENCE)
+                self._all_read(step, printed)
                 entry["output"] = "" if quiet else printed
             case Serve():
                 self._serve(step, entry)
@@ -245,6 +247,7 @@ class _Desk:
     def _serve(self, step: Serve, entry: Recorded) -> None:
         lane = self._lane(step.lane)
         limit = step.limit or PATIENCE
+        self._lay_ready(step.lane, (), new=True)
         lane.type(replace(step, command=self.place.ports.to_free(step.command)))
 
         def ready() -> bool | None:
@@ -290,12 +293,18 @@ class _Desk:
         if (written := self.place.ports.to_written(address)) != f"{USUAL}{step.target}":
             entry["alamat"] = written
         before = self._answers()
+        asked = self.served[step.lane or list(self.served)[-1]] if step.answers else None
+        since = asked.lane.position() if asked else 0
+        if asked:
+            self._lay_ready(asked.step.lane, step.answers, new=False)
         try:
             page = _page(address, limit)
         except OSError as error:
             raise StepError(f"{self._named(step)}: {written} tidak menjawab ({error}).{self._all_printed()}") from error
         # Most servers say that they have answered; where `rest` cannot know, this keeps the line in its place.
         until(lambda: self._answers() != before or None, _LOG_PATIENCE if before is not None else 0, self.grown)
+        if asked:
+            self._all_read(step, asked.lane.since(since))
         entry["output"] = dedent(page.strip("\n")).rstrip()
 
     def _address(self, step: Open) -> str:
@@ -346,11 +355,31 @@ class _Desk:
             self._stop(name, "INT", PATIENCE)
         if name not in self.lanes:
             self.lanes[name] = Lane(
-                name, self._environ(), self.example, self.place.folder, self.grown, shell=self.shell
+                name, self._environ(name), self.example, self.place.folder, self.grown, shell=self.shell
             )
         return self.lanes[name]
 
-    def _environ(self) -> dict[str, str]:
+    def _typed(self, lane: str) -> Path:
+        """Return the file with what is typed for the programs of a lane (`interpreters.py`)."""
+        return self.place.shims / f"{lane or 'terminal'}.ketik"
+
+    def _lay_ready(self, lane: str, answers: tuple[str, ...], *, new: bool) -> None:
+        """Have lines ready for when the program of a lane asks: for a new program, or for one that has asked before."""
+        with self._typed(lane).open("w" if new else "a", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in answers)
+
+    def _all_read(self, step: Run | Open, printed: str) -> None:
+        """See that all that was typed was asked for: each line stands where it was read."""
+        for line in step.answers:
+            if f"{line}\n" not in printed.replace("\r\n", "\n"):
+                raise StepError(f"{self._named(step)} tidak membaca `{line}` (`ketik`):\n{self._as_seen(printed)}")
+
+    def _keyboard(self, lane: str) -> dict[str, str]:
+        """Return the variable that gives programs a keyboard, in a variant in which anything is typed for them."""
+        asked = any(isinstance(step, Run | Open) and step.answers for step in self.variant.steps)
+        return {TYPED: str(self._typed(lane))} if asked else {}
+
+    def _environ(self, lane: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(_KEPT_OUT)}
         return kept | {
             **dict.fromkeys(("HOME", "USERPROFILE"), str(self.place.folder)),
@@ -365,6 +394,7 @@ class _Desk:
             "COLUMNS": "100",
             "NO_PROXY": "127.0.0.1,localhost",
             "no_proxy": "127.0.0.1,localhost",
+            **self._keyboard(lane),
         }
 
     def _await(self, step: Run | Serve | Open | WriteFile | Stop, before: dict[str, int]) -> None:

@@ -86,7 +86,8 @@ class _Page:
             self.run.append((variant, [(step, next(rest)) for step in variant.steps]))
         # Where a reader does more than type in one terminal, the order of what is done is written out.
         self.in_order = bool(self.lanes) or any(
-            isinstance(s, WriteFile | Stop | Note) or s.systems != ALL for s in block.steps
+            isinstance(s, WriteFile | Stop | Note) or s.systems != ALL or (isinstance(s, Run | Open) and s.answers)
+            for s in block.steps
         )
 
     def parts(self) -> Iterator[str]:
@@ -154,8 +155,10 @@ class _Page:
                 commands.append(shell.line(step))
                 if isinstance(step, Serve):
                     serving.add(lane)
-                if only:
+                if only or (isinstance(step, Run) and step.answers):
                     yield from listing(only)
+                if isinstance(step, Run) and step.answers:
+                    yield f"{_to_type(step)}."
             elif sentence := self._sentence(step):
                 if isinstance(step, Stop):
                     serving.discard(step.lane)
@@ -170,16 +173,25 @@ class _Page:
         """Say what is to be done outside of a listing; "" where a block needs no such order."""
         match step:
             case WriteFile(path=path):
-                return f"Simpan berkas `{path}` di {self._folder(step)}. Isinya ada di bawah."
+                return f"Simpan berkas `{path}` di {self._folder(step)}. Isinya ada di bawah{self._turn(step)}."
             case Stop(signal="INT"):
                 return self._ctrl_c(step.lane)
             case Stop(signal=signal):
                 at = f" di {self._title(step.lane)}" if step.lane else ""
                 return f"Dari terminal lain, hentikan server{at} dengan `kill -{signal}` diikuti nomor prosesnya."
             case Open():
-                return f"Buka <{self._address(step)}> di peramban." if self.in_order else ""
+                if not self.in_order:
+                    return ""
+                opened = f"Buka <{self._address(step)}> di peramban."
+                return f"{opened} {_to_type(step)} di {self._asking(step)}." if step.answers else opened
             case Note(text=text):
                 return text
+
+    def _asking(self, step: Open) -> str:
+        """Name the terminal of the server that asks before it answers: the one that a step names, or the last one started."""
+        before = self.block.steps[: self.block.steps.index(step)]
+        lane = step.lane or next(s.lane for s in reversed(before) if isinstance(s, Serve))
+        return self._title(lane) if lane else "terminal itu"
 
     def _folder(self, step: WriteFile) -> str:
         if step.lane:
@@ -197,12 +209,15 @@ class _Page:
 
     def _files(self) -> Iterator[str]:
         """Yield the text of every file that is to be saved; a file saved twice is shown twice."""
-        files = [s for s in self.block.steps if isinstance(s, WriteFile)]
-        for step in files:
-            same = [s for s in files if s.path == step.path]
-            turn = f", simpanan ke-{same.index(step) + 1}" if len(same) > 1 else ""
-            language = _LANGUAGES.get(PurePosixPath(step.path).suffix, "text")
-            yield f"**Berkas `{step.path}`**{turn}\n\n{_fence(language, step.content.rstrip())}"
+        for step in self.block.steps:
+            if isinstance(step, WriteFile):
+                language = _LANGUAGES.get(PurePosixPath(step.path).suffix, "text")
+                yield f"**Berkas `{step.path}`**{self._turn(step)}\n\n{_fence(language, step.content.rstrip())}"
+
+    def _turn(self, step: WriteFile) -> str:
+        """Tell the texts of a file that is saved more than once apart; "" for a file that is saved once."""
+        same = [s for s in self.block.steps if isinstance(s, WriteFile) and s.path == step.path]
+        return f", simpanan ke-{same.index(step) + 1}" if len(same) > 1 else ""
 
     # -- what was printed ----------------------------------------------------------------------------------------------------
 
@@ -253,3 +268,8 @@ class _Page:
 
 def _command(step: Set | Run | Serve) -> str:
     return f"{step.variable}={step.value}" if isinstance(step, Set) else step.command
+
+
+def _to_type(step: Run | Open) -> str:
+    """Say what is to be typed when a program asks."""
+    return f"Ketik {', lalu '.join(f'`{line}`' for line in step.answers)}"

@@ -45,6 +45,16 @@ class _Acting(_Common):
     awaited: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Answered(_Acting):
+    """A step whose program asks: what is then typed, line by line, in the terminal in which it runs."""
+
+    answers: tuple[str, ...] = ()
+
+    def _answered(self) -> str:
+        return f" (ketik: {' | '.join(self.answers)})" if self.answers else ""
+
+
 @dataclass(frozen=True)
 class Set(_Common):
     """Set an environment variable for the commands that follow in this lane."""
@@ -71,7 +81,7 @@ class Cd(_Common):
 
 
 @dataclass(frozen=True)
-class Run(_Acting):
+class Run(_Answered):
     """Run a command to its end and expect an exit code."""
 
     command: str
@@ -81,7 +91,7 @@ class Run(_Acting):
     @property
     def name(self) -> str:
         """Return the step as a recording names it."""
-        return f"run: {self.command}"
+        return f"run: {self.command}{self._answered()}"
 
 
 @dataclass(frozen=True)
@@ -98,15 +108,18 @@ class Serve(_Acting):
 
 
 @dataclass(frozen=True)
-class Open(_Acting):
-    """Open an address in a browser: a path of the server in `lane` (by default the last one started), or a whole address."""
+class Open(_Answered):
+    """Open an address in a browser: a path of the server in `lane` (by default the last one started), or a whole address.
+
+    `answers` are typed at that server, which asks before it sends the page.
+    """
 
     target: str
 
     @property
     def name(self) -> str:
         """Return the step as a recording names it."""
-        return f"open: {self.target}"
+        return f"open: {self.target}{self._answered()}"
 
 
 @dataclass(frozen=True)
@@ -210,9 +223,9 @@ _ACTING = {"batas", "tunggu"}
 _KINDS: dict[str, set[str]] = {
     "set": set(),
     "cd": set(),
-    "run": {"exit", "diam", *_ACTING},
+    "run": {"exit", "diam", "ketik", *_ACTING},
     "serve": {"siap", *_ACTING},
-    "open": {*_ACTING},
+    "open": {"ketik", *_ACTING},
     "file": {"isi", *_ACTING},
     "stop": {"sinyal", "diam", *_ACTING},
 }
@@ -395,7 +408,14 @@ class _Reader:
             case "cd":
                 return Cd(self._relative(text, "cd"))
             case "run":
-                return Run(text, item.get("exit", 0), self._yes(item, "diam", False), limit=limit, awaited=awaited)
+                return Run(
+                    text,
+                    item.get("exit", 0),
+                    self._yes(item, "diam", False),
+                    limit=limit,
+                    awaited=awaited,
+                    answers=self._answers(item),
+                )
             case "serve":
                 return Serve(text, self._ready(item), limit=limit, awaited=awaited)
             case "open":
@@ -404,7 +424,10 @@ class _Reader:
                         "`open` memakai alamat yang diawali garis miring, atau alamat lengkap di komputer ini "
                         f"(`http://127.0.0.1:8080/menu`), bukan {text!r}."
                     )
-                return Open(text, limit=limit, awaited=awaited)
+                answers = self._answers(item)
+                if answers and not text.startswith("/"):
+                    raise self.fault(f"`ketik` pada `open` memerlukan alamat yang diawali garis miring: {item!r}.")
+                return Open(text, limit=limit, awaited=awaited, answers=answers)
             case "file":
                 if not isinstance(item.get("isi"), str):
                     raise self.fault(f"`file` memerlukan `isi`, yaitu teks berkasnya: {item!r}.")
@@ -449,6 +472,12 @@ class _Reader:
 
     def _awaited(self, item: dict[str, Any]) -> str:
         return self._pattern(item["tunggu"], "tunggu") if "tunggu" in item else ""
+
+    def _answers(self, item: dict[str, Any]) -> tuple[str, ...]:
+        found = item.get("ketik", [])
+        if not isinstance(found, list) or not all(isinstance(line, str) and "\n" not in line for line in found):
+            raise self.fault(f"`ketik` berisi daftar baris yang diketik (`ketik: [p buku, c]`), bukan {found!r}.")
+        return tuple(found)
 
     def _pattern(self, found: Any, key: str) -> str:
         try:

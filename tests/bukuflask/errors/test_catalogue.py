@@ -160,6 +160,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "log-level-unknown": (APP + "app.logger.setLevel('info')", "import logging\nlogging.basicConfig(level='RAMAI', force=True)"),
     "log-level-kind": (APP + "app.logger.setLevel(None)",),
+    "log-level-text": (APP + "app.logger.log('INFO', 'gula habis')",),
     "log-format": ("import logging\nlogging.Formatter('%(levelname)')",),
     "basic-config-key": ("import logging\nlogging.basicConfig(level='INFO', filname='warung.log', force=True)",),
     "logger-name-kind": (APP + "import logging\nlogging.getLogger(app)",),

@@ -59,6 +59,48 @@ def test_a_command_gets_no_input_and_a_broken_one_does_not_swallow_the_next(work
     assert outputs[2] == "dua\nbaris"
 
 
+ASKS = "for nomor in range(2):\n    print('jawab:', input(f'{nomor}? '))\n"
+
+
+def test_what_is_typed_stands_where_it_is_asked_for(work):
+    work.small.write("examples/02-kecil/tanya.py", ASKS)
+    outputs = work(Run("python tanya.py", answers=("satu", "dua")), Run("python tanya.py 2>&1 | tail -1"))
+    assert outputs == ["0? satu\njawab: satu\n1? dua\njawab: dua", "EOFError: EOF when reading a line"]
+
+
+PAUSES = """\
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/<int:nomor>")
+def satu(nomor):
+    ganda = nomor * 2
+    breakpoint()
+    return f"{ganda}"
+"""
+
+
+def test_a_server_that_asks_before_it_answers_is_typed_to(work):
+    work.small.write("examples/02-kecil/henti.py", PAUSES)
+    served, first, second, _ = work(
+        Serve("flask --app henti run"),
+        Open("/4", answers=("p ganda", "ganda = 9", "c")),
+        Open("/5", answers=("c",)),
+        Stop(quiet=True),
+    )
+    assert (first, second) == ("9", "10")
+    assert "(Pdb) p ganda\n8\n(Pdb) ganda = 9\n(Pdb) c\n127.0.0.1 - - " in served
+    assert served.count("(Pdb) c\n") == 2
+
+
+def test_what_is_typed_and_not_asked_for_is_reported(work):
+    assert work.said(Run("echo ya", answers=("c",))) == "`echo ya (ketik: c)` tidak membaca `c` (`ketik`):\nya\n"
+    said = work.said(Serve("flask --app hello run"), Open("/", answers=("c",)))
+    assert said.startswith("`open: / (ketik: c)` tidak membaca `c` (`ketik`):\n")
+
+
 @pytest.mark.parametrize(
     ("command", "expected"), [("exit 3", "?"), ("(exit 3)", "3"), ("tidak-ada-perintah-ini", "127")]
 )

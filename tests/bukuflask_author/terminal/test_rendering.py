@@ -116,6 +116,21 @@ def test_lanes_are_titled_and_their_order_told():
     )
 
 
+def test_what_is_typed_is_told_where_it_is_typed():
+    text = shown("- {run: python a.py, ketik: [p x, q]}\n- serve: b\n- {open: /, ketik: [c]}", "", "", "")
+    bash = text.partition("bash atau zsh (Linux, macOS)</summary>")[2].partition("</details>")[0]
+    assert bash.strip() == (
+        "```bash\ncd ~/belajar-flask/examples/02-x\npython a.py\n```\n\nKetik `p x`, lalu `q`.\n\n"
+        "```bash\nb\n```\n\nBuka <http://127.0.0.1:5000/> di peramban. Ketik `c` di terminal itu."
+    )
+    lanes = shown(
+        "- {serve: a, jalur: satu}\n- {serve: b, jalur: dua}\n- {open: /x, jalur: satu, ketik: [c]}\n- {open: /y, ketik: [d, e]}",
+        *4 * [""],
+    )
+    assert "Ketik `c` di **Terminal 1 (satu)**." in lanes
+    assert "Ketik `d`, lalu `e` di **Terminal 2 (dua)**." in lanes
+
+
 def test_a_lane_that_still_serves_is_to_be_stopped_there():
     text = shown("- {serve: a, jalur: satu}\n- {serve: b, jalur: dua}\n- {stop: satu}", "", "", "")
     assert text.endswith("Hentikan server dengan menekan Ctrl+C di **Terminal 2 (dua)**.")
@@ -135,6 +150,7 @@ def test_one_terminal_with_a_file_and_a_stop():
 
 def test_a_file_that_is_saved_twice_is_shown_twice():
     text = shown("- file: a.txt\n  isi: satu\n- file: a.txt\n  isi: dua", "", "")
+    assert text.count("Simpan berkas `a.txt` di folder `02-x`. Isinya ada di bawah, simpanan ke-1.\n\nSimpan") == 3
     assert "**Berkas `a.txt`**, simpanan ke-1\n\n```text\nsatu\n```" in text
     assert "**Berkas `a.txt`**, simpanan ke-2\n\n```text\ndua\n```" in text
 

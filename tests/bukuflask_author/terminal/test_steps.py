@@ -58,6 +58,10 @@ SERVING = {"serve": "flask run"}
         ([{"run": "x", "isi": "y"}], "`isi` hanya untuk `file`"),
         ([{"run": "x", "sinyal": "TERM"}], "`sinyal` hanya untuk `stop`"),
         ([{"cd": "x", "tunggu": "y"}], "`tunggu` hanya untuk `run`, `serve`, `open`, `file`, `stop`"),
+        ([{**SERVING, "ketik": ["c"]}], "`ketik` hanya untuk `run`, `open`"),
+        ([{"run": "x", "ketik": "c"}], "`ketik` berisi daftar baris yang diketik"),
+        ([{"run": "x", "ketik": ["a\nb"]}], "`ketik` berisi daftar baris yang diketik"),
+        ([SERVING, {"open": "http://127.0.0.1:8080/", "ketik": ["c"]}], "`ketik` pada `open` memerlukan alamat"),
         ([{"set": "FLASK_APP = flaskr"}], "NAMA=nilai tanpa spasi"),
         ([{"set": "FLASK_APP"}], "NAMA=nilai tanpa spasi"),
         ([{"set": "A=x&y"}], "tidak boleh memuat &"),
@@ -154,6 +158,12 @@ def test_every_kind_is_read():
 def test_another_content_of_a_file_is_another_recording():
     one, other = (read([{"file": "a", "isi": text}]).key() for text in ("satu", "dua"))
     assert one != other
+
+
+def test_what_is_typed_belongs_to_the_step():
+    block = read([{"run": "x", "ketik": ["a", "b"]}, {"serve": "y"}, {"open": "/", "ketik": ["c"]}])
+    assert block.steps == (Run("x", answers=("a", "b")), Serve("y"), Open("/", answers=("c",)))
+    assert block.key() == ["run: x (ketik: a | b)", "serve: y", "open: / (ketik: c)"]
 
 
 def test_some_systems_run_something_else():
