@@ -779,3 +779,10 @@ def type_bukan_teks() -> None:
     kind: object = "a".__class__
     assert kind is str
     assert kind != "str"
+
+
+def path_info_latin1() -> None:
+    """What the server keeps of an address is its bytes, one sign each; `Request` makes the text of them."""
+    environ = create_environ("/halo/Zaïnab")
+    assert environ["PATH_INFO"] == "/halo/ZaÃ¯nab"
+    assert Request(environ).path == "/halo/Zaïnab"

@@ -717,3 +717,8 @@ def galat_membawa_halaman() -> None:
     answer = app.test_client().get("/tidak-ada")
     assert answer.status_code == 404
     assert "The requested URL was not found" in answer.text
+
+
+def nol_salah() -> None:
+    assert not 0
+    assert not None

@@ -667,3 +667,10 @@ def session_pop_menghapus() -> None:
         kept["k"] = "salak"
     assert client.post("/").text == "salak"
     assert client.post("/").text == "kosong"
+
+
+def json_teks_dan_angka() -> None:
+    import json
+
+    assert json.loads('{"stok": "20"}') == {"stok": "20"}
+    assert json.loads('{"stok": 20}') == {"stok": 20}

@@ -699,3 +699,38 @@ def args_teks_per_huruf() -> None:
     thread.start()
     thread.join()
     assert given == [("s", "o", "t", "o")]
+
+
+def getattr_mengenal_kelas() -> None:
+    """What a class gives to its objects, a property and slots are attributes that `vars` does not hold."""
+
+    class Person:
+        village = "Bena"
+
+        @property
+        def greeting(self) -> str:
+            return "Ibu Wayan"
+
+    class Small:
+        __slots__ = ("name",)
+
+    person, small = Person(), Small()
+    setattr(small, "name", "Ketut")  # noqa: B010
+    assert (getattr(person, "village"), getattr(person, "greeting"), getattr(small, "name")) == (  # noqa: B009
+        "Bena",
+        "Ibu Wayan",
+        "Ketut",
+    )
+    assert vars(person) == {}
+    assert not hasattr(small, "__dict__")
+
+
+def teardown_request_di_dalam_konteks() -> None:
+    """It runs when a request ends, also while an application context from outside is still in place."""
+    app, ran = Flask(__name__), []
+    app.teardown_request(lambda error: ran.append("teardown_request"))
+    app.add_url_rule("/", view_func=lambda: "Wae Rebo")
+    with app.app_context():
+        app.test_client().get("/")
+        assert ran == ["teardown_request"]
+        assert has_app_context()
