@@ -31,7 +31,7 @@ from .processes import Lane, rest, until
 from .shells import Bash, Shell
 from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, Variant, WriteFile, texts
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that one step may take, unless it says another number (`batas`)."""
 
 BASH = Bash()
@@ -443,7 +443,8 @@ class _Desk:
         text = text.replace(str(Path(sys.executable).parent) + os.sep, "")
         for folder, sign in ((self.place.temporary, "/tmp"), (self.place.folder, "~")):
             quoted = str(folder).replace("\\", "\\\\")  # as Python writes a path of Windows in quotes
-            text = text.replace(quoted, sign).replace(str(folder), sign)
+            # Python's debugger writes the letters of a Windows path small.
+            text = text.replace(quoted, sign).replace(str(folder), sign).replace(os.path.normcase(folder), sign)
         return text if os.sep == "/" else _WINDOWS_PATH.sub(lambda path: re.sub(r"\\+", "/", path[0]), text)
 
 
