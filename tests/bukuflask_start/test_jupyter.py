@@ -143,6 +143,33 @@ def test_what_is_left_out_is_named_as_jupyterlab_names_it():
             assert not plugin or (schemas / package).is_dir()
 
 
+def test_a_jupyterlab_that_does_not_hear_the_signal_is_ended_all_the_same(monkeypatch, tmp_path):
+    monkeypatch.setattr(jupyter, "_SECONDS_TO_CLOSE", 0.1)
+    monkeypatch.setattr(jupyter, "_SECONDS_TO_END", 0.2)
+    looks = iter([set()])
+
+    def stopped(_):
+        """The student's Ctrl+C comes at the second look."""
+        try:
+            return next(looks)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr(jupyter, "_notes", stopped)
+    deaf = (
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('siap', flush=True)\ntime.sleep(600)"
+    )
+    child = subprocess.Popen([sys.executable, "-c", deaf], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert child.stdout.readline().strip() == b"siap"
+        assert jupyter._wait(child, 1, "", tmp_path) == 0
+        assert child.poll() is not None
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+
+
 @pytest.mark.needs("chromium")
 def test_a_student_sees_the_lesson_list_in_indonesian_and_opens_a_lesson(tmp_path):
     """The real JupyterLab of this environment, started as the launcher does, seen through Chromium."""
