@@ -97,7 +97,7 @@ def asked(student, method: str, path: str, content=None):
 def words_of(name: str) -> list[str]:
     from bukuflask_measure.campus_hub import run
 
-    return run("ps", "-o", "pid=,args=", "-u", name).stdout.splitlines()
+    return run("ps", "-ww", "-o", "pid=,args=", "-u", name).stdout.splitlines()
 
 
 def test_server_and_kernel_are_forked(student):
