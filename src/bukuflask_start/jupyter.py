@@ -29,9 +29,9 @@ OWN = ".bukuflask"
 
 _FIRST_PORT = 8888
 _PORTS = 100
-_SECONDS_TO_END = 45.0
-"""Seconds that JupyterLab has for closing its kernels, however busy the computer is, before it is ended without being asked."""
 _SECONDS_TO_CLOSE = 10
+_SECONDS_TO_END = 45
+"""What JupyterLab has for closing its kernels, however busy the computer is, before it is ended without being asked."""
 _SECONDS_BETWEEN_LOOKS = 0.1
 _SETTINGS = Path(__file__).with_name("settings")
 
@@ -216,9 +216,8 @@ def _wait(child: subprocess.Popen[bytes], port: int, ready: str, runtime: Path) 
                 child.wait(_SECONDS_TO_END)
         if child.stdin is not None:
             child.stdin.close()  # open until here: the server lives as long as this end does (`lifeline`)
-        if (
-            child.poll() is None
-        ):  # it neither heard the signal nor noticed the closed end; kernels notice that it is gone
+        # One that neither heard the signal nor noticed the closed end; its kernels notice that it is gone.
+        if child.poll() is None:
             child.kill()
             child.wait()
 
