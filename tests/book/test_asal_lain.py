@@ -24,7 +24,7 @@ EXAMPLE = ROOT / "examples" / "16-rest-api"
 
 
 @pytest.fixture
-def library(monkeypatch) -> Iterator[Any]:
+def library(monkeypatch, forget_example) -> Iterator[Any]:
     """The example's app, with its first content and a token; its modules are forgotten afterwards."""
     monkeypatch.syspath_prepend(str(EXAMPLE))
     app = importlib.import_module("amati").perpus_sementara(API_TOKEN="rahasia-wae-rebo")
@@ -32,8 +32,6 @@ def library(monkeypatch) -> Iterator[Any]:
     with app.app_context():
         sys.modules["pustaka.models"].db.engine.dispose()
     app.extensions["folder_sementara"].cleanup()
-    for name in [name for name in sys.modules if name == "amati" or name.split(".")[0] == "pustaka"]:
-        del sys.modules[name]
 
 
 @pytest.fixture
@@ -43,23 +41,17 @@ def asked() -> list[tuple[str, str, int]]:
 
 
 @pytest.fixture
-def address(library, asked) -> Iterator[str]:
+def address(library, asked, served) -> Iterator[str]:
     """Serve the app on a free port; give its origin."""
     from flask import request
-    from werkzeug.serving import make_server
 
     @library.after_request
     def note(reply):
         asked.append((request.method, request.path, reply.status_code))
         return reply
 
-    server = make_server("127.0.0.1", 0, library, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(library) as origin:
+        yield origin
 
 
 @pytest.fixture
@@ -76,16 +68,6 @@ def neighbour(address, tmp_path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture
-def page(browser_path, chromium_flags) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=chromium_flags)
-        yield browser.new_page()
-        browser.close()
 
 
 def _told(page: Any, words: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,36 +15,18 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "20-debugger-dan-re
 
 
 @pytest.fixture
-def debugger(monkeypatch) -> Iterator[Any]:
+def debugger(monkeypatch, forget_example) -> Any:
     """The example's app in Werkzeug's debugger, as the lesson's cell puts it there; its modules are forgotten afterwards."""
     monkeypatch.syspath_prepend(str(EXAMPLE))
     monkeypatch.delenv("WERKZEUG_DEBUG_PIN", raising=False)
     app = importlib.import_module("pustaka").create_app({})
-    yield importlib.import_module("amati").Konsol(app, "/buku/4").debugger
-    for name in [name for name in sys.modules if name == "amati" or name.split(".")[0] == "pustaka"]:
-        del sys.modules[name]
+    return importlib.import_module("amati").Konsol(app, "/buku/4").debugger
 
 
 @pytest.fixture
-def address(debugger) -> Iterator[str]:
-    from werkzeug.serving import make_server
-
-    server = make_server("127.0.0.1", 0, debugger, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def page(browser_path, chromium_flags) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=chromium_flags)
-        yield browser.new_page()
-        browser.close()
+def address(debugger, served) -> Iterator[str]:
+    with served(debugger) as origin:
+        yield origin
 
 
 def _opened(page: Any, address: str) -> Any:

@@ -21,8 +21,7 @@ from nbformat.sign import NotebookNotary
 
 from bukuflask_start import signatures
 
-from .conftest import ROOT
-from .test_hostile_places import LESSON
+from .test_hostile_places import work_through
 from .test_surroundings import PROGRAM, SOURCES
 
 SHARE = """
@@ -94,39 +93,8 @@ def test_the_first_and_the_second_start(unfilled, share):
 
 def test_a_lesson_an_own_app_and_an_exercise(share):
     home, variables, _ = share
-    room = home / "belajar" / "notebooks"
-    room.mkdir(parents=True)
-    data = room.parent / ".bukuflask"
-    data.mkdir()
-    shutil.copytree(ROOT / "examples" / "02-aplikasi-minimal", room.parent / "examples" / "02-aplikasi-minimal")
-    own = "from flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f(): return 'punyaku'\n"
-    (room / "app.py").write_text(own, encoding="utf-8")
-    kept = {k: v for k, v in os.environ.items() if k not in ("BUKUFLASK_UJI", "BUKUFLASK_RUANG")}
-    paths = os.pathsep.join([variables["PYTHONPATH"], str(ROOT / "src")])
-    done = subprocess.run(
-        [sys.executable, "-c", LESSON],
-        cwd=room,
-        env=kept
-        | variables
-        | {
-            "PYTHONPATH": paths,
-            "BUKUFLASK_DATA": str(data),
-            # What a kernel keeps there is not kept on the share: tests/bukuflask/test_ready.py.
-            "IPYTHONDIR": str(home.parent / "ipython"),
-            "PYTHONUTF8": "1",
-        },
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
-    assert "200 OK" in said["lesson"], said
-    assert "punyaku" in said["own"], said
-    assert said["exercise"].startswith("✓ BENAR"), said
-    assert list(room.parent.glob("kemajuan-*")), said
-    assert json.loads((data / "kemajuan.json").read_text(encoding="utf-8"))
+    # What a kernel keeps there is not kept on the share: tests/bukuflask/test_ready.py.
+    work_through(home / "belajar", variables | {"IPYTHONDIR": str(home.parent / "ipython")})
 
 
 def _notebook() -> nbformat.NotebookNode:
