@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bukuflask.host import host
 
-from . import jupyter, working_copy
+from . import jupyter, signatures, working_copy
 from .environment import running
 
 DOOR = "BUKUFLASK_PINTU"
@@ -70,18 +70,13 @@ def _prepare(copy: Path) -> None:
     if changes.newer:
         print(f"versi baru, tulisan siswa dipakai terus: {', '.join(changes.newer)}", file=sys.stderr)
     if fresh := [copy / name for name in changes.copied if name.endswith(".ipynb")]:
-        _sign(fresh, os.environ["JUPYTER_DATA_DIR"])
+        _sign(fresh, Path(os.environ["JUPYTER_DATA_DIR"]))
 
 
-def _sign(notebooks: list[Path], data: str) -> None:
+def _sign(notebooks: list[Path], data: Path) -> None:
     """Do what `jupyter.trust` does, but here: a class that comes in the same minute need not start a Python for it."""
-    from nbformat import v4
-    from nbformat.sign import NotebookNotary
-
-    Path(data).mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NotebookNotary(data_dir=data) as notary:
-        for notebook in notebooks:
-            notary.sign(v4.reads(notebook.read_text(encoding="utf-8")))
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    signatures.main(list(map(str, notebooks)), str(data))
 
 
 def _serve_for_the_hub(options: list[str]) -> None:

@@ -90,10 +90,10 @@ def _load_jupyter_server_extension(_server: Any) -> None:
     use()
 
 
-def main(notebooks: list[str]) -> None:
-    """Sign notebooks; one that cannot be read is passed over."""
+def main(notebooks: list[str], data: str = "") -> None:
+    """Sign notebooks for the Jupyter whose data lies in the folder `data` (default: this process's); one that cannot be read is passed over."""
     use()
-    notary = sign.NotebookNotary()
+    notary = sign.NotebookNotary(**({"data_dir": data} if data else {}))
     for name in notebooks:
         with contextlib.suppress(Exception):  # nbformat raises whatever it stumbles over
             notary.sign(nbformat.read(name, as_version=4))

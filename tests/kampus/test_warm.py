@@ -107,6 +107,13 @@ def test_server_and_kernel_are_forked(student):
     assert not [line for line in lines if "bukuflask_start.served" in line or "ipykernel_launcher" in line]
 
 
+def test_the_books_notebooks_are_trusted_so_that_their_drawings_are_seen_at_once(student):
+    found = asked(student, "GET", "api/contents/notebooks/11-sqlite.ipynb?content=1")
+    trusted = [cell["metadata"]["trusted"] for cell in found["content"]["cells"] if cell["cell_type"] == "code"]
+    assert trusted
+    assert all(trusted)
+
+
 def test_a_kernel_is_the_students_and_knows_nothing_of_a_server(student):
     from bukuflask_measure.campus_hub import home
 
