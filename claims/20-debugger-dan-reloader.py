@@ -516,3 +516,8 @@ def rute_int_menolak_teks() -> None:
     app.add_url_rule("/bagi/<int:total>/<int:orang>", view_func=lambda total, orang: "ya")
     replies = [app.test_client().get(f"/bagi/{rest}").status_code for rest in ("9/3", "seratus/3", "9/tiga", "5/-2")]
     assert replies == [200, 404, 404, 404]
+
+
+def isdigit_tanpa_tanda_kurang() -> None:
+    assert int("-2") == -2
+    assert not "-2".isdigit()
