@@ -75,16 +75,18 @@ class Prover:
         return {"verdict": json.loads(said)}
 
     def _started(self, ahead: Sequence[str]) -> tuple[BaseProcess, Connection]:
-        if self._process is None or self._pipe is None:
-            self._pipe, theirs = _CONTEXT.Pipe()
-            self._process = _CONTEXT.Process(target=_serve, args=(theirs, tuple(ahead)))
+        process, pipe = self._process, self._pipe
+        if process is None or pipe is None:
+            pipe, theirs = _CONTEXT.Pipe()
+            process = _CONTEXT.Process(target=_serve, args=(theirs, tuple(ahead)))
+            self._process, self._pipe = process, pipe
             with _in_utf8():
-                self._process.start()
+                process.start()
             theirs.close()
-            if self._pipe.poll(START):  # its first message says that it is ready
+            if pipe.poll(START):  # its first message says that it is ready
                 with contextlib.suppress(EOFError, OSError):
-                    self._pipe.recv_bytes()
-        return self._process, self._pipe
+                    pipe.recv_bytes()
+        return process, pipe
 
     def close(self) -> None:
         """End the child."""
