@@ -41,10 +41,11 @@ START = 60.0
 # A child serves one exercise, and Flask with SQLAlchemy takes half a second to import. Where a process can be copied, each child is a
 # copy of one that has imported these and in which nothing else ever runs. Not the libraries that are put back after each answer:
 # that takes the longer the more of them there are.
-_CONTEXT = (
-    multiprocessing.get_context("forkserver") if sys.platform == "linux" else multiprocessing.get_context("spawn")
-)
-_CONTEXT.set_forkserver_preload([__name__, "flask.testing", "bukuflask.exercises.runner", "sqlalchemy.orm"])
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("forkserver")
+    _CONTEXT.set_forkserver_preload([__name__, "flask.testing", "bukuflask.exercises.runner", "sqlalchemy.orm"])
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
 
 
 class Prover:
