@@ -302,6 +302,7 @@ def nilai_dianggap_salah() -> None:
 def tak_dapat_disalin() -> None:
     """A lock and a generator can be handed on, and not copied."""
     for value in (threading.Lock(), (number for number in (1, 2))):
+        given = {"KUNCI": value}
         for copied in (copy.deepcopy, pickle.dumps, json.dumps):
-            message(TypeError, lambda copied=copied, value=value: copied({"KUNCI": value}))
-        assert dict({"KUNCI": value})["KUNCI"] is value
+            message(TypeError, lambda copied=copied, given=given: copied(given))
+        assert dict(given)["KUNCI"] is value
