@@ -9,20 +9,22 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
-import queue
-import subprocess
+import multiprocessing
+import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from typing import IO
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import connection
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 import psutil
 
+from bukuflask import libraries
 from bukuflask.bank import Exercise
 from bukuflask.exercises.limits import seconds
 from bukuflask.exercises.runner import Outcome, needed
-from bukuflask.this_python import again
 
 LIMIT = 5.0
 """Seconds of computing, or of waiting, that one answer may take. On a busy machine the same computing lasts longer."""
@@ -36,6 +38,15 @@ BUSY = 12
 START = 60.0
 """Seconds that a child may take to start, on the slowest machine."""
 
+# A child serves one exercise, and Flask with SQLAlchemy takes half a second to import. Where a process can be copied, each child is a
+# copy of one that has imported these and in which nothing else ever runs. Not the libraries that are put back after each answer:
+# that takes the longer the more of them there are.
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("forkserver")
+    _CONTEXT.set_forkserver_preload([__name__, "flask.testing", "bukuflask.exercises.runner", "sqlalchemy.orm"])
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
+
 
 class Prover:
     """A child process that runs answers; `outcome` may be called any number of times, by one thread."""
@@ -43,76 +54,85 @@ class Prover:
     def __init__(self, limit: float = LIMIT) -> None:
         """Take the limit in seconds for one answer. The child is started when it is needed."""
         self.limit = limit
-        self._process: subprocess.Popen[str] | None = None
-        self._lines: queue.Queue[str | None] = queue.Queue()
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
         atexit.register(self.close)
 
     def outcome(self, exercise: Exercise, source: str, waits: Callable[[], object] = lambda: None) -> Outcome:
         """Run one answer and return what came of it. `waits` is called when it takes long: it sleeps, most probably."""
-        process = self._started(needed(exercise, source))
-        assert process.stdin is not None
+        process, pipe = self._started(needed(exercise, source))
         job = [source, exercise["check"], exercise["file"], exercise["check_line"], exercise.get("subject")]
-        with contextlib.suppress(OSError):  # a child that is gone: no line comes, and that is told below
-            process.stdin.write(json.dumps(job) + "\n")
-            process.stdin.flush()
+        with contextlib.suppress(OSError):  # a child that is gone: nothing comes, and that is told below
+            pipe.send_bytes(json.dumps(job).encode())
+        limit = max(self.limit, 3 * seconds(exercise)) if "subject" in exercise else self.limit
         try:
-            line = self._answer(max(self.limit, 3 * seconds(exercise)) if "subject" in exercise else self.limit, waits)
-        except queue.Empty:
+            said = _answer(process, pipe, limit, waits)
+        except TimeoutError:
             self.close()
             return {"lost": "waktu"}
-        if line is None:
+        if said is None:
             self.close()
             return {"lost": "keluar"}
-        return {"verdict": json.loads(line)}
+        return {"verdict": json.loads(said)}
 
-    def _answer(self, limit: float, waits: Callable[[], object]) -> str | None:
-        """Return the line that the child says, or None when it is gone. Raises `queue.Empty` when the time is up."""
-        assert self._process is not None
-        pid = self._process.pid
-        start = last = time.monotonic()
-        begun = before = _computed(pid)
-        # Only the time in which it was seen waiting counts as such: one look may fall between its answer and the reading of it.
-        waited = 0.0
-        while True:
-            try:
-                return self._lines.get(timeout=min(LOOK, limit))
-            except queue.Empty:
-                now, clock = _computed(pid), time.monotonic()
-                if _idle(pid, now - before):
-                    if not waited:
-                        waits()
-                    waited += clock - last
-                before, last = now, clock
-                if now - begun >= limit or waited >= limit or clock - start >= BUSY * limit:
-                    raise
-
-    def _started(self, ahead: Sequence[str]) -> subprocess.Popen[str]:
-        if self._process is None:
-            self._lines = queue.Queue()
-            command, environment = again(["-X", "utf8", "-m", __name__, *ahead])
-            self._process = subprocess.Popen(
-                command,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                encoding="utf-8",
-            )
-            threading.Thread(target=_listen, args=(self._process.stdout, self._lines), daemon=True).start()
-            self._lines.get(timeout=START)  # its first line says that it is ready
-        return self._process
+    def _started(self, ahead: Sequence[str]) -> tuple[BaseProcess, Connection]:
+        process, pipe = self._process, self._pipe
+        if process is None or pipe is None:
+            pipe, theirs = _CONTEXT.Pipe()
+            process = _CONTEXT.Process(target=_serve, args=(theirs, tuple(ahead)))
+            self._process, self._pipe = process, pipe
+            with _in_utf8():
+                process.start()
+            theirs.close()
+            if pipe.poll(START):  # its first message says that it is ready
+                with contextlib.suppress(EOFError, OSError):
+                    pipe.recv_bytes()
+        return process, pipe
 
     def close(self) -> None:
         """End the child."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+        if process is not None:
+            process.kill()
+            process.join()
+        if pipe is not None:
+            pipe.close()
+
+
+def _answer(process: BaseProcess, pipe: Connection, limit: float, waits: Callable[[], object]) -> bytes | None:
+    """Return what the child says, or None when it is gone. Raises `TimeoutError` when the time is up."""
+    pid = process.pid or 0
+    start = last = time.monotonic()
+    begun = before = _computed(pid)
+    # Only the time in which it was seen waiting counts as such: one look may fall between its answer and the reading of it.
+    waited = 0.0
+    while not connection.wait([pipe, process.sentinel], min(LOOK, limit)):
+        now, clock = _computed(pid), time.monotonic()
+        if _idle(pid, now - before):
+            if not waited:
+                waits()
+            waited += clock - last
+        before, last = now, clock
+        if now - begun >= limit or waited >= limit or clock - start >= BUSY * limit:
+            raise TimeoutError
+    with contextlib.suppress(EOFError, OSError):
+        if pipe.poll():  # what it said before it ended counts
+            return pipe.recv_bytes()
+    return None
+
+
+@contextlib.contextmanager
+def _in_utf8() -> Iterator[None]:
+    """Let a Python that starts now read and write UTF-8, as the one in which a student's answer runs does."""
+    before = os.environ.get("PYTHONUTF8")
+    os.environ["PYTHONUTF8"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONUTF8"]
+        else:
+            os.environ["PYTHONUTF8"] = before
 
 
 class Pool:
@@ -187,42 +207,28 @@ def _idle(pid: int, computed: float) -> bool:
     return True
 
 
-def _listen(pipe: IO[str], lines: queue.Queue[str | None]) -> None:
-    with contextlib.suppress(ValueError, OSError):
-        for line in pipe:
-            lines.put(line)
-    lines.put(None)
-
-
-def _serve() -> None:
-    """The child: one JSON list per line in, one JSON verdict per line out."""
-    import os
-
+def _serve(pipe: Connection, ahead: Sequence[str]) -> None:
+    """The child: one JSON list per message in, one JSON verdict per message out."""
     import flask  # noqa: F401 - loaded before the first answer's clock runs
 
-    from bukuflask import libraries
     from bukuflask.exercises.runner import InProcessRunner
 
-    libraries.load(sys.argv[1:])
+    libraries.load(ahead)
 
-    own, verdicts = os.getpid(), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    own = os.getpid()
     quiet = os.open(os.devnull, os.O_RDWR)
-    os.dup2(quiet, 1)
+    for number in range(3):
+        os.dup2(quiet, number)
     runner = InProcessRunner()
-    jobs = os.fdopen(os.dup(0), encoding="utf-8")
-    os.dup2(quiet, 0)
-    verdicts.write("\n")
-    verdicts.flush()
-    for line in jobs:
-        source, check, file, check_line, subject = json.loads(line)
+    pipe.send_bytes(b"")
+    while True:
+        try:
+            source, check, file, check_line, subject = json.loads(pipe.recv_bytes())
+        except EOFError:
+            return
         exercise: Exercise = {"check": check, "file": file, "check_line": check_line}  # type: ignore[typeddict-item]
         if subject:
             exercise["subject"] = subject
         outcome = runner.run(exercise, source)
         if os.getpid() == own:  # a copy that the answer forked has nothing to say
-            verdicts.write(json.dumps(outcome.get("verdict")) + "\n")
-            verdicts.flush()
-
-
-if __name__ == "__main__":
-    _serve()
+            pipe.send_bytes(json.dumps(outcome.get("verdict")).encode())

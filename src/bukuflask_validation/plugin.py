@@ -70,6 +70,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse options and rules under which nbval would silently check less."""
     from .environment import environment
+    from .garbage import SetAside
     from .strictness import complaint
 
     environment()  # as it is now, before tests change their own
@@ -78,6 +79,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "lessons(number, ...): a test of the lessons named here or in its id; see unchanged.py"
     )
+    config.pluginmanager.register(SetAside(), "bukuflask-garbage")
     if config.option.hemat and getattr(config, "cache", None):
         from .unchanged import Unchanged
 

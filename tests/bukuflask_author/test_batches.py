@@ -87,7 +87,7 @@ def test_closing_ends_the_child():
     one.outcome(EXERCISE, "x = 1")
     process = one._process
     one.close()
-    assert process.poll() is not None
+    assert not process.is_alive()
     one.close()
 
 
