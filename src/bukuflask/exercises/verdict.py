@@ -58,8 +58,8 @@ GENERAL: Final[Mapping[str, Message]] = {
     ),
     "umum-diurai-lagi": _message(
         "Kodemu menerima nilai yang memuat `{nilai}`, lalu {akibat}. Tulisan di dalam nilai itu berubah.",
-        "Nilai itu sudah selesai diurai ketika sampai ke kodemu. Yang terlihat seperti sandi alamat di dalamnya, yaitu `%2B` dan `+`, adalah "
-        "tulisan biasa, dan di suatu tempat tulisan itu diurai sekali lagi.",
+        "Nilai itu sudah jadi ketika sampai ke kodemu. Yang terlihat seperti sandi alamat di dalamnya, yaitu `%2B` dan `+`, adalah tulisan "
+        "biasa, tetapi di suatu tempat dibaca sebagai sandi.",
         "pakai nilainya apa adanya, tanpa `unquote`, `unquote_plus`, atau `replace`. Kalau nilainya ditaruh di sebuah alamat, biarkan `url_for` "
         "yang menyusun alamat itu.",
     ),
