@@ -231,7 +231,7 @@ def like_mencari_yang_mirip() -> None:
     db = sqlite3.connect(":memory:")
     db.execute("CREATE TABLE siswa (nim TEXT)")
     db.execute("INSERT INTO siswa VALUES ('A-12')")
-    for alike in ("%", "A_12", "a-12"):
+    for alike in ("%", "A_12"):
         assert db.execute("SELECT nim FROM siswa WHERE nim LIKE ?", (alike,)).fetchall() == [("A-12",)]
         assert db.execute("SELECT nim FROM siswa WHERE nim = ?", (alike,)).fetchall() == []
 
