@@ -202,7 +202,7 @@ def explained(nothing: Nothing, cannot: str) -> Why:
         why = f"`{written}` berisi `None`, dan {cannot} Nilai itu diisi oleh `{written} = {made}`."
     elif nothing["parameter"]:
         why = (
-            f"`{written}` berisi `None`, dan {cannot} Namanya parameter fungsi ini, jadi `None` itu datang dari yang memanggilnya, "
+            f"`{written}` berisi `None`, dan {cannot} Namanya parameter fungsi ini, jadi `None` itu berasal dari yang memanggilnya, "
             "atau dari nilai bawaannya."
         )
     else:
@@ -229,7 +229,7 @@ def _advice(nothing: Nothing, written: str, made: str) -> str:
     if made == "None":
         return f"isi `{written}` dengan nilai yang kamu perlukan sebelum baris itu."
     if nothing["parameter"]:
-        return f"periksa apa yang diserahkan di tempat fungsi ini dipanggil, atau periksa dulu dengan `if {written} is None:`."
+        return f"periksa apa yang diberikan di tempat fungsi ini dipanggil, atau periksa dulu dengan `if {written} is None:`."
     if made.endswith(")"):
         return (
             "kalau fungsinya buatanmu, akhiri dengan `return`; kalau milik pustaka, baca kapan ia memberi `None`, dan periksa dulu "

@@ -38,7 +38,7 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-nama": _message(
         "Setelah kodemu dijalankan, tidak ada yang bernama `{nama}`. Yang ada: {ada}.",
         "Pemeriksa mencari nama itu persis, termasuk huruf besar dan kecilnya.",
-        "beri nama `{nama}` pada bagian yang diminta, di tingkat paling luar (tanpa lekukan).",
+        "beri nama `{nama}` pada bagian yang diminta, di tingkat paling luar (tanpa indentasi).",
     ),
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
