@@ -20,8 +20,8 @@ NAMES = {
     "long": "buku " + "panjang " * 24,  # 197 characters
     "dollar and tilde": "~$HOME;buku`x`!{y}^=,@+",
 }
-if os.name == "nt":  # no name may end in a space there, and a path has 260 characters
-    NAMES = {key: name.strip() for key, name in NAMES.items() if key != "long"}
+if os.name == "nt":  # no name may end in a space there, a path has 260 characters, and `;` parts the folders of PATH
+    NAMES = {key: name.strip().replace(";", ",") for key, name in NAMES.items() if key != "long"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -35,6 +35,13 @@ def test_the_first_and_the_second_start(name, tmp_path, wheels):
         assert str(workbook.root / "src") in done.report["path"]
     pip = shutil.which("pip", path=str(workbook.root / ".venv" / ("Scripts" if os.name == "nt" else "bin")))
     assert subprocess.run([pip, "--version"], capture_output=True, check=False).returncode == 0
+
+
+def test_what_parts_folders_in_path_is_named(tmp_path, wheels):
+    """Python makes no environment under a name with that sign: `:`, and `;` on Windows."""
+    done = _make(tmp_path / f"buku{os.pathsep}kerja", tmp_path / "rumah", wheels).start()
+    assert done.code == 1
+    assert f"ada tanda `{os.pathsep}`" in done.said
 
 
 LESSON = """
