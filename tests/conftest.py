@@ -67,6 +67,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
         ),
         "perkakas penulis (requirements-penulis.txt)",
     ),
+    "posix": (lambda: os.name == "posix", "sinyal, os.fork(), dan batas sumber daya POSIX (Linux atau macOS)"),
     "powershell": (_powershell, "PowerShell (Windows yang sungguh, bukan Wine)"),
     "wine": (lambda: shutil.which("wine") is not None, "wine"),
 }
