@@ -20,6 +20,9 @@ import pytest
 from bukuflask_start.environment import make_venv
 
 ROOT = Path(__file__).parents[2]
+HANG = 600
+"""Seconds after which a start has hung. A first one, with its environment, has taken three minutes on a busy Windows."""
+
 REPORTS = """
 import json, os, socket, sys, time
 from pathlib import Path
@@ -148,7 +151,7 @@ class Workbook:
             env=self.variables(**variables),
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=HANG,
             check=False,
         )
         found = json.loads(report.read_text(encoding="utf-8")) if report.exists() else None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, _make
+from .conftest import HANG, ROOT, _make
 
 NAMES = {
     "signs": "Buku [Flask] #1 100% & 'baru' (2)",
@@ -80,7 +80,7 @@ def work_through(copy: Path, variables: dict[str, str]) -> None:
         env=kept | variables | {"PYTHONPATH": paths, "BUKUFLASK_DATA": str(data), "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode == 0, done.stderr
