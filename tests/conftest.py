@@ -134,6 +134,21 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture
+def link() -> Callable[[Path, Path], None]:
+    """Return a function that makes a symbolic link, or skips: on Windows that takes a right, and Wine says that it has made one."""
+
+    def make(place: Path, target: Path) -> None:
+        try:
+            place.symlink_to(target, target_is_directory=target.is_dir())
+        except OSError:
+            pytest.skip("Windows ini tidak mengizinkan membuat tautan simbolik")
+        if not place.is_symlink():
+            pytest.skip("Wine tidak membuat tautan simbolik")
+
+    return make
+
+
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """The browser that the end-to-end tests drive."""
