@@ -25,14 +25,13 @@ from bukuflask.exercises import limits
 from bukuflask.exercises.limits import SECONDS as LIMIT
 from bukuflask.exercises.runner import GRACE, InProcessRunner, ProcessRunner
 
+from ..conftest import START
+
 psutil = pytest.importorskip("psutil")
 pytestmark = pytest.mark.needs("penulis")
 
 SHORT = 0.7
 """Seconds that an answer gets here; one test has the real limit."""
-
-START = 8.0
-"""Seconds that a child may need to start, and this machine to notice things, while other tests run."""
 
 LINUX = pytest.mark.skipif(
     sys.platform != "linux",

@@ -19,12 +19,12 @@ from bukuflask.exercises import runner as runner_module
 from bukuflask.exercises.runner import InProcessRunner, ProcessRunner
 from bukuflask.problems import Masalah
 
+from ..conftest import START
+
 psutil = pytest.importorskip("psutil")
 pytestmark = pytest.mark.needs("penulis")
 
 LIMIT = 0.4
-START = 8.0
-"""Seconds that a child may need to start on a machine that is busy with other tests."""
 
 
 @pytest.fixture(scope="module")
