@@ -77,6 +77,10 @@ class Row:
     marks: tuple[pytest.MarkDecorator, ...] = ()
 
 
+CRASH = "import ctypes\nctypes.string_at(0)"
+if sys.platform == "win32":  # where ctypes makes an exception of it
+    CRASH = "import faulthandler\nfaulthandler._read_null()"
+
 ENDLESS = ("Kodemu belum selesai setelah 5 detik, jadi dihentikan.",)
 WHOLE = "Notebook dan variabelmu tetap utuh."
 
@@ -152,7 +156,7 @@ ROWS = [  # what is run
         ("`SIGALRM`", "`signal.alarm()`"),
         marks=(pytest.mark.needs("posix"),),
     ),
-    Row("crash", "import ctypes\nctypes.string_at(0)", "⚠", ("Python sendiri yang runtuh", WHOLE)),
+    Row("crash", CRASH, "⚠", ("Python sendiri yang runtuh", WHOLE)),
     Row("input", "nama = input('Siapa? ')", "⚠", ("EOFError", "diperiksa tanpa papan tik"), alone=False),
     Row(
         "keyboard-interrupt",
