@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Callable
 
 from ... import libraries
+from ...serving._serve import TAKEN
 from ..facts import Crash
 
 
@@ -37,7 +37,7 @@ def _address_values_missing(crash: Crash) -> bool:
 
 
 def _port_taken(crash: Crash) -> bool:
-    return crash["told"].get("errno") == errno.EADDRINUSE
+    return crash["told"].get("errno") in TAKEN
 
 
 def _endpoint_unknown(crash: Crash) -> bool:
