@@ -57,7 +57,7 @@ def found(message: str, frame: FrameType, instruction: int, source: str, *, alon
     tree = ast.parse(source)
     node = _at(tree, place)
     asked = _asked(node, of_whole=stands == _OPERATIONS["iterable"][1]) if isinstance(node, stands) else None
-    if asked is None or isinstance(asked, ast.Constant) or "`" in _words(asked, source):
+    if node is None or asked is None or isinstance(asked, ast.Constant) or "`" in _words(asked, source):
         return None  # what cannot be quoted is not
     if isinstance(asked, ast.Name):
         known = {**frame.f_globals, **frame.f_locals}
