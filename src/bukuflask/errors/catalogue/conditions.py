@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 
 from ... import libraries
-from ...serving._serve import TAKEN
 from ..facts import Crash
+
+TAKEN = {errno.EADDRINUSE, 10048, 10013}
+"""A port that is in use; the last two are Windows': in use, and in use by one who does not share. As in `serving/_serve.py`, which is run alone."""
 
 
 def _own_file_hides_library(crash: Crash) -> bool:
