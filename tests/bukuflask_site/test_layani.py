@@ -183,11 +183,10 @@ def started(folder: Path, *words: str) -> tuple[subprocess.Popen, list[str]]:
     script = folder / "layani.py"
     script.write_bytes(Path(layani.__file__).read_bytes())
     child = subprocess.Popen(
-        [sys.executable, "-I", script, "--tanpa-peramban", *words],
+        [sys.executable, "-I", "-X", "utf8", script, "--tanpa-peramban", *words],  # `-I` would not heed PYTHONUTF8
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        env=os.environ | {"PYTHONUTF8": "1"},
     )
     said = []
     assert child.stdout is not None

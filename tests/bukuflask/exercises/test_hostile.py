@@ -473,11 +473,15 @@ def state():
 
 
 def at_work_in(folder):
-    """Which processes stand in this folder, whoever their parent is by now."""
+    """Which processes stand in this folder, whoever their parent is by now.
+
+    Not Wine's console hosts, which begin where their client does and stay for a while; those of Windows stand elsewhere.
+    """
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.cwd().startswith(str(folder)) and process.status() != psutil.STATUS_ZOMBIE:
+            here = process.cwd().startswith(str(folder)) and process.status() != psutil.STATUS_ZOMBIE
+            if here and not " ".join(process.cmdline()[:1]).endswith("conhost.exe"):
                 found.append(process)
     return found
 
