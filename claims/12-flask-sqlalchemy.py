@@ -659,3 +659,10 @@ def distinct_menyisakan_satu() -> None:
         for one in (asked.distinct(), asked.group_by(Buku.judul)):
             assert db.session.scalars(one).all() == [title]
         assert len(set(every)) == len(dict.fromkeys(every)) == 1
+
+
+def nama_parameter() -> None:
+    def create_app(konfigurasi: object = None) -> object:
+        return konfigurasi
+
+    message(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]

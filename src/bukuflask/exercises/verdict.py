@@ -56,6 +56,13 @@ GENERAL: Final[Mapping[str, Message]] = {
         "nilai yang sudah berada di teks itu ikut dibaca sebagai tempat isian.",
         "isi teksnya satu kali saja, dengan satu f-string atau satu templat. Hasilnya jangan diisi atau diolah lagi.",
     ),
+    "umum-diurai-lagi": _message(
+        "Kodemu menerima nilai yang memuat `{nilai}`, lalu {akibat}. Tulisan di dalam nilai itu berubah.",
+        "Nilai itu sudah jadi ketika sampai ke kodemu. Yang terlihat seperti sandi alamat di dalamnya, yaitu `%2B` dan `+`, adalah tulisan "
+        "biasa, tetapi di suatu tempat dibaca sebagai sandi.",
+        "pakai nilainya apa adanya, tanpa `unquote`, `unquote_plus`, atau `replace`. Kalau nilainya ditaruh di sebuah alamat, biarkan `url_for` "
+        "yang menyusun alamat itu.",
+    ),
     "umum-tak-terbaca": _message(
         "Jawabanmu berjalan, tetapi hasilnya berbentuk lain dari yang ditanyakan, sehingga pemeriksaan terhenti ({galat}).",
         "Pemeriksa belum mengenal bentuk jawaban ini; itu belum tentu salahmu.",
