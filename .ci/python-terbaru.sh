@@ -10,7 +10,7 @@
 # tests then run: on a Debian or Ubuntu machine with debootstrap (`.ci/run` installs it), where this account is root or sudo does not ask.
 # Where that cannot be, it says why and takes the newest that the machine has.
 #
-# It works in a clone of the last commit, with a `.venv` of its own. That, the system (320 MB) and the packages (190 MB) stay in
+# It works in a clone of the last commit, with a `.venv` of its own (0.8 GB). That, the system (190 MB) and the packages (190 MB) stay in
 # BUKUFLASK_PYTHON_TERBARU (default ~/.cache/bukuflask-python) from one run to the next; the system is made anew after four weeks.
 set -euo pipefail
 
@@ -27,8 +27,9 @@ say() { echo ".ci/python-terbaru.sh: $*" >&2; }
 
 # ---- A minimal Debian unstable
 
-why=        # it cannot be had
-as_root=()  # what makes a command root's
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+why=       # it cannot be had
+as_root=() # what makes a command root's
 
 possible() {
     case $(uname -sm) in
@@ -49,7 +50,6 @@ possible() {
         return 1
     fi
 }
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # Run the rest as root, with mounts and processes of its own: whatever becomes of this script, none of them outlives it.
 # What runs there has our life as its standard input, see `within`.
@@ -67,7 +67,9 @@ within() {
     local system=$1 book=$2 wheels=$3 account=$4
     shift 4
     set -e
+    (($$ == 1)) # nobody else's first process is ended below
     if [[ -n $system ]]; then
+        find "$system/tmp" -mindepth 1 -delete
         mount -t proc proc "$system/proc"
         mount --rbind /sys "$system/sys"
         mount --rbind /dev "$system/dev"
