@@ -55,7 +55,8 @@ possible() {
 # What runs there has our life as its standard input, see `within`.
 apart() {
     local life ended=0
-    exec {life}> >(exec "${as_root[@]}" unshare --mount --pid --fork --kill-child bash -c "$(declare -f within)"$'\nwithin "$@"' within "$@")
+    exec {life}> >(exec "${as_root[@]}" unshare --mount --pid --fork --kill-child bash -c "$(declare -f within)"$'\nwithin "$@"' within "$@" \
+        {lock}>&-)
     wait "$!" || ended=$?
     exec {life}>&-
     return "$ended"
@@ -251,14 +252,12 @@ main() {
     clone "$("$python" -c 'import platform; print(platform.python_version())')"
     say "Python ${copy##*/} dari komputer ini"
     cd "$copy"
-    "$python" mulai.py uji "${tests[@]}"
+    exec "$python" mulai.py uji "${tests[@]}" {lock}>&- # which is not for what tests leave behind
 }
 
-if [[ ${1:-} != --sendiri ]]; then # two at once would work in one clone; --close: the lock is not for what tests leave behind
-    code=0
-    flock --close --conflict-exit-code 75 --timeout 3600 "$place/kunci" "${BASH_SOURCE[0]}" --sendiri "$@" || code=$?
-    ((code != 75)) || say "pengujian lain masih berjalan di $place"
-    exit "$code"
+exec {lock}>"$place/kunci" # two at once would work in one clone
+if ! flock --timeout 3600 "$lock"; then
+    say "pengujian lain masih berjalan di $place"
+    exit 75
 fi
-shift
 main "$@"; exit # on one line: what is edited while this runs is not read
