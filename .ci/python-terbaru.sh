@@ -103,7 +103,7 @@ remove() { # never what has something mounted in it
     while read -r _ _ _ _ target _; do
         printf -v target %b "$target" # a space is \040 there
         if [[ $target == "$1"/* || $target == "$1" ]]; then
-            say "$target masih terpasang (mount), jadi $1 tidak dihapus."
+            why="$target masih terpasang (mount), jadi $1 tidak dihapus"
             return 1
         fi
     done </proc/self/mountinfo
@@ -117,30 +117,36 @@ mirror() { # the machine's own, as its apt has it; on Ubuntu none, and debootstr
     if [[ $found == mirror+file:* ]]; then
         found=$(grep -m 1 -oE '^[a-z]+:[^[:space:]]+' "${found#mirror+file:}") || true
     fi
-    printf '%s\n' "$found"
+    [[ -z $found ]] || printf '%s\n' "$found"
 }
 
+# From here to `choose`, `set -e` is off, for their callers ask how they ended.
+
 make_system() { # ends with 2 when unstable has no such Python
-    local minor=$1 system=$2 log=$place/debootstrap.log http_proxy=${http_proxy:-}
-    remove "$system"
+    local minor=$1 system=$2 log=$place/debootstrap.log http_proxy=${http_proxy:-} from
+    remove "$system" || return 1
+    mapfile -t from < <(mirror)
     eval "$(apt-config shell http_proxy Acquire::http::Proxy 2>/dev/null)"
     if ! apart "" "" "" "" timeout --kill-after=15 1200 env "http_proxy=$http_proxy" debootstrap --variant=minbase \
         --force-check-gpg --keyring="$keyring" --include="python3.$minor,python3.$minor-venv" \
-        unstable "$system" $(mirror) >"$log" 2>&1; then
-        remove "$system"
-        grep -q "Couldn't find these debs" "$log" && return 2
+        unstable "$system" "${from[@]}" >"$log" 2>&1; then
+        grep -q "Couldn't find these debs" "$log" && remove "$system" && return 2
         why="debootstrap gagal: $(tail -n 1 "$log")"
+        remove "$system"
         return 1
     fi
+    why="$system tidak dapat ditulis"
     "${as_root[@]}" bash -euc '
         cd "$1"
         rm -rf var/cache/apt/archives/*.deb var/lib/apt/lists/*
         mkdir -p buku paket home/penguji
         (($2 == 0)) || echo "penguji:x:$2:$3::/home/penguji:/bin/bash" >>etc/passwd
         chown "$2:$3" home/penguji
-    ' bash "$system" "$UID" "$(id -g)"
-    works "$minor" "$system" || { why="Python 3.$minor dari Debian unstable tidak menyala" && return 1; }
-    echo "$recipe $UID" | "${as_root[@]}" tee "$system/bukuflask-siap" >/dev/null
+    ' bash "$system" "$UID" "$(id -g)" || return 1
+    why="Python 3.$minor dari Debian unstable tidak menyala"
+    works "$minor" "$system" || return 1
+    echo "$recipe $UID" | "${as_root[@]}" tee "$system/bukuflask-siap" >/dev/null || return 1
+    why=
 }
 
 works() { inside "$2" "python3.$1" -c "$needed" >/dev/null 2>&1; }
@@ -157,12 +163,12 @@ system_with() {
     make_system "$minor" "$system.baru" || ended=$?
     if ((ended && kept)); then
         say "Debian unstable yang lama dipakai lagi: ${why:-3.$minor tidak ada lagi di sana}"
+        why=
         return 0
     fi
     ((ended == 0)) || return "$ended"
-    remove "$system"
-    remove "$place/buku-3.$minor" # its `.venv` was made with the old one
-    "${as_root[@]}" mv "$system.baru" "$system"
+    # The `.venv` was made with the old one.
+    remove "$system" && remove "$place/buku-3.$minor" && "${as_root[@]}" mv "$system.baru" "$system"
 }
 
 gather() { # what the lock files name for this Python: with this machine's pip and all that it is told, as for a class without internet
@@ -170,11 +176,11 @@ gather() { # what the lock files name for this Python: with this machine's pip a
     wheels=$place/paket-$1
     stamp=$wheels/bukuflask-paket
     mkdir -p "$wheels"
-    wanted=$(cat "$copy/requirements.txt" "$copy/requirements-penulis.txt" | sha256sum)
+    wanted=$(cat "$root/requirements.txt" "$root/requirements-penulis.txt" | sha256sum)
     [[ $(cat "$stamp" 2>/dev/null) != "$wanted" ]] || return 0
     say "kemas --untuk $laptop-$1"
     (($(find "$wheels" -type f | wc -l) < 300)) || find "$wheels" -mindepth 1 -delete # old versions among them
-    timeout --kill-after=15 900 python3 "$copy/mulai.py" kemas "$wheels" --penulis --untuk "$laptop-$1" >&2 || return 1
+    timeout --kill-after=15 900 python3 "$root/mulai.py" kemas "$wheels" --penulis --untuk "$laptop-$1" >&2 || return 1
     echo "$wanted" >"$stamp"
 }
 
