@@ -60,9 +60,10 @@ def found(message: str, frame: FrameType, instruction: int, source: str, *, alon
     if asked is None or isinstance(asked, ast.Constant) or "`" in _words(asked, source):
         return None  # what cannot be quoted is not
     if isinstance(asked, ast.Name):
-        if {**frame.f_globals, **frame.f_locals}.get(asked.id, ...) is not None:
+        # From Python 3.15 on, the name of a comprehension is gone when the comprehension has ended.
+        if {**frame.f_builtins, **frame.f_globals, **frame.f_locals}.get(asked.id) is not None:
             return None
-    elif isinstance(node, ast.Call):
+    elif isinstance(node, ast.Call) and "CALL" in operations:
         return None  # `list(map(None, ...))` reads the same
     return _told(asked, tree, source, alone)
 

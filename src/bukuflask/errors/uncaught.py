@@ -12,7 +12,9 @@ import inspect
 import linecache
 import re
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..cell_names import cell_that_makes, cell_that_opens
@@ -114,9 +116,19 @@ def _count_from_the_first_line(writer: Any) -> None:
     """Let a traceback's arrow point at the line that it names, also inside `class` or a comprehension of a cell.
 
     IPython counts from the first line of such a block, but shows the text from where `inspect` finds it to begin; before Python 3.13 that
-    is the nearest `def` above, or the top of the cell.
+    is the nearest `def` above, or the top of the cell. It also asks the frame for the line and not the traceback: since Python 3.15 a
+    frame that an error has left through a comprehension stands where the comprehension begins.
     """
-    write = writer.format_record
+    write, read = writer.format_record, writer.get_records
+
+    def get_records(tb: TracebackType | None, *args: Any, **kwargs: Any) -> Any:
+        records = read(tb, *args, **kwargs)
+        with contextlib.suppress(Exception):
+            lines = dict(traceback.walk_tb(tb))
+            for info in records:
+                if info._sd is None:
+                    info.lineno = lines.get(info.frame, info.lineno)
+        return records
 
     def format_record(info: Any) -> Any:
         with contextlib.suppress(Exception):  # where the text cannot be read, IPython says so
@@ -125,7 +137,7 @@ def _count_from_the_first_line(writer: Any) -> None:
                 info.raw_lines = linecache.getlines(info.filename)[first - 1 :]
         return write(info)
 
-    writer.format_record = format_record
+    writer.format_record, writer.get_records = format_record, get_records
 
 
 def _without_our_magics(cell: str) -> str:

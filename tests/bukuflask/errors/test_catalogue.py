@@ -259,6 +259,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "blueprint-on-itself": (APP + "bp = Blueprint('a', __name__)\nbp.register_blueprint(bp)",),
     "blueprint-endpoint-dotted": (APP + "bp = Blueprint('a', __name__)\nbp.add_url_rule('/', 'x.y', lambda: '')",),
     # -- request.py --------------------------------------------------------------------------------------------------------
+    "proxy-returned": (f"{APP}@app.get('/')\ndef depan():\n    return session\napp.test_client().get('/')",),
     "outside-request": ("from flask import request\nrequest.path", "from flask import flash\nflash('x')"),
     "outside-app": ("from flask import current_app\ncurrent_app.name", "from flask import g\ng.x"),
     "needs-request-outside": ("from flask import *\nurl_for('menu')",),
