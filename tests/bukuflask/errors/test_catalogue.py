@@ -747,6 +747,7 @@ UNKNOWN = (
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
     request("url_for('menu', nomor='a' + 1)"),
+    f"{APP}@app.get('/')\ndef depan():\n    return Response(5)\napp.test_client().get('/')",
     "1 / 0",
     "int('x')",
     "len(1)",

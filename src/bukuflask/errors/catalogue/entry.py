@@ -137,11 +137,11 @@ def _filled(text: Text, facts: Mapping[str, str], names: frozenset[str], context
 
 def _asking(crash: Crash) -> Sequence[str]:
     """Return the places without the missing module's own `__getattr__`: which modules have one differs from Python to Python."""
-    places = crash["places"]
-    own = [
-        f"{owner.removeprefix('module ')}:__getattr__" for owner in crash.get("of", []) if owner.startswith("module ")
-    ]
-    return places[:-1] if places and places[-1] in own else places
+    *outer, last = crash["places"] or [""]
+    module, _, function = last.partition(":")
+    own = [owner.removeprefix("module ") for owner in crash.get("of", []) if owner.startswith("module ")]
+    asked = {name.partition(".")[0] for name in own}
+    return outer if function == "__getattr__" and module.partition(".")[0] in asked else crash["places"]
 
 
 def _is(place: str, wanted: str) -> bool:
