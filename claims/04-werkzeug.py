@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import io
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -266,6 +267,23 @@ def alamat_terbelah() -> None:
         assert seen == {"path": "/loket", "query": "jam=4"}
 
 
+def request_uri_tambahan() -> None:
+    """Werkzeug's server fills two keys more than WSGI names; wsgiref, Python's own, fills `PATH_INFO` alone."""
+    given: dict[str, Any] = {}
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        given.clear()
+        given.update(environ)
+        start_response("200 OK", [])
+        return [b""]
+
+    _answer(_werkzeug, app, "/loket?jam=4")
+    assert (given["PATH_INFO"], given["REQUEST_URI"], given["RAW_URI"]) == ("/loket", "/loket?jam=4", "/loket?jam=4")
+    _answer(_wsgiref, app, "/loket?jam=4")
+    assert given["PATH_INFO"] == "/loket"
+    assert not {"REQUEST_URI", "RAW_URI"} & set(given)
+
+
 def awalan_http() -> None:
     headers = {"Accept-Language": "id", "X-Kereta": "Arjuno", "Content-Type": "text/plain", "Content-Length": "0"}
     for make in (_wsgiref, _werkzeug):
@@ -489,6 +507,21 @@ def satu_dan_dua_bintang() -> None:
     assert peron("request", *values) == "nomor"
     assert peron("request", **values) == 3
     assert peron("request", values) == values
+
+
+def argumen_bernama_dan_posisi() -> None:
+    def peron(permintaan: object, **values: object) -> object:
+        return permintaan
+
+    assert peron("request", nomor=3) == "request"
+    fails(TypeError, "missing 1 required positional argument: 'permintaan'", lambda: peron(request="request", nomor=3))  # type: ignore[call-arg]
+
+
+def titik_di_pola() -> None:
+    assert re.fullmatch("/info.txt", "/infoXtxt")
+    assert re.fullmatch("/a+b", "/aab")
+    assert not re.fullmatch("/a+b", "/a+b")
+    assert not re.fullmatch(re.escape("/info.txt"), "/infoXtxt")
 
 
 def dekorator_mengganti() -> None:

@@ -206,6 +206,10 @@ def filter_join() -> None:
     assert _render("{{ d|join(', ') }}", d=["sagu", "air panas"]) == "sagu, air panas"
 
 
+def filter_length() -> None:
+    assert _render("{{ d|length }} {{ kosong|length }}", d=["sagu", "air panas"], kosong=[]) == "2 0"
+
+
 def metode_dari_templat() -> None:
     assert _render("{{ m.title() }}", m="sate lilit") == "Sate Lilit"
     assert "built-in method title" in html.unescape(_render("{{ m.title }}", m="sate"))

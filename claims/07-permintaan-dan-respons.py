@@ -674,3 +674,15 @@ def json_teks_dan_angka() -> None:
 
     assert json.loads('{"stok": "20"}') == {"stok": "20"}
     assert json.loads('{"stok": 20}') == {"stok": 20}
+
+
+def json_dengan_keterangan() -> None:
+    app = Flask(__name__)
+
+    @app.post("/")
+    def terima() -> dict[str, object]:
+        return {"json": request.is_json, "isi": request.get_json()}
+
+    for kind in ("application/json", "application/json; charset=utf-8"):
+        reply = app.test_client().post("/", data='{"jumlah": 3}', content_type=kind)
+        assert reply.json == {"json": True, "isi": {"jumlah": 3}}

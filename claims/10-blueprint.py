@@ -438,3 +438,10 @@ def url_for_ikut_awalan() -> None:
         app.register_blueprint(bp, url_prefix=prefix)
         with app.test_request_context("/"):
             assert url_for("kapal.daftar") == f"{prefix}/daftar"
+
+
+def nama_parameter() -> None:
+    def create_app(konfigurasi: object = None) -> object:
+        return konfigurasi
+
+    message(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]

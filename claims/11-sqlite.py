@@ -227,6 +227,15 @@ def tanda_tanya_dalam_kutip() -> None:
     assert db.execute("SELECT judul FROM buku WHERE judul LIKE ?", ("%Laut%",)).fetchall() == [("Laut Bercerita",)]
 
 
+def like_mencari_yang_mirip() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE siswa (nim TEXT)")
+    db.execute("INSERT INTO siswa VALUES ('A-12')")
+    for alike in ("%", "A_12"):
+        assert db.execute("SELECT nim FROM siswa WHERE nim LIKE ?", (alike,)).fetchall() == [("A-12",)]
+        assert db.execute("SELECT nim FROM siswa WHERE nim = ?", (alike,)).fetchall() == []
+
+
 def like_tanpa_persen() -> None:
     db = _shelf()
     assert db.execute("SELECT judul FROM buku WHERE judul LIKE ?", ("Laut",)).fetchall() == []
@@ -671,3 +680,10 @@ def app_cli_command_memasang_konteks() -> None:
         assert g.get("db") is None
 
     assert app.test_cli_runner().invoke(args=["init-db"]).exit_code == 0
+
+
+def nama_parameter() -> None:
+    def create_app(konfigurasi: object = None) -> object:
+        return konfigurasi
+
+    message(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]

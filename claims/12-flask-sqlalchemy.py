@@ -645,3 +645,10 @@ def sqlite_kunci_asing() -> None:
     import sqlite3
 
     assert sqlite3.connect(":memory:").execute("PRAGMA foreign_keys").fetchone() == (0,)
+
+
+def nama_parameter() -> None:
+    def create_app(konfigurasi: object = None) -> object:
+        return konfigurasi
+
+    message(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]

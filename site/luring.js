@@ -13,8 +13,22 @@
   // JupyterLite's own questions to the page; and Python's machine code, see site/mesin.mjs.
   const NOT_OURS = /\/api\/(?:drive|stdin|service-worker-heartbeat)|\/pyodide\.asm\.wasm$/;
   const PATIENCE = 3000; // milliseconds
+  const AGAIN = [300, 1000, 3000]; // milliseconds: a request that a busy machine or a weak line has lost is asked for again
 
   const keyOf = (url) => url.origin + url.pathname.replace(/\/$/, "/index.html") + (NEVER_CHANGES.test(url.search) ? url.search : "");
+
+  // One lost file of its own would leave JupyterLab empty: it asks for none a second time.
+  const fetched = async (request, needed) => {
+    for (const wait of needed ? AGAIN : []) {
+      try {
+        return await fetch(request);
+      } catch (error) {
+        if (!navigator.onLine) throw error;
+        await new Promise((done) => setTimeout(done, wait));
+      }
+    }
+    return fetch(request);
+  };
 
   const answer = async (event) => {
     const { request } = event, url = new URL(request.url), key = keyOf(url);
@@ -23,7 +37,8 @@
     const asked = ["no-cache", "no-store", "reload"].includes(request.cache); // by whoever must know what is new
     if (found && NEVER_CHANGES.test(url.href)) return found;
     const renewed = (async () => {
-      const response = await fetch(request);
+      const needed = NEVER_CHANGES.test(url.href) && !(await shelf?.match(key, { ignoreSearch: true }));
+      const response = await fetched(request, needed);
       if (response.ok && response.type === "basic" && !response.redirected && shelf) event.waitUntil(shelf.put(key, response.clone()).catch(() => {}));
       return response;
     })();

@@ -686,7 +686,7 @@ def _how_again(session: Session) -> str:
     copied = "Salin ke sel baru"
     if session.ordered:
         return (
-            f"{copied}. Semua barisnya sudah ada dan lekukannya sudah benar, tetapi urutannya belum. Pindahkan barisnya, lalu jalankan "
+            f"{copied}. Semua barisnya sudah ada dan indentasinya sudah benar, tetapi urutannya belum. Pindahkan barisnya, lalu jalankan "
             "selnya; urutan mana pun yang lolos pemeriksaan diterima."
         )
     return f"{copied}, lalu kerjakan tanpa melihat jawabanmu yang lama."

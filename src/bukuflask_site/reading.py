@@ -210,7 +210,7 @@ def index(book: Book) -> str:
     """Return the Markdown of the first page: the lessons under their parts, those to come without a link."""
     text = [
         "# Baca semua pelajaran",
-        "Di sini setiap pelajaran dapat dibaca, dicari dan dicetak, termasuk hasil setiap sel. "
+        "Di sini setiap pelajaran dapat dibaca, dicari, dan dicetak, termasuk hasil setiap sel. "
         "Untuk menjalankan dan mengubah kodenya, tekan tombol biru di puncak setiap pelajaran.",
     ]
     for part in book.parts:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
 from urllib.parse import urlsplit
 
 import pytest
 
 from bukuflask_measure import load_test as crowd
 from bukuflask_site import links
+from bukuflask_site.layani import Handler, Site
 
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("chromium"), pytest.mark.needs("node")]
 pytest.importorskip("playwright.sync_api")
@@ -149,6 +152,45 @@ def test_after_one_visit_everything_is_there_without_a_network(context, site, ex
     page.locator("article h1").wait_for()
     page.goto(address)
     page.get_by_text("dapat dibuka di peramban ini tanpa internet").wait_for()
+
+
+class Losing(Handler):
+    """Answers nothing to the first request for each file whose name has a digest, as soon as it is told to lose them."""
+
+    losing = False
+    lost: set[str]
+
+    def do_GET(self):
+        if self.losing and re.search(r"/build/.*[.-][0-9a-f]{7,}\.js$", self.path) and self.path not in self.lost:
+            self.lost.add(self.path)
+            self.close_connection = True
+        else:
+            super().do_GET()
+
+
+@of_lessons
+def test_a_lost_request_is_made_again(context, site, without_python):
+    """A machine that does much else, or a weak line, loses one of a hundred: without it JupyterLab would stay empty."""
+    without_python(context)
+    Losing.lost, Losing.losing = set(), False
+    server = Site(site.parent, port=0)
+    server.RequestHandlerClass = Losing
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        address = f"http://127.0.0.1:{server.server_port}/{site.name}/"
+        page = opened(context, address)
+        page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
+        context.new_cdp_session(page).send("Network.clearBrowserCache")
+        Losing.losing = True
+        faults = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.reload(wait_until="commit")
+        ready(page)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert len(Losing.lost) > 10
+    assert faults == []
 
 
 @of_lessons

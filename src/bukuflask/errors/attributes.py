@@ -140,7 +140,7 @@ def explain(crash: Crash) -> Why | None:
             "hapus `as ...`, dan pakai `g` dari `from flask import g`.",
         )
     elif kind == "type":
-        what = "Yang di depan titik sebuah kelas, dan kelas itu"
+        what = "Yang di depan titik adalah sebuah kelas, dan kelas itu"
     elif "Response" in kinds:
         what = f"{f'`{owner}`' if owner else 'Yang di depan titik'} adalah sebuah respons, dan"
     why = f"{what} tidak mempunyai `.{name}`."
@@ -212,7 +212,7 @@ def _of_none(line: str, name: str) -> Why:
     if re.search(r"\.get\([^()]*\)$", owner):
         return (
             f"`{owner}` memberi `None`, karena kunci itu tidak ada; `None` tidak mempunyai `.{name}`.",
-            f'beri nilai pengganti sebagai argumen kedua, misalnya `{owner[:-1]}, "")`, atau periksa dulu apakah kuncinya ada.',
+            f'beri nilai bawaan sebagai argumen kedua, misalnya `{owner[:-1]}, "")`, atau periksa dulu apakah kuncinya ada.',
         )
     if owner.endswith(")"):
         return (

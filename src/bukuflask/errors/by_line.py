@@ -247,7 +247,7 @@ def _stands_alone(crash: Crash) -> Why | None:
     if name in ("selectinload", "joinedload"):
         return (
             f"`{name}` adalah fungsi tersendiri, bukan metode.",
-            f"serahkan hasilnya kepada `.options(...)`, misalnya `db.select(Rak).options({name}(Rak.buku))`.",
+            f"berikan hasilnya kepada `.options(...)`, misalnya `db.select(Rak).options({name}(Rak.buku))`.",
         )
     return f"`{name}` adalah fungsi tersendiri, bukan metode.", f"tulis nilainya di dalam kurung: `{name}({owner})`."
 
@@ -320,7 +320,7 @@ def _keyword(crash: Crash) -> Why | None:
         return None
     why = f"`{found[1]}(...)` tidak mempunyai parameter bernama `{found[2]}`."
     if found[2].isupper():
-        return why, f'kalau itu kunci sebuah kamus, serahkan kamusnya: `{found[1]}({{"{found[2]}": ...}})`.'
+        return why, f'kalau itu kunci sebuah kamus, berikan kamusnya: `{found[1]}({{"{found[2]}": ...}})`.'
     return None
 
 
@@ -334,8 +334,8 @@ def _not_a_mapping(crash: Crash) -> Why | None:
         return None
     colon = ", dengan titik dua di antara kunci dan nilainya" if kind == "set" else ""
     return (
-        f"Yang diminta sebuah kamus, padahal `{found[1]}` berisi {kind_of(kind)}.",
-        f'kalau `{found[1]}` parameter fungsi, yang diperbaiki baris yang memanggil fungsi itu: serahkan `{{"KUNCI": "nilai"}}`{colon}.',
+        f"Yang diminta adalah sebuah kamus, padahal `{found[1]}` berisi {kind_of(kind)}.",
+        f'kalau `{found[1]}` parameter fungsi, yang diperbaiki baris yang memanggil fungsi itu: berikan `{{"KUNCI": "nilai"}}`{colon}.',
     )
 
 
@@ -343,7 +343,7 @@ def _value_for_template(crash: Crash) -> Why | None:
     found = re.search(r"\brender_template(?:_string)?\(\s*[^,()]+,\s*([^\W\d]\w*)\s*\)", crash["text"])
     if found and "positional argument" in crash["message"]:
         return (
-            "Di dalam templat sebuah nilai disebut dengan namanya, jadi nama itu harus ditulis ketika menyerahkannya.",
+            "Di dalam templat sebuah nilai disebut dengan namanya, jadi nama itu harus ditulis ketika memberikannya.",
             f"tulis `{found[1]}={found[1]}` sebagai argumen terakhir; di kiri `=` nama untuk templatnya.",
         )
     return None
@@ -366,7 +366,7 @@ def _unhashable(crash: Crash) -> Why | None:
     if re.search(r"\bFlask\(\s*\{", text):
         return (
             "Argumen pertama `Flask(...)` adalah nama modulnya, dan di sana ada sebuah kamus.",
-            "tulis `Flask(__name__)`; isi kamus itu dimasukkan dengan `app.config.update(...)`, atau diserahkan kepada pabriknya.",
+            "tulis `Flask(__name__)`; isi kamus itu dimasukkan dengan `app.config.update(...)`, atau diberikan kepada pabriknya.",
         )
     for name, kind in values.items():
         if kind not in ("list", "dict", "set", "Config"):
@@ -386,7 +386,7 @@ def _unhashable(crash: Crash) -> Why | None:
                 f"Di dalam kurung siku ditulis sebuah kunci, padahal `{name}` berisi {kind_of(kind)}.",
                 f'kalau yang dimaksud kuncinya, beri tanda kutip: `{found[1]}["{name}"]`.'
                 + (
-                    f" Kalau `{name}` seharusnya satu nilai, periksa dari mana isinya datang: fungsi ini mungkin dipanggil dengan seluruh kamusnya, tanpa `**`."
+                    f" Kalau `{name}` seharusnya satu nilai, periksa dari mana isinya berasal: fungsi ini mungkin dipanggil dengan seluruh kamusnya, tanpa `**`."
                     if kind == "dict" and name in crash.get("locals", [])
                     else ""
                 ),
@@ -406,8 +406,8 @@ def _item_of_namespace(crash: Crash) -> Why | None:
 def _int_with_default(crash: Crash) -> Why | None:
     if "int() base" in crash["message"] or "non-string with explicit base" in crash["message"]:
         return (
-            "Argumen kedua `int(...)` adalah basis bilangannya, bukan nilai pengganti.",
-            'tulis nilai pengganti dan jenisnya di dalam `get`, misalnya `.get("porsi", 1, type=int)`.',
+            "Argumen kedua `int(...)` adalah basis bilangannya, bukan nilai bawaan.",
+            'tulis nilai bawaan dan jenisnya di dalam `get`, misalnya `.get("porsi", 1, type=int)`.',
         )
     return None
 

@@ -107,7 +107,7 @@ def explain(crash: Crash) -> Why | None:
     ):
         return (
             f"`{found[1].rpartition('.')[2]}(...)` dipanggil dengan banyak argumen yang tidak cocok.",
-            "cek koma dan kurungnya: hapus argumen yang berlebih, atau isi yang kurang. Beberapa nilai diserahkan sebagai satu daftar `[...]`.",
+            "cek koma dan kurungnya: hapus argumen yang berlebih, atau isi yang kurang. Beberapa nilai diberikan sebagai satu daftar `[...]`.",
         )
     return None
 
@@ -121,6 +121,6 @@ def _shown_call(qualified: str) -> str:
 def _self(qualified: str) -> Why:
     name = qualified.rpartition(".")[2]
     return (
-        f"`{name}` adalah metode di dalam sebuah kelas. Python menyerahkan objeknya sebagai argumen pertama, dan parameter untuk itu belum ada.",
+        f"`{name}` adalah metode di dalam sebuah kelas. Python memberikan objeknya sebagai argumen pertama, dan parameter untuk itu belum ada.",
         f"tulis `self` sebagai parameter pertama: `def {name}(self, ...)`.",
     )

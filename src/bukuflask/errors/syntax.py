@@ -105,7 +105,7 @@ def _encoding(it: _Line) -> Why | None:
     if not re.search(r"'utf-8' codec can't decode|Non-UTF-8 code|null bytes", it.message):
         return None
     return (
-        "Yang dibaca Python berkas `.py`, dan berkas itu tidak tersimpan sebagai UTF-8. Penyebabnya editor yang memakai penyandian "
+        "Yang dibaca Python adalah berkas `.py`, dan berkas itu tidak tersimpan sebagai UTF-8. Penyebabnya editor yang memakai penyandian "
         "(encoding) lain, atau tanda `>` di PowerShell lama.",
         "buka berkas itu di editor, lalu simpan lagi dengan penyandian UTF-8. Di Notepad, pilih Simpan sebagai.",
     )
@@ -236,11 +236,11 @@ def ended_early(text: str, gap: str) -> Why:
         if "?" in gap:
             return (
                 why,
-                "tulis `?` di dalam SQL tanpa tanda kutip; tanda lain seperti `%` ikut di nilai yang diserahkan.",
+                "tulis `?` di dalam SQL tanpa tanda kutip; tanda lain seperti `%` ikut di nilai yang diberikan.",
             )
         return (
             why,
-            f"{advice}; kalau nilai sebuah variabel, tulis `?` di sana, dan serahkan nilainya di argumen kedua `execute`.",
+            f"{advice}; kalau nilai sebuah variabel, tulis `?` di sana, dan berikan nilainya di argumen kedua `execute`.",
         )
     if gap.isidentifier() and "`" not in text:
         return why, f"{advice}; kalau sebuah nama, sambungkan dengan `+`: `{text} + {gap}`."
@@ -386,11 +386,11 @@ def _other_language(it: _Line) -> Why | None:
             "tulis `global nama` di satu baris, lalu `nama = ...` di bawahnya.",
         )
     if re.match(r"from\s+[\w.]+\s+import\s+.*\(\s*\)", it.bare):
-        return "Yang diimpor sebuah nama; kurungnya dipakai ketika memanggil.", "hapus `()` di baris `import`."
+        return "Yang diimpor adalah sebuah nama; kurungnya dipakai ketika memanggil.", "hapus `()` di baris `import`."
     if re.match(r"def\s+\w+\s*\([^)]*(?:\"\"|(?<![\w=. ])\b\d+)\s*[,)]", re.sub(r"=\s*(?:\"\"|[\w.]+)", "", it.bare)):
         return (
             "Di dalam kurung `def` ada sebuah nilai, padahal yang ditulis di sana nama parameter.",
-            "ganti dengan sebuah nama; nilainya diserahkan ketika fungsi itu dipanggil.",
+            "ganti dengan sebuah nama; nilainya diberikan ketika fungsi itu dipanggil.",
         )
     if found := re.search(
         r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d+ \d+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare
@@ -424,7 +424,7 @@ def _other_language(it: _Line) -> Why | None:
         and not it.above.endswith((",", "}"))
     ):
         return (
-            "Blok di Python tidak ditutup dengan kurung kurawal; lekukannya yang menunjukkan isinya.",
+            "Blok di Python tidak ditutup dengan kurung kurawal; indentasinya yang menunjukkan isinya.",
             "hapus `}` itu, dan pakai titik dua serta empat spasi untuk isinya.",
         )
     if found := re.search(r"^(?:if|elif|while)\b.*?\b(then|maka|do|lakukan)\s*:?\s*$", it.bare):

@@ -12,9 +12,7 @@ import inspect
 import linecache
 import re
 import sys
-import traceback
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..cell_names import cell_that_makes, cell_that_opens
@@ -24,6 +22,9 @@ from ..testing import is_testing
 from ..text import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
     from ..feedback import Feedback
     from .facts import Crash
 
@@ -116,19 +117,9 @@ def _count_from_the_first_line(writer: Any) -> None:
     """Let a traceback's arrow point at the line that it names, also inside `class` or a comprehension of a cell.
 
     IPython counts from the first line of such a block, but shows the text from where `inspect` finds it to begin; before Python 3.13 that
-    is the nearest `def` above, or the top of the cell. It also asks the frame for the line and not the traceback: since Python 3.15 a
-    frame that an error has left through a comprehension stands where the comprehension begins.
+    is the nearest `def` above, or the top of the cell.
     """
-    write, read = writer.format_record, writer.get_records
-
-    def get_records(tb: TracebackType | None, *args: Any, **kwargs: Any) -> Any:
-        records = read(tb, *args, **kwargs)
-        with contextlib.suppress(Exception):
-            lines = dict(traceback.walk_tb(tb))
-            for info in records:
-                if info._sd is None:
-                    info.lineno = lines.get(info.frame, info.lineno)
-        return records
+    write = writer.format_record
 
     def format_record(info: Any) -> Any:
         with contextlib.suppress(Exception):  # where the text cannot be read, IPython says so
@@ -137,7 +128,26 @@ def _count_from_the_first_line(writer: Any) -> None:
                 info.raw_lines = linecache.getlines(info.filename)[first - 1 :]
         return write(info)
 
-    writer.format_record, writer.get_records = format_record, get_records
+    writer.format_record = format_record
+    gather = writer.get_records
+
+    def get_records(etb: Any, *how: Any, **more: Any) -> Any:
+        """Take the line of each record from the traceback: a frame in which a comprehension failed stands elsewhere since Python 3.12."""
+        records = gather(etb, *how, **more)
+        with contextlib.suppress(Exception):
+            lines = {id(tb.tb_frame): tb.tb_lineno for tb in _chain(etb)}
+            for record in records:
+                if record._sd is None:
+                    record.lineno = lines.get(id(record.frame), record.lineno)
+        return records
+
+    writer.get_records = get_records
+
+
+def _chain(tb: TracebackType | None) -> Iterator[TracebackType]:
+    while tb is not None:
+        yield tb
+        tb = tb.tb_next
 
 
 def _without_our_magics(cell: str) -> str:

@@ -41,8 +41,8 @@ def _given(crash: Crash) -> Why | None:
         return _number_of(found[1], found[2])
     if found := re.search(r"object of type '(\w+)' has no len\(\)", message):
         return (
-            f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diserahkan {kind_of(found[1])}.",
-            "serahkan teks, daftar, atau kamusnya; untuk menghitung angka sebuah bilangan, ubah dulu dengan `str(...)`."
+            f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diberikan adalah {kind_of(found[1])}.",
+            "berikan teks, daftar, atau kamusnya; untuk menghitung angka sebuah bilangan, ubah dulu dengan `str(...)`."
             if found[1] in ("int", "float")
             else "periksa dari mana nilai itu.",
         )
@@ -54,7 +54,7 @@ def _given(crash: Crash) -> Why | None:
     if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
         return (
             "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
-            "serahkan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
+            "berikan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
         )
     if (said := _misplaced(message)) is not None:
         return said
@@ -63,17 +63,17 @@ def _given(crash: Crash) -> Why | None:
         message,
     ):
         return (
-            f"Yang diminta bilangan, padahal yang diserahkan {kind_of(next(filter(None, found.groups())))}.",
+            f"Yang diminta adalah bilangan, padahal yang diberikan adalah {kind_of(next(filter(None, found.groups())))}.",
             "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
         )
     if found := re.search(r"must be real number, not (\w+)", message):
         return (
-            f"Yang diminta bilangan, padahal yang diserahkan {kind_of(found[1])}.",
+            f"Yang diminta adalah bilangan, padahal yang diberikan adalah {kind_of(found[1])}.",
             "ubah dulu dengan `int(...)` atau `float(...)`.",
         )
     if found := re.search(r"(\w+) must be None or a string, not (\w+)", message):
         return (
-            f"`{found[1]}` diisi teks, padahal yang diserahkan {kind_of(found[2])}.",
+            f"`{found[1]}` diisi teks, padahal yang diberikan adalah {kind_of(found[2])}.",
             "beri tanda kutip, atau ubah dengan `str(...)`.",
         )
     if (found := re.search(r"(\w+)\(\) takes no arguments", message)) and found[1] in HOMES_OF_NAMES:
@@ -89,19 +89,19 @@ def _given(crash: Crash) -> Why | None:
     if found := re.match(r"(startswith|endswith) first arg must be (str|bytes) .*, not (\w+)", message):
         whole = "bytes" if found[2] == "bytes" else "str"
         return (
-            f"`.{found[1]}(...)` mencocokkan {kind_of(whole)} dengan {kind_of(found[2])}, padahal yang diserahkan {kind_of(found[3])}.",
+            f"`.{found[1]}(...)` mencocokkan {kind_of(whole)} dengan {kind_of(found[2])}, padahal yang diberikan adalah {kind_of(found[3])}.",
             "samakan jenisnya. Isi berkas yang dibaca dengan `.read()` dari unggahan adalah bita, dan bita ditulis dengan `b` di depan kutipnya; jangan diubah dengan `str(...)`.",
         )
     if found := re.search(r"expected str, bytes or os.PathLike object, not (\w+)", message):
         return (
-            f"Yang diminta alamat berkas, padahal yang diserahkan {kind_of(found[1])}.",
+            f"Yang diminta adalah alamat berkas, padahal yang diberikan adalah {kind_of(found[1])}.",
             "berkas unggahan sudah terbuka: baca langsung dengan `.read()`, simpan dengan `.save(...)`. Namanya ada di `.filename`."
             if found[1] == "FileStorage"
-            else "serahkan alamatnya sebagai teks atau `Path`.",
+            else "berikan alamatnya sebagai teks atau `Path`.",
         )
     if found := re.search(r"write\(\) argument must be str, not (\w+)", message):
         return (
-            f"`.write(...)` menulis teks, padahal yang diserahkan {kind_of(found[1])}.",
+            f"`.write(...)` menulis teks, padahal yang diberikan adalah {kind_of(found[1])}.",
             "ubah dulu dengan `str(...)`.",
         )
     if found := re.search(r"sequence item \d+: expected str instance, (\w+) found", message):
@@ -116,7 +116,7 @@ def _given(crash: Crash) -> Why | None:
         )
     if found := re.search(r"cannot unpack non-iterable (\w+) object", message):
         return (
-            f"Yang dibagi ke beberapa nama satu nilai saja: {kind_of(found[1])}.",
+            f"Yang dibagi ke beberapa nama adalah satu nilai saja: {kind_of(found[1])}.",
             "tulis satu nama di sebelah kiri; di `for` atas kamus, pasangannya didapat dengan `.items()`, di `for` atas daftar dengan `enumerate(...)`.",
         )
     return None
@@ -183,7 +183,7 @@ def _not_a_function(crash: Crash) -> Why | None:
             )
         if found[1] == "module":
             return (
-                "Yang di depan kurung `(...)` sebuah modul, dan modul tidak dapat dipanggil.",
+                "Yang di depan kurung `(...)` adalah sebuah modul, dan modul tidak dapat dipanggil.",
                 "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
             )
         if found[1] == "NoneType" and (decorator := re.match(r"@([\w.]+)\(", crash["text"])):
@@ -239,7 +239,7 @@ def _in_brackets(crash: Crash) -> Why | None:
             )
         if found[1] == "cached_property" or "Request" in crash.get("values", {}):
             return (
-                "Yang di depan titik sebuah kelas, bukan objeknya, jadi belum ada isinya.",
+                "Yang di depan titik adalah sebuah kelas, bukan objeknya, jadi belum ada isinya.",
                 "pakai `request` dengan huruf kecil: `from flask import request`.",
             )
         if f"{found[1]}(" in "".join(f"{each}(" for each in crash.get("defines", [])) or any(
@@ -269,7 +269,7 @@ def _in_brackets(crash: Crash) -> Why | None:
         )
     if found := re.search(r"(?:list|tuple|string) indices must be integers(?: or slices)?, not '?(\w+)'?", message):
         return (
-            f"Isi daftar dan teks diambil dengan nomor, padahal yang diberikan {kind_of(found[1])}.",
+            f"Isi daftar dan teks diambil dengan nomor, padahal yang diberikan adalah {kind_of(found[1])}.",
             "kalau yang kamu punya kamus, periksa nama di depan kurung siku; kalau daftar, pakai nomornya, mulai dari 0.",
         )
     return None
@@ -285,17 +285,17 @@ def _not_a_collection(crash: Crash) -> Why | None:
             return explained(none, "`None` tidak punya isi yang dapat diulang atau dipecah.")
         if found[1] == "NoneType" and re.search(r"\.update\(|\bdict\(|\blist\(|\bset\(|\bin\b", crash["text"]):
             return (
-                "Yang diserahkan berisi `None`, padahal yang diminta kamus, daftar, atau teks.",
+                "Yang diberikan berisi `None`, padahal yang diminta adalah kamus, daftar, atau teks.",
                 "periksa dulu dengan `if ...:` sebelum baris itu, atau beri nilai pengganti, misalnya `... or {}`.",
             )
         if found[1] in ("int", "float") and ".update(" in crash["text"]:
             return (
-                "`.update(...)` meminta sebuah kamus, padahal yang diserahkan sebuah bilangan.",
+                "`.update(...)` meminta sebuah kamus, padahal yang diberikan adalah sebuah bilangan.",
                 'tulis `.update({"KUNCI": nilai})`.',
             )
         if found[1] in ("function", "method", "builtin_function_or_method"):
             return (
-                "Yang diulang atau dipecah sebuah fungsi, padahal yang dimaksud hasilnya.",
+                "Yang diulang atau dipecah adalah sebuah fungsi, padahal yang dimaksud adalah hasilnya.",
                 "panggil fungsinya: tambahkan kurung `()` di belakang namanya.",
             )
         if found[1] in ("int", "float", "bool") and not re.match(r"(?:async )?for\b|.*\[.*\bfor\b", crash["text"]):
@@ -314,7 +314,7 @@ def _misplaced(message: str) -> Why | None:
     """A class, a sign or the two sides of `in` where something else belongs."""
     if "'type' object cannot be interpreted as an integer" in message:
         return (
-            "Yang diminta bilangan, padahal yang diserahkan sebuah kelas, misalnya `int`, bukan hasilnya.",
+            "Yang diminta adalah bilangan, padahal yang diberikan adalah sebuah kelas, misalnya `int`, bukan hasilnya.",
             "hapus nama kelas itu dari kurungnya; untuk mengubah sebuah nilai, tulis nilainya di dalam kurung kelas itu: `int(nilai)`.",
         )
     if "bad operand type for unary +" in message:
@@ -344,7 +344,7 @@ def _joined(left: str, right: str, crash: Crash) -> Why:
         other = left if right == "NoneType" else right
         return (
             f"`+` mendapat {kind_of(other)} dan `None`{_holders(crash, 'NoneType')}, yaitu tanda bahwa nilainya tidak ada.",
-            'cari bagian yang kosong: sebuah fungsi tanpa `return`, atau `.get(...)` yang kuncinya tidak ada. Beri nilai penggantinya, misalnya `.get("nama", "")`.',
+            'cari bagian yang kosong: sebuah fungsi tanpa `return`, atau `.get(...)` yang kuncinya tidak ada. Beri nilai bawaannya, misalnya `.get("nama", "")`.',
         )
     if left.endswith("Path") or right.endswith("Path"):
         return (
@@ -380,10 +380,10 @@ def _number_of(wanted: str, kind: str) -> Why:
     if kind == "NoneType":
         return (
             f"`{wanted}(...)` mendapat `None`, jadi nilai yang dibaca tidak ada.",
-            'beri nilai pengganti, misalnya `.get("umur", "0")`, atau periksa dulu dengan `if`.',
+            'beri nilai bawaan, misalnya `.get("umur", "0")`, atau periksa dulu dengan `if`.',
         )
     return (
-        f"`{wanted}(...)` membaca teks atau angka, padahal yang diserahkan {kind_of(kind)}.",
+        f"`{wanted}(...)` membaca teks atau angka, padahal yang diberikan adalah {kind_of(kind)}.",
         "ambil dulu satu nilai dari dalamnya, misalnya dengan `[0]` atau kuncinya.",
     )
 
@@ -426,10 +426,10 @@ def explain_raised(text: str) -> Why:
     """Return why what stands behind `raise` cannot be raised, and what to try."""
     if re.search(r"\braise\s+\d", text):
         return (
-            "`raise` memunculkan galat, dan angka bukan galat.",
+            "`raise` menimbulkan galat, dan angka bukan galat.",
             "untuk menjawab dengan sebuah status, tulis `abort(404)` (dari `flask`), atau `return isi, 404`.",
         )
     return (
-        "`raise` memunculkan galat, dan yang ditulis di belakangnya bukan galat.",
+        "`raise` menimbulkan galat, dan yang ditulis di belakangnya bukan galat.",
         'bungkus dengan sebuah galat, misalnya `raise ValueError("...")`.',
     )

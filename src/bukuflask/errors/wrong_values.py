@@ -14,7 +14,7 @@ def explain(crash: Crash) -> Why | None:
     if crash["type"] == "KeyError" and ".format(" in crash["text"]:
         return (
             f"Di dalam teksnya ada `{{...}}` bernama {crash['message']}, dan `.format(...)` tidak diberi nilainya.",
-            'serahkan dengan namanya, misalnya `.format(nama=nama)`, atau pakai f-string: `f"{nama}"`.',
+            'berikan dengan namanya, misalnya `.format(nama=nama)`, atau pakai f-string: `f"{nama}"`.',
         )
     if crash["type"] == "KeyError":
         return (
@@ -23,7 +23,7 @@ def explain(crash: Crash) -> Why | None:
         )
     if "ValueError" in bases and "dictionary update sequence" in crash["message"]:
         return (
-            "Yang diserahkan seharusnya sebuah kamus, padahal isinya lain.",
+            "Yang diberikan seharusnya sebuah kamus, padahal isinya lain.",
             'tulis pasangan kunci dan nilai di dalam kurung kurawal: `{"KUNCI": "nilai"}`.',
         )
     if "ZeroDivisionError" in bases:
@@ -33,7 +33,7 @@ def explain(crash: Crash) -> Why | None:
         )
     if "IndexError" in bases and "Replacement index" in message:
         return (
-            "Di dalam teksnya ada lebih banyak `{}` daripada nilai yang diserahkan kepada `.format(...)`.",
+            "Di dalam teksnya ada lebih banyak `{}` daripada nilai yang diberikan kepada `.format(...)`.",
             "samakan banyaknya; kalau nilainya dari sebuah daftar, cetak dulu `len(...)` daftar itu.",
         )
     if "IndexError" in bases:
@@ -61,7 +61,7 @@ def explain(crash: Crash) -> Why | None:
     ):
         return (
             f"`{found[1]}(...)` mendapat daftar kosong, jadi tidak ada yang dipilih.",
-            f"isi daftarnya, atau beri nilai pengganti: `{found[1]}(daftar, default=0)`.",
+            f"isi daftarnya, atau beri nilai bawaan: `{found[1]}(daftar, default=0)`.",
         )
     if "ValueError" in bases and ("math domain error" in message or "nonnegative" in message):
         return (

@@ -19,6 +19,7 @@ import traceback
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
+from urllib.parse import quote
 
 from ..errors.facts import Crash, crash_of, sendable, words
 from . import restore, suite
@@ -46,11 +47,14 @@ OUTPUT_LIMIT = 4_000
 """Characters of printed text that are kept."""
 
 
-TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }}"
-"""A text with which checks probe: whoever fills or renders it a second time stops at its signs, or shows 49."""
+TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }} C%2B+ &amp;"
+"""A text with which checks probe: whoever fills, renders or decodes it a second time stops at its signs, or shows another text."""
 
 _TRICKY_RENDERED = "(Flask) 49"
 """What a second rendering by Jinja2 makes of it, and nothing else."""
+
+_TRICKY_DECODED = ("}} C++", "}} C+ ", "}} C%2B  ")
+"""What `unquote`, `unquote_plus`, and spaces for plus signs make of it, and nothing else."""
 
 _KINDS = {
     "function": "sebuah fungsi (`def`)",
@@ -186,7 +190,7 @@ class Probe:
     def fail(self, code: str, **values: object) -> NoReturn:
         """Refuse the answer with this message."""
         for value in values.values():
-            self._refuse_rendered_again(words(value, _READ))
+            self._refuse_changed(words(value, _READ))
         raise RefusedError(code, **values)
 
     def require(self, condition: object, code: str, **values: object) -> None:
@@ -234,7 +238,7 @@ class Probe:
             self._refuse_read_again(error, crash)
             raise _CrashedError(crash) from error
         if isinstance(value, str | list | tuple | dict):
-            self._refuse_rendered_again(words(value, _READ))
+            self._refuse_changed(words(value, _READ))
         return value
 
     def visit(self, app: Any, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
@@ -244,14 +248,18 @@ class Probe:
         """
         app.config["PROPAGATE_EXCEPTIONS"] = True
         try:
-            page: TestResponse = app.test_client().open(path, method=method, **kwargs)
+            page: TestResponse = app.test_client().open(self.as_sent(path), method=method, **kwargs)
         except BaseException as error:
             crash = _crash(_freed(error), "request", self.source)
             self._refuse_read_again(error, crash)
             raise _CrashedError(crash) from error
-        if self._probes_tricky and _TRICKY_RENDERED.encode() in page.data:
-            self._refuse_rendered_again(page.text)
+        if self._probes_tricky and any(sign.encode() in page.data for sign in (_TRICKY_RENDERED, *_TRICKY_DECODED)):
+            self._refuse_changed(page.text)
         return page
+
+    def as_sent(self, path: str) -> str:
+        """Return a path with the tricky value in it as a browser sends it: its percent signs are not its own encoding."""
+        return path.replace(TRICKY, quote(TRICKY))
 
     def _refuse_read_again(self, error: BaseException, crash: Crash) -> None:
         """Refuse an answer that stopped at the signs in the tricky value, which it took for places to be filled."""
@@ -265,11 +273,13 @@ class Probe:
                 "umum-dibaca-lagi", nilai=TRICKY, akibat=f"berhenti{line} dengan `{crash['type']}: {crash['message']}`"
             ) from error
 
-    def _refuse_rendered_again(self, shown: str) -> None:
-        """Refuse an answer that shows what Jinja2 has reckoned from the tricky value."""
-        if (at := shown.find(_TRICKY_RENDERED)) >= 0:
-            part = " ".join(shown[max(0, at - 40) : at + 60].split())
-            raise RefusedError("umum-dibaca-lagi", nilai=TRICKY, akibat=f"menjawab dengan `{part}`")
+    def _refuse_changed(self, shown: str) -> None:
+        """Refuse an answer that shows what Jinja2, or who decodes addresses, has made of the tricky value."""
+        for code, signs in (("umum-dibaca-lagi", (_TRICKY_RENDERED,)), ("umum-diurai-lagi", _TRICKY_DECODED)):
+            for sign in signs:
+                if (at := shown.find(sign)) >= 0:
+                    part = " ".join(shown[max(0, at - 40) : at + 60].split())
+                    raise RefusedError(code, nilai=TRICKY, akibat=f"menjawab dengan `{part}`")
 
     def calls(self, name: str) -> list[ast.Call]:
         """Return the calls in the source whose function's last name is `name`, for tasks that are about the source."""

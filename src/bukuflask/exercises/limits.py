@@ -56,8 +56,8 @@ def explain(crash: Crash) -> Explanation | None:
         )
     if "KeyboardInterrupt" in bases:
         return Explanation(
-            "`KeyboardInterrupt` adalah tanda bahwa tombol ■ atau Ctrl+C ditekan; kali ini kodemu sendiri yang memunculkannya.",
-            "hapus baris yang memunculkannya.",
+            "`KeyboardInterrupt` adalah tanda bahwa tombol ■ atau Ctrl+C ditekan; kali ini kodemu sendiri yang menimbulkannya.",
+            "hapus baris yang menimbulkannya.",
         )
     if "SystemExit" in bases and message == NO_END:
         return Explanation(

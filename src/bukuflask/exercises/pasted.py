@@ -145,7 +145,7 @@ _TEXTS: Final[dict[str, _Pair]] = {
         "hapus nomor di awal baris {lines}; kode di belakangnya tetap.",
     ),
     "tab": (
-        "Lekukan kodemu memakai tab di baris {lines} dan spasi di baris lain; lebarnya tampak sama, tetapi bagi Python berbeda.",
+        "Indentasi kodemu memakai tab di baris {lines} dan spasi di baris lain; lebarnya tampak sama, tetapi bagi Python berbeda.",
         "di baris {lines}, hapus yang ada di depan kodenya, lalu ketik empat spasi per tingkat; jangan campur dengan tab.",
     ),
 }

@@ -31,7 +31,7 @@ SUITE: Final[Mapping[str, Message]] = {
     ),
     "uji-terputus": _message(
         "Pytest berhenti sebelum selesai (status {status}), padahal tidak ada uji yang gagal.",
-        "Itu terjadi kalau kode memanggil `pytest.exit()` atau memunculkan `KeyboardInterrupt`.",
+        "Itu terjadi kalau kode memanggil `pytest.exit()` atau menimbulkan `KeyboardInterrupt`.",
         "hapus pemanggilan itu.",
     ),
     "uji-fixture": _message(
@@ -84,7 +84,7 @@ SUITE: Final[Mapping[str, Message]] = {
     ),
     "uji-atau": _message(
         _GREEN,
-        "`or` menghubungkan dua syarat. Nilai yang berdiri sendiri di salah satu sisinya, misalnya `404`, dianggap benar, jadi seluruhnya "
+        "`or` menghubungkan dua syarat. Nilai tanpa pembanding di salah satu sisinya, misalnya `404`, dianggap benar, jadi seluruhnya "
         "benar.",
         "tulis kedua perbandingannya lengkap, atau pakai `in (200, 404)`. Lebih baik lagi satu nilai yang pasti.",
     ),
@@ -100,7 +100,7 @@ SUITE: Final[Mapping[str, Message]] = {
     ),
     "uji-ditelan": _message(
         _GREEN,
-        "`assert` yang gagal memunculkan galat, dan `except` di baris itu menelannya, jadi pytest tidak mengetahuinya.",
+        "`assert` yang gagal menimbulkan galat, dan `except` di baris itu menelannya, jadi pytest tidak mengetahuinya.",
         "hapus `try` dan `except` di sekeliling `assert`.",
     ),
     "uji-tanpa-assert": _message(

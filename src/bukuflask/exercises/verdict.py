@@ -38,7 +38,7 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-nama": _message(
         "Setelah kodemu dijalankan, tidak ada yang bernama `{nama}`. Yang ada: {ada}.",
         "Pemeriksa mencari nama itu persis, termasuk huruf besar dan kecilnya.",
-        "beri nama `{nama}` pada bagian yang diminta, di tingkat paling luar (tanpa lekukan).",
+        "beri nama `{nama}` pada bagian yang diminta, di tingkat paling luar (tanpa indentasi).",
     ),
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
@@ -55,6 +55,13 @@ GENERAL: Final[Mapping[str, Message]] = {
         "Teks yang diisi dengan `.format(...)` atau `%`, atau yang diolah Jinja2, dibaca seluruhnya. Kurung kurawal dan tanda persen di dalam "
         "nilai yang sudah berada di teks itu ikut dibaca sebagai tempat isian.",
         "isi teksnya satu kali saja, dengan satu f-string atau satu templat. Hasilnya jangan diisi atau diolah lagi.",
+    ),
+    "umum-diurai-lagi": _message(
+        "Kodemu menerima nilai yang memuat `{nilai}`, lalu {akibat}. Tulisan di dalam nilai itu berubah.",
+        "Nilai itu sudah jadi ketika sampai ke kodemu. Yang terlihat seperti sandi alamat di dalamnya, yaitu `%2B` dan `+`, adalah tulisan "
+        "biasa, tetapi di suatu tempat dibaca sebagai sandi.",
+        "pakai nilainya apa adanya, tanpa `unquote`, `unquote_plus`, atau `replace`. Kalau nilainya ditaruh di sebuah alamat, biarkan `url_for` "
+        "yang menyusun alamat itu.",
     ),
     "umum-tak-terbaca": _message(
         "Jawabanmu berjalan, tetapi hasilnya berbentuk lain dari yang ditanyakan, sehingga pemeriksaan terhenti ({galat}).",

@@ -233,7 +233,7 @@ def _good(project: Project, flow: Flow, found: list[Finding]) -> list[str]:
         and len(call.args) > 1
     )
     if with_values and not rules & {"sql-dirangkai", "sql-mungkin-dirangkai"}:
-        good.append("Nilai diserahkan kepada basis data terpisah dari kalimat SQL-nya.")
+        good.append("Nilai diberikan kepada basis data terpisah dari kalimat SQL-nya.")
     if {"generate_password_hash", "check_password_hash"} <= names and not rules & {
         "sandi-dibandingkan",
         "sandi-polos-disimpan",

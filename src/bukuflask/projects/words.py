@@ -42,7 +42,7 @@ _SQL_WHY = (
     "membaca, mengubah, atau menghapus data yang bukan miliknya (SQL injection)."
 )
 _SQL_DO = (
-    "tulis tanda tempat di kalimatnya (`?` untuk SQLite, `%s` untuk MySQL, tanpa tanda kutip di sekelilingnya), lalu serahkan nilainya sebagai "
+    "tulis tanda tempat di kalimatnya (`?` untuk SQLite, `%s` untuk MySQL, tanpa tanda kutip di sekelilingnya), lalu berikan nilainya sebagai "
     'argumen kedua: `execute("SELECT ... WHERE nim = ?", (nim,))`.'
 )
 _HASH_DO = (
@@ -58,7 +58,7 @@ _KEY_DO = (
     'buat kunci baru dengan `python -c "import secrets; print(secrets.token_hex())"`, simpan di `.env` yang disebut di `.gitignore`, lalu baca '
     'dengan `os.environ["SECRET_KEY"]`. Kunci yang sudah pernah dibagikan perlu diganti.'
 )
-_RUN_WHY = "Kode yang datang dari luar lalu dapat berjalan di komputermu dengan izin yang sama dengan aplikasimu."
+_RUN_WHY = "Kode yang berasal dari luar lalu dapat berjalan di komputermu dengan izin yang sama dengan aplikasimu."
 _COMMITTED_DO = "tambahkan ke `.gitignore`, lalu jalankan `git rm --cached` untuk berkas itu. Yang sudah pernah disimpan masih ada di riwayat git"
 
 RULES: Final[Mapping[str, Rule]] = {

@@ -71,7 +71,7 @@ _KNOWN: list[tuple[str, str, str]] = [
     (
         r"^Aborted!",  # Click's word for EOFError and KeyboardInterrupt
         "Kodenya meminta ketikan, misalnya dengan `input()`, padahal server tidak punya papan tik.",
-        "buang `input()`; data dari pengguna datang lewat permintaan: formulir, alamat, atau JSON.",
+        "buang `input()`; data dari pengguna diterima lewat permintaan: formulir, alamat, atau JSON.",
     ),
     (
         r"\A(?P<a>SyntaxError|IndentationError|TabError): ",

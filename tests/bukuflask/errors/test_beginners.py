@@ -68,7 +68,7 @@ SAID = [
     ("import Flask", "`Flask`"),
     ("import json\njson.loads(\"{'a': 1}\")", "kutip ganda"),
     ("x = 5\nx.append(1)", "bilangan bulat"),
-    ("a = 'x'\nlen(5)", "padahal yang diserahkan bilangan bulat"),
+    ("a = 'x'\nlen(5)", "padahal yang diberikan adalah bilangan bulat"),
 ]
 
 

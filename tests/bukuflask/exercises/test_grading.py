@@ -13,7 +13,7 @@ import flask
 import pytest
 
 from bukuflask.errors.facts import TEXT_LIMIT
-from bukuflask.exercises.grading import ANSWER, OUTPUT_LIMIT, grade
+from bukuflask.exercises.grading import ANSWER, OUTPUT_LIMIT, TRICKY, grade
 
 APP = """\
 from flask import Flask
@@ -350,10 +350,11 @@ def sapa():
 """
 )
 ASKS = """
+from html import unescape
 app = get_app()
 for name in ("Ani", TRICKY):
     shown = visit(app, "/", query_string={"nama": name}).text
-    require(shown == f"Halo, {name}!", "lain", isi=shown)
+    require(f"Halo, {name}!" in (shown, unescape(shown)), "lain", isi=shown)
 """
 
 
@@ -373,10 +374,47 @@ for name in ("Ani", TRICKY):
 def test_a_value_that_is_read_again_is_told_with_what_came_of_it(again):
     verdict = run(GREETING.replace("{}", again), ASKS)
     assert verdict["code"] == "umum-dibaca-lagi"
-    assert verdict["values"]["nilai"] == "Belajar {Flask} 100%(Flask) {{ 7 * 7 }}"
+    assert verdict["values"]["nilai"] == TRICKY
     assert (
-        again in verdict["values"]["akibat"] or "Halo, Belajar {Flask} 100%(Flask) 49!" in verdict["values"]["akibat"]
+        again in verdict["values"]["akibat"] or "Halo, Belajar {Flask} 100%(Flask) 49 " in verdict["values"]["akibat"]
     )
+
+
+DECODED = {
+    "unquote(nama)": "C++",
+    "unquote_plus(nama)": "C+ ",
+    'nama.replace("+", " ")': "C%2B ",
+}
+
+
+@pytest.mark.parametrize(("decoded", "shown"), DECODED.items())
+@pytest.mark.parametrize("page", ["str(escape({}))", '{{"nama": {}}}'])
+def test_a_value_that_is_decoded_again_is_told_with_what_came_of_it(decoded, shown, page):
+    answer = f"{APP}from urllib.parse import unquote, unquote_plus\nfrom flask import request\nfrom markupsafe import escape\n"
+    answer += f"@app.get('/')\ndef sapa():\n    nama = request.args['nama']\n    return {page.format(decoded)}\n"
+    check = 'for name in ("Ani", TRICKY):\n    visit(get_app(), "/", query_string={"nama": name})'
+    verdict = run(answer, check)
+    assert verdict["code"] == "umum-diurai-lagi"
+    assert shown in verdict["values"]["akibat"]
+    assert run(answer.replace(decoded, "nama"), check)["state"] == "benar"
+
+
+@pytest.mark.parametrize("decoded", ["unquote(nama)", "unquote_plus(nama)", 'nama.replace("+", " ")'])
+def test_what_a_function_returns_may_have_been_decoded_again(decoded):
+    answer = f"from urllib.parse import unquote, unquote_plus\ndef f(nama):\n    return [{decoded}]"
+    check = 'for name in ("Ani", TRICKY):\n    require(call(ns["f"], name) == [name], "lain")'
+    assert run(answer, check)["code"] == "umum-diurai-lagi"
+    assert run(answer.replace(decoded, "nama"), check)["state"] == "benar"
+
+
+def test_the_tricky_value_in_a_path_reaches_the_view_as_it_is():
+    answer = f"{APP}@app.get('/siswa/<path:nama>')\ndef satu(nama):\n    return nama\n"
+    check = """
+    app = get_app()
+    require(visit(app, f"/siswa/{TRICKY}").text == TRICKY, "lain")
+    require(app.test_client().get(as_sent(f"/siswa/{TRICKY}")).text == TRICKY, "lain")
+    """
+    assert run(answer, textwrap.dedent(check))["state"] == "benar"
 
 
 @pytest.mark.parametrize(
