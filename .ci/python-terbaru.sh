@@ -48,4 +48,4 @@ unset BUKUFLASK_LENGKAP
 if (($#)); then
     exec "$python" mulai.py uji "$@"
 fi
-exec "$python" mulai.py uji notebooks tests/warmkernel tests/bukuflask_validation tests/bukuflask/exercises tests/bukuflask/errors/test_explain.py
+exec "$python" mulai.py uji notebooks tests/warmkernel tests/bukuflask_validation tests/bukuflask/exercises tests/bukuflask/errors

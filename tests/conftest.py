@@ -67,6 +67,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
         ),
         "perkakas penulis (requirements-penulis.txt)",
     ),
+    "posix": (lambda: os.name == "posix", "sinyal, os.fork(), dan batas sumber daya POSIX (Linux atau macOS)"),
     "powershell": (_powershell, "PowerShell (Windows yang sungguh, bukan Wine)"),
     "wine": (lambda: shutil.which("wine") is not None, "wine"),
 }
@@ -131,6 +132,21 @@ def _nothing_left_ended(request: pytest.FixtureRequest, _ended_after: dict[int, 
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def link() -> Callable[[Path, Path], None]:
+    """Return a function that makes a symbolic link, or skips: on Windows that takes a right, and Wine says that it has made one."""
+
+    def make(place: Path, target: Path) -> None:
+        try:
+            place.symlink_to(target, target_is_directory=target.is_dir())
+        except OSError:
+            pytest.skip("Windows ini tidak mengizinkan membuat tautan simbolik")
+        if not place.is_symlink():
+            pytest.skip("Wine tidak membuat tautan simbolik")
+
+    return make
 
 
 @pytest.fixture(scope="session")

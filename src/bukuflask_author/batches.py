@@ -35,6 +35,9 @@ LOOK = 0.5
 BUSY = 12
 """How many times its limit an answer may last by the clock, where it neither waits nor gets the time to compute."""
 
+PATIENCE = 1 if sys.platform == "linux" else 4
+"""How many times its limit an answer may seem to wait. Only Linux tells who waits from who does not get the time to compute."""
+
 START = 60.0
 """Seconds that a child may take to start, on the slowest machine."""
 
@@ -113,7 +116,7 @@ def _answer(process: BaseProcess, pipe: Connection, limit: float, waits: Callabl
                 waits()
             waited += clock - last
         before, last = now, clock
-        if now - begun >= limit or waited >= limit or clock - start >= BUSY * limit:
+        if now - begun >= limit or waited >= PATIENCE * limit or clock - start >= BUSY * limit:
             raise TimeoutError
     with contextlib.suppress(EOFError, OSError):
         if pipe.poll():  # what it said before it ended counts

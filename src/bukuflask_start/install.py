@@ -161,7 +161,8 @@ def _state(env: Environment, lock: Path) -> str:
 
 def _require_pip(env: Environment) -> None:
     """Make a virtual environment anew whose own making was interrupted before pip was in it."""
-    command = [str(env.python), "-I", "-m", "pip", "--version"]
+    # It says where it is, which on Windows may be a name that the console's code page cannot write.
+    command = [str(env.python), "-I", "-X", "utf8", "-m", "pip", "--version"]
     if subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0:
         return
     if not (env.prefix / "pyvenv.cfg").exists():

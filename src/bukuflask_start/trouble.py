@@ -74,6 +74,11 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "lalu jalankan lagi `python mulai.py` dari sana.",
     ),
     (
+        r"contains the PATH separator (\S)\.",
+        "Di nama folder buku kerja ini, atau folder yang memuatnya, ada tanda `{}`, dan Python tidak bisa membuat ruangnya di sana.",
+        "ganti nama folder itu, atau pindahkan folder buku kerja ke tempat lain, lalu jalankan lagi `python mulai.py` dari sana.",
+    ),
+    (
         r"Read-only file system|\[Errno 30\]|WinError 19\b",
         "Folder ini hanya bisa dibaca, jadi tidak ada yang bisa disimpan di sana.",
         "salin folder buku kerja ke folder Dokumen milikmu, lalu jalankan `python mulai.py` dari salinan itu.",

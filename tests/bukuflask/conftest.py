@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,9 @@ from traitlets.config import Config
 
 from bukuflask import bank
 from bukuflask.bank import Exercise
+
+START = 40.0 if sys.platform == "win32" else 8.0
+"""Seconds that a child may need to start, and this machine to notice things, while other tests run."""
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,9 @@ import pytest
 from bukuflask_start.environment import make_venv
 
 ROOT = Path(__file__).parents[2]
+HANG = 600
+"""Seconds after which a start has hung. A first one, with its environment, has taken three minutes on a busy Windows."""
+
 REPORTS = """
 import json, os, socket, sys, time
 from pathlib import Path
@@ -57,6 +61,17 @@ def _wheel(folder: Path, name: str, version: str = "1.0") -> None:
             digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
             rows.append(f"{path},sha256={digest},{len(text.encode())}\n")
         wheel.writestr(f"{info}/RECORD", "".join(rows) + f"{info}/RECORD,,\n")
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder for one test; on Windows one with a short name, for the book's folder may have about a hundred characters there."""
+    if os.name != "nt":
+        yield tmp_path
+        return
+    short = Path(tempfile.mkdtemp(prefix="b")).resolve()
+    yield short
+    shutil.rmtree(short, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +151,7 @@ class Workbook:
             env=self.variables(**variables),
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=HANG,
             check=False,
         )
         found = json.loads(report.read_text(encoding="utf-8")) if report.exists() else None

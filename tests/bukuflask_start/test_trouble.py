@@ -30,6 +30,7 @@ SAID = [
      "Could not fetch URL: Can't connect to HTTPS URL because the SSL module is not available.", "sambungan aman"),
     ("OSError: [Errno 2] No such file\nHINT: This error might have occurred since this system does not have Windows Long "
      "Path support enabled.", "terlalu panjang untuk Windows"),
+    ("Error: Refusing to create a venv in C:\\a;b\\.venv because it contains the PATH separator ;.", "ada tanda `;`"),
     ("Error: [Errno 30] Read-only file system: '/media/usb/.venv'", "hanya bisa dibaca"),
     ("Error: [Errno 13] Permission denied: '/buku/.venv'", "tidak mengizinkan"),
     ("[Errno 20] Not a directory: '/buku/.venv/lib'", "menempati nama sebuah folder"),

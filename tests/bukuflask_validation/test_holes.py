@@ -53,7 +53,12 @@ def shelf(make_shelf, cell):
         cell("raise ValueError('gula')", error("ValueError", "beras"), tags=("raises-exception",)),
     )
     made.notebook("gambar", cell(SHOW.format(PNG), picture(PNG + "\n")), cell(SHOW.format(PNG), picture(OTHER_PNG)))
-    made.notebook("mati", cell("a = 1"), cell("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"), cell("a"))
+    made.notebook(
+        "mati",
+        cell("a = 1"),
+        cell("import os, signal\nos.kill(os.getpid(), getattr(signal, 'SIGKILL', signal.SIGTERM))"),
+        cell("a"),
+    )
     made.notebook("keluar", cell("import os\nos._exit(0)"), cell("a = 1"))
     made.notebook("lambat", cell("print('mulai')\nwhile True:\n    pass", "mulai\n"), cell("1"), cell("2"))
     made.notebook("urutan", cell(NAMES, as_built(NAMES)))

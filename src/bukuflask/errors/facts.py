@@ -408,7 +408,8 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
     if isinstance(error, SyntaxError) and isinstance(error.text, str) and isinstance(error.offset, int):
         told["rest"] = words(error.text.rstrip()[max(error.offset - 1, 0) :][:40])
     if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
-        told["errno"] = int(error.__context__.errno or 0)  # why Werkzeug's server ends the program
+        why = error.__context__  # why Werkzeug's server ends the program; Windows' own number tells more
+        told["errno"] = int(getattr(why, "winerror", None) or why.errno or 0)
     if isinstance(error, UnicodeDecodeError):
         frames = [frame for frame, _, _ in _frames(error) if frame.f_globals.get("__name__") == "jinja2.loaders"]
         if frames and isinstance(template := frames[-1].f_locals.get("template"), str):

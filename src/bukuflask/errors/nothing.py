@@ -57,12 +57,14 @@ def found(message: str, frame: FrameType, instruction: int, source: str, *, alon
     tree = ast.parse(source)
     node = _at(tree, place)
     asked = _asked(node, of_whole=stands == _OPERATIONS["iterable"][1]) if isinstance(node, stands) else None
-    if asked is None or isinstance(asked, ast.Constant) or "`" in _words(asked, source):
+    if node is None or asked is None or isinstance(asked, ast.Constant) or "`" in _words(asked, source):
         return None  # what cannot be quoted is not
     if isinstance(asked, ast.Name):
-        if {**frame.f_globals, **frame.f_locals}.get(asked.id, ...) is not None:
+        known = {**frame.f_globals, **frame.f_locals}
+        # Of a comprehension in a cell Python shows the names nowhere since 3.12.
+        if known.get(asked.id, ...) is not None and (asked.id in known or not _of_comprehension(asked.id, node, tree)):
             return None
-    elif isinstance(node, ast.Call):
+    elif isinstance(node, ast.Call) and node is not asked:
         return None  # `list(map(None, ...))` reads the same
     return _told(asked, tree, source, alone)
 
@@ -97,6 +99,15 @@ def _asked(node: ast.AST | None, *, of_whole: bool) -> ast.expr | None:
     while isinstance(asked, ast.NamedExpr | ast.Await):
         asked = asked.value
     return asked
+
+
+def _of_comprehension(name: str, node: ast.AST, tree: ast.AST) -> bool:
+    """Whether a comprehension around this node goes through something by that name."""
+    kinds = ast.ListComp | ast.SetComp | ast.DictComp
+    around = (
+        each for each in ast.walk(tree) if isinstance(each, kinds) and any(part is node for part in ast.walk(each))
+    )
+    return any(_fills(part, name) for each in around for going in each.generators for part in ast.walk(going.target))
 
 
 def _told(asked: ast.expr, tree: ast.AST, source: str, alone: bool) -> Nothing:

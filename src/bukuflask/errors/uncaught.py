@@ -22,6 +22,9 @@ from ..testing import is_testing
 from ..text import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
     from ..feedback import Feedback
     from .facts import Crash
 
@@ -126,6 +129,25 @@ def _count_from_the_first_line(writer: Any) -> None:
         return write(info)
 
     writer.format_record = format_record
+    gather = writer.get_records
+
+    def get_records(etb: Any, *how: Any, **more: Any) -> Any:
+        """Take the line of each record from the traceback: a frame in which a comprehension failed stands elsewhere since Python 3.12."""
+        records = gather(etb, *how, **more)
+        with contextlib.suppress(Exception):
+            lines = {id(tb.tb_frame): tb.tb_lineno for tb in _chain(etb)}
+            for record in records:
+                if record._sd is None:
+                    record.lineno = lines.get(id(record.frame), record.lineno)
+        return records
+
+    writer.get_records = get_records
+
+
+def _chain(tb: TracebackType | None) -> Iterator[TracebackType]:
+    while tb is not None:
+        yield tb
+        tb = tb.tb_next
 
 
 def _without_our_magics(cell: str) -> str:

@@ -24,7 +24,7 @@ from typing import Any
 
 ORDER = "BUKUFLASK_SERVER"
 _LOOK = 0.2  # seconds between two looks at the lease
-_TAKEN = {errno.EADDRINUSE, 10048, 10013}  # the last two are Windows': in use, and in use by one who does not share
+TAKEN = {errno.EADDRINUSE, 10048, 10013}  # the last two are Windows': in use, and in use by one who does not share
 
 _SAMPLES = ("maria", "1", "1.5", "2026-08-17", "17-08-2026", "00000000-0000-0000-0000-000000000001")
 
@@ -134,7 +134,7 @@ def announce(order: dict[str, Any]) -> None:
             yield
         except OSError as error:
             # An app may start servers of its own, on other ports.
-            if server.server_address[1] == order["port"] and {error.errno, getattr(error, "winerror", None)} & _TAKEN:
+            if server.server_address[1] == order["port"] and {error.errno, getattr(error, "winerror", None)} & TAKEN:
                 _write(news, {"taken": error.errno})
             raise
 

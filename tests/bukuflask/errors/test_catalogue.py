@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import contextvars
 import dataclasses
+import errno
 import importlib
 import json
 import re
@@ -904,6 +905,16 @@ def test_the_three_texts_are_complete(all_crashes, mistake):
             assert happened[0].isupper() or happened[0] == "`"
             assert why[0].isupper() or why[0] == "`"
             assert advice[0].islower()
+
+
+def test_a_port_held_by_one_who_does_not_share_is_taken_on_windows(crashes):
+    """Windows calls that forbidden (10013), and only its own number tells it from a port that nobody may have."""
+    error = SystemExit(1)
+    error.__context__ = PermissionError(errno.EACCES, "forbidden")
+    for number, ident in ((None, "address-not-allowed"), (10013, "port-taken")):
+        error.__context__.winerror = number
+        told = crash_of(error, "run", "notebook")["told"]
+        assert id_of(crashes("port-taken", PROGRAMS["port-taken"][0])[0] | {"told": told}) == ident
 
 
 def test_the_wording_matters_only_where_the_catalogue_says_so(all_crashes):

@@ -49,15 +49,17 @@ def test_whose_code_a_file_holds(filename, own):
 
 def test_a_standard_library_in_an_archive_is_no_students_code(monkeypatch):
     """As in the browser, where `sysconfig` names a folder beside the archive."""
+    archive = Path("/lib/python314.zip").absolute()
+    module = str(archive / "json" / "decoder.py")
     caches = (facts._standard_library, is_students)
     try:
         for cached in caches:
             cached.cache_clear()
-        assert is_students("/lib/python314.zip/json/decoder.py")
-        monkeypatch.setattr(linecache, "__file__", "/lib/python314.zip/linecache.pyc")
+        assert is_students(module)
+        monkeypatch.setattr(linecache, "__file__", str(archive / "linecache.pyc"))
         for cached in caches:
             cached.cache_clear()
-        assert not is_students("/lib/python314.zip/json/decoder.py")
+        assert not is_students(module)
     finally:
         for cached in caches:
             cached.cache_clear()

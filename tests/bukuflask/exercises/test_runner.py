@@ -19,12 +19,12 @@ from bukuflask.exercises import runner as runner_module
 from bukuflask.exercises.runner import InProcessRunner, ProcessRunner
 from bukuflask.problems import Masalah
 
+from ..conftest import START
+
 psutil = pytest.importorskip("psutil")
 pytestmark = pytest.mark.needs("penulis")
 
 LIMIT = 0.4
-START = 8.0
-"""Seconds that a child may need to start on a machine that is busy with other tests."""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_check_that_does_not_end_is_ended_too(runner, make_exercise):
         pytest.param(
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             {"lost": "dibunuh", "signal": "SIGKILL"},
-            marks=pytest.mark.needs("bash"),
+            marks=pytest.mark.needs("posix"),
         ),
     ],
 )
@@ -185,7 +185,7 @@ def test_a_spare_that_died_is_replaced_and_its_folder_removed(make_exercise, tem
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.needs("bash")
+@pytest.mark.needs("posix")
 def test_interrupting_a_cell_leaves_the_spare_alone(make_exercise):
     """Jupyter's ■ sends SIGINT to the whole process group."""
     runner = ProcessRunner()
@@ -201,7 +201,7 @@ def test_interrupting_a_cell_leaves_the_spare_alone(make_exercise):
         runner.close()
 
 
-@pytest.mark.needs("bash")
+@pytest.mark.needs("posix")
 def test_interrupting_an_answer_ends_it_and_says_so(make_exercise, temporary):
     code = (
         "import sys, json\n"

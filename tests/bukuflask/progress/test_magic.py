@@ -267,9 +267,9 @@ def test_a_file_chosen_in_a_browser_is_joined_only_at_a_press(notebook, choose):
         "<p>✗ Isi x.csv bukan catatan kemajuan. Tidak ada yang diubah.\nCoba: pilih berkas yang ditulis oleh `%kemajuan ekspor`.</p>",
         False,
     )
-    told, offered = one("dari <i>.csv", text)
+    told, offered = one("dari R&D.csv", text)
     assert offered
-    assert "dari &lt;i&gt;.csv memuat catatan milik Budi &lt;b&gt;. Belum ada yang disatukan." in told
+    assert "dari R&amp;D.csv memuat catatan milik Budi &lt;b&gt;. Belum ada yang disatukan." in told
     assert notebook.magics.progress.read() == before
     join.click()
     assert "sudah disatukan dengan kemajuanmu" in said.value

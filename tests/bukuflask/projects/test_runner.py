@@ -119,7 +119,8 @@ def test_the_true_culprit_is_named(said, name):
 
 def test_an_endless_loop_is_ended_and_its_place_named(said, monkeypatch):
     short = dict(points.STEPS)
-    short["23-01"] = points.Step(short["23-01"].title, short["23-01"].points, 1.0)
+    limit = 10.0 if sys.platform == "win32" else 1.0  # Flask is imported in that time too
+    short["23-01"] = points.Step(short["23-01"].title, short["23-01"].points, limit)
     monkeypatch.setattr(runner, "STEPS", short)
     text = said(
         {
@@ -177,7 +178,8 @@ def test_a_folder_that_is_no_project_is_not_copied(tmp_path, monkeypatch):
     ("words", "said_of_it"),
     [
         ("", "belum disebut"),
-        ("~nobody-at-all/x", "tidak dapat menjadi nama folder"),
+        # On Windows homes are taken to lie side by side, and nobody is asked.
+        ("~nobody-at-all/x", "tidak ada" if os.name == "nt" else "tidak dapat menjadi nama folder"),
         ("papan-kabr", "`papan-kabar`"),
         ("berkas.txt", "sebuah berkas"),
         ("'papan-kabar'", ""),

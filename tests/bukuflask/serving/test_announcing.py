@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import BaseWSGIServer
 
+from bukuflask.errors.catalogue import conditions
 from bukuflask.serving import _serve, flask_command
 
 PORT = 5000
+
+
+def test_an_explained_error_and_a_server_know_a_taken_port_by_the_same_numbers():
+    assert conditions.TAKEN == _serve.TAKEN
 
 
 @pytest.fixture

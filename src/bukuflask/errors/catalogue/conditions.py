@@ -9,6 +9,9 @@ from collections.abc import Callable
 from ... import libraries
 from ..facts import Crash
 
+TAKEN = {errno.EADDRINUSE, 10048, 10013}
+"""A port that is in use; the last two are Windows': in use, and in use by one who does not share. As in `serving/_serve.py`, which is run alone."""
+
 
 def _own_file_hides_library(crash: Crash) -> bool:
     """Whether the module that lacks a name is a file of the student's own, called like a library."""
@@ -37,7 +40,7 @@ def _address_values_missing(crash: Crash) -> bool:
 
 
 def _port_taken(crash: Crash) -> bool:
-    return crash["told"].get("errno") == errno.EADDRINUSE
+    return crash["told"].get("errno") in TAKEN
 
 
 def _endpoint_unknown(crash: Crash) -> bool:
