@@ -427,11 +427,6 @@ def _view_gave_function(crash: Crash) -> Why | None:
             "Fungsi view mengembalikan sebuah fungsi, bukan hasilnya.",
             "tambahkan kurung dan isinya di belakang nama fungsi itu, misalnya `abort(404)`.",
         )
-    if "'LocalProxy' object is not iterable" in crash["message"]:
-        return (
-            "Fungsi view mengembalikan sebuah proxy seutuhnya, misalnya `session` atau `request`, dan itu tidak dapat dikirim.",
-            'kembalikan satu nilai dari dalamnya, misalnya `jsonify(session.get("kunci"))`.',
-        )
     return None
 
 

@@ -540,6 +540,12 @@ def _operator(it: _Line) -> Why | None:
     return None
 
 
+def _key_without_colon(it: _Line) -> bool:
+    """Whether a later key of a dictionary has no colon: Python up to 3.14 says so, 3.15 speaks of a comma."""
+    pair = r"\{[^{}()\[\]]*:[^{}()\[\]]*,\s*(?:\"\"|\w+)\s+(?!(?:if|else|for|in|and|or|not|is)\b)[\w\"]"
+    return "forgot a comma" in it.message and re.search(pair, it.bare) is not None
+
+
 def _assignment(it: _Line) -> Why | None:
     if (found := re.search(r"""[(,]\s*(["'])(\w+)\1\s*=(?!=)""", it.line)) and "assign" in it.message:
         return (
@@ -551,12 +557,13 @@ def _assignment(it: _Line) -> Why | None:
             f"Bentuk `{found[2]}:{found[3]}` (modul, titik dua, nama) dipakai di terminal, misalnya sesudah `--app`.",
             f"di dalam kode cukup namanya: `{found[1]} = {found[3]}`.",
         )
-    if "after dictionary key" in it.message and not re.search(r"\{[^}:]*=(?!=)|,[^:}]*=(?!=)", it.bare):
+    lacks_colon = "after dictionary key" in it.message or _key_without_colon(it)
+    if lacks_colon and not re.search(r"\{[^}:]*=(?!=)|,[^:}]*=(?!=)", it.bare):
         return (
             "Di dalam kamus `{...}` ada kunci tanpa titik dua dan nilainya.",
             'tulis kunci, titik dua, lalu nilainya: `{"KUNCI": "nilai"}`. Kalau yang dimaksud himpunan, jangan pakai titik dua sama sekali.',
         )
-    if "after dictionary key" in it.message or re.search(r"\{\s*(?:\"\"|\w+)\s*=(?!=)", it.bare):
+    if lacks_colon or re.search(r"\{\s*(?:\"\"|\w+)\s*=(?!=)", it.bare):
         return (
             "Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.",
             'ganti `=` dengan `:`, misalnya `{"KUNCI": "nilai"}`.',

@@ -57,7 +57,6 @@ SAID = [
     ("kamus = {'a': 1}\nkamus.lower()", "hapus `.lower(...)`", '["lower"]'),
     (view('nama = form["nama"]\nreturn nama'), "`request.form`", "`for`"),
     ("def f():\n    return config['NAMA']\nf()", "`app.config`", "mengimpor"),
-    (APP + "@app.get('/<int:nomor>')\ndef buku(int:nomor):\n    return ''", "tulis `nomor` saja", "kutip"),
     (APP + "@app.get('/<int:nomor>')\ndef buku(int nomor):\n    return ''", "tulis `nomor` saja", "kutip"),
     ('f = dict({"NAMA"; "Ende"})', "dengan `:`", "`,`"),
     (CONVERTER.format('replace("-", " ")'), "`value.replace(...)`", "mengimpornya"),
@@ -104,7 +103,6 @@ SAID = [
     ('sql = "WHERE judul LIKE "%kata%" ORDER BY judul"', "tulis `?` di sana", "ejaannya"),
     ('harga = 2\nx = "total" %harga% " lagi"', "Banyaknya", "dibaca sebagai kode"),
     ('x = "a"%harga+"b%s"', "ejaannya", "dibaca sebagai kode"),
-    ("from datetime import date\ndate.strptime('17', '%d')", "datetime.strptime", "strftime"),
     ("f = dict(a=1)\nnomor = 1\nprint(nomor++)", "`nomor + 1`", "tanda demi tanda"),
     (
         APP + "def create_app():\n    return app\n@create_app.route('/')\ndef f(): ''",
@@ -116,6 +114,12 @@ SAID = [
     (view("kata = 'a'\nreturn render_template_string('{{ nama }}', kata)"), "`kata=kata`", "menu=menu"),
     ("'{} {}'.format(*'a'.split())", "`.format(...)`", "kurung siku"),
 ]
+
+if sys.version_info < (3, 14):  # from then on annotations are not evaluated, and a date has `strptime`
+    SAID += [
+        (APP + "@app.get('/<int:nomor>')\ndef buku(int:nomor):\n    return ''", "tulis `nomor` saja", "kutip"),
+        ("from datetime import date\ndate.strptime('17', '%d')", "datetime.strptime", "strftime"),
+    ]
 
 
 @pytest.mark.parametrize(("source", "said", "unsaid"), SAID, ids=[str(number) for number in range(len(SAID))])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import contextvars
 import dataclasses
 import errno
 import importlib
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -54,12 +56,28 @@ MIGRATE = (
     f"config = Migrate(app, db, tempfile.mkdtemp(dir='.') + '/migrations').get_config\n{PUSH}"
 )
 CHAIN = f"{MIGRATE}init()\nrevision(rev_id='1')\n"
+
+
+def _sqlite_alters() -> bool:
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE buku (judul TEXT)")
+        try:
+            database.execute("ALTER TABLE buku ALTER COLUMN judul SET NOT NULL")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+SQLITE_ALTERS = _sqlite_alters()
+"""Whether SQLite can make a column required in its place, as it can since 3.53."""
 OPS = (
     "import sqlalchemy as sa\nfrom alembic.migration import MigrationContext\nfrom alembic.operations import Operations\n"
     "c = sa.create_engine('sqlite://').connect()\nc.exec_driver_sql('PRAGMA foreign_keys = ON')\n"
     "c.exec_driver_sql('CREATE TABLE buku (id INTEGER PRIMARY KEY, judul TEXT)')\nc.exec_driver_sql('INSERT INTO buku (id) VALUES (1)')\n"
     "operations = Operations(MigrationContext.configure(c))\n"
 )
+REQUIRED = OPS + "operations.alter_column('buku', 'judul', nullable=False)"
+"""SQLite refuses the command, but for newer ones, which refuse the row that is empty."""
 BATCH = "with operations.batch_alter_table('buku') as b:\n    "
 RESTFUL = (
     "from flask import *\nfrom flask_restful import Api, Resource, fields, marshal, reqparse\n"
@@ -242,6 +260,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "blueprint-on-itself": (APP + "bp = Blueprint('a', __name__)\nbp.register_blueprint(bp)",),
     "blueprint-endpoint-dotted": (APP + "bp = Blueprint('a', __name__)\nbp.add_url_rule('/', 'x.y', lambda: '')",),
     # -- request.py --------------------------------------------------------------------------------------------------------
+    "proxy-returned": (f"{APP}@app.get('/')\ndef depan():\n    return session\napp.test_client().get('/')",),
     "outside-request": ("from flask import request\nrequest.path", "from flask import flash\nflash('x')"),
     "outside-app": ("from flask import current_app\ncurrent_app.name", "from flask import g\ng.x"),
     "needs-request-outside": ("from flask import *\nurl_for('menu')",),
@@ -653,7 +672,8 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "migration-operation-outside": ("from alembic import op\nop.drop_table('buku')",),
     "migrate-command-stopped": (MIGRATE + "upgrade()", CHAIN + "migrate()"),
     "migrate-not-connected": tuple(f"{ORM}import flask_migrate\ndb.init_app(app)\n{PUSH}flask_migrate.{each}()" for each in ("init", "migrate", "revision", "upgrade", "downgrade", "stamp")),
-    "migration-alter-without-batch": (OPS + "operations.alter_column('buku', 'judul', nullable=False)",),
+    "migration-alter-without-batch": (OPS + "operations.alter_column('buku', 'judul', type_=sa.Integer())", *(() if SQLITE_ALTERS else (REQUIRED,))),
+    **({"migration-row-empty-in-place": (REQUIRED,)} if SQLITE_ALTERS else {}),
     "migration-column-not-there": (OPS + BATCH + "b.add_column(sa.Column('total', sa.Integer))\n    operations.execute('UPDATE buku SET total = 1')", OPS + "operations.execute('UPDATE buku SET jdul = 1')"),
     "migration-table-not-there": (OPS + "operations.rename_table('judul', 'nama')", OPS + "operations.execute('DELETE FROM buuku')"),
     "migration-batch-table-not-there": (OPS + "with operations.batch_alter_table('buuku') as b:\n    b.drop_column('judul')",),
@@ -728,6 +748,7 @@ UNKNOWN = (
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
     request("url_for('menu', nomor='a' + 1)"),
+    f"{APP}@app.get('/')\ndef depan():\n    return Response(5)\napp.test_client().get('/')",
     "1 / 0",
     "int('x')",
     "len(1)",
@@ -769,6 +790,8 @@ UNKNOWN = (
 
 ELSEWHERE = {"reloader-in-notebook"}
 """It starts the kernel's own process again, so it is made in a kernel: see test_uncaught.py."""
+if not SQLITE_ALTERS:
+    ELSEWHERE |= {"migration-row-empty-in-place"}
 
 IN_OWN_PROCESS = """
 import json, os, sys

@@ -62,7 +62,7 @@ class Mistake:
         """Say whether a crash is this mistake."""
         return (
             any(_is(base, self.kind) for base in crash["bases"])
-            and self._fits_place(crash["places"])
+            and (self._fits_place(crash["places"]) or self._fits_place(_asking(crash)))
             and re.search(self.line, crash["text"]) is not None
             and (not self.name or not {crash.get("asked"), crash.get("detail")}.isdisjoint(self.name))
             and (not self.of or any(_is(owner, self.of) for owner in _owners(crash)))
@@ -133,6 +133,15 @@ def _filled(text: Text, facts: Mapping[str, str], names: frozenset[str], context
     return _NAMED.sub(
         lambda found: facts.get(found[1], found[0]) if found[1] in names else found[0], next(known, choices[-1])
     )
+
+
+def _asking(crash: Crash) -> Sequence[str]:
+    """Return the places without the missing module's own `__getattr__`: which modules have one differs from Python to Python."""
+    *outer, last = crash["places"] or [""]
+    module, _, function = last.partition(":")
+    own = [owner.removeprefix("module ") for owner in crash.get("of", []) if owner.startswith("module ")]
+    asked = {name.partition(".")[0] for name in own}
+    return outer if function == "__getattr__" and module.partition(".")[0] in asked else crash["places"]
 
 
 def _is(place: str, wanted: str) -> bool:
