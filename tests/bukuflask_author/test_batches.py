@@ -57,6 +57,9 @@ def test_one_that_hangs_is_told_and_replaced(prover):
     assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="hanya Linux membedakan proses yang menunggu dari yang tidak kebagian prosesor"
+)
 def test_time_is_that_of_the_answer_and_not_of_a_busy_machine(prover):
     """Held still for longer than its limit by the machine, an answer that then ends is no answer that hangs."""
     psutil = pytest.importorskip("psutil")

@@ -62,7 +62,7 @@ class Shelf:
             env=kept | {"JUPYTER_PREFER_ENV_PATH": "1", "PYTHONIOENCODING": "utf-8"} | variables,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=600,  # it hangs
             check=False,
         )
         self.code = done.returncode

@@ -189,7 +189,7 @@ def _why_later(rule: Rule, other: Rule, method: str) -> str:
             continue
         ours, theirs = _part(rule, number), _part(other, number)
         if first.static:
-            return f"bagian tetap {ours} didahulukan daripada {theirs}"
+            return f"bagian yang tidak berubah, {ours}, didahulukan daripada {theirs}"
         if first.weight[:2] != second.weight[:2]:
             return f"teks tetap di dalam {ours} didahulukan daripada {theirs}"
         if first.weight != second.weight:

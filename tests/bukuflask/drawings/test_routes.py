@@ -171,8 +171,8 @@ def contested() -> flask.Flask:
 @pytest.mark.parametrize(
     ("path", "winner", "beaten", "reason"),
     [
-        ("/k/baru", "/k/baru", "/k/<nama>", "bagian tetap baru didahulukan daripada <nama>."),
-        ("/k/baru", "/k/baru", "/<path:apa>", "bagian tetap k didahulukan daripada <path:apa>."),
+        ("/k/baru", "/k/baru", "/k/<nama>", "bagian yang tidak berubah, baru, didahulukan daripada <nama>."),
+        ("/k/baru", "/k/baru", "/<path:apa>", "bagian yang tidak berubah, k, didahulukan daripada <path:apa>."),
         ("/k/baru", "/k/baru", "/k/baru", "rute itu hanya menerima POST."),
         ("/k/7", "/k/<int:nomor>", "/k/<nama>", "<int:nomor> (bobot 50) didahulukan daripada <nama> (bobot 100)."),
         ("/k/KA-7", "/k/KA-<akhir>", "/k/<nama>", "teks tetap di dalam KA-<akhir> didahulukan daripada <nama>."),

@@ -554,7 +554,11 @@ def test_without_processes_nothing_stays_either(row, notebook, temporary, monkey
     tell(row, text, notebook.html)
     assert notebook.answer(RIGHT, "09-01").startswith("✓ BENAR")
     assert state() == before
-    assert list(temporary.iterdir()) == []
+    left = [each.name for each in temporary.glob("*/*")]
+    if sys.platform == "win32" and row.name == "unclosed-database":  # what is open cannot be removed there
+        assert left == ["toko.db"]
+    else:
+        assert list(temporary.iterdir()) == []
 
 
 def test_without_processes_an_answer_does_not_end_the_notebook(notebook):
