@@ -722,3 +722,10 @@ def galat_membawa_halaman() -> None:
 def nol_salah() -> None:
     assert not 0
     assert not None
+
+
+def g_tahun_minggu() -> None:
+    """The first day of 2027 lies in the last week of 2026."""
+    assert date(2027, 1, 1).strftime("%d-%m-%G") == "01-01-2026"
+    assert date(2027, 1, 1).strftime("%d-%m-%Y") == "01-01-2027"
+    assert date(2026, 8, 17).strftime("%G") == date(2026, 8, 17).strftime("%Y")

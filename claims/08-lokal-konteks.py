@@ -734,3 +734,55 @@ def teardown_request_di_dalam_konteks() -> None:
         app.test_client().get("/")
         assert ran == ["teardown_request"]
         assert has_app_context()
+
+
+def objek_dianggap_salah() -> None:
+    """`if` asks an object for its truth or its length; both may say no although the object is there."""
+
+    class Quiet:
+        def __len__(self) -> int:
+            return 0
+
+    class Silent:
+        def __bool__(self) -> bool:
+            return False
+
+    assert not Quiet()
+    assert not Silent()
+    assert Quiet() is not None
+
+
+def object_melewati_kelas() -> None:
+    """What a class writes for reading and filling is used by `getattr` and `setattr`, and passed over by those of `object`."""
+
+    class Clerk:
+        def __init__(self) -> None:
+            vars(self)["book"] = {"name": "Ance"}
+
+        def __getattr__(self, name: str) -> object:
+            return vars(self)["book"][name]
+
+        def __setattr__(self, name: str, value: object) -> None:
+            vars(self)["book"][name] = value
+
+    clerk = Clerk()
+    assert getattr(clerk, "name") == "Ance"  # noqa: B009
+    message(AttributeError, lambda: object.__getattribute__(clerk, "name"))
+    setattr(clerk, "table", 4)  # noqa: B010
+    assert vars(clerk)["book"]["table"] == 4
+    object.__setattr__(clerk, "room", 2)
+    assert "room" not in vars(clerk)["book"]
+
+
+def join_berbatas() -> None:
+    """A thread that lasts longer than the limit is still at work when `join` gives up."""
+    go = threading.Event()
+    thread = threading.Thread(target=go.wait, args=[30])
+    thread.start()
+    began = time.monotonic()
+    thread.join(0.05)
+    assert thread.is_alive()
+    assert 0.04 < time.monotonic() - began < 20
+    go.set()
+    thread.join()
+    assert not thread.is_alive()

@@ -6,9 +6,11 @@ import contextlib
 import copy
 import json
 import os
+import pickle
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -295,3 +297,12 @@ def json_tuple_daftar() -> None:
 def nilai_dianggap_salah() -> None:
     assert not any((0, False, ""))
     assert [key for key, value in {"A": 0, "B": False, "C": "", "D": 1}.items() if value] == ["D"]
+
+
+def tak_dapat_disalin() -> None:
+    """A lock and a generator can be handed on, and not copied."""
+    for value in (threading.Lock(), (number for number in (1, 2))):
+        given = {"KUNCI": value}
+        for copied in (copy.deepcopy, pickle.dumps, json.dumps):
+            message(TypeError, lambda copied=copied, given=given: copied(given))
+        assert dict(given)["KUNCI"] is value

@@ -682,6 +682,18 @@ def app_cli_command_memasang_konteks() -> None:
     assert app.test_cli_runner().invoke(args=["init-db"]).exit_code == 0
 
 
+def distinct_menggabungkan() -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE buku (id INTEGER PRIMARY KEY, judul TEXT)")
+    db.execute("INSERT INTO buku (judul) VALUES ('Saman'), ('Saman'), ('Larung')")
+    for sql in (
+        "SELECT DISTINCT judul FROM buku ORDER BY judul",
+        "SELECT judul FROM buku GROUP BY judul ORDER BY judul",
+    ):
+        assert db.execute(sql).fetchall() == [("Larung",), ("Saman",)]
+    assert len(db.execute("SELECT judul FROM buku").fetchall()) == 3
+
+
 def nama_parameter() -> None:
     def create_app(konfigurasi: object = None) -> object:
         return konfigurasi

@@ -647,6 +647,20 @@ def sqlite_kunci_asing() -> None:
     assert sqlite3.connect(":memory:").execute("PRAGMA foreign_keys").fetchone() == (0,)
 
 
+def distinct_menyisakan_satu() -> None:
+    """Two rows with the same value are one to `distinct()`, `group_by()`, a set and the keys of a dictionary."""
+    with _perpus() as app, app.app_context():
+        db.session.add_all([_book(), _book()])
+        db.session.commit()
+        title = _book().judul
+        asked = select(Buku.judul).where(Buku.judul == title)
+        every = db.session.scalars(asked).all()
+        assert len(every) > 1
+        for one in (asked.distinct(), asked.group_by(Buku.judul)):
+            assert db.session.scalars(one).all() == [title]
+        assert len(set(every)) == len(dict.fromkeys(every)) == 1
+
+
 def nama_parameter() -> None:
     def create_app(konfigurasi: object = None) -> object:
         return konfigurasi
