@@ -266,7 +266,6 @@ def test_in_a_kernel_the_arrow_points_at_the_line_that_stopped(kernel, cell, arr
     assert numbered == {number: cell.split("\n")[number - 1] for number in numbered}
 
 
-# @pytest.mark.skipif(sys.platform == "win32", reason="how the second kernel ends there has not been seen")
 def test_in_a_kernel_a_server_with_a_reloader(kernel):
     """The reloader starts the kernel's own command again, whose ports are taken; it ends at once, and so does the cell."""
     outputs = kernel.run(APP + "app.run(debug=True, port=0)")

@@ -162,7 +162,7 @@ def test_a_kernel_that_ends_in_order_stops_its_server(kernel):
     assert wait_until(lambda: not listens(port) and not psutil.pid_exists(child.pid), seconds=2)
 
 
-# @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is an event there, which no child sees")
+@pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is an event there, which no child sees")
 def test_interrupting_a_cell_leaves_the_server_alone(kernel):
     manager, client, _, child, _ = kernel
     # By default a kernel also drops, for a moment, what comes right after a cell that ended in an error.
