@@ -25,6 +25,7 @@ from bukuflask import libraries
 from bukuflask.bank import Exercise
 from bukuflask.exercises.limits import seconds
 from bukuflask.exercises.runner import Outcome, needed
+from bukuflask.problems import Masalah
 
 LIMIT = 5.0
 """Seconds of computing, or of waiting, that one answer may take. On a busy machine the same computing lasts longer."""
@@ -62,7 +63,10 @@ class Prover:
         atexit.register(self.close)
 
     def outcome(self, exercise: Exercise, source: str, waits: Callable[[], object] = lambda: None) -> Outcome:
-        """Run one answer and return what came of it. `waits` is called when it takes long: it sleeps, most probably."""
+        """Run one answer and return what came of it. `waits` is called when it takes long: it sleeps, most probably.
+
+        Raises `Masalah` when the child cannot be started.
+        """
         process, pipe = self._started(needed(exercise, source))
         job = [source, exercise["check"], exercise["file"], exercise["check_line"], exercise.get("subject")]
         with contextlib.suppress(OSError):  # a child that is gone: nothing comes, and that is told below
@@ -87,9 +91,13 @@ class Prover:
             with _in_utf8():
                 process.start()
             theirs.close()
-            if pipe.poll(START):  # its first message says that it is ready
-                with contextlib.suppress(EOFError, OSError):
-                    pipe.recv_bytes()
+            if not _is_ready(pipe):  # no answer is to blame for that
+                self.close()
+                raise Masalah(
+                    "Proses yang menilai jawaban berakhir, atau tidak siap, ketika dinyalakan.",
+                    "lihat galatnya di atas. Program yang memanggilnya harus berupa berkas atau modul (`python -m`), bukan masukan standar, "
+                    'dan yang dijalankannya harus berada di bawah `if __name__ == "__main__":`.',
+                )
         return process, pipe
 
     def close(self) -> None:
@@ -100,6 +108,13 @@ class Prover:
             process.join()
         if pipe is not None:
             pipe.close()
+
+
+def _is_ready(pipe: Connection) -> bool:
+    """Whether a child says in time that it is ready: its first message."""
+    with contextlib.suppress(EOFError, OSError):
+        return pipe.poll(START) and pipe.recv_bytes() == b""
+    return False
 
 
 def _answer(process: BaseProcess, pipe: Connection, limit: float, waits: Callable[[], object]) -> bytes | None:

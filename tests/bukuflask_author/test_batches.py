@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 import time
@@ -99,6 +100,20 @@ def test_closing_ends_the_child():
     one.close()
     assert not process.is_alive()
     one.close()
+
+
+def test_a_child_that_does_not_start_is_no_fault_of_an_answer(tmp_path):
+    """A program without its guard is run again by the child, which ends of that."""
+    program = tmp_path / "tanpa_penjaga.py"
+    program.write_text(
+        f"from bukuflask_author.batches import Prover\nprint(Prover().outcome({EXERCISE!r}, 'x = 1'))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(program)], capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert done.stdout == ""
+    assert "Masalah: Proses yang menilai jawaban berakhir" in done.stderr
 
 
 RENDEZVOUS = """\
