@@ -51,5 +51,5 @@ def test_powershell_gets_the_folders_after_its_profile():
 
 
 def test_another_shell_is_left_to_jupyterlab(tmp_path):
-    assert shell_command(["/buku"], tmp_path, {"SHELL": "/usr/bin/fish"}) is None
+    assert shell_command(["/buku"], tmp_path, {"SHELL": "/usr/bin/fish"}, windows=False) is None
     assert list(tmp_path.iterdir()) == []
