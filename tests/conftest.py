@@ -128,6 +128,20 @@ def _nothing_left_ended(request: pytest.FixtureRequest, _ended_after: dict[int, 
         _ended_after.setdefault(left, request.node.nodeid)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_server_of_copies_left() -> Iterator[None]:
+    """End the process of which those who judge answers are copies (`batches.py`): other tests count this process's children.
+
+    `multiprocessing` keeps it and its helper until the program ends; Python's own tests end them in this way.
+    """
+    yield
+    if "multiprocessing.forkserver" in sys.modules:
+        from multiprocessing import forkserver, resource_tracker
+
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+        resource_tracker._resource_tracker._stop()  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
