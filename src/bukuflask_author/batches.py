@@ -139,18 +139,23 @@ def _answer(process: BaseProcess, pipe: Connection, limit: float, waits: Callabl
     return None
 
 
+_STARTS = threading.Lock()
+"""Held while a child starts: the environment is that of all threads."""
+
+
 @contextlib.contextmanager
 def _in_utf8() -> Iterator[None]:
     """Let a Python that starts now read and write UTF-8, as the one in which a student's answer runs does."""
-    before = os.environ.get("PYTHONUTF8")
-    os.environ["PYTHONUTF8"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONUTF8"]
-        else:
-            os.environ["PYTHONUTF8"] = before
+    with _STARTS:
+        before = os.environ.get("PYTHONUTF8")
+        os.environ["PYTHONUTF8"] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["PYTHONUTF8"]
+            else:
+                os.environ["PYTHONUTF8"] = before
 
 
 class Pool:

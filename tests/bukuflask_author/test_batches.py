@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import pytest
 
 pytestmark = pytest.mark.needs("penulis")
 
+from bukuflask_author import batches  # noqa: E402
 from bukuflask_author.batches import Pool, Prover  # noqa: E402
 
 EXERCISE = {"id": "uji-01", "check": "require(get('x') == 1, 'bukan-satu')", "file": "uji.md", "check_line": 1}
@@ -114,6 +116,19 @@ def test_a_child_that_does_not_start_is_no_fault_of_an_answer(tmp_path):
     )
     assert done.stdout == ""
     assert "Masalah: Proses yang menilai jawaban berakhir" in done.stderr
+
+
+def test_children_that_start_at_the_same_time_leave_the_environment_as_it_was(monkeypatch):
+    monkeypatch.delenv("PYTHONUTF8", raising=False)
+
+    def start(_: int) -> None:
+        with batches._in_utf8():
+            time.sleep(0.05)
+            assert os.environ["PYTHONUTF8"] == "1"
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(start, range(4)))
+    assert "PYTHONUTF8" not in os.environ
 
 
 RENDEZVOUS = """\
