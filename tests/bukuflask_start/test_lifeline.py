@@ -38,6 +38,24 @@ def test_a_closed_pipe_stops_and_then_ends(monkeypatch):
     assert done == ["berhenti", 1]
 
 
+WAITS = """
+import threading
+
+from bukuflask_start import lifeline
+
+threading.Thread(target=threading.Event().wait).start()
+lifeline.leave()
+print("selesai", flush=True)
+"""
+
+
+def test_a_thread_that_is_never_told_to_end_keeps_nobody():
+    """As AnyIO's are, when the request that started them is cut off: Python by itself would wait for it for ever."""
+    command, variables = again(["-c", WAITS], os.environ | {"PYTHONPATH": str(SOURCE)})
+    done = subprocess.run(command, env=variables, stdout=subprocess.PIPE, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "selesai\n")
+
+
 def test_jupyterlab_ends_when_its_window_is_gone(tmp_path):
     """Ending the launcher from outside runs none of its code: only the pipe tells."""
     copy = tmp_path / "belajar flask é"
