@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -148,7 +149,7 @@ def test_the_real_jupyterlab_keeps_its_token_and_its_kernel_wherever_it_starts(t
                 "HOME": str(foreign),
                 "PYTHONIOENCODING": "utf-8",
             },
-            "BROWSER": f"{Path(sys.executable).as_posix()} {opener.as_posix()} %s",
+            "BROWSER": shlex.join([Path(sys.executable).as_posix(), opener.as_posix(), "%s"]),
             **{"JUPYTER_CONFIG_PATH": str(foreign), "JUPYTER_PATH": str(foreign), "PYTHONUNBUFFERED": "1"},
         }
         with announced([sys.executable, "-c", PROGRAM, str(copy)], env=variables) as address:
