@@ -175,9 +175,10 @@ def route_menerima_get() -> None:
 
 
 def alamat_huruf_demi_huruf() -> None:
-    """Capital letters, underscores and hyphens tell addresses apart."""
+    """Capital letters, spaces, underscores and hyphens tell addresses apart."""
     app = _app("/jam-buka")
-    assert [_status(app, path) for path in ("/jam-buka", "/Jam-Buka", "/jam_buka", "/jambuka")] == [200, 404, 404, 404]
+    others = ("/Jam-Buka", "/jam_buka", "/jam%20buka", "/jambuka")
+    assert [_status(app, path) for path in ("/jam-buka", *others)] == [200, 404, 404, 404, 404]
 
 
 def garis_miring_dialihkan() -> None:

@@ -371,11 +371,14 @@ def halaman_debug_memperlihatkan_kode() -> None:
 
 
 @contextlib.contextmanager
-def _console() -> Iterator[Callable[..., str]]:
-    """Give what a visitor at an address gets who types 6*7 into the console, with or without the PIN."""
+def _console(host: str = "0.0.0.0") -> Iterator[Callable[..., str]]:
+    """Give what a visitor at an address gets who types 6*7 into the console of a server at `host`, with or without the PIN."""
     app = _patungan()
     app.debug = True
-    debugger = DebuggedApplication(app, evalex=True, pin_security=True)
+    with patch.object(werkzeug.serving, "make_server") as made, patch.dict(os.environ):
+        werkzeug.serving.run_simple(host, 5000, app, use_debugger=True)
+    debugger = made.call_args.args[2]
+    assert isinstance(debugger, DebuggedApplication)
     debugger.pin = "123-456-789"
 
     def typed(url: str, pin: bool, forged: str = "") -> str:
@@ -411,6 +414,13 @@ def konsol_menolak_alamat_asing() -> None:
     with _console() as typed:
         assert "42" not in typed("http://192.168.1.7:5000", pin=True)
         assert "42" in typed("http://192.168.1.7:5000", pin=True, forged="127.0.0.1:5000")
+
+
+def konsol_menerima_alamat_pesanan() -> None:
+    """A server that was told an address opens its console there too, for who has the PIN."""
+    with _console("192.168.1.7") as typed:
+        assert "42" not in typed("http://192.168.1.7:5000", pin=False)
+        assert "42" in typed("http://192.168.1.7:5000", pin=True)
 
 
 def reloader_mengawasi_python() -> None:

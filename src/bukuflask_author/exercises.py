@@ -432,8 +432,10 @@ class _Reader:
             raise ManuscriptError(
                 self.file, part.line, "ketiga bagian pesan, Yang terjadi, Mengapa dan Coba, harus ada isinya."
             )
-        # Only Jinja doubles its braces, with a space in them. Braces doubled as in an f-string would be shown doubled.
-        doubled = next((found for piece in pieces for found in re.findall(r"\{\{[^\s{}][^`\n]*|\{\{\}\}", piece)), None)
+        # Only Jinja doubles its braces: with a space in them, or quoted by themselves. Braces doubled as in an f-string would be shown doubled.
+        doubled = next(
+            (found for piece in pieces for found in re.findall(r"\{\{[^\s{}`][^`\n]*|\{\{\}\}", piece)), None
+        )
         if doubled is not None:
             raise ManuscriptError(
                 self.file,

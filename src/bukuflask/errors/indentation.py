@@ -32,7 +32,7 @@ def explain(crash: Crash) -> Why:
             )
         if crash.get("above", "").startswith("@"):
             return (
-                "`def` di bawah dekorator ditulis lebih masuk daripada dekoratornya.",
+                "`def` di bawah dekorator menjorok lebih dalam daripada dekoratornya.",
                 "samakan spasi di depan `def` dengan `@...` di atasnya; isi fungsinya empat spasi lebih dalam.",
             )
         return (

@@ -765,7 +765,7 @@ def _block(it: _Line) -> Why | None:
         partner = "`try`" if found[1] in ("except", "finally") else "`if`"
         return (
             f"`{found[1]}` di sini tidak punya pasangan {partner} yang sejajar dengannya tepat di atas.",
-            f"samakan spasi di depannya dengan {partner} pasangannya; di antara keduanya ada isi {partner} yang lebih masuk.",
+            f"samakan spasi di depannya dengan {partner} pasangannya; di antara keduanya ada isi {partner} yang lebih menjorok.",
         )
     if re.search(r"\blambda\b[^:]*:\s*return\b", it.bare):
         return "Isi `lambda` langsung menjadi hasilnya, tanpa `return`.", "hapus kata `return`."
