@@ -232,6 +232,35 @@ def guarded_main(tree: ast.Module) -> None:
         tree.body += ast.parse('if __name__ == "__main__":\n    app.run(debug=True)').body
 
 
+def other_app(tree: ast.Module) -> None:
+    """Another name for the application: `flask run` takes the only one that there is, whatever it is called."""
+    made = [
+        target
+        for statement in tree.body
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.Call)
+        and ast.unparse(statement.value.func) in ("Flask", "flask.Flask")
+        for target in statement.targets
+    ]
+    bound = [node for node in ast.walk(tree) if isinstance(node, ast.arg | ast.alias) and "app" in ast.unparse(node)]
+    if [ast.unparse(target) for target in made] != ["app"] or bound:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == "app":
+            node.id = "app_ku"
+        elif isinstance(node, ast.Global):
+            node.names = ["app_ku" if name == "app" else name for name in node.names]
+
+
+def dataclass_above(tree: ast.Module) -> None:
+    """A dataclass whose annotations stay texts: Python looks for the module of such a class."""
+    if not any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree.body):
+        tree.body[:0] = ast.parse(
+            "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+            "@dataclass\nclass CatatanKu:\n    isi: str = ''\n"
+        ).body
+
+
 REWRITINGS: dict[str, Rewriting] = {
     "tata letak lain": layout,
     "@app.get dan @app.post": short_routes,
@@ -245,6 +274,8 @@ REWRITINGS: dict[str, Rewriting] = {
     "tanpa else": early_return,
     "dengan else": else_branch,
     "app.run di akhir": guarded_main,
+    "aplikasi bernama lain": other_app,
+    "dengan dataclass": dataclass_above,
 }
 """What a rewriting is called in an exercise file, and what does it."""
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+import types
+
 import pytest
 
 pytestmark = pytest.mark.needs("penulis")
+
+from flask import Flask  # noqa: E402
 
 from bukuflask_author.rewrites import REWRITINGS, rewritings  # noqa: E402
 
@@ -59,9 +64,13 @@ VISITS = [
 
 
 def answers(source):
-    namespace = {"__name__": "jawaban"}
-    exec(source, namespace)
-    client = namespace["app"].test_client()
+    module = types.ModuleType("jawaban")
+    sys.modules["jawaban"] = module
+    try:
+        exec(source, module.__dict__)
+    finally:
+        del sys.modules["jawaban"]
+    client = next(value for value in vars(module).values() if isinstance(value, Flask)).test_client()
     return [(r.status, r.text) for r in (client.open(path, method=method, **more) for method, path, more in VISITS)]
 
 
@@ -84,6 +93,8 @@ EXPECTED = {
     "nama lain di dalam fungsi": ["jumlah_ku = 3", "kata_ku.upper()"],
     "docstring dan anotasi": ["def dua() -> object:\n"],
     "dengan else": ["        return '2'\n    else:\n        return request.path"],
+    "aplikasi bernama lain": ["app_ku = Flask(__name__)", "@app_ku."],
+    "dengan dataclass": ["from __future__ import annotations\nfrom dataclasses import dataclass\n"],
     "app.run di akhir": ["if __name__ == '__main__':\n    app.run(debug=True)"],
 }  # fmt: skip
 
@@ -127,4 +138,4 @@ def f(a, *b, c=1):
 
 
 def test_nothing_is_yielded_that_changes_nothing():
-    assert [name for name, _ in rewritings("x = 1\n")] == ["tata letak lain"]
+    assert [name for name, _ in rewritings("x = 1\n")] == ["tata letak lain", "dengan dataclass"]

@@ -17,7 +17,8 @@ import re
 import sys
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
 from urllib.parse import quote
 
@@ -47,7 +48,7 @@ OUTPUT_LIMIT = 4_000
 """Characters of printed text that are kept."""
 
 
-TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }} C%2B+ &amp;"
+TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }} C%2B+ &amp;, baru"
 """A text with which checks probe: whoever fills, renders or decodes it a second time stops at its signs, or shows another text."""
 
 _TRICKY_RENDERED = "(Flask) 49"
@@ -221,11 +222,31 @@ class Probe:
             )
         return value
 
-    def get_app(self, name: str = "app") -> Any:
-        """Return the answer's Flask application called `name`."""
+    def get_app(self, name: str = "") -> Any:
+        """Return the answer's Flask application called `name`, or the one that `flask run` would take where no name is asked for."""
         import flask
 
-        return self.get(name, flask.Flask)
+        if name or "app" in self.ns:
+            return self.get(name or "app", flask.Flask)
+        found = {id(value): value for value in self.ns.values() if isinstance(value, flask.Flask)}
+        return next(iter(found.values())) if len(found) == 1 else self.get("app", flask.Flask)
+
+    @contextmanager
+    def as_module(self, name: str) -> Iterator[dict[str, Any]]:
+        """Give the names of a new, empty module that Python knows by `name`, for a check that runs the answer once more in it.
+
+        Names alone are not enough: a dataclass, for one, looks for the module of its class.
+        """
+        module, before = types.ModuleType(name), sys.modules.get(name)
+        module.__file__ = ANSWER
+        sys.modules[name] = module
+        try:
+            yield module.__dict__
+        finally:
+            if before is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = before
 
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call a function of the answer; an exception in it is the student's (⚠), not the check's."""

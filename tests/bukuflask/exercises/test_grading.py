@@ -229,6 +229,27 @@ def test_mischief_with_the_interpreter_ends_with_its_answer(source):
 
 
 VIEW = APP + "@app.get('/')\ndef f(): return 'keliru'\n"
+
+
+def test_the_only_application_is_found_whatever_its_name():
+    """As `flask run` finds it; two of them, or a task that names one, ask for the name."""
+    named = APP.replace("app =", "warung =")
+    assert run(named, 'require(get_app() is ns["warung"], "lain")')["state"] == "benar"
+    assert run(named + "juga = warung\n", "get_app()")["state"] == "benar"
+    assert run(named + "lain = Flask(__name__)\n", "get_app()")["code"] == "umum-nama"
+    assert run(named, 'get_app("app")')["code"] == "umum-nama"
+
+
+def test_a_check_runs_an_answer_again_as_a_module_that_python_knows():
+    source = "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass Buku:\n    judul: str\n"
+    check = """import sys
+with as_module("lain") as names:
+    exec(compile(source, "<jawabanmu>", "exec"), names)
+require(names["__name__"] == "lain" and "Buku" in names, "kosong")
+require("lain" not in sys.modules, "tertinggal")"""
+    assert run(source, check)["state"] == "benar"
+
+
 READS = 'require(visit(get_app(), "/").text == "betul", "keliru")'
 
 
