@@ -212,6 +212,7 @@ def huruf_f() -> None:
     nama = "Wayan"
     assert f"Halo, {nama}!" == "Halo, Wayan!"
     assert "{nama}" in "Halo, {nama}!"
+    assert f"Halo, {{nama}}!" == "Halo, {nama}!"  # noqa: F541
 
 
 def kata_tanpa_kutip() -> None:
@@ -288,7 +289,7 @@ def teks_lawan_angka() -> None:
 
 
 def daftar_lawan_angka() -> None:
-    for text in ("['3', '11'] >= 3.11", "['3', '11'] > 3"):
+    for text in ("['3', '11'] >= 3.11", "['3', '11'] > 3", "['3', '11'] >= (3, 11)"):
         assert raises(TypeError, eval, text), text
 
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import zipfile
 from importlib.metadata import requires
+from itertools import zip_longest
 from pathlib import Path
 
 import flask
@@ -119,6 +120,9 @@ def impor_menjalankan() -> None:
         sys.path.insert(0, place)
         try:
             importlib.import_module("kiriman_orang")
+            assert builtins.terjalankan is True
+            del builtins.terjalankan
+            exec(Path(place, "kiriman_orang.py").read_text(encoding="utf-8"), {})
             assert builtins.terjalankan is True
         finally:
             sys.path.remove(place)
@@ -280,6 +284,31 @@ def print_mengembalikan_none() -> None:
 def append_menghasilkan_none() -> None:
     assert [].append(1) is None
     assert [2, 1].sort() is None
+
+
+def append_milik_daftar() -> None:
+    """`{}` makes a dict and `[]` a list, and the list alone has `append`."""
+    assert (type({}), type([])) == (dict, list)
+    assert hasattr([], "append")
+    assert not hasattr({}, "append")
+
+
+def get_tanpa_kunci_none() -> None:
+    assert {"judul": "Flask 0.1"}.get("Judul") is None
+
+
+def zip_longest_mengisi_none() -> None:
+    """The shorter of two lists is filled up with None, or with what `fillvalue` says."""
+    assert list(zip_longest([1, 1], [1, 0, 2])) == [(1, 1), (1, 0), (None, 2)]
+    assert list(zip_longest([1, 1], [1, 0, 2], fillvalue=0)) == [(1, 1), (1, 0), (0, 2)]
+
+
+def isi_daftar_kosong() -> None:
+    """An index of an empty list cannot be filled; `append` adds to it."""
+    hasil: list[int] = []
+    assert raises(IndexError, hasil.__setitem__, 0, 3)
+    hasil.append(3)
+    assert hasil == [3]
 
 
 def daftar_di_luar_fungsi() -> None:

@@ -154,6 +154,14 @@ def route_tanpa_at() -> None:
     assert (_status(without, "/"), _status(with_it, "/")) == (404, 200)
 
 
+def penangan_menentukan_status() -> None:
+    """A text alone from an `errorhandler(404)` is answered with 200; with `, 404` behind it, with 404."""
+    for answer, status in (("Tidak ada", 200), (("Tidak ada", 404), 404)):
+        app = Flask("warung")
+        app.register_error_handler(404, lambda error, answer=answer: answer)
+        assert app.test_client().get("/gudang").status_code == status
+
+
 def tanpa_rute_404() -> None:
     """A function alone is unknown to Flask; an address that no rule fits is answered 404."""
     assert _status(_app(), "/") == 404

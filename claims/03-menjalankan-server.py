@@ -715,6 +715,7 @@ def environ_menolak_bilangan() -> None:
     """The environment takes text alone: a number is refused."""
     with patch.dict(os.environ):
         fails(TypeError, "str expected", lambda: os.environ.__setitem__("KAPAL_PORT", 5000))  # type: ignore[arg-type]
+        fails(TypeError, "str expected", lambda: os.environ.get(5000))  # type: ignore[call-overload]
 
 
 def teks_bukan_bilangan() -> None:

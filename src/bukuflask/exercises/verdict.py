@@ -43,7 +43,8 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
         "Yang diminta adalah {harus}; objek jenis lain belum tentu dapat menggantikannya.",
-        "cari baris yang memberi isi pada `{nama}` dan lihat apa yang tertulis di sebelah kanannya, atau dekorator yang ada di atas `def`-nya.",
+        "cari baris yang terakhir memberi isi pada `{nama}`: `=`, `def`, `class`, atau `import`. Pada `=`, lihat yang tertulis di sebelah kanannya; "
+        "pada `def` dan `class`, lihat apakah nama itu seharusnya dipakai untuk hal lain, dan dekorator apa yang ada di atasnya.",
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
