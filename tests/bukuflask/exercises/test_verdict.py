@@ -230,7 +230,9 @@ def test_lost(make_exercise, outcome, words):
 
 
 def test_a_name_in_quotes_is_told_from_the_name_of_a_variable(make_exercise):
-    said = str(feedback(make_exercise("get('kapal')"), "from flask import Blueprint\nbp = Blueprint('kapal', __name__)"))
+    said = str(
+        feedback(make_exercise("get('kapal')"), "from flask import Blueprint\nbp = Blueprint('kapal', __name__)")
+    )
     assert "tidak ada variabel, fungsi, atau kelas bernama `kapal`" in said
     assert "nama sebuah blueprint" in said
 
