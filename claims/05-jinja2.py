@@ -203,7 +203,8 @@ def filter_garis_tegak() -> None:
 
 
 def filter_join() -> None:
-    assert _render("{{ d|join(', ') }}", d=["sagu", "air panas"]) == "sagu, air panas"
+    for given, shown in (("(', ')", "sagu, air panas"), ("('-')", "sagu-air panas"), ("", "saguair panas")):
+        assert _render("{{ d|join" + given + " }}", d=["sagu", "air panas"]) == shown
 
 
 def filter_length() -> None:

@@ -156,6 +156,9 @@ def bobot_kecil_didahulukan() -> None:
         (("/b/<path:p>", "/b/<x>"), "/b/12", "/b/<x>"),
         (("/b/<x>", "/b/<path:p>"), "/b/12", "/b/<x>"),
         (("/b/<x>", "/b/<int:n>"), "/b/rendang", "/b/<x>"),
+        # Text beside the part that varies counts before any weight.
+        (("/b/<x>", "/b/KA-<path:p>"), "/b/KA-7", "/b/KA-<path:p>"),
+        (("/b/KA-<path:p>", "/b/<x>"), "/b/KA-7", "/b/KA-<path:p>"),
     ):
         assert _text(_app(*rules), address).startswith(winner)
 

@@ -22,7 +22,7 @@ from flask import (
     session,
     url_for,
 )
-from itsdangerous import base64_decode
+from itsdangerous import base64_decode, base64_encode
 from markupsafe import escape
 from werkzeug.debug import DebuggedApplication
 from werkzeug.test import Client, TestResponse
@@ -241,6 +241,7 @@ def status_teks_nol() -> None:
 def status_teks_angka() -> None:
     for text in ("201", "201 CREATED", "201 apa saja"):
         assert _sent(lambda text=text: ("isi", text)).status_code == 201
+    assert _sent(lambda: ("isi", "201CREATED")).status_code == 0
 
 
 def keterangan_huruf_besar() -> None:
@@ -478,6 +479,8 @@ def isi_sesi_terbaca() -> None:
     cookie = client.get_cookie("session")
     assert cookie is not None
     assert json.loads(base64_decode(cookie.value.split(".")[0])) == {"nama": "Tiur"}
+    written = base64_encode(bytes(range(256)) * 3).decode("ascii")
+    assert {sign for sign in written if not sign.isalnum()} == {"-", "_"}
 
 
 def _changed(change: Callable[[str], str]) -> object:

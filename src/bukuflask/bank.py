@@ -60,6 +60,10 @@ class Subject(TypedDict):
     """Changes after which it is as right as before."""
     damage: list[Change]
     """Changes of which each must make a test fail, in the order in which they are told."""
+    first: NotRequired[dict[str, str]]
+    """By the code of a damage the test to begin with (`Seen.by` of another answer). Said by who judges many answers, and in no bank."""
+    brief: NotRequired[bool]
+    """Only the message's code is asked: what cannot change it is not run. Said by who judges many answers, and in no bank."""
 
 
 class Exercise(Named):

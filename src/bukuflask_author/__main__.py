@@ -114,13 +114,17 @@ def _refresh(book: Book, stems: list[str]) -> None:
     read = {stem: blocks(book, stem) for stem in stems}
     for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
         builder.record(book, stem, read[stem])
-    exercises = _build(book, stems, True, read)
-    for found in exercises:
+    _keep_feedback(book, stems, _build(book, stems, True, read))
+
+
+def _keep_feedback(book: Book, stems: list[str], exercises: list[ExerciseFile]) -> None:
+    """Keep what a student reads in exercises, for whoever reviews a change, and on the pages for teachers that say it too."""
+    for found in tqdm(exercises, unit="latihan", desc="menyimpan umpan balik", file=sys.stderr):
         with proof.prover() as prover:
             file = proof.snapshot_file(book.root, found)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
-    teaching.write(book, stems)  # it says what the answers to wrong answers are, which were just recorded
+    teaching.write(book, stems)
 
 
 @main.command()
@@ -176,22 +180,26 @@ def guru(nomor: tuple[str, ...]) -> None:
 @click.argument("nomor", nargs=-1)
 @click.option("--rinci", is_flag=True, help="sebut setiap solusi yang dirusak dan jawaban yang didapatnya")
 @click.option("--semua", is_flag=True, help="buktikan lagi juga yang tidak berubah sejak terakhir terbukti")
-def buktikan(nomor: tuple[str, ...], rinci: bool, semua: bool) -> None:
+@click.option("--simpan", is_flag=True, help="lalu perbarui salinan umpan baliknya, kalau semuanya terbukti")
+def buktikan(nomor: tuple[str, ...], rinci: bool, semua: bool, simpan: bool) -> None:
     """Buktikan latihan: jawaban benar diterima, jawaban keliru dan solusi yang dirusak ditolak; satu baris untuk setiap latihan.
 
     Tanpa NOMOR, yang tidak berubah sejak terakhir terbukti tidak dibuktikan lagi.
     """
     book = own()
+    stems = _chosen(book, nomor)
 
-    def work() -> list[proof.Report]:
-        found = [exercise for stem in _chosen(book, nomor) for exercise in build(book, stem).exercises]
-        return _prove(found, not (nomor or semua))
+    def work() -> tuple[list[ExerciseFile], list[proof.Report]]:
+        found = [exercise for stem in stems for exercise in build(book, stem).exercises]
+        return found, _prove(found, not (nomor or semua))
 
-    reports = _guarded(work)
+    found, reports = _guarded(work)
     for line in proof.table(reports, rinci):
         click.echo(line)
     if faults := [fault for report in reports for fault in report.faults]:
         raise click.ClickException("\n".join(faults))
+    if simpan:
+        _guarded(lambda: _keep_feedback(book, stems, found))
 
 
 @main.command()

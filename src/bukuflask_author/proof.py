@@ -42,11 +42,14 @@ class Ahead:
     def __init__(self, pool: Pool, helpers: Executor) -> None:
         """Take who runs answers, and the threads that wait for them."""
         self.pool, self._helpers = pool, helpers
-        self._begun: dict[tuple[str, str], Future[Outcome]] = {}
+        self._begun: dict[tuple[str, str, bool], Future[Outcome]] = {}
 
     def begin(self, exercise: Exercise, source: str) -> Future[Outcome]:
         """Have an answer run, unless it has been."""
-        key = (exercise["check"], source)
+        brief = exercise.get("subject", {}).get("brief", False)
+        key = (exercise["check"], source, brief)
+        if brief and (whole := (exercise["check"], source, False)) in self._begun:
+            key = whole
         if key not in self._begun:
             self._begun[key] = self._helpers.submit(self.pool.outcome, exercise, source)
         return self._begun[key]
@@ -114,11 +117,14 @@ class Proof:
         """Take the exercise, and who judges its answers."""
         self.found, self.prover = found, prover
         self.exercise, self.name = found.compiled, found.compiled["file"]
+        self._of_mutants = self.exercise
+        """The exercise as mutants are judged by it."""
 
     def report(self) -> Report:
         """Find everything out."""
         start = time.perf_counter()
         made = [mutant for mutant in mutants(self.exercise["solution"]) if not self._leaves_tests_as_they_are(mutant)]
+        self._learn()
         self._begin(made)
         faults = [
             *self._starter(),
@@ -127,7 +133,7 @@ class Proof:
             *self._wrong_answers(),
             *self._impostors(),
         ]
-        answers = {mutant.what: answer(self.prover, self.exercise, mutant.source) for mutant in made}
+        answers = {mutant.what: answer(self.prover, self._of_mutants, mutant.source) for mutant in made}
         faults += self._damage(made, answers)
         ways = [(what, self._way(feedback)) for what, feedback in answers.items()]
         return Report(self.exercise["id"], faults, ways, time.perf_counter() - start, len(self.found.impostors))
@@ -135,6 +141,21 @@ class Proof:
     def _leaves_tests_as_they_are(self, mutant: Mutant) -> bool:
         """Whether a mutant repeats or moves a line of an answer that is tests: they notice as much as before, wherever they stand."""
         return "subject" in self.exercise and mutant.what.startswith(("gandakan: ", "tukar: "))
+
+    def _learn(self) -> None:
+        """Of an answer that is tests: let every other one begin with the test by which the solution noticed each damage.
+
+        Most are the solution but for a line, and a run ends with the first test that fails. Which tests run is the same; and of a
+        mutant only the message is asked, not how many damages it misses.
+        """
+        subject = self.exercise.get("subject")
+        if subject is None:
+            return
+        asked: Exercise = {**self.exercise, "subject": {**subject, "first": {}}}
+        seen = self.prover.outcome(asked, self.exercise["solution"]).get("verdict", {}).get("damage", [])
+        first = {change["code"]: each.get("by", "") for change, each in zip(subject["damage"], seen, strict=False)}
+        self.exercise = {**self.exercise, "subject": {**subject, "first": first}}
+        self._of_mutants = {**self.exercise, "subject": {**subject, "first": first, "brief": True}}
 
     def _begin(self, made: list[Mutant]) -> None:
         """Have every answer run, when whoever runs them can do so ahead."""
@@ -146,9 +167,11 @@ class Proof:
             *right,
             *(rewritten for one in right for _, rewritten in rewritings(one)),
             *(wrong.source for wrong in (*self.found.wrong, *self.found.impostors)),
-            *(mutant.source for mutant in made if not not_begun(self.exercise, mutant.source)),
         ]:
             self.prover.begin(self.exercise, source)
+        for mutant in made:
+            if not not_begun(self.exercise, mutant.source):
+                self.prover.begin(self._of_mutants, mutant.source)
 
     def _starter(self) -> Iterator[str]:
         if wrong_answer(self.prover, self.exercise, self.exercise["starter"]).state == "benar":

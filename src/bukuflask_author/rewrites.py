@@ -7,7 +7,6 @@ spelling: then the exercise says so under `harus_begitu`.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 
 Rewriting = Callable[[ast.Module], None]
@@ -284,7 +283,7 @@ def rewritings(source: str) -> Iterator[tuple[str, str]]:
     """Yield (name, rewritten source) for each rewriting that finds something to do in the source."""
     plain = ast.unparse(ast.parse(source))
     for name, rewrite in REWRITINGS.items():
-        tree = copy.deepcopy(ast.parse(source))
+        tree = ast.parse(source)  # no copy of one tree: what all trees share leads to whatever others have hung on it
         rewrite(tree)
         new = ast.unparse(ast.fix_missing_locations(tree))
         if rewrite is layout or new != plain:

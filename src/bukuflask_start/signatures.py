@@ -12,6 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+if __name__ == "__main__":
+    # A student waits for this program. For addresses that no notebook has, nbformat would have a grammar built that takes longer than
+    # all the rest (see bukuflask_validation/light_jsonschema.py). A server that loads this as an extension keeps it.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 import nbformat
 from nbformat import sign
 

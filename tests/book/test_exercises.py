@@ -31,7 +31,7 @@ def test_an_exercise_keeps_its_promises(exercise):
 
 
 def test_what_a_student_reads_is_what_was_reviewed(exercise):
-    """To accept a change after reading it: python -m bukuflask_author segarkan NOMOR."""
+    """To accept a change after reading it: python -m bukuflask_author buktikan NOMOR --simpan."""
     found, judge = exercise
     kept = proof.snapshot_file(BOOK.root, found)
     assert kept.read_text(encoding="utf-8") == proof.snapshot(found, judge)

@@ -108,6 +108,15 @@ def test_refresh_records_builds_and_keeps_the_copy(run, small, monkeypatch):
     assert "Sapaannya lain." in small.read("tests/book/umpan_balik/02-01.txt")
 
 
+def test_a_proof_keeps_the_copies_when_that_is_asked_for(run, small):
+    kept = small.root / "tests" / "book" / "umpan_balik" / "02-01.txt"
+    kept.unlink(missing_ok=True)
+    assert run("buktikan", "2").exit_code == 0
+    assert not kept.exists()
+    assert run("buktikan", "2", "--simpan").exit_code == 0
+    assert "Sapaannya lain." in kept.read_text(encoding="utf-8")
+
+
 def test_help_is_indonesian():
     done = subprocess.run(
         [sys.executable, "-m", "bukuflask_author", "--bantuan"], capture_output=True, encoding="utf-8", check=True

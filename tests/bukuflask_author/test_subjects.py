@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("markdown_it")
 pytest.importorskip("yaml")
 
+from bukuflask_author import proof  # noqa: E402
+from bukuflask_author.mutants import mutants  # noqa: E402
 from bukuflask_author.proof import Proof, prover  # noqa: E402
 
 APP = """\
@@ -213,6 +217,59 @@ def test_it_is_proved_like_any_other(tests):
         report = Proof(tests.exercise(), judge).report()
     assert report.faults == []
     assert report.refused > 10
+
+
+class Listening:
+    """Whoever says of each answer that its tests notice everything; and how each was asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def outcome(self, exercise, source):
+        subject = exercise["subject"]
+        self.asked.append((source, subject))
+        seen = [{"words": each["words"], "found": True, "by": f"uji {each['code']}"} for each in subject["damage"]]
+        return {"verdict": {"state": "benar", "output": "", "damage": seen}}
+
+
+def test_all_begin_with_what_the_solution_noticed_and_of_mutants_only_the_message_is_asked(tests):
+    found, judge = tests.exercise(), Listening()
+    Proof(found, judge).report()
+    (source, subject), *others = judge.asked
+    assert (source, subject["first"]) == (found.compiled["solution"], {})
+    assert all(subject["first"] == {code: f"uji {code}" for code in DAMAGE} for _, subject in others)
+    brief = {source for source, subject in others if subject.get("brief")}
+    assert brief <= {mutant.source for mutant in mutants(found.compiled["solution"])}
+    assert len(brief) > 10
+    # Of these it is shown, or kept, how many damages they notice.
+    for source in (found.compiled["solution"], *found.alternatives):
+        assert any(each == source and not subject.get("brief") for each, subject in others)
+    for wrong in (*found.wrong, *found.impostors):
+        assert any(each == wrong.source and not subject.get("brief") for each, subject in others)
+    assert found.compiled["subject"].keys() == {"files", "same", "damage"}  # what a notebook gets
+
+
+class Counting:
+    """A pool that runs nothing, and counts."""
+
+    def __init__(self):
+        self.asked = []
+
+    def outcome(self, exercise, source):
+        self.asked.append((source, exercise["subject"].get("brief", False)))
+        return {}
+
+
+def test_a_brief_answer_never_stands_for_a_whole_one(tests):
+    """The kept copy shows how many damages an answer misses; a mutant may be the very same source."""
+    whole = tests.exercise().compiled
+    brief = {**whole, "subject": {**whole["subject"], "brief": True}}
+    pool = Counting()
+    with ThreadPoolExecutor(1) as helpers:
+        ahead = proof.Ahead(pool, helpers)
+        for exercise, source in [(whole, "a"), (brief, "a"), (brief, "b"), (brief, "b"), (whole, "b")]:
+            ahead.outcome(exercise, source)
+    assert pool.asked == [("a", False), ("b", True), ("b", False)]
 
 
 def test_a_part_of_the_example_may_be_what_is_tested(tests):

@@ -45,7 +45,8 @@ def test_every_message_of_the_book_is_told_with_its_places_filled():
 def test_a_value_is_that_of_a_known_wrong_answer_or_an_ellipsis():
     assert told("02-01", "nama-lain").happened.md.startswith("Aplikasimu bernama `warung`")
     assert (
-        told("02-01", "umum-nama").happened.md == "Setelah kodemu dijalankan, tidak ada yang bernama `…`. Yang ada: …."
+        told("02-01", "umum-nama").happened.md
+        == "Setelah kodemu dijalankan, tidak ada variabel, fungsi, atau kelas bernama `…` di tingkat paling luar. Yang ada: …."
     )
     assert "{" not in told("06-03", "get-menyimpan").happened.md
 

@@ -173,3 +173,17 @@ class TestSignatures:
         )
         assert NotebookNotary().check_signature(nbformat.read(tmp_path / "baik.ipynb", as_version=4))
         assert list((tmp_path / "data").glob("*.db")) == []
+
+    def test_the_program_that_a_start_waits_for_builds_no_grammar_of_addresses(self, tmp_path):
+        nbformat.write(_notebook(), tmp_path / "baik.ipynb")
+        done = subprocess.run(
+            [sys.executable, "-P", "-X", "importtime", signatures.__file__, str(tmp_path / "baik.ipynb")],
+            env=os.environ | {"JUPYTER_DATA_DIR": str(tmp_path / "data")},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert len((tmp_path / "data" / signatures.FILE).read_text(encoding="ascii").splitlines()) == 1
+        assert "nbformat" in done.stderr
+        # A module of that package: of the package itself Python tells the mere try.
+        assert "rfc3987_syntax." not in done.stderr

@@ -66,7 +66,7 @@ def explain(crash: Crash) -> Explanation | None:
         )
     if "OSError" in bases and "File too large" in message:
         return Explanation(
-            f"Kodemu menulis berkas yang lebih besar dari {_megabytes(FILE)}, batas untuk satu jawaban.",
+            f"Kodemu menulis berkas yang lebih besar daripada {_megabytes(FILE)}, batas untuk satu jawaban.",
             "perkecil yang ditulis, atau pastikan perulangan yang menulisnya berhenti.",
         )
     if "RuntimeError" in bases and "can't start new thread" in message:

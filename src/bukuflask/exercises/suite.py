@@ -14,7 +14,7 @@ import io
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -66,6 +66,8 @@ class Seen(TypedDict):
 
     words: str
     found: bool
+    by: NotRequired[str]
+    """The test that failed, as pytest calls it (empty: none did), where the subject says with which tests to begin."""
 
 
 class Judged(TypedDict):
@@ -82,7 +84,7 @@ class Judged(TypedDict):
 class _Recorder:
     """A plugin of pytest: what one run did."""
 
-    def __init__(self, backwards: bool, first: str) -> None:
+    def __init__(self, backwards: bool, first: Sequence[str]) -> None:
         self._backwards = backwards
         self._first = first
         self.passed = 0
@@ -103,7 +105,8 @@ class _Recorder:
         self.collected = len(items)
         if self._backwards:
             items.reverse()
-        at = next((at for at, item in enumerate(items) if item.nodeid == self._first), 0)
+        places = {item.nodeid: at for at, item in enumerate(items)}
+        at = next((places[ident] for ident in self._first if ident in places), 0)
         items[:] = items[at:] + items[:at]
         if items:
             self.names = vars(items[0].module)
@@ -140,7 +143,9 @@ def judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged
 def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judged:
     number = 0
 
-    def run(files: dict[str, str], *more: str, backwards: bool = False, first: str = "") -> tuple[int, _Recorder]:
+    def run(
+        files: dict[str, str], *more: str, backwards: bool = False, first: Sequence[str] = ()
+    ) -> tuple[int, _Recorder]:
         nonlocal number
         number += 1
         try:
@@ -164,14 +169,19 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
                 "values": {"beda": change["words"].replace("`", ""), **_failure(source, other)},
             }
     seen: list[Seen] = []
-    missed = first = ""
+    missed = last = ""
+    known = subject.get("first", {})
     for change in subject["damage"]:
         # Tests and damages often stand in the order of the task: the test that noticed the last damage, and those after it,
-        # are likely to notice this one, and the first that does ends the run.
-        ended, red = run(damaged(subject, change), *_NO_WORDS, first=first)
-        found, first = ended != 0, red.ident or first
+        # are likely to notice this one, and the first that does ends the run. Where it is known which one noticed it, that comes first.
+        ended, red = run(damaged(subject, change), *_NO_WORDS, first=(known.get(change["code"], ""), last))
+        found, last = ended != 0, red.ident or last
         seen.append({"words": change["words"], "found": found})
+        if "first" in subject:
+            seen[-1]["by"] = red.ident
         missed = missed or ("" if found else change["code"])
+        if subject.get("brief") and missed and any(each["found"] for each in seen):
+            break
     out: Judged = {"damage": seen, "names": right.names}
     if missed:
         noticed = sum(each["found"] for each in seen)

@@ -36,15 +36,16 @@ def _message(happened: str, why: str, advice: str) -> Message:
 
 GENERAL: Final[Mapping[str, Message]] = {
     "umum-nama": _message(
-        "Setelah kodemu dijalankan, tidak ada yang bernama `{nama}`. Yang ada: {ada}.",
-        "Pemeriksa mencari nama itu persis, termasuk huruf besar dan kecilnya.",
+        "Setelah kodemu dijalankan, tidak ada variabel, fungsi, atau kelas bernama `{nama}` di tingkat paling luar. Yang ada: {ada}.",
+        "Pemeriksa mencari nama itu persis, termasuk huruf besar dan kecilnya. Nama di dalam tanda kutip, misalnya nama sebuah blueprint, "
+        "bukan nama variabel.",
         "beri nama `{nama}` pada bagian yang diminta, di tingkat paling luar (tanpa indentasi).",
     ),
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
         "Yang diminta adalah {harus}; objek jenis lain belum tentu dapat menggantikannya.",
-        "cari baris yang terakhir memberi isi pada `{nama}`: `=`, `def`, `class`, atau `import`. Pada `=`, lihat yang tertulis di sebelah kanannya; "
-        "pada `def` dan `class`, lihat apakah nama itu seharusnya dipakai untuk hal lain, dan dekorator apa yang ada di atasnya.",
+        "cari yang memberi isi pada `{nama}`: baris `{nama} = ...`, `import`, `class`, atau `def` beserta dekorator di atasnya. Kalau `{nama}` "
+        "ditulis dengan `def` padahal yang diminta bukan fungsi, beri fungsi itu nama lain, lalu isi `{nama}` dengan yang diminta.",
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
@@ -261,7 +262,8 @@ def unknown(crash: Crash) -> tuple[str, str]:
     if crash["raised"]:
         return (
             "Galat itu dimunculkan oleh kodemu sendiri, dengan `raise` atau `assert`.",
-            "periksa syarat yang membawanya ke sana: cetak nilai-nilainya tepat di atas baris itu.",
+            "kalau kodemu seharusnya tidak sampai ke baris itu, cetak di atasnya nilai-nilai yang membawanya ke sana. Kalau memang harus sampai, "
+            "periksa jenis galatnya: yang memanggil kodemu mungkin menunggu galat jenis lain, atau sebuah nilai.",
         )
     library = next((place.partition(":")[0].partition(".")[0] for place in reversed(crash["places"])), "")
     called = ", yang dipanggil dari baris itu" if crash["line"] else ""

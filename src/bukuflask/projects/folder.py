@@ -59,7 +59,7 @@ def find(given_words: str | Path) -> Path:
         f"Folder {name!r} tidak ada. Yang dicari: "
         + " dan ".join(f"`{place}`" for place in dict.fromkeys(places))
         + ".",
-        "periksa ejaannya" + (f"; yang mirip: {near}." if near else ", atau tulis alamat lengkapnya."),
+        "periksa ejaannya" + (f"; yang mirip: {near}." if near else ", atau tulis letak lengkapnya."),
     )
 
 

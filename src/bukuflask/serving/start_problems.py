@@ -81,7 +81,7 @@ _KNOWN: list[tuple[str, str, str]] = [
     (
         r"\AFileNotFoundError: .*: '(?P<a>[^']+)'",
         "Kode aplikasinya mencari `{a}`, yang tidak ada.",
-        "periksa nama dan letaknya. Alamat berkas yang tidak lengkap dicari dari folder tempat aplikasinya dijalankan.",
+        "periksa nama dan letaknya. Berkas yang letaknya tidak ditulis lengkap dicari dari folder tempat aplikasinya dijalankan.",
     ),
     (
         r"\A(?:PermissionError|OSError): \[(?:Errno (?:1|13|30)|WinError (?:5|19|32))\] .*: '(?P<a>[^']+)'",
@@ -91,7 +91,7 @@ _KNOWN: list[tuple[str, str, str]] = [
     (
         r"\Asqlite3\.OperationalError: unable to open database file",
         "SQLite tidak dapat membuka berkas basis datanya: foldernya tidak ada, atau tidak boleh ditulis.",
-        "cetak alamat berkas yang diberikan kepada `connect` tepat di atas baris itu, lalu periksa apakah foldernya ada.",
+        "cetak letak berkas yang diberikan kepada `connect` tepat di atas baris itu, lalu periksa apakah foldernya ada.",
     ),
     (
         r"\AUnicodeDecodeError: '(?P<a>[^']+)'",

@@ -249,7 +249,7 @@ ROWS = [  # what is run
         "builtins-gone",
         "import builtins\nbuiltins.__dict__.clear()",
         "✗",
-        ("tidak ada yang bernama `nama`",),
+        ("tidak ada variabel, fungsi, atau kelas bernama `nama`",),
         alone=False,
     ),
     Row(

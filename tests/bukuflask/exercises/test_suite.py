@@ -132,6 +132,56 @@ def test_the_damage_that_no_test_notices_is_named(left_out, code):
     assert (found["values"]["ketahuan"], found["values"]["semua"]) == ("2", "3")
 
 
+NOTED = """
+@pytest.fixture(autouse=True)
+def _catat(request):
+    with open({file!r}, "a", encoding="utf-8") as catatan:
+        catatan.write(request.node.name + "\\n")
+    yield
+"""
+
+
+def test_what_is_known_to_notice_a_damage_runs_first(tmp_path):
+    file = tmp_path / "catatan.txt"
+    source = WHOLE.replace("\n\n\ndef test_daftar", NOTED.format(file=str(file)) + "\n\ndef test_daftar")
+    assert "_catat" in source
+    found = verdict(source, subject={**SUBJECT, "first": {}})
+    by = ["test_hilang", "test_daftar", "test_satu[2-Laskar Pelangi]"]
+    assert [each["by"] for each in found["damage"]] == [f"test_jawaban.py::{name}" for name in by]
+    file.unlink()
+    known = {change["code"]: each["by"] for change, each in zip(SUBJECT["damage"], found["damage"], strict=True)}
+    again = verdict(source, subject={**SUBJECT, "first": known})
+    assert again == found
+    assert (
+        file.read_text(encoding="utf-8").splitlines()[-len(by) :] == by
+    )  # nothing else ran beside the damaged applications
+    # One that is not there any more takes nothing away.
+    gone = dict.fromkeys(known, "test_jawaban.py::test_tidak_ada")
+    assert [each["found"] for each in verdict(source, subject={**SUBJECT, "first": gone})["damage"]] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [(LIST,), (ONE,), (GONE,), (LIST, GONE), (LIST, ONE)],
+    ids=["list", "one", "gone", "list and gone", "list and one"],
+)
+def test_a_brief_verdict_has_the_same_message(left_out):
+    source = WHOLE
+    for part in left_out:
+        source = source.replace(part, "")
+    whole, brief = verdict(source), verdict(source, subject={**SUBJECT, "brief": True})
+    assert (brief["state"], brief["code"]) == (whole["state"], whole["code"])
+    assert len(brief["damage"]) <= len(whole["damage"]) == 3
+
+
+def test_a_brief_verdict_runs_nothing_after_the_message_is_certain():
+    brief = verdict(WHOLE.replace(LIST, ""), subject={**SUBJECT, "brief": True})
+    assert [each["found"] for each in brief["damage"]] == [True, False]
+    # One damage that is missed does not tell yet whether any is noticed.
+    brief = verdict(WHOLE.replace(GONE, ""), subject={**SUBJECT, "brief": True})
+    assert [each["found"] for each in brief["damage"]] == [False, True]
+
+
 GREEN = {
     "uji-koma": "    assert client.get('/buku/99').status_code, 404\n",
     "uji-kurung": "    assert (client.get('/buku/99').status_code == 404, 'harus 404')\n",

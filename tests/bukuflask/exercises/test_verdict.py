@@ -227,3 +227,23 @@ def test_lost(make_exercise, outcome, words):
     given = judge(make_exercise(), outcome)
     assert (given.state, given.code) == ("berhenti", outcome["lost"])
     assert words in str(given)
+
+
+def test_a_name_in_quotes_is_told_from_the_name_of_a_variable(make_exercise):
+    said = str(
+        feedback(make_exercise("get('kapal')"), "from flask import Blueprint\nbp = Blueprint('kapal', __name__)")
+    )
+    assert "tidak ada variabel, fungsi, atau kelas bernama `kapal`" in said
+    assert "nama sebuah blueprint" in said
+
+
+def test_a_function_in_the_place_of_an_application_is_advised_another_name(make_exercise):
+    said = str(feedback(make_exercise("get_app('loket')"), "def loket():\n    return 'Loket'"))
+    assert "beri fungsi itu nama lain" in said
+
+
+def test_an_error_that_the_answer_raises_may_be_of_the_wrong_kind(make_exercise):
+    source = "def baca(nilai):\n    raise TypeError('404')"
+    said = str(feedback(make_exercise("call(get('baca'), '30-02-2026')"), source))
+    assert "cetak di atasnya nilai-nilai" in said
+    assert "menunggu galat jenis lain" in said
