@@ -48,7 +48,7 @@ OUTPUT_LIMIT = 4_000
 """Characters of printed text that are kept."""
 
 
-TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }} C%2B+ &amp;, baru"
+TRICKY = "Belajar {Flask} 100%(Flask) {{ 7 * 7 }} C%2B+ &amp;, 2"
 """A text with which checks probe: whoever fills, renders or decodes it a second time stops at its signs, or shows another text."""
 
 _TRICKY_RENDERED = "(Flask) 49"
