@@ -8,7 +8,7 @@ pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("markdown_it")
 pytest.importorskip("yaml")
 
-from bukuflask_author import caches  # noqa: E402
+from bukuflask_author import caches, proof  # noqa: E402
 from bukuflask_author.proof import Proof, prove, prover, snapshot, table  # noqa: E402
 
 
@@ -225,3 +225,22 @@ def test_a_kept_proof_that_cannot_be_read_is_no_proof(small, kept, tmp_path, bro
     file.write_text(broken, encoding="utf-8")
     told(small)
     assert kept == ["02-01"] * 2
+
+
+def test_a_proof_begins_anew_where_python_mixes_two_threads_up():
+    """Python before 3.11.8 counts the depth of all trees that are being made in one place; nothing else is tried again."""
+    told = [SystemError("AST constructor recursion depth mismatch (before=36, after=30)"), None]
+
+    def work():
+        error = told.pop(0)
+        if error is not None:
+            raise error
+        return "bukti"
+
+    assert proof._again_where_python_stumbled(work) == "bukti"
+    told[:] = [SystemError("lain")]
+    with pytest.raises(SystemError, match="lain"):
+        proof._again_where_python_stumbled(work)
+    told[:] = [SystemError("recursion depth mismatch")] * 9
+    with pytest.raises(SystemError):
+        proof._again_where_python_stumbled(work)

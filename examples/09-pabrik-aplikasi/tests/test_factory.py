@@ -65,4 +65,4 @@ def test_a_global_instance_that_its_own_views_import_cannot_be_imported():
         [sys.executable, "-c", "import impor_melingkar"], cwd=HERE.parent, capture_output=True, text=True, check=False
     )
     assert result.returncode == 1
-    assert "cannot import name 'app' from partially initialized module 'impor_melingkar'" in result.stderr
+    assert "cannot import name 'app' from" in result.stderr

@@ -99,4 +99,4 @@ def test_a_blueprint_whose_views_are_imported_too_early_cannot_be_imported():
         [sys.executable, "-c", "import impor_melingkar"], cwd=HERE.parent, capture_output=True, text=True, check=False
     )
     assert result.returncode == 1
-    assert "cannot import name 'bp' from partially initialized module 'impor_melingkar'" in result.stderr
+    assert "cannot import name 'bp' from" in result.stderr

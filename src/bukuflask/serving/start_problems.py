@@ -18,7 +18,8 @@ _KNOWN: list[tuple[str, str, str]] = [
         'beri nama `app.py` pada berkasnya, atau sebutkan modulnya: `jalankan(..., app="nama_modul")`.',
     ),
     (
-        r"\A(?:Import|Attribute)Error: .*partially initialized module '(?P<a>[^']+)'",
+        # Python from 3.13 on says what is in the brackets in other words, where the module stands beside the program that was started.
+        r"\A(?:Import|Attribute)Error: .*?(?:module|from) '(?P<a>[^']+)'.*\((?:most likely due to a circular import|consider renaming '.*? if)",
         "Ada impor yang melingkar: modul '{a}' dipakai sebelum selesai dimuat. Sering kali penyebabnya dua berkas yang saling "
         "meng-`import`, atau berkasmu bernama sama dengan sebuah paket.",
         "pindahkan salah satu `import` ke dalam fungsi, atau ganti nama berkas yang sama dengan nama paket.",
