@@ -15,6 +15,14 @@ ENDS = [
         + "ImportError: cannot import name 'a' from partially initialized module 'b' (most likely due to a circular import)",
         "impor yang melingkar: modul 'b'",
     ),
+    *(
+        (TRACEBACK + words, "impor yang melingkar: modul 'b'")  # Python 3.13 and later
+        for words in (
+            "ImportError: cannot import name 'a' from 'b' (consider renaming 'C:\\\\x (1)\\\\b.py' if it has the same name as a library you intended to import)",
+            "AttributeError: module 'b' has no attribute 'a' (consider renaming '/x/b.py' if it has the same name as a library you intended to import)",
+            "AttributeError: cannot access submodule 'b' of module 'c' (most likely due to a circular import)",
+        )
+    ),
     (TRACEBACK + "ModuleNotFoundError: No module named 'flask_resep'", "meminta modul 'flask_resep'"),
     ("Error: While importing 'app', an ImportError was raised.", "Modul 'app' ditemukan, tetapi ada `import`"),
     ("Error: Could not import 'ap'.", "tidak menemukan modul bernama 'ap'"),
