@@ -598,6 +598,10 @@ def metode_teks() -> None:
     assert "a-b".replace("-", " ") == "a b"
     assert "wae rebo".title() == "Wae Rebo"
     assert "Wae Rebo".lower().replace(" ", "-") == "wae-rebo"
+    assert "a-b-c".replace("-", " ", 1) == "a b-c"
+    text = "wae-Rebo"
+    assert [text.replace("-", " "), text.title(), text.lower()] == ["wae Rebo", "Wae-Rebo", "wae-rebo"]
+    assert text == "wae-Rebo"
     try:
         "a-b".replace("-")  # type: ignore[call-arg]
     except TypeError as error:

@@ -23,7 +23,7 @@ from flask import (
     url_for,
 )
 from itsdangerous import base64_decode, base64_encode
-from markupsafe import escape
+from markupsafe import Markup, escape
 from werkzeug.debug import DebuggedApplication
 from werkzeug.test import Client, TestResponse
 from werkzeug.utils import secure_filename
@@ -465,6 +465,19 @@ def sesi_sampai_berikutnya() -> None:
     one.post("/", data={"nama": "Tiur"})
     assert one.get("/").json == {"nama": "Tiur"}
     assert other.get("/").json == {}
+
+
+def markup_menyatakan_aman() -> None:
+    assert f"{Markup('<b>')}" == "<b>"
+    assert escape(Markup("<b>")) == "<b>"
+
+
+def sesi_kunci_diurutkan() -> None:
+    app = _app(lambda: session.__setitem__("keranjang", {"salak": 1, "gula": 1, "kopi": 1}) or "")
+    app.add_url_rule("/lihat", "lihat", lambda: " ".join(session["keranjang"]))
+    client = app.test_client()
+    client.post("/")
+    assert client.get("/lihat").text == "gula kopi salak"
 
 
 def sesi_di_cookie() -> None:

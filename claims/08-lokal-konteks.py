@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import functools
 import inspect
 import sys
 import threading
@@ -658,6 +659,14 @@ def galat_submit_tersimpan() -> None:
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(lambda: 1 / 0)
     assert isinstance(future.exception(), ZeroDivisionError)
+
+
+def lru_cache_mengingat() -> None:
+    for remember in (functools.cache, functools.lru_cache, functools.lru_cache(maxsize=1)):
+        done: list[int] = []
+        work = remember(lambda done=done: done.append(1) or len(done))
+        assert [work(), work()] == [1, 1]
+        assert done == [1]
 
 
 def target_dengan_kurung() -> None:

@@ -69,6 +69,13 @@ def dua_nama_satu_objek() -> None:
     assert cabang is warung
 
 
+def bilangan_dan_teks() -> None:
+    text, number = json.loads("[\"3\", 3]")
+    assert text != number
+    message(TypeError, lambda: "Paling banyak " + 3)  # type: ignore[operator]
+    assert f"Paling banyak {3} buku" == "Paling banyak 3 buku"
+
+
 def salinan_dangkal_berbagi() -> None:
     ende = _factory()
     medan = copy.copy(ende)
