@@ -70,7 +70,7 @@ def dua_nama_satu_objek() -> None:
 
 
 def bilangan_dan_teks() -> None:
-    text, number = json.loads("[\"3\", 3]")
+    text, number = json.loads('["3", 3]')
     assert text != number
     message(TypeError, lambda: "Paling banyak " + 3)  # type: ignore[operator]
     assert f"Paling banyak {3} buku" == "Paling banyak 3 buku"
