@@ -228,6 +228,8 @@ class Probe:
 
         if name or "app" in self.ns:
             return self.get(name or "app", flask.Flask)
+        if isinstance(usual := self.ns.get("application"), flask.Flask):
+            return usual
         found = {id(value): value for value in self.ns.values() if isinstance(value, flask.Flask)}
         return next(iter(found.values())) if len(found) == 1 else self.get("app", flask.Flask)
 
@@ -237,11 +239,9 @@ class Probe:
 
         Names alone are not enough: a dataclass, for one, looks for the module of its class.
         """
-        module, before = types.ModuleType(name), sys.modules.get(name)
-        module.__file__ = ANSWER
-        sys.modules[name] = module
+        before = sys.modules.get(name)
         try:
-            yield module.__dict__
+            yield _new_module(name).__dict__
         finally:
             if before is None:
                 del sys.modules[name]
@@ -315,6 +315,13 @@ class Probe:
         ]
 
 
+def _new_module(name: str) -> types.ModuleType:
+    """Return a new, empty module for an answer, which Python knows by `name` from now on."""
+    module = sys.modules[name] = types.ModuleType(name)
+    module.__file__ = ANSWER
+    return module
+
+
 def _is_application(value: object) -> bool:
     """Whether this can be called by a server only: what is asked for to be called is not that."""
     flask = sys.modules.get("flask")
@@ -348,9 +355,7 @@ def _verdict(
     printed: _Bounded,
     put_back: Callable[[], None],
 ) -> Verdict:
-    module = types.ModuleType(MODULE)
-    module.__file__ = ANSWER
-    sys.modules[MODULE] = module
+    module = _new_module(MODULE)
     linecache.cache[ANSWER] = (len(source), None, source.splitlines(keepends=True), ANSWER)
     try:
         program = compile(source, ANSWER, "exec", dont_inherit=True)

@@ -238,6 +238,8 @@ def test_the_only_application_is_found_whatever_its_name():
     assert run(named + "juga = warung\n", "get_app()")["state"] == "benar"
     assert run(named + "lain = Flask(__name__)\n", "get_app()")["code"] == "umum-nama"
     assert run(named, 'get_app("app")')["code"] == "umum-nama"
+    both = named + "application = Flask(__name__)\n"
+    assert run(both, 'require(get_app() is ns["application"], "lain")')["state"] == "benar"
 
 
 def test_a_check_runs_an_answer_again_as_a_module_that_python_knows():
