@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bukuflask.bank import Exercise
 from bukuflask.exercises.runner import Outcome
@@ -26,6 +27,23 @@ from .mutants import Mutant, mutants
 from .rewrites import REWRITINGS, rewritings
 
 _UNREADABLE = {"SyntaxError", "IndentationError", "TabError"}
+
+
+_T = TypeVar("_T")
+
+
+def again_where_python_stumbled(work: Callable[[], _T], times: int = 5) -> _T:
+    """Do `work`; begin it anew where two threads met in `ast.parse`, of which Python before 3.11.8 counts the depths in one place.
+
+    See https://github.com/python/cpython/issues/106905.
+    """
+    for _ in range(times - 1):
+        try:
+            return work()
+        except SystemError as error:
+            if "recursion depth mismatch" not in str(error):
+                raise
+    return work()
 
 
 class Judge(Protocol):
@@ -51,7 +69,9 @@ class Ahead:
         if brief and (whole := (exercise["check"], source, False)) in self._begun:
             key = whole
         if key not in self._begun:
-            self._begun[key] = self._helpers.submit(self.pool.outcome, exercise, source)
+            self._begun[key] = self._helpers.submit(
+                again_where_python_stumbled, partial(self.pool.outcome, exercise, source)
+            )
         return self._begun[key]
 
     def outcome(self, exercise: Exercise, source: str) -> Outcome:
@@ -121,7 +141,10 @@ class Proof:
         """The exercise as mutants are judged by it."""
 
     def report(self) -> Report:
-        """Find everything out."""
+        """Find everything out. Where it is begun anew, what ran before is not run again."""
+        return again_where_python_stumbled(self._report)
+
+    def _report(self) -> Report:
         start = time.perf_counter()
         made = [mutant for mutant in mutants(self.exercise["solution"]) if not self._leaves_tests_as_they_are(mutant)]
         self._learn()
@@ -267,7 +290,7 @@ def prove(found: Iterable[ExerciseFile], workers: int, remember: bool = False) -
     with prover(workers) as judge_of_all, ThreadPoolExecutor(workers) as proofs:
 
         def one(exercise: ExerciseFile) -> Report:
-            report = _again_where_python_stumbled(Proof(exercise, judge_of_all).report)
+            report = Proof(exercise, judge_of_all).report()
             judge_of_all.pool.done(exercise.compiled)
             if not report.faults:
                 caches.keep(_KIND, exercise.compiled["id"], {"of": _all_of(exercise), "report": asdict(report)})
@@ -276,20 +299,6 @@ def prove(found: Iterable[ExerciseFile], workers: int, remember: bool = False) -
         begun = [report or proofs.submit(one, file) for report, file in zip(known, files, strict=True)]
         for report in begun:
             yield report if isinstance(report, Report) else report.result()
-
-
-def _again_where_python_stumbled(work: Callable[[], Report], times: int = 5) -> Report:
-    """Do `work`; begin it anew where two threads met in `ast.parse`, of which Python before 3.11.8 counts the depths in one place.
-
-    See https://github.com/python/cpython/issues/106905. What ran before is not run again.
-    """
-    for _ in range(times - 1):
-        try:
-            return work()
-        except SystemError as error:
-            if "recursion depth mismatch" not in str(error):
-                raise
-    return work()
 
 
 _KIND = "bukti"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 pytestmark = pytest.mark.needs("penulis")
@@ -237,10 +239,30 @@ def test_a_proof_begins_anew_where_python_mixes_two_threads_up():
             raise error
         return "bukti"
 
-    assert proof._again_where_python_stumbled(work) == "bukti"
+    assert proof.again_where_python_stumbled(work) == "bukti"
     told[:] = [SystemError("lain")]
     with pytest.raises(SystemError, match="lain"):
-        proof._again_where_python_stumbled(work)
+        proof.again_where_python_stumbled(work)
     told[:] = [SystemError("recursion depth mismatch")] * 9
     with pytest.raises(SystemError):
-        proof._again_where_python_stumbled(work)
+        proof.again_where_python_stumbled(work)
+
+
+class Stumbling:
+    """A pool whose first run meets another thread in `ast.parse`."""
+
+    def __init__(self):
+        self.told = [SystemError("AST constructor recursion depth mismatch (before=36, after=30)"), None]
+
+    def outcome(self, exercise, source):
+        if (error := self.told.pop(0)) is not None:
+            raise error
+        return {}
+
+
+def test_a_report_and_an_answer_that_is_run_ahead_begin_anew_too(monkeypatch):
+    told = Stumbling()
+    monkeypatch.setattr(Proof, "_report", lambda self: told.outcome(None, ""))
+    assert Proof.__new__(Proof).report() == {}
+    with ThreadPoolExecutor(1) as helpers:
+        assert proof.Ahead(Stumbling(), helpers).outcome({"check": ""}, "a") == {}
