@@ -38,16 +38,24 @@ def adopt_orphans() -> None:
 def start(command: list[str], keyboard: Keyboard, screen: int | None = None) -> subprocess.Popen[bytes]:
     """Start the shell in a process group of its own, so that a signal to the group does not reach this keeper (Windows: in its console)."""
     if sys.platform == "win32":
-        # Whoever started this keeper may ignore Ctrl+C, and children do as their parent: they must not.
-        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 0)
-        shell = subprocess.Popen(command, stdin=keyboard.reading, stdout=screen, stderr=screen)
-        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 1)  # from here on it is for the others of this console
-        return shell
+        return subprocess.Popen(command, stdin=keyboard.reading, stdout=screen, stderr=screen)
     if (
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     ):  # as in what a shell runs in the background; children would inherit it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(command, stdin=keyboard.reading, process_group=0)
+
+
+def leave_ctrl_c_to_the_others() -> None:
+    """Take no notice of Ctrl+C in this keeper, while what it starts does (Windows).
+
+    Windows hands Ctrl+C to each process of a console on its own, on a busy machine a moment after it was pressed. Were it let through
+    only while the shell is started, a Ctrl+C on its way would end the keeper at just that moment.
+    """
+    if sys.platform == "win32":
+        # Whoever started this keeper may ignore Ctrl+C, and children do as their parent: they must not. Python's own way is not inherited.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 0)
 
 
 class Keyboard:
@@ -139,6 +147,7 @@ def end_all(shell: subprocess.Popen[bytes]) -> None:
 def main(folder: str, command: list[str]) -> None:
     """Keep a shell until the recorder says `end` or is gone."""
     adopt_orphans()
+    leave_ctrl_c_to_the_others()
     keyboard = Keyboard()
     shell = start(command, keyboard)
     lasting = ""

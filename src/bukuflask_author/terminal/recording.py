@@ -59,11 +59,15 @@ USUAL = f"http://127.0.0.1:{ports.FLASK}"
 
 
 class Home:
-    """A home folder as a student has it, with the book's examples under `belajar-flask`, and the ports that stand for theirs."""
+    """A home folder as a student has it, with the book's examples under `belajar-flask`, and the ports that stand for theirs.
+
+    An example comes with the first block that names it: copying all of them for each lesson takes five seconds in a slow Windows.
+    """
 
     def __init__(self, folder: Path, examples: Path) -> None:
-        """Copy the examples."""
+        """Make the folder, without examples yet."""
         self.folder = folder
+        self._examples = examples
         self.ports = Ports()
         self._kept = folder / "disimpan"
         folder.chmod(0o755)  # nginx's workers are another user when it is started by root
@@ -71,11 +75,18 @@ class Home:
         self.temporary.mkdir()
         self.shims = folder / "shims"
         self.shims.mkdir()
-        shutil.copytree(
-            examples,
-            folder / "belajar-flask" / "examples",
-            ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage"),
-        )
+
+    def bring(self, block: Block) -> None:
+        """Copy the block's example, and those that its steps name, unless an earlier block brought them."""
+        steps = repr(block.steps)
+        named = {folder.name for folder in self._examples.iterdir() if folder.is_dir() and folder.name in steps}
+        for stem in {block.stem, *named}:
+            if not self.example(stem).exists():
+                shutil.copytree(
+                    self._examples / stem,
+                    self.example(stem),
+                    ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage"),
+                )
 
     def example(self, stem: str) -> Path:
         """Return the folder in which a block of this example is worked through."""
@@ -124,6 +135,7 @@ def run(block: Block, place: Home, normaliser: Normaliser, shell: Shell = BASH) 
     Bash runs the variants of all systems, another shell those of its own (`of_shell` picks what a recording has of them).
     Raises `StepError` when a step does not do what the block says, `OSError` when nothing can be started at all.
     """
+    place.bring(block)
     place.ports.add(
         {ports.FLASK, *block.ports}
         | {p for text in texts(block.steps) for p in ports.written(text)}

@@ -52,6 +52,13 @@ def test_a_folder_stays_entered_however_it_was(work):
     assert outputs == ["", "isi", "", "", "~/belajar-flask/examples/02-kecil/lain/dalam"]
 
 
+def test_of_the_other_examples_those_are_there_that_a_step_names(work):
+    work.small.write("examples/03-tetangga/a.txt", "isi")
+    work.small.write("examples/04-jauh/b.txt", "lain")
+    outputs = work(Run("cat ../03-tetangga/a.txt"), Run("ls .."))
+    assert outputs == ["isi", "02-kecil\n03-tetangga"]
+
+
 def test_a_command_gets_no_input_and_a_broken_one_does_not_swallow_the_next(work):
     outputs = work(Run("cat"), Run("echo 'tidak ditutup", 2), Run("echo dua\necho baris"))
     assert outputs[0] == ""
