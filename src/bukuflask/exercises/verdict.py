@@ -19,7 +19,7 @@ from ..feedback import Feedback
 from ..names import MAGICS
 from ..prose import Text, code_block, fill, markdown, prose
 from ..text import COMMENT, shortened
-from . import limits, pasted
+from . import limits, pasted, suspects
 from .cell_lines import shown_line
 from .grading import Verdict
 from .runner import Outcome
@@ -356,9 +356,26 @@ def attempt_code(feedback: Feedback) -> str:
 def judge(exercise: Exercise, outcome: Outcome, source: str = "") -> Feedback:
     """Return the feedback for what came of running an answer.
 
-    With its `source`, characters in it that are equal to the eye and different to the machine are named too.
+    With its `source`, parts of it that are not what they look like, and those that often surprise, are named too.
     """
-    return _with_lookalikes(_judged(exercise, outcome), exercise, source)
+    return _with_lookalikes(_with_suspects(_judged(exercise, outcome), exercise, source), exercise, source)
+
+
+def _with_suspects(feedback: Feedback, exercise: Exercise, source: str) -> Feedback:
+    """Name, under the reasons of a refusal, parts of the answer that often surprise and of which the feedback says nothing."""
+    if feedback.state != "salah":
+        return feedback
+    said = "".join(text.md for _, text in feedback.parts)
+    found = [
+        each for each in suspects.find(source, exercise["starter"], exercise["solution"]) if not each.named_in(said)
+    ]
+    if not found:
+        return feedback
+    at = 1 + max(
+        (at for at, (label, _) in enumerate(feedback.parts) if label == "Coba"), default=len(feedback.parts) - 1
+    )
+    told = ("Perhatikan juga", prose(suspects.said(found[: suspects.MOST], shown_line)))
+    return replace(feedback, parts=(*feedback.parts[:at], told, *feedback.parts[at:]))
 
 
 def _with_lookalikes(feedback: Feedback, exercise: Exercise, source: str) -> Feedback:
