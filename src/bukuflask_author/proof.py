@@ -81,12 +81,12 @@ class Ahead:
 
 def answer(prover: Judge, exercise: Exercise, source: str) -> Feedback:
     """Return the feedback that a student would get for this source."""
-    return not_begun(exercise, source) or judge(exercise, prover.outcome(exercise, source))
+    return not_begun(exercise, source) or judge(exercise, prover.outcome(exercise, source), source)
 
 
 def wrong_answer(prover: Judge, exercise: Exercise, source: str) -> Feedback:
     """Return what the check says of a source, even of a starter, for which a student is told to begin."""
-    return judge(exercise, prover.outcome(exercise, source))
+    return judge(exercise, prover.outcome(exercise, source), source)
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,9 @@ class Suspect:
     does: str
 
     def named_in(self, text: str) -> bool:
-        """Whether a text speaks of it already: it has one of the words that are written there."""
-        return any(re.search(rf"\b{word}\b", text) for word in re.findall(r"\w{3,}", self.written))
+        """Whether a text (Markdown) speaks of it already: some code in it has one of the words that are written there."""
+        code = " ".join(re.findall(r"`([^`]+)`", text))
+        return any(re.search(rf"\b{word}\b", code) for word in re.findall(r"\w{3,}", self.written))
 
 
 def find(source: str, *own: str) -> list[Suspect]:

@@ -223,6 +223,7 @@ def test_it_stands_under_a_refusal_that_does_not_speak_of_it(make_exercise):
     refusal = said_of("fail('salah')")
     assert [label for label, _ in refusal.parts] == ["Yang terjadi", "Mengapa", "Coba", "Perhatikan juga"]
     assert "baris 3 ada `@lru_cache`: `nama` mengingat" in str(refusal)
-    assert "Perhatikan juga" not in str(said_of("fail('salah')", "hapus `lru_cache`."))
+    assert "Perhatikan juga" not in str(said_of("fail('salah')", "hapus `@lru_cache`."))
+    assert "Perhatikan juga" in str(said_of("fail('salah')", "hapus lru_cache di `nama`."))
     assert "Perhatikan juga" not in str(said_of("pass"))
     assert "Perhatikan juga" not in str(said_of("fail('salah')", source="nama = 'a'"))
