@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,7 +24,7 @@ from . import caches
 from .batches import Pool
 from .exercises import ExerciseFile
 from .mutants import Mutant, mutants
-from .rewrites import REWRITINGS, rewritings
+from .rewrites import REWRITINGS, rewritings, together
 
 _UNREADABLE = {"SyntaxError", "IndentationError", "TabError"}
 
@@ -188,7 +188,8 @@ class Proof:
         for source in [
             self.exercise["starter"],
             *right,
-            *(rewritten for one in right for _, rewritten in rewritings(one)),
+            *(rewritten for _, rewritten in rewritings(self.exercise["solution"])),
+            *(rewritten for one in self.found.alternatives for rewritten in together(one, dict(self.found.as_written))),
             *(wrong.source for wrong in (*self.found.wrong, *self.found.impostors)),
         ]:
             self.prover.begin(self.exercise, source)
@@ -207,25 +208,45 @@ class Proof:
                 yield f"{self.name}: {title} harus mendapat ✓, tetapi mendapat {given.heading()} [{given.code}]:\n{given}"
 
     def _rewritings(self) -> Iterator[str]:
-        """The solution and its alternatives in another hand: right as well, unless the task is about the spelling."""
+        """The solution and its alternatives in another hand: right as well, unless the task is about the spelling.
+
+        The solution is rewritten in one way at a time, an alternative in many at once; where that is refused, in one at a time too, to know which.
+        """
         given_up = dict(self.found.as_written)
         refused: set[str] = set()
-        for title, source in [
-            ("solusi", self.exercise["solution"]),
-            *((f"jawaban lain {n}", s) for n, s in enumerate(self.found.alternatives, 1)),
-        ]:
-            for name, rewritten in rewritings(source):
-                given = answer(self.prover, self.exercise, rewritten)
-                if given.state == "benar":
-                    continue
-                refused.add(name)
-                if name not in given_up:
-                    yield (
-                        f"{self.name}: {title} yang ditulis ulang ({name}) harus mendapat ✓, tetapi mendapat {given.heading()} [{given.code}]:\n"
-                        f"{given}\n{rewritten}Perbaiki pemeriksaannya; kalau tugasnya memang tentang cara menulis, sebutkan di `harus_begitu`."
-                    )
+        yield from self._rewritten("solusi", self.exercise["solution"], given_up, refused)
+        for number, source in enumerate(self.found.alternatives, 1):
+            title = f"jawaban lain {number}"
+            refusals = [
+                (rewritten, given)
+                for rewritten in together(source, given_up)
+                if (given := answer(self.prover, self.exercise, rewritten)).state != "benar"
+            ]
+            if not refusals:
+                yield from self._rewritten(title, source, given_up, refused, only=set(given_up) - refused)
+            elif faults := list(self._rewritten(title, source, given_up, refused)):
+                yield from faults
+            else:
+                yield from (self._not_in_another_hand(title, "beberapa sekaligus", *each) for each in refusals)
         for name in sorted(set(given_up) - refused):
             yield f"{self.name}: `harus_begitu` menyebut «{name}», padahal tulisan itu diterima atau tidak ada. Yang dikenal: {', '.join(REWRITINGS)}."
+
+    def _rewritten(
+        self, title: str, source: str, given_up: Collection[str], refused: set[str], only: Collection[str] = REWRITINGS
+    ) -> Iterator[str]:
+        """Try each rewriting of a right answer for itself, or `only` some, and add the names of those that are refused."""
+        for name, rewritten in rewritings(source) if only else ():
+            if name not in only or (given := answer(self.prover, self.exercise, rewritten)).state == "benar":
+                continue
+            refused.add(name)
+            if name not in given_up:
+                yield self._not_in_another_hand(title, name, rewritten, given)
+
+    def _not_in_another_hand(self, title: str, name: str, rewritten: str, given: Feedback) -> str:
+        return (
+            f"{self.name}: {title} yang ditulis ulang ({name}) harus mendapat ✓, tetapi mendapat {given.heading()} [{given.code}]:\n"
+            f"{given}\n{rewritten}Perbaiki pemeriksaannya; kalau tugasnya memang tentang cara menulis, sebutkan di `harus_begitu`."
+        )
 
     def _wrong_answers(self) -> Iterator[str]:
         for wrong in self.found.wrong:

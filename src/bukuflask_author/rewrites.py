@@ -7,7 +7,7 @@ spelling: then the exercise says so under `harus_begitu`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 Rewriting = Callable[[ast.Module], None]
 """Changes a tree in place."""
@@ -279,12 +279,32 @@ REWRITINGS: dict[str, Rewriting] = {
 """What a rewriting is called in an exercise file, and what does it."""
 
 
+_TOGETHER = (
+    tuple(name for name in REWRITINGS if name not in ("tata letak lain", "@app.get dan @app.post", "dengan else")),
+    ("@app.get dan @app.post", "dengan else"),
+)
+"""Those that do not undo one another: applied one after the other to the same source, they are a single answer to be tried."""
+
+
 def rewritings(source: str) -> Iterator[tuple[str, str]]:
     """Yield (name, rewritten source) for each rewriting that finds something to do in the source."""
-    plain = ast.unparse(ast.parse(source))
+    plain = _rewritten(source)
     for name, rewrite in REWRITINGS.items():
-        tree = ast.parse(source)  # no copy of one tree: what all trees share leads to whatever others have hung on it
-        rewrite(tree)
-        new = ast.unparse(ast.fix_missing_locations(tree))
+        new = _rewritten(source, name)
         if rewrite is layout or new != plain:
-            yield name, new + "\n"
+            yield name, new
+
+
+def together(source: str, without: Collection[str] = ()) -> Iterator[str]:
+    """Yield the source with several rewritings at once, and no other than those of `rewritings`, so that all of them are tried in two."""
+    plain = _rewritten(source)
+    for names in _TOGETHER:
+        if (new := _rewritten(source, *(name for name in names if name not in without))) != plain:
+            yield new
+
+
+def _rewritten(source: str, *names: str) -> str:
+    tree = ast.parse(source)  # no copy of one tree: what all trees share leads to whatever others have hung on it
+    for name in names:
+        REWRITINGS[name](tree)
+    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"

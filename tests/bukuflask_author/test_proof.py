@@ -83,6 +83,17 @@ def test_another_hand_must_be_accepted(small, faults):
     assert "(format)" not in "\n".join(faults(small.exercise()))
 
 
+def test_what_only_several_rewritings_at_once_show_is_said_too(small, faults):
+    small.replace(
+        small.exercise_file,
+        '"Ende" in text, "tanpa-nama"',
+        '"CatatanKu" not in source or "Kerjakan" not in source, "tanpa-nama"',
+    )
+    found = "\n".join(faults(small.exercise()))
+    assert "jawaban lain 1 yang ditulis ulang (beberapa sekaligus) harus mendapat ✓" in found
+    assert "solusi yang ditulis ulang" not in found
+
+
 def test_an_excuse_for_a_rewriting_that_is_accepted(small, faults):
     small.replace(small.exercise_file, "judul: Sapaan", 'judul: Sapaan\nharus_begitu: {"entah": ["format"]}')
     assert "`harus_begitu` menyebut «format», padahal tulisan itu diterima" in faults(small.exercise())[0]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.needs("penulis")
 
 from flask import Flask  # noqa: E402
 
-from bukuflask_author.rewrites import REWRITINGS, rewritings  # noqa: E402
+from bukuflask_author.rewrites import REWRITINGS, rewritings, together  # noqa: E402
 
 APP = """\
 from flask import Flask, request, url_for
@@ -105,6 +105,34 @@ def test_what_a_rewriting_writes(name, pieces):
     source = dict(rewritings(APP))[name]
     for piece in pieces:
         assert piece in source
+
+
+def test_all_rewritings_at_once_answer_as_before():
+    first, second = together(APP)
+    for name in (
+        "import flask",
+        "format",
+        "add_url_rule",
+        "hasil dinamai dulu",
+        "docstring dan anotasi",
+        "dengan dataclass",
+    ):
+        kept = [
+            piece
+            for piece in EXPECTED[name]
+            if "app" not in piece and "jumlah" not in piece and "request.path" not in piece
+        ]
+        assert all(piece in first for piece in kept), name
+    assert "app_ku.add_url_rule('/', 'depan', depan)" in first
+    assert "@app.post('/kirim')" in second
+    assert answers(first) == answers(second) == answers(APP)
+
+
+def test_what_an_exercise_excuses_is_left_out():
+    first, second = together(APP, ["import flask", "@app.get dan @app.post"])
+    assert "from flask import" in first
+    assert "@app.route('/', " in second or "@app.route('/')" in second
+    assert list(together("x = 1\n", ["dengan dataclass"])) == []
 
 
 def test_a_name_imported_under_another_stays():
