@@ -176,8 +176,15 @@ def folder_sendiri_dulu() -> None:
     with modules(lihat=show, flask="") as place, modules(flask="") as elsewhere:
         ran = _python(place / "lihat.py", cwd=elsewhere)
         assert Path(ran.stdout.strip()).resolve() == (place / "flask.py").resolve(), ran.stderr
-        typed = _python("-c", show, cwd=elsewhere)  # as in a notebook, where no file is run
-        assert Path(typed.stdout.strip()).resolve() == (elsewhere / "flask.py").resolve(), typed.stderr
+
+
+def folder_notebook() -> None:
+    show = "import random, flask; print(random.__file__); print(flask.__file__)"
+    with modules(random="", flask="") as place:
+        typed = _python("-P", "-m", "IPython", "--quick", "--no-banner", "-c", show, cwd=place)
+        standard, own = map(Path, typed.stdout.split("\n")[:2])
+        assert standard.parent != place.resolve()
+        assert own.resolve() == (place / "flask.py").resolve(), typed.stderr
 
 
 def random_tertutup() -> None:

@@ -546,6 +546,19 @@ def berkas_menutupi_pustaka() -> None:
         command = [sys.executable, str(Path(folder, "program.py"))]
         done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=True)
         assert done.stdout.strip() == "7"
+        Path(folder, "flask.py").write_text("nomor = 8", encoding="utf-8")
+        typed = "import secrets, flask; print(hasattr(secrets, 'nomor'), flask.nomor)"
+        command = [
+            sys.executable,
+            "-m",
+            "IPython",
+            "--quick",
+            "--no-banner",
+            "-c",
+            typed,
+        ]  # it looks where a notebook's kernel does
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        assert done.stdout.split() == ["False", "8"]
 
 
 # -- SQLite -------------------------------------------------------------------------------------------------------------------
