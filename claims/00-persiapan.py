@@ -19,7 +19,7 @@ import venv
 from pathlib import Path
 
 import flask
-from claim_helpers import clean_environment, modules, raises
+from claim_helpers import clean_environment, modules, printed_in_a_notebook, raises
 from flask.cli import run_command
 from werkzeug.serving import make_server
 
@@ -179,12 +179,11 @@ def folder_sendiri_dulu() -> None:
 
 
 def folder_notebook() -> None:
-    show = "import random, flask; print(random.__file__); print(flask.__file__)"
     with modules(random="", flask="") as place:
-        typed = _python("-P", "-m", "IPython", "--quick", "--no-banner", "-c", show, cwd=place)
-        standard, own = map(Path, typed.stdout.split("\n")[:2])
-        assert standard.parent != place.resolve()
-        assert own.resolve() == (place / "flask.py").resolve(), typed.stderr
+        shown = printed_in_a_notebook("import random, flask; print(random.__file__); print(flask.__file__)", place)
+        standard, own = map(Path, shown.splitlines())
+        assert standard.parent.resolve() != place.resolve()
+        assert own.resolve() == (place / "flask.py").resolve()
 
 
 def random_tertutup() -> None:

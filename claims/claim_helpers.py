@@ -74,3 +74,19 @@ def links_are_made_by_urlize() -> None:
         assert "<a href=" in linked.render(nama=typed)
         assert plain.render(nama=typed) == typed
     assert linked.render(nama="Siti") == "Siti"
+
+
+def printed_in_a_notebook(code: str, folder: Path) -> str:
+    """Return what a cell prints in a kernel that was started in this folder, as a notebook's is."""
+    from jupyter_client.manager import start_new_kernel
+
+    said: list[str] = []
+    manager, client = start_new_kernel(cwd=str(folder), env=clean_environment())
+    try:
+        client.execute_interactive(
+            code, timeout=60, output_hook=lambda told: said.append(told["content"].get("text", ""))
+        )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    return "".join(said)

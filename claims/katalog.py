@@ -15,7 +15,7 @@ from typing import Any
 
 import flask
 import jinja2
-from claim_helpers import message, raised
+from claim_helpers import message, printed_in_a_notebook, raised
 from flask import Blueprint, Flask, abort, g, jsonify, render_template_string, request, send_file, session, url_for
 
 
@@ -547,18 +547,10 @@ def berkas_menutupi_pustaka() -> None:
         done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=True)
         assert done.stdout.strip() == "7"
         Path(folder, "flask.py").write_text("nomor = 8", encoding="utf-8")
-        typed = "import secrets, flask; print(hasattr(secrets, 'nomor'), flask.nomor)"
-        command = [
-            sys.executable,
-            "-m",
-            "IPython",
-            "--quick",
-            "--no-banner",
-            "-c",
-            typed,
-        ]  # it looks where a notebook's kernel does
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-        assert done.stdout.split() == ["False", "8"]
+        shown = printed_in_a_notebook(
+            "import secrets, flask; print(hasattr(secrets, 'nomor'), flask.nomor)", Path(folder)
+        )
+        assert shown.split() == ["False", "8"]
 
 
 # -- SQLite -------------------------------------------------------------------------------------------------------------------
