@@ -100,7 +100,7 @@ _CHANGING: Final = {
     "lower": "semua huruf menjadi kecil",
     "casefold": "semua huruf menjadi kecil",
     "upper": "semua huruf menjadi besar",
-    "strip": "tanda di kedua ujung teks dibuang; tanpa argumen, yang dibuang adalah spasi dan baris kosong",
+    "strip": "tanda di kedua ujung teks dibuang; tanpa argumen, yang dibuang adalah spasi, tab, dan ganti baris",
 }
 
 

@@ -128,7 +128,7 @@ SHOWN = [
     ("text-lower", ".lower(...)", "isi = 'Es'.lower()", "isi == 'es'"),
     ("text-casefold", ".casefold(...)", "isi = 'Es'.casefold()", "isi == 'es'"),
     ("text-upper", ".upper(...)", "isi = 'Es'.upper()", "isi == 'ES'"),
-    ("text-strip", ".strip(...)", "isi = ' \\nes '.strip(), 'xesx'.strip('x')", "isi == ('es', 'es')"),
+    ("text-strip", ".strip(...)", "isi = ' \\t\\nes '.strip(), 'xesx'.strip('x')", "isi == ('es', 'es')"),
     ("text-normalize", "normalize(...)", "import unicodedata\nisi = unicodedata.normalize('NFKC', 'ﬁ')", "isi == 'fi'"),
     (
         "text-unquote",
