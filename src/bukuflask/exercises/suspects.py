@@ -222,7 +222,7 @@ class _Look:
                 "flashed",
                 "get_flashed_messages()",
                 node.lineno,
-                "pesan dari `flash` diambil sekaligus dihapus dari session, jadi permintaan berikutnya tidak menemukannya lagi",
+                "pesan dari `flash` diambil sekaligus dihapus dari sesi, jadi permintaan berikutnya tidak menemukannya lagi",
             )
 
     def _global(self, node: ast.AST) -> Found:
@@ -340,7 +340,7 @@ class _Look:
                 "once-each",
                 "{" + f"{ast.unparse(node.key)}: ..." + "}",
                 node.lineno,
-                "satu kunci kamus menyimpan satu nilai, jadi dari beberapa isi yang kuncinya sama tinggal yang terakhir",
+                "satu kunci kamus menyimpan satu nilai, jadi dari beberapa isi yang kuncinya sama tersisa yang terakhir",
             )
         elif isinstance(node, ast.SetComp) or (isinstance(node, ast.Call) and self._full(node) == "set" and node.args):
             yield Suspect(
