@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import exp, fsum, lgamma, log, log1p
 
 from bukuflask import bank
 from bukuflask.progress.store import codes
@@ -26,8 +27,8 @@ LEAST_AGAIN = 10
 """Pupils who have made another attempt after a message, before anything is said of it."""
 
 
-SURELY = 3.09
-"""One in a thousand: there are more than a thousand messages, and one in twenty of them would be a list of fifty by chance."""
+BY_CHANCE = 0.05
+"""How likely a report may be to name any message only by chance, however many messages it looks at."""
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,24 @@ def effects(pupils: Sequence[Pupil]) -> list[Effect]:
     return found
 
 
+def at_least(count: int, of: int, share: float) -> float:
+    """Return how likely `count` or more `of` that many are, when each has the chance `share`: the binomial distribution's upper tail."""
+    if count <= 0 or share >= 1:
+        return 1.0
+    if share <= 0:
+        return 0.0
+    ways = (lgamma(of + 1) - lgamma(k + 1) - lgamma(of - k + 1) for k in range(count, of + 1))
+    return fsum(exp(way + k * log(share) + (of - k) * log1p(-share)) for k, way in enumerate(ways, count))
+
+
 def messages(found: Sequence[Effect], everything: bool) -> Iterator[str]:
     """Yield a line for each message after which more pupils repeat their mistake than after the others, beyond chance."""
+    looked_at = sum(each.went_on >= LEAST_AGAIN for each in found)
     repeats = sum(each.again - each.elsewhere * each.went_on for each in found)
     more = max(0.0, repeats / max(sum(each.went_on for each in found), 1))
     for each in sorted(found, key=lambda one: (-one.again / one.went_on, one.ident, one.code)):
         usual = min(each.elsewhere + more, 1.0)
-        bad = each.went_on >= LEAST_AGAIN and wilson(each.again, each.went_on, SURELY)[0] > usual
+        bad = each.went_on >= LEAST_AGAIN and at_least(each.again, each.went_on, usual) < BY_CHANCE / looked_at
         if bad or (everything and each.went_on >= LEAST_AGAIN):
             text = " ".join(words.told(each.ident, each.code).happened.md.split())[:90]
             share = f"{each.again} dari {each.went_on}, biasanya paling banyak {percent(usual)}"

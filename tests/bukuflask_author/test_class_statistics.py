@@ -9,7 +9,7 @@ import pytest
 
 from bukuflask.progress.exchange import write
 from bukuflask.progress.store import empty
-from bukuflask_author.class_statistics import effects, lines, messages
+from bukuflask_author.class_statistics import Effect, at_least, effects, lines, messages
 from bukuflask_class.findings import every_question, hardest
 from bukuflask_class.gathering import Aside, Gathered, Pupil
 from bukuflask_class.page import as_html
@@ -105,6 +105,30 @@ def test_a_message_after_which_the_mistake_is_repeated():
     (line,) = messages(found, False)
     assert line.startswith("  ✗ 02-01 print (20 dari 20, biasanya")
     assert "ada `print()`" in line  # what the message itself says, whose words may change
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "share", "chance"),
+    [
+        (20, 20, 0.5, 2**-20),
+        (0, 5, 0.2, 1),
+        (1, 3, 0.5, 0.875),
+        (3, 4, 1.0, 1),
+        (1, 4, 0.0, 0),
+        (1500, 3000, 0.5, 0.5072822),
+    ],
+)
+def test_how_likely_so_many_are(count, of, share, chance):
+    assert at_least(count, of, share) == pytest.approx(chance, rel=1e-4)
+
+
+def test_the_more_messages_are_looked_at_the_more_must_speak_against_one():
+    def one(ident, again):
+        return Effect(ident, "print", 14, again, 0.06)
+
+    seen = [one("02-01", 5)]
+    assert len(list(messages([*seen, *(one("02-02", 0) for _ in range(3))], False))) == 1
+    assert list(messages([*seen, *(one("02-02", 0) for _ in range(97))], False)) == []
 
 
 def test_the_teachers_page_and_the_report_say_the_same(class_of_300):
