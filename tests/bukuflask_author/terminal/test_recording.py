@@ -18,7 +18,7 @@ pytest.importorskip("markdown_it")
 pytest.importorskip("yaml")
 
 from bukuflask_author.build import record  # noqa: E402
-from bukuflask_author.terminal import Cd, Open, Run, Serve, Set, Stop, WriteFile, load  # noqa: E402
+from bukuflask_author.terminal import Cd, Open, Run, Serve, Set, Stop, WriteFile, load, recording  # noqa: E402
 
 
 def test_a_real_block(work):
@@ -218,6 +218,31 @@ def test_a_saved_file_is_seen_by_what_awaits_it(work):
     assert "* Detected change in '~/belajar-flask/examples/02-kecil/hello.py', reloading" in outputs[0]
     said = work.said(Serve("flask --app hello run"), WriteFile("x.txt", "", awaited="reloading", limit=0.5))
     assert "'reloading' tidak muncul dalam 0.5 detik" in said
+
+
+_LOOKS_LATE = """
+import time
+from pathlib import Path
+
+print("siap", flush=True)
+file = Path("data.txt")
+while not file.exists():
+    time.sleep(0.02)
+time.sleep(0.2)
+seen = file.stat().st_mtime_ns
+while file.stat().st_mtime_ns == seen:
+    time.sleep(0.02)
+print("berubah", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_file_that_was_taken_for_the_old_one_is_saved_again(work, monkeypatch):
+    """A reloader that is still looking at every file when one of them is written."""
+    monkeypatch.setattr(recording, "_SAVED_AGAIN", 0.5)
+    work.small.write("examples/02-kecil/amati.py", _LOOKS_LATE)
+    outputs = work(Serve("python amati.py", ready="^siap"), WriteFile("data.txt", "isi", awaited="berubah"))
+    assert outputs[0] == "siap\nberubah"
 
 
 def test_what_is_left_in_the_background_ends_too(work):
