@@ -233,7 +233,7 @@ main() {
         cmd) there 600 cmd /c "$*" || code=$? ;;
         python) there 600 '.venv\Scripts\python.exe' "$@" || code=$? ;;
         pytest) run_tests 3600 "$@" || code=$? ;;
-        # A quiet machine takes four minutes; the limit is for what hangs. The terminal blocks are most of the time and one file, which
+        # A quiet machine takes five minutes; the limit is for what hangs. The terminal blocks are most of the time and one file, which
         # is not kept whole: each has a folder and ports of its own.
         perubahan) run_tests 1800 -n 2 --dist worksteal "${every_change[@]}" || code=$? ;;
         lengkap) run_parts "$@" || code=$? ;;

@@ -12,11 +12,11 @@ import io
 import re
 import tokenize
 import unicodedata
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from .source_tree import tree_of
 from .text import COMMENT
 
 QUOTES: Final = dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‚‛′`´ʼ＇", "'")
@@ -251,13 +251,7 @@ def _without_comments(source: str) -> str:
 
 def _docstrings(source: str) -> Iterator[tuple[int, int]]:
     """Yield the first and the last line of each text that stands alone, as a docstring does."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return
-    for node in ast.walk(tree):
+    for node in ast.walk(tree_of(source) or ast.Module([], [])):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield node.lineno, node.end_lineno or node.lineno
 

@@ -395,7 +395,8 @@ def _checked(probe: Probe, check: str, check_file: str, check_line: int, printed
     except _CrashedError as crashed:
         return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
     except BaseException as error:
-        if any(frame.f_code.co_filename == ANSWER for frame, _ in traceback.walk_tb(error.__traceback__)):
+        files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+        if [file for file in files if file in (ANSWER, check_file)][-1] == ANSWER:
             # What the check has read or called came to this line of the answer: an attribute that computes, an operator.
             return {"state": "berhenti", "crash": _crash(_freed(error), "run", probe.source), "output": printed.kept()}
         return _unread(_freed(error), probe.output)

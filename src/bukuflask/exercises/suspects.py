@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from ..source_tree import tree_of
 
 MOST: Final = 2
 """So many are named at most: the more there are, the less each of them tells."""
@@ -50,13 +51,7 @@ def said(found: list[Suspect], shown_line: Callable[[int], str | int]) -> str:
 
 
 def _found(source: str) -> Iterator[Suspect]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return
-    nodes = sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0))
+    nodes = sorted(ast.walk(tree_of(source) or ast.Module([], [])), key=lambda node: getattr(node, "lineno", 0))
     look = _Look(nodes)
     for rule in (
         look._remembering,

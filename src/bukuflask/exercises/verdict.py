@@ -6,7 +6,6 @@ import ast
 import hashlib
 import re
 import sys
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -18,6 +17,7 @@ from ..errors.facts import Crash, words
 from ..feedback import Feedback
 from ..names import MAGICS
 from ..prose import Text, code_block, fill, markdown, prose
+from ..source_tree import tree_of
 from ..text import COMMENT, shortened
 from . import limits, pasted, suspects
 from .cell_lines import shown_line
@@ -90,7 +90,7 @@ def blanks(source: str) -> list[int]:
     lines = {
         n for n, line in enumerate(source.split("\n"), 1) if re.search(r"(?<!\w)____(?!\w)", COMMENT.sub(r"\1", line))
     }
-    tree = _tree(source)
+    tree = tree_of(source)
     if tree is None:
         # A `...` that waits between two decorators, or for the body of an `if`, is what keeps Python from reading it.
         alone = (n for n, line in enumerate(source.split("\n"), 1) if COMMENT.sub(r"\1", line).strip() == "...")
@@ -117,7 +117,7 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
             f"hapus yang bukan jawabanmu. Kode awalnya dapat dilihat lagi dengan `%latihan {exercise['id']}`.",
         )
     found = _MAGIC.search(source)
-    if found is None or _tree(source) is not None:  # inside a text a `%%` is only text
+    if found is None or tree_of(source) is not None:  # inside a text a `%%` is only text
         return None
     number, command = shown_line(source.count("\n", 0, found.start()) + 1), words(found[0].strip())
     first = f"`%%{magic_of(exercise)} {exercise['id']}`"
@@ -141,16 +141,6 @@ def unfit(exercise: Exercise, source: str) -> Feedback | None:
         "Satu sel memuat satu perintah `%%`, di baris pertamanya; yang di bawahnya dibaca sebagai kode.",
         f"pindahkan baris {number} sampai akhir ke sel baru, lalu jalankan kedua selnya.",
     )
-
-
-def _tree(source: str) -> ast.Module | None:
-    """Return the syntax tree, or None when Python cannot read the source; its warnings come when the answer runs."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(source)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return None
 
 
 def _stopped(exercise: Exercise, code: str, happened: str, why: str, advice: str) -> Feedback:
@@ -236,7 +226,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
 def _made_elsewhere(exercise: Exercise) -> dict[str, str]:
     """Return the names that the notebook's cells or the exercise's first code make, from which an answer may have been copied."""
     found = dict.fromkeys(_names_of_cells(), "notebook")
-    tree = _tree(exercise["starter"])
+    tree = tree_of(exercise["starter"])
     for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found[node.id] = "latihan"
@@ -371,9 +361,7 @@ def _with_suspects(feedback: Feedback, exercise: Exercise, source: str) -> Feedb
     ]
     if not found:
         return feedback
-    at = 1 + max(
-        (at for at, (label, _) in enumerate(feedback.parts) if label == "Coba"), default=len(feedback.parts) - 1
-    )
+    at = 1 + [label for label, _ in feedback.parts].index("Coba")
     told = ("Perhatikan juga", prose(suspects.said(found[: suspects.MOST], shown_line)))
     return replace(feedback, parts=(*feedback.parts[:at], told, *feedback.parts[at:]))
 

@@ -114,6 +114,10 @@ def test_an_error_in_a_line_of_the_answer_that_a_check_comes_to_is_the_answers()
     assert (verdict["state"], verdict["crash"]["line"], verdict["crash"]["raised"]) == ("berhenti", 3, True)
 
 
+def test_an_error_of_the_checks_own_that_the_answer_came_to_is_not():
+    assert run("def f(g):\n    return g()", "ns['f'](lambda: 1 / 0)")["code"] == "umum-tak-terbaca"
+
+
 @pytest.mark.parametrize(
     ("source", "kind", "line"),
     [

@@ -227,3 +227,16 @@ def test_it_stands_under_a_refusal_that_does_not_speak_of_it(make_exercise):
     assert "Perhatikan juga" in str(said_of("fail('salah')", "hapus lru_cache di `nama`."))
     assert "Perhatikan juga" not in str(said_of("pass"))
     assert "Perhatikan juga" not in str(said_of("fail('salah')", source="nama = 'a'"))
+
+
+def test_the_two_most_telling_are_named(make_exercise):
+    given = make_exercise("fail('salah')", messages={"salah": {"happened": "a", "why": "b", "advice": "c"}})
+    answer = "x = sorted(b or 'c')\ndef f(y=[]):\n    global x\n    x = y"
+    text = str(
+        judge(
+            given, {"verdict": grade("b = 'a'\n" + answer, given["check"], given["file"], given["check_line"])}, answer
+        )
+    )
+    assert "`y=[]`" in text
+    assert "`global x`" in text
+    assert "sorted" not in text.partition("Perhatikan juga")[2]

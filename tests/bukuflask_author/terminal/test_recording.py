@@ -245,6 +245,29 @@ def test_a_file_that_was_taken_for_the_old_one_is_saved_again(work, monkeypatch)
     assert outputs[0] == "siap\nberubah"
 
 
+_WORKS_LONG = """
+import time
+from pathlib import Path
+
+print("siap", flush=True)
+file = Path("data.txt")
+while not file.exists():
+    time.sleep(0.02)
+seen = file.stat().st_mtime_ns
+print("terlihat", flush=True)
+time.sleep(1.5)
+print("selesai", "sekali" if file.stat().st_mtime_ns == seen else "dua kali", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_file_that_was_noticed_is_not_saved_again(work, monkeypatch):
+    monkeypatch.setattr(recording, "_SAVED_AGAIN", 0.5)
+    work.small.write("examples/02-kecil/amati.py", _WORKS_LONG)
+    outputs = work(Serve("python amati.py", ready="^siap"), WriteFile("data.txt", "isi", awaited="selesai .*"))
+    assert outputs[0] == "siap\nterlihat\nselesai sekali"
+
+
 def test_what_is_left_in_the_background_ends_too(work):
     outputs = work(
         Run("(setsid python -m http.server -b 127.0.0.1 8000 >server.log 2>&1 &) ; echo ditinggal"),
