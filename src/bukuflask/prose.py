@@ -47,25 +47,34 @@ def code_block(source: str, language: str = "python") -> Text:
 
 
 def fill(text: Text, values: Mapping[str, object]) -> Text:
-    """Put values into `{name}` places; braces with other words (JSON, Jinja) stay as they are. No value is read as markup."""
+    """Put values into `{name}` places; braces with other words (JSON, Jinja) stay as they are.
+
+    No value is read as markup, but for a list of names, which a check gives as code: "`a`, `b`", or "a`, `b" where the place is code.
+    """
     if not values:
         return text
 
-    def put(escape: bool, source: str) -> str:
-        def one(found: re.Match[str]) -> str:
-            if found[1] not in values:
-                return found[0]
-            shown = str(values[found[1]])
-            return html.escape(shown) if escape else shown
+    def in_html(found: re.Match[str]) -> str:
+        before, name, after = found.groups()
+        if name not in values:
+            return found[0]
+        shown = html.escape(str(values[name]))
+        if before and after:
+            shown = shown.replace("`, `", "</code>, <code>")
+        elif _NAMES.fullmatch(shown):
+            shown = _CODE.sub(r"<code>\1</code>", shown)
+        return f"{before or ''}{shown}{after or ''}"
 
-        return re.sub(r"\{(\w+)\}", one, source)
-
-    return Text(put(False, text.md), lambda: put(True, text.html))
+    md = re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text.md)
+    return Text(md, lambda: re.sub(r"(<code>)?\{(\w+)\}(</code>)?", in_html, text.html))
 
 
 # -- Markdown -----------------------------------------------------------------------------------------------------------------
 
 _CODE = re.compile(r"(?<!`)`([^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)")
+_NAMES = re.compile(rf"{_CODE.pattern}(?:(?:, | dan |, dan | atau |, atau ){_CODE.pattern})*")
+"""Names between backticks and nothing else."""
+
 _MARKUP = re.compile(r"[`*_\[\]<&\\!]|://")
 """What may mean something in a paragraph, once its code is taken out."""
 

@@ -77,6 +77,24 @@ def test_a_value_is_never_markup():
     assert filled.html == "<p>isi: **a** &lt;b&gt; <code>**a** &lt;b&gt;</code></p>"
 
 
+@pytest.mark.parametrize(
+    ("source", "value", "shown"),
+    [
+        ("ada: {isi}.", "`a`, `<b>`", "ada: <code>a</code>, <code>&lt;b&gt;</code>."),
+        ("ada: {isi}.", "`a`, `b`, dan `c`", "ada: <code>a</code>, <code>b</code>, dan <code>c</code>."),
+        ("ada: {isi}.", "`a` lalu <i>", "ada: `a` lalu &lt;i&gt;."),
+        ("ada: {isi}.", "a`, `b", "ada: a`, `b."),
+        ("ada: `{isi}`.", "a`, `<b>", "ada: <code>a</code>, <code>&lt;b&gt;</code>."),
+        ("ada: `{isi}`.", "belum", "ada: <code>belum</code>."),
+        ("ada: `x {isi}`.", "a`, `b", "ada: <code>x a`, `b</code>."),
+    ],
+)
+def test_names_that_a_check_lists_are_code_as_others_are(source, value, shown):
+    filled = prose.fill(prose.markdown(source), {"isi": value})
+    assert filled.html == f"<p>{shown}</p>"
+    assert filled.md == source.replace("{isi}", value)
+
+
 def test_plain_prose_imports_no_parser():
     code = (
         "import sys; from bukuflask.prose import render; render('Satu `dua`.\\n\\nTiga.'); "
