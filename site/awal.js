@@ -1,4 +1,4 @@
-// The first script of the page: Python starts beside JupyterLab, not after it. JupyterLab makes the kernel's worker only once the
+// The second script of the page: Python starts beside JupyterLab, not after it. JupyterLab makes the kernel's worker only once the
 // notebook is drawn; the one made here has by then loaded Python, and is given to it in place of a new one.
 //
 // Not on the first visit over a slow line: there the lesson is to be read while Python arrives, and the line, not the order, decides

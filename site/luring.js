@@ -22,8 +22,7 @@
     for (const wait of needed ? AGAIN : []) {
       try {
         return await fetch(request);
-      } catch (error) {
-        if (!navigator.onLine) throw error;
+      } catch { // also where the browser says that there is no network: a laptop without one serves itself, or its class
         await new Promise((done) => setTimeout(done, wait));
       }
     }
@@ -33,7 +32,7 @@
   const answer = async (event) => {
     const { request } = event, url = new URL(request.url), key = keyOf(url);
     const shelf = await caches.open(SHELF).catch(() => undefined);
-    const found = await shelf?.match(key);
+    const found = await shelf?.match(key).catch(() => undefined); // a shelf that can't be read is as none
     const asked = ["no-cache", "no-store", "reload"].includes(request.cache); // by whoever must know what is new
     if (found && NEVER_CHANGES.test(url.href)) return found;
     const renewed = (async () => {

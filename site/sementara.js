@@ -1,8 +1,9 @@
-// The second script of JupyterLab's page: something to read while JupyterLab itself is fetched, which over a slow line takes long. It is the
+// The third script of JupyterLab's page: something to read while JupyterLab itself is fetched, which over a slow line takes long. It is the
 // lesson's reading page, 20 kB; as soon as the notebook is drawn it gives way, unless the reader is in the middle of it.
 (() => {
   const SOON = 500; // milliseconds: JupyterLab that is there by then needs no stand-in
   const READ_ON = 80; // pixels scrolled: the reader has begun
+  const STALLED = 60_000; // milliseconds in which no file has come
   const { root } = JSON.parse(document.currentScript.dataset.sementara);
   const lesson = new URLSearchParams(location.search).get("path")?.match(/^notebooks\/(\d\d-[\w-]+?)(?:-salinanku-\d+)?\.ipynb$/)?.[1];
   // Without a document the single-document page has nothing to show.
@@ -23,6 +24,15 @@
     #bkf-sementara svg, #bkf-sementara img { max-width: 100%; height: auto; }
     #bkf-sementara .gambar, #bkf-sementara .table-wrapper { overflow: auto; }
     @media print { #bkf-sementara { position: static; } }`;
+
+  const LOST = "Satu berkas JupyterLab tidak sampai, juga sesudah diminta empat kali. Periksa sambunganmu, lalu muat ulang halaman ini.";
+  const QUIET = "Sudah satu menit tidak ada berkas yang datang. Kalau sambunganmu lambat, tunggulah; kalau tadi terputus, muat ulang halaman ini.";
+
+  const came = { last: 0, lost: false }; // when the last file came, and whether one will not come (site/lagi.js)
+  new PerformanceObserver((list) => {
+    for (const { responseEnd } of list.getEntries()) came.last = Math.max(came.last, responseEnd);
+  }).observe({ type: "resource", buffered: true });
+  addEventListener("buku-kerja-flask:berkas-hilang", () => { came.lost = true; });
 
   // What stands behind must not stay hidden: the lesson, whatever else was asked for, or a dialog that says why there is none.
   const drawn = () => {
@@ -45,7 +55,7 @@
   };
 
   const stand = async () => {
-    const came = lesson ? articleOf().catch(() => undefined) : Promise.resolve();
+    const text = lesson ? articleOf().catch(() => undefined) : Promise.resolve();
     await new Promise((done) => setTimeout(done, SOON));
     if (drawn()) return;
     const box = document.createElement("div");
@@ -57,7 +67,7 @@
     bar.append("Membuka pelajaran … ", start);
     box.append(Object.assign(document.createElement("style"), { textContent: STYLE }), bar);
     document.documentElement.append(box); // beside <body>, which JupyterLab fills
-    const article = await came;
+    const article = await text;
     if (article) {
       const room = document.createElement("div");
       room.append(document.adoptNode(article));
@@ -65,12 +75,23 @@
       bar.firstChild.textContent = "Membuka pelajaran … Bacalah dulu; sebentar lagi kodenya dapat dijalankan. ";
     }
     const away = () => { box.remove(); dispatchEvent(new Event("resize")); };
+    const say = (text, label, action) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "bkf-buka", textContent: label });
+      button.addEventListener("click", action);
+      bar.replaceChildren(text, button);
+    };
+    let told = false;
     const look = () => {
-      if (!drawn()) return setTimeout(look, 100);
+      if (!drawn()) {
+        const quiet = performance.now() - came.last > STALLED;
+        if (!told && (came.lost || quiet)) {
+          told = true;
+          say(came.lost ? LOST : QUIET, "Muat ulang", () => location.reload());
+        }
+        return setTimeout(look, 100);
+      }
       if (box.scrollTop < READ_ON) return away();
-      const open = Object.assign(document.createElement("button"), { type: "button", className: "bkf-buka", textContent: "Buka sekarang" });
-      open.addEventListener("click", away);
-      bar.replaceChildren("Pelajarannya sudah terbuka.", open);
+      say("Pelajarannya sudah terbuka.", "Buka sekarang", away);
       return undefined;
     };
     look();

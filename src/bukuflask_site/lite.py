@@ -290,7 +290,9 @@ def _extend(built: Path) -> None:
 
 
 def _start_early(built: Path, names: list[str], lessons: list[str], python: str) -> None:
-    """Let each app's page load Python beside JupyterLab; see `site/awal.js`. Raises `SiteBuildError` when JupyterLite has changed."""
+    """Give each app's page its first scripts, among them the one that loads Python beside JupyterLab: `lagi.js`, `awal.js` and
+    `sementara.js` in `site/`. Raises `SiteBuildError` when JupyterLite has changed.
+    """
     workers = list(built.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/comlink.worker.*.js"))
     if len(workers) != 1:
         raise SiteBuildError(f"JupyterLite berubah: seharusnya ada satu skrip kernel, yang ada {len(workers)}.")
@@ -314,9 +316,10 @@ def _start_early(built: Path, names: list[str], lessons: list[str], python: str)
         "core": "/build/jlab_core.",
         "serviceWorker": "service-worker.js?enableCache=true",
     }
-    script = (SITE / "awal.js").read_text(encoding="utf-8")
-    tag = f"<script data-awal='{json.dumps(data)}'>\n{script}</script>"
-    meanwhile = (SITE / "sementara.js").read_text(encoding="utf-8")
+    again, first, meanwhile = (
+        (SITE / f"{name}.js").read_text(encoding="utf-8") for name in ("lagi", "awal", "sementara")
+    )
+    tag = f"<script>\n{again}</script>\n<script data-awal='{json.dumps(data)}'>\n{first}</script>"
     tag += f"\n<script data-sementara='{json.dumps({'root': '../..'})}'>\n{meanwhile}</script>"
     for app in APPS:
         page = built / app / "index.html"

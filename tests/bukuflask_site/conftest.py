@@ -221,7 +221,8 @@ def open_lesson(address) -> Callable[..., Any]:
         try:
             first.wait_for(timeout=60_000)
         except playwright.TimeoutError:
-            # Seen once in some hundred pages, and not yet explained: said with what is known, and looked at again.
+            # Seen twice in some thousand pages, the second time with a script that did not come, which site/lagi.js has asked for again since:
+            # said with what is known, and looked at again.
             warnings.warn(
                 f"{stem} was not drawn within a minute. No answer yet: {sorted(waiting)}. Errors: {page.faults}. "
                 f"{first.count()} such cells. Seen: {page.locator('body').inner_text()[:300]!r}",

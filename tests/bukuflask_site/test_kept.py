@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -155,42 +156,77 @@ def test_after_one_visit_everything_is_there_without_a_network(context, site, ex
 
 
 class Losing(Handler):
-    """Answers nothing to the first request for each file whose name has a digest, as soon as it is told to lose them."""
+    """Answers nothing to the first `each` requests for each of JupyterLab's scripts whose name has a digest."""
 
-    losing = False
-    lost: set[str]
+    each = 0
+    lost: Counter[str]
 
     def do_GET(self):
-        if self.losing and re.search(r"/build/.*[.-][0-9a-f]{7,}\.js$", self.path) and self.path not in self.lost:
-            self.lost.add(self.path)
+        if re.search(r"/build/.*[.-][0-9a-f]{7,}\.js$", self.path) and self.lost[self.path] < self.each:
+            self.lost[self.path] += 1
             self.close_connection = True
         else:
             super().do_GET()
 
 
-@of_lessons
-def test_a_lost_request_is_made_again(context, site, without_python):
-    """A machine that does much else, or a weak line, loses one of a hundred: without it JupyterLab would stay empty."""
-    without_python(context)
-    Losing.lost, Losing.losing = set(), False
+@pytest.fixture
+def losing(site):
+    """The address of a server that loses what `Losing.each` says: nothing yet."""
+    Losing.lost, Losing.each = Counter(), 0
     server = Site(site.parent, port=0)
     server.RequestHandlerClass = Losing
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    try:
-        address = f"http://127.0.0.1:{server.server_port}/{site.name}/"
-        page = opened(context, address)
-        page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
-        context.new_cdp_session(page).send("Network.clearBrowserCache")
-        Losing.losing = True
-        faults = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.reload(wait_until="commit")
-        ready(page)
-    finally:
-        server.shutdown()
-        server.server_close()
+    yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+    server.shutdown()
+    server.server_close()
+
+
+@of_lessons
+def test_a_lost_request_is_made_again(context, losing, without_python):
+    """A machine that does much else, or a weak line, loses one of a hundred: without it JupyterLab would stay empty."""
+    without_python(context)
+    page = opened(context, losing)
+    page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
+    context.new_cdp_session(page).send("Network.clearBrowserCache")
+    Losing.each = 1
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.reload(wait_until="commit")
+    ready(page)
     assert len(Losing.lost) > 10
     assert faults == []
+
+
+@of_lessons
+def test_a_lost_script_is_asked_for_again_also_where_no_service_worker_does(chromium, losing, without_python):
+    context = chromium.new_context(service_workers="block")
+    without_python(context)
+    context.set_default_timeout(60_000)
+    Losing.each = 2
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(losing + links.notebook_url(STEM), wait_until="commit")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    context.close()
+    assert Losing.lost.most_common()[10][1] == 2
+    assert [
+        fault for fault in faults if "chunk" in fault
+    ] == []  # JupyterLite has a complaint of its own where it has no service worker
+
+
+@of_lessons
+def test_a_script_that_does_not_come_at_all_is_said(context, losing, without_python):
+    without_python(context)
+    Losing.each = 1000
+    page = context.new_page()
+    page.goto(losing + links.notebook_url(STEM), wait_until="commit")
+    page.get_by_text("tidak sampai, juga sesudah diminta empat kali").wait_for()
+    assert page.locator("#bkf-sementara h1").is_visible()  # the lesson is there to be read
+    Losing.each = 0
+    page.get_by_role("button", name="Muat ulang").click()
+    ready(page)
+    assert page.locator("#bkf-sementara").count() == 0
 
 
 @of_lessons
