@@ -44,10 +44,10 @@ cannot() {
 there() {
     local limit=$1
     shift
-    # Nor that everything is there (BUKUFLASK_LENGKAP): what is skipped says why, and is for real Windows or other systems.
+    # Nor that everything is there (BUKUFLASK_LENGKAP): what may be skipped is for real Windows or for other systems, and stands in a list.
     timeout --kill-after=15 "$limit" env -u BUKUFLASK_LENGKAP -u PYTHONPATH -u PYTHONHOME -u VIRTUAL_ENV -u SSL_CERT_FILE -u SSL_CERT_DIR \
         -u REQUESTS_CA_BUNDLE -u CURL_CA_BUNDLE -u PIP_CERT -u PIP_CONFIG_FILE -u PIP_FIND_LINKS -u PIP_CONSTRAINT \
-        wine "$@" </dev/null > >(cat) 2> >(cat >&2)
+        BUKUFLASK_BOLEH_DILEWATI=.ci/windows-dilewati.txt wine "$@" </dev/null > >(cat) 2> >(cat >&2)
 }
 
 wine_up() { # one server for all commands: a Python then starts in 0.2 s instead of 3 s
