@@ -13,4 +13,4 @@ RUN bash binder/postBuild
 WORKDIR /home/siswa
 USER siswa
 EXPOSE 8888
-CMD ["python", "-m", "bukuflask_start.served", "jupyter", "lab", "--no-browser", "--ServerApp.ip=0.0.0.0", "--ServerApp.port=8888"]
+CMD ["python", "-P", "-m", "bukuflask_start.served", "jupyter", "lab", "--no-browser", "--ServerApp.ip=0.0.0.0", "--ServerApp.port=8888"]

@@ -29,14 +29,19 @@ NOT_THE_BOOKS = LEFT_BY_RUNNING | {"instance"}
 _T = TypeVar("_T")
 
 _OF_EDITORS = re.compile(r"\.#.*|#.*#|\.~.*|~\$.*|.*~|\..*\.sw[a-p]|\..*\.kate-swp|\.goutputstream-.*")
+_OF_SYSTEMS = re.compile(
+    r"desktop\.ini|(?:eh)?thumbs(?:_.*)?\.db|\.ds_store|\._.*|\.localized|\.directory|icon\r|.*:zone\.identifier|\.nfs[0-9a-f]+|\.fuse_hidden.*|\.dropbox.*",
+    re.IGNORECASE,
+)
 
 
 def left_by_an_editor(name: str) -> bool:
     """Whether a file of this name is what a program lays beside the file that it has open: a lock, a half-written copy, a backup.
 
-    Emacs, vim, Kate and GNOME, LibreOffice and Office, JupyterLab's own saving. Some hold no text, some are links to nothing.
+    Emacs, vim, Kate and GNOME, LibreOffice and Office, JupyterLab's own saving. Some hold no text, some are links to nothing. So do systems
+    lay files of theirs into the folders that they show, copy or share: Windows, macOS, KDE, network drives.
     """
-    return _OF_EDITORS.fullmatch(name) is not None
+    return _OF_EDITORS.fullmatch(name) is not None or _OF_SYSTEMS.fullmatch(name) is not None
 
 
 def patiently(act: Callable[[], _T]) -> _T:

@@ -8,6 +8,9 @@ import re
 COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
 """A comment of one line, or (kept) a text, in which `#` begins none. An escaped quote opens no text: each line is read once."""
 
+TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+"""What colours a text in a terminal (ECMA-48): a control sequence, an operating-system command, or two characters."""
+
 
 def shortened(text: str, longest: int) -> str:
     """Return `text`, cut after `longest` characters and then ended by an ellipsis."""

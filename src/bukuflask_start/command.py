@@ -16,7 +16,7 @@ from bukuflask.problems import Masalah
 
 from . import install, jupyter, moved, suite, targets, working_copy, wrong_words
 from .environment import Environment, choose, require_complete, running
-from .trouble import AGAIN, recognise
+from .trouble import AGAIN, recognise, unforeseen
 from .turns import one_at_a_time
 
 BOOK = host().book()
@@ -35,6 +35,9 @@ def main(arguments: list[str] | None = None, book: Path = BOOK) -> int:
         return 1
     except OSError as error:
         print(f"\n{recognise(str(error), 'menyiapkan buku kerja')}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        print(f"\n{unforeseen(error, 'menyiapkan buku kerja')}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"\nDihentikan. Tidak ada yang rusak: {AGAIN} untuk melanjutkan.", file=sys.stderr)

@@ -63,10 +63,13 @@ def running() -> Environment:
 
 
 def make_venv(prefix: Path) -> Environment:
-    """Make a fresh virtual environment in `prefix` with the running Python, clearing what a broken one left there."""
+    """Make a fresh virtual environment in `prefix` with the running Python, clearing what a broken one left there.
+
+    Here and wherever else a module is run by its name, -P: what lies in the folder of whoever started this hides no module.
+    """
     print(f"Menyiapkan ruang Python untuk buku ini di {prefix} ...", flush=True)
     made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(prefix)],
+        [sys.executable, "-P", "-m", "venv", "--clear", str(prefix)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -81,7 +84,7 @@ def make_venv(prefix: Path) -> Environment:
     return found
 
 
-_READ_BY_CHILDREN = ("PYTHON", "__PYVENV", "PIP_", "JUPYTER", "IPYTHON", "FLASK_", "WERKZEUG_")
+_READ_BY_CHILDREN = ("PYTHON", "__PYVENV", "PIP_", "JUPYTER", "IPYTHON", "FLASK_", "WERKZEUG_", "FORCE_COLOR")
 """How the variables begin by which Python, pip, Jupyter and Flask are told to behave in another way: none reaches a child."""
 
 _REACH = (
@@ -122,7 +125,7 @@ def pip_variables(env: Environment, variables: Mapping[str, str]) -> dict[str, s
     """
     own = child_variables(variables, env.base_prefix)
     asked = subprocess.run(
-        [str(env.python), "-m", "pip", "config", "list"],
+        [str(env.python), "-P", "-m", "pip", "config", "list"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

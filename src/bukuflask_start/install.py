@@ -14,12 +14,13 @@ from pathlib import Path
 
 from bukuflask.files import write_whole
 from bukuflask.problems import Masalah
+from bukuflask.text import TERMINAL_CODES
 
 from . import lock as locks
 from .environment import Environment, make_venv, pip_variables
 from .lock import Pin
 from .targets import Target
-from .trouble import AGAIN, recognise
+from .trouble import AGAIN, PACKAGES, recognise
 
 _MB = 1_000_000
 
@@ -74,7 +75,12 @@ def ready_kernels(env: Environment) -> None:
     IPython reads this file of an environment beside the user's own, so it holds for JupyterLab, JupyterHub and VS Code alike. One that
     somebody else wrote is left alone. Raises `Masalah` when the environment cannot be written.
     """
-    file = env.prefix / "etc" / "ipython" / "ipython_kernel_config.py"
+    lay_kernel_settings(env.prefix / "etc" / "ipython")
+
+
+def lay_kernel_settings(folder: Path) -> None:
+    """Lay into a folder what IPython reads there for every kernel, unless somebody else has written that file."""
+    file = folder / "ipython_kernel_config.py"
     found = _read(file)
     if found == _KERNEL_CONFIG.rstrip() or (found and _KERNEL_MARK not in found):
         return
@@ -245,7 +251,7 @@ def _pip(env: Environment, arguments: list[str], total: int | None) -> None:
     """Run pip, showing how far it is and keeping all it says in a log; raise `Masalah` when it fails."""
     log = env.prefix / "bukuflask-pip.log"
     variables = pip_variables(env, os.environ)
-    command = [str(env.python), "-m", "pip", *arguments, "--disable-pip-version-check", "--no-input"]
+    command = [str(env.python), "-P", "-m", "pip", *arguments, "--disable-pip-version-check", "--no-input"]
     try:
         with log.open("w", encoding="utf-8") as kept:
             pip = subprocess.Popen(
@@ -260,7 +266,8 @@ def _pip(env: Environment, arguments: list[str], total: int | None) -> None:
             said = []
             try:
                 collected = 0
-                for line in pip.stdout or ():
+                for raw in pip.stdout or ():
+                    line = TERMINAL_CODES.sub("", raw)  # some settings give colours to a file, too
                     said.append(line)
                     kept.write(line)
                     collected += line.startswith("Collecting ")
@@ -273,7 +280,7 @@ def _pip(env: Environment, arguments: list[str], total: int | None) -> None:
     except OSError as error:
         raise recognise(str(error), "menjalankan pip") from error
     if pip.returncode:
-        raise recognise("".join(said), "memasang paket", log)
+        raise recognise("".join(said), PACKAGES, log)
 
 
 def _progress(line: str, collected: int, total: int | None) -> None:

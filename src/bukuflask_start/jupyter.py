@@ -20,6 +20,7 @@ from bukuflask.files import write_whole
 from bukuflask.problems import Masalah
 from bukuflask.this_python import another
 
+from . import install
 from .environment import Environment, child_variables
 from .shell import shell_command
 from .trouble import AGAIN, recognise
@@ -152,13 +153,15 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
     own, token = copy / OWN, secrets.token_hex(16)
     places = own_variables(own, str(port))
     _lock_the_door(Path(places["JUPYTER_CONFIG_PATH"]), token)
+    install.lay_kernel_settings(Path(places["IPYTHONDIR"]) / "profile_default")
     variables = child_variables(os.environ, env.base_prefix) | places | {"BUKUFLASK_DATA": str(own)}
     variables["JUPYTER_TOKEN"] = token
     # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it (see shell.py, too).
     variables["PATH"] = os.pathsep.join([*commands(env), variables.get("PATH", "")])
     page = front_page(copy)
     words = [
-        *("-m", "jupyterlab"),
+        *("-P", "-m", "bukuflask_start.lab"),  # -P: nor does anything in the student's folder hide a module
+        "--ServerApp.kernel_spec_manager_class=bukuflask_start.lab.Kernels",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",  # another port than the one said would leave the student at a wrong address
@@ -168,6 +171,7 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
         "--ServerApp.answer_yes=True",
         "--ServerApp.allow_root=True",
         "--ServerApp.jpserver_extensions=bukuflask_start.lifeline=True",
+        "--ServerApp.jpserver_extensions=jupyter_server_terminals=True",
         f"--LabApp.default_url={page}",
         *lab_options(env, copy, variables),
     ]
@@ -182,20 +186,21 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
         f"Buku kerja ada di  {address}\n{how}\n"
         "Biarkan jendela ini terbuka selama belajar. Selesai? Tekan Ctrl+C di sini."
     )
+    runtime = Path(places["JUPYTER_RUNTIME_DIR"])
+    old = _notes(runtime)
     with log.open("w", encoding="utf-8") as said:
         child = subprocess.Popen(
             command, cwd=copy, env=variables, stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT
         )
-    return _wait(child, port, ready, Path(places["JUPYTER_RUNTIME_DIR"]))
+    return _wait(child, port, ready, runtime, old)
 
 
-def _wait(child: subprocess.Popen[bytes], port: int, ready: str, runtime: Path) -> int:
+def _wait(child: subprocess.Popen[bytes], port: int, ready: str, runtime: Path, old: set[tuple[str, int, int]]) -> int:
     """Wait for a child, which never outlives this process, and return its exit code; 0 when a student ended it.
 
     Prints `ready` as soon as something answers at `port`, and JupyterLab has noted in its `runtime` folder that it does: it might be
-    another program.
+    another program. `old` holds the notes that were there before the child.
     """
-    old = _notes(runtime)
     try:
         while child.poll() is None:
             if any(note[2] == port for note in _notes(runtime) - old) and _answers(port):

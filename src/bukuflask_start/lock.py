@@ -5,9 +5,16 @@ Only the standard library is used: the launcher reads the lock before anything i
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from bukuflask.problems import Masalah
+from bukuflask.text import shortened
+
+_PIN = re.compile(r"[A-Za-z0-9][\w.-]*==[\w.+!-]+\s*(?:;[^\0]*)?")
+"""A package with its version, and the condition under which it is wanted."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,28 @@ class Pin:
 
 
 def read(lock: Path) -> list[Pin]:
-    """Return the pins of a lock file in their order. Comments and line ends of any kind are passed over."""
-    rows = (re.sub(r"(^|\s)#.*", "", row) for row in lock.read_text(encoding="utf-8").splitlines())
+    """Return the pins of a lock file in their order. Comments and line ends of any kind are passed over.
+
+    So is what an editor has made of its encoding. Raises `Masalah` for a file that is no lock any more (half unpacked, saved as something
+    else, a merge that nobody finished).
+    """
+    content = lock.read_bytes()
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    rows = (re.sub(r"(^|\s)#.*", "", row) for row in content.decode(encoding, "replace").splitlines())
     whole = re.sub(r"\\\n", " ", "\n".join(row.rstrip() for row in rows))
     pins = []
     for row in filter(None, map(str.strip, whole.split("\n"))):
         requirement, *hashes = re.split(r"\s+--hash[= ]", row)
+        if not _PIN.fullmatch(requirement):
+            raise _broken(lock, f"memuat `{shortened(requirement, 60)}`, dan itu bukan nama paket dengan versinya")
         pins.append(Pin(requirement.strip(), tuple(each.strip() for each in hashes)))
+    if not pins:
+        raise _broken(lock, "tidak menyebut satu paket pun")
     return pins
+
+
+def _broken(lock: Path, how: str) -> Masalah:
+    return Masalah(
+        f"Daftar paket buku ini rusak: {lock} {how}.",
+        "buka (ekstrak) lagi seluruh berkas zip buku kerja ini ke folder baru, lalu jalankan `python mulai.py` dari sana.",
+    )

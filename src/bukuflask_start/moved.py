@@ -29,7 +29,7 @@ def mend(env: Environment) -> None:
     if not found or _same(Path(found[1]), env.prefix):
         return
     old, new = found[1].strip(), str(env.prefix)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):  # ValueError: a name that is no Unicode
         for file in env.python.parent.iterdir():
             if file.is_file() and not file.is_symlink() and not file.stem.startswith("python"):
                 before = file.read_bytes()
@@ -42,7 +42,7 @@ def mend(env: Environment) -> None:
 
 
 def _same(one: Path, other: Path) -> bool:
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         return one.samefile(other)
     return os.path.normcase(one) == os.path.normcase(other)
 

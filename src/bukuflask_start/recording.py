@@ -41,7 +41,7 @@ def laid(content: bytes) -> bytes:
     try:
         notebook = json.loads(content)
         changed = _as_the_kernel_says(as_recording(notebook))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return content
     return (
         content if changed == notebook else (json.dumps(changed, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -21,7 +21,7 @@ from bukuflask.problems import Masalah
 from bukuflask.progress import syllabus_marks
 
 from .recording import laid
-from .trouble import recognise
+from .trouble import AGAIN, recognise
 
 _LIST = syllabus_marks.NAME
 _ROOMS = ("notebooks", "examples")
@@ -38,9 +38,20 @@ class Changes:
 
 
 def place(variables: Mapping[str, str]) -> Path:
-    """Return the folder of the student's copy: `BUKUFLASK_RUANG`, else `belajar-flask` in the home folder."""
+    """Return the folder of the student's copy: `BUKUFLASK_RUANG`, else `belajar-flask` in the home folder.
+
+    Raises `Masalah` where nothing says which folder is the home that is meant.
+    """
     given = variables.get("BUKUFLASK_RUANG")
-    return Path(given).expanduser().absolute() if given else Path.home() / "belajar-flask"
+    try:
+        return Path(given).expanduser().absolute() if given else Path.home() / "belajar-flask"
+    except RuntimeError:
+        raise Masalah(
+            f"Isi BUKUFLASK_RUANG, `{given}`, menunjuk rumah (*home*) yang tidak ada di komputer ini."
+            if given
+            else "Komputer ini tidak menyebut folder rumah (*home*) untuk akunmu, jadi salinan belajarmu belum punya tempat.",
+            f"isi variabel lingkungan BUKUFLASK_RUANG dengan alamat lengkap sebuah folder milikmu, lalu {AGAIN}.",
+        ) from None
 
 
 def refresh(book: Path, copy: Path) -> Changes:
@@ -187,7 +198,7 @@ def _remembered(memory: Path) -> dict[str, list[str | int]]:
     """Return what was remembered; what cannot be read counts as forgotten, which makes every changed file the student's."""
     try:
         found = json.loads(memory.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
     return (
         {k: v for k, v in found.items() if isinstance(v, list) and len(v) in (_REMEMBERED - 1, _REMEMBERED)}

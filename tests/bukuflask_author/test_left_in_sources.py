@@ -22,6 +22,7 @@ LOCKS = (
     ".{name}.swp",  # vim
     ".{name}.kate-swp",  # Kate
     ".goutputstream-AB12CD",  # GNOME
+    "._{name}",  # macOS on a disk of another system
 )
 MERGE = "<<<<<<< HEAD\nsatu\n=======\ndua\n>>>>>>> cabang"
 

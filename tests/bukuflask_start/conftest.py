@@ -43,7 +43,12 @@ sys.exit(int(os.environ.get("KODE", "0")))
 """
 FILES = {
     "kecil": {"kecil/__init__.py": "nilai = 1\n"},
-    "jupyterlab": {"jupyterlab/__init__.py": "", "jupyterlab/__main__.py": REPORTS},
+    "jupyterlab": {
+        "jupyterlab/__init__.py": "",
+        "jupyterlab/__main__.py": REPORTS,
+        "jupyter_core/paths.py": "ENV_CONFIG_PATH, SYSTEM_CONFIG_PATH, jupyter_config_dir = [], [], str\n",
+        "jupyter_client/kernelspec.py": "KernelSpec = KernelSpecManager = object\n",
+    },
     "pytest": {"pytest/__init__.py": "", "pytest/__main__.py": REPORTS},
     "alat": {"alat/__init__.py": ""},
 }
@@ -138,7 +143,7 @@ class Workbook:
             **more,
         }
 
-    def start(self, *arguments: str, offline: bool = False, **variables: str) -> Started:
+    def start(self, *arguments: str, offline: bool = False, cwd: Path | None = None, **variables: str) -> Started:
         """Run `python mulai.py` to its end; with the wheels at hand unless `offline`."""
         report = self.root.parent / "laporan.json"
         report.unlink(missing_ok=True)
@@ -149,6 +154,7 @@ class Workbook:
         done = subprocess.run(
             [sys.executable, str(self.root / "mulai.py"), *source, *(arguments or ("--tanpa-peramban",))],
             env=self.variables(**variables),
+            cwd=cwd,
             capture_output=True,
             encoding="utf-8",
             timeout=HANG,

@@ -162,7 +162,7 @@ def test_a_jupyterlab_that_does_not_hear_the_signal_is_ended_all_the_same(monkey
     child = subprocess.Popen([sys.executable, "-c", deaf], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert child.stdout.readline().strip() == b"siap"
-        assert jupyter._wait(child, 1, "", tmp_path) == 0
+        assert jupyter._wait(child, 1, "", tmp_path, set()) == 0
         assert child.poll() is not None
     finally:
         child.kill()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask.problems import Masalah
 from bukuflask_start import lock
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,34 @@ def test_pins_conditions_and_hashes_are_read(tmp_path, ends):
     assert gunicorn.requirement == "gunicorn==27.0.1 ; sys_platform != 'win32'"
     assert gunicorn.line() == "gunicorn==27.0.1 --hash=sha256:cc"
     assert bare == lock.Pin("tanpa==1", ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_lock_that_an_editor_has_saved_in_its_own_way_is_read(tmp_path, encoding):
+    """The list of one's own computer is opened in Notepad and saved; PowerShell's `>` writes UTF-16."""
+    file = tmp_path / "requirements.txt"
+    file.write_text(TEXT, encoding=encoding)
+    assert [pin.exact for pin in lock.read(file)] == ["flask==3.1.3", "gunicorn==27.0.1", "tanpa==1"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "tidak menyebut satu paket pun"),
+        (b"\0" * 400, "bukan nama paket"),
+        (b"<<<<<<< HEAD\n" + TEXT.encode(), "memuat `<<<<<<< HEAD`"),
+        (b"<!DOCTYPE html>\n<html>", "memuat `<!DOCTYPE html>`"),
+        (TEXT.encode("utf-16-le"), "bukan nama paket"),  # and nothing that says so
+        (TEXT.replace("flask==", "flask>=").encode(), "memuat `flask>=3.1.3`"),
+    ],
+)
+def test_what_is_no_lock_any_more_is_said(tmp_path, content, told):
+    file = tmp_path / "requirements.txt"
+    file.write_bytes(content)
+    with pytest.raises(Masalah) as problem:
+        lock.read(file)
+    assert str(file) in problem.value.what
+    assert told in problem.value.what
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-penulis.txt"])

@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask.problems import Masalah
+from bukuflask_start import command, working_copy
+
 ROOT = Path(__file__).parents[2]
 BOMB = "open(sys.argv[0] + '.dipanggil', 'w').close(); sys.exit(9)"
 
@@ -276,6 +279,59 @@ def test_jupyterlab_that_fails_is_explained(started):
     done = started.start(KODE="1")
     assert done.code == 1
     assert re.search(r"jupyterlab(-\d+)?\.log", done.said)  # by its port, where 8888 is taken
+
+
+@pytest.mark.parametrize("given", ["~takada/belajar", ""])
+def test_a_home_that_nobody_knows_is_said(started, monkeypatch, given):
+    """No HOME and no account, as in a container; a home of somebody who is not there."""
+
+    def unknown(_):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", unknown)
+    with pytest.raises(Masalah, match="rumah"):
+        working_copy.place({"BUKUFLASK_RUANG": given})
+
+
+def test_no_error_ends_in_a_traceback(started, monkeypatch, capsys):
+    def unforeseen(*_):
+        raise RecursionError("terlalu dalam")
+
+    monkeypatch.setattr(command, "require_complete", unforeseen)
+    assert command.main([], started.root) == 1
+    said = capsys.readouterr().err
+    assert "Kata komputer: `RecursionError: terlalu dalam`" in said
+    assert re.search(r"; \w+\.py, baris \d+\)", said)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="di sana nama berkas selalu Unicode")
+def test_a_folder_whose_name_cannot_be_read_here_is_said(started, tmp_path):
+    """A name in an old encoding, as an old disk brings it: either it works, or it is said."""
+    started.root = started.root.rename(os.fsdecode(os.fsencode(tmp_path) + b"/buku\xff"))
+    done = started.start(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
+    assert done.code == 0 or "huruf yang tidak terbaca" in done.said, done.said
+
+
+@pytest.mark.parametrize("left", ["nothing", "half"])
+def test_a_book_that_cannot_be_loaded_is_said_in_indonesian(started, left):
+    package = started.root / "src" / "bukuflask_start"
+    if left == "nothing":
+        shutil.rmtree(package)
+    else:
+        (package / "command.py").write_bytes(b"\0" * 100)
+    done = started.start()
+    assert done.code == 1
+    assert "Coba: " in done.said
+    assert "bagian `src` tidak ada" in done.said if left == "nothing" else "tidak dapat memuat" in done.said
+
+
+def test_the_home_of_another_python_is_named(tmp_path):
+    """Where PYTHONHOME leads a Python to foreign parts, loading fails at whichever of them does not fit."""
+    said = _mulai().not_loaded(AssertionError("SRE module mismatch"), "C:\\Python27")
+    assert "PYTHONHOME berisi C:\\Python27" in said
+    assert "PYTHONHOME" in said.partition("Coba: ")[2]
+    said = _mulai().not_loaded(ImportError("x", path="/lain/types.py"), None)
+    assert "Berkasnya: /lain/types.py" in said
 
 
 def test_half_a_workbook_is_noticed(workbook):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +23,49 @@ import pytest
 from bukuflask_start import environment, jupyter
 
 SOURCES = str(Path(jupyter.__file__).parents[1])
+
+
+OURS = (
+    "bukuflask",
+    "bukuflask_start",
+    "jupyterlab",
+    "jupyter_core",
+    "pip",
+    "venv",
+    "ensurepip",
+    "ipykernel_launcher",
+    "kecil",
+)
+
+
+def _foreign(folder: Path, but: frozenset[str] = frozenset()) -> Path:
+    """Fill a folder with files that are called like modules, each of which ends whoever takes it for the module."""
+    folder.mkdir(exist_ok=True)
+    for name in (sys.stdlib_module_names | set(OURS)) - but - {"__main__"}:
+        (folder / f"{name}.py").write_text(f"raise SystemExit('modul asing: {name}')\n", encoding="utf-8")
+    return folder
+
+
+def test_a_students_files_hide_no_module_from_a_first_start(workbook):
+    """Beside mulai.py, where it is started, and in the copy, where JupyterLab's file browser begins."""
+    _foreign(workbook.root)
+    _foreign(workbook.copy)
+    done = workbook.start(cwd=workbook.root)
+    assert done.code == 0, done.said
+    assert "asing" not in done.said
+    assert done.report["path"][0] != str(workbook.copy)
+
+
+def test_a_python_path_of_another_python_hides_no_module(started, tmp_path):
+    """But for those without which no Python gets as far as mulai.py."""
+    asked = [sys.executable, "-c", "import sys; print(*{name.partition('.')[0] for name in sys.modules})"]
+    at_start = subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.split()
+    foreign = _foreign(tmp_path / "lain", frozenset(at_start))
+    done = started.start(PYTHONPATH=os.pathsep.join([str(tmp_path / "kosong"), str(foreign)]))
+    assert done.code == 0, done.said
+    # One that names this Python's own folders takes nothing away.
+    own = [folder for folder in sys.path if (folder and (Path(folder) / "os.py").exists()) or "dynload" in folder]
+    assert started.start(PYTHONPATH=os.pathsep.join(own)).code == 0
 
 
 @pytest.mark.parametrize("where", ["variable", "file"])
@@ -69,6 +114,7 @@ def test_no_variable_that_steers_python_jupyter_or_flask_reaches_jupyterlab(star
         "IPYTHON_X",
         "FLASK_APP",
         "FLASK_ENV",
+        "FORCE_COLOR",
     )
     hostile += ("WERKZEUG_DEBUG_PIN", "JUPYTERLAB_SETTINGS_DIR")
     report = started.start(**dict.fromkeys(hostile, "asing")).report
@@ -164,3 +210,79 @@ def test_the_real_jupyterlab_keeps_its_token_and_its_kernel_wherever_it_starts(t
             while not opened.exists() and time.monotonic() < end:
                 time.sleep(0.1)
         assert opened.read_text(encoding="utf-8").startswith(f"{host}/")
+
+
+SERVER = {
+    "ServerApp": {"base_url": "/sekolah/", "certfile": "/tidak/ada.pem", "contents_manager_class": "tidak.ada"},
+    "ContentsManager": {"hide_globs": ["*.md", "*.ipynb"]},
+    "MappingKernelManager": {"default_kernel_name": "ir"},
+}
+
+
+def test_the_real_jupyterlab_and_its_kernels_read_no_settings_of_others(tmp_path, announced):
+    """Those of its environment, which are looked for as those of the system are; and a student's own files, called like modules."""
+    from jupyter_client.blocking import BlockingKernelClient
+
+    real, made = Path(sys.prefix), tmp_path / "ruang"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(made)], check=True)
+    python = made / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    site = Path(subprocess.run(asked, capture_output=True, encoding="utf-8", check=True).stdout.strip())
+    packages = sysconfig.get_path("purelib")
+    (site / "semua.pth").write_text(f"import site; site.addsitedir({packages!r})\n", encoding="utf-8")
+    for file, text in {
+        "jupyter/jupyter_server_config.json": json.dumps(SERVER),
+        "jupyter/jupyter_config.py": "raise ValueError('asing')",
+        "jupyter/labconfig/page_config.json": '{"disabledExtensions": {"asing": true}}',
+        "ipython/ipython_config.py": "c.InteractiveShellApp.exec_lines = ['print(\"asing\")']\n"
+        "c.InteractiveShellApp.extensions = ['tidak_ada']\nc.InteractiveShell.ast_node_interactivity = 'all'\n",
+        "ipython/ipython_kernel_config.py": "c.InteractiveShell.ast_node_interactivity = 'all'\n",
+    }.items():
+        (made / "etc" / file).parent.mkdir(parents=True, exist_ok=True)
+        (made / "etc" / file).write_text(text, encoding="utf-8")
+    copy = tmp_path / "belajar"
+    (copy / ".bukuflask").mkdir(parents=True)
+    _foreign(copy)
+    # There the folder is in the path, behind Python's own: only what this Python has itself is not hidden.
+    _foreign(copy / "notebooks", frozenset(n for n in sys.stdlib_module_names if importlib.util.find_spec(n) is None))
+    (copy / "lessons.md").write_text("# Pelajaran\n", encoding="utf-8")
+    share = real / "share" / "jupyter"
+    places = {"JUPYTER_PATH": str(share), "JUPYTERLAB_DIR": str(share / "lab")}
+    program = PROGRAM.replace("kept(*given) | {", f"kept(*given) | {places} | {{")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    variables = {"SUMBER": SOURCES, "PYTHONPATH": SOURCES, "DIAMBIL": port, "PYTHONUNBUFFERED": "1"}
+    with announced(
+        [str(python), "-c", program, str(copy)], env=os.environ | variables | {"PYTHONIOENCODING": "utf-8"}
+    ) as address:
+        host, token = re.match(r"(http://127\.0\.0\.1:\d+)/\S*token=(\w+)", address).groups()
+        headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
+
+        def ask(path: str, content: object = None) -> str:
+            data = None if content is None else json.dumps(content).encode()
+            request = urllib.request.Request(f"{host}{path}", data, headers)
+            with urllib.request.urlopen(request, timeout=120) as found:
+                return found.read().decode("utf-8")
+
+        assert "asing" not in ask("/lab/tree/lessons.md")
+        assert "lessons.md" in [each["name"] for each in json.loads(ask("/api/contents"))["content"]]
+        assert json.loads(ask("/api/kernelspecs"))["default"] == "python3"
+        assert json.loads(ask("/api/terminals")) == []
+        kernel = json.loads(ask("/api/kernels", {"name": "python3", "path": "notebooks/a.ipynb"}))["id"]
+        client = BlockingKernelClient()
+        client.load_connection_file(str(copy / ".bukuflask" / "jupyter" / "runtime" / f"kernel-{kernel}.json"))
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=120)
+            said: list[dict[str, object]] = []
+            client.execute_interactive(
+                "1\nimport types\n['bukuflask.ready' in get_ipython().extension_manager.loaded, hasattr(types, 'ModuleType')]",
+                timeout=120,
+                output_hook=said.append,
+            )
+        finally:
+            client.stop_channels()
+        shown = [each["content"]["data"]["text/plain"] for each in said if each["msg_type"] == "execute_result"]
+        assert shown == ["[True, True]"]
+    for log in (copy / ".bukuflask").glob("*.log"):
+        assert "asing" not in log.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,41 @@ SAID = [
      "please update the hashes. Otherwise, examine the package contents carefully; someone may have tampered with them.\n"
      "    flask==3.1.3 from https://x/flask.whl (from -r a.txt (line 1)):\n        Expected sha256 1\n        Got 2",
      "Isi paket flask==3.1.3 bukan yang tercatat"),
-    ("sesuatu yang belum pernah terjadi", "sesuatu yang belum pernah terjadi"),
-    ("", "tidak ada keterangan"),
+    # Colours that a setting asks for, a folder's name and a traceback's code are no reasons.
+    ("WARNING: Retrying (Retry(total=4)) after connection broken by 'ReadTimeoutError'\nCollecting x\n\x1b[31mERROR: Could not install "
+     "packages due to an OSError: [Errno 13] Permission denied: '/buku/.venv/x'\x1b[0m\n", "tidak mengizinkan"),
+    ("[WinError 5] Akses ditolak: 'C:\\\\Users\\\\Ani\\\\Read-only file system\\\\No space left on device'", "tidak mengizinkan"),
+    ("[Errno 13] Permission denied: \"Jum'at/No space left on device\"", "tidak mengizinkan"),
+    ("[WinError 5] Akses ditolak: 'C:\\\\buku'", "; C:\\buku)"),
+    ("ERROR: Exception:\nTraceback (most recent call last):\n  File \"/pip/_vendor/urllib3/x.py\", line 1, in read\n    raise "
+     "IncompleteRead(1)\nMemoryError\n", "Memori komputer ini habis"),
+    ("[WinError 1455] File paging terlalu kecil", "Memori komputer ini habis"),
+    ("[WinError 225] Operasi gagal: 'C:\\\\buku\\\\x.exe'", "Antivirus"),
+    ("[WinError 1260] Program ini diblokir", "Aturan keamanan"),
+    ("[WinError 4551] Diblokir", "Aturan keamanan"),
+    ("[WinError 362] Penyedia file cloud tidak berjalan", "OneDrive"),
+    ("[WinError 64] Nama jaringan tidak ada lagi", "terputus"),
+    ("[Errno 5] Input/output error: '/media/usb/x'", "terputus"),
+    ("ImportError: DLL load failed while importing _ssl: x", "(DLL)"),
+    ("Error: Command '['C:\\\\b\\\\python.exe', '-m', 'ensurepip']' returned non-zero exit status 3221225781.", "(DLL)"),
+    ("Error: Command '['/b/python3', '-m', 'ensurepip', '--upgrade']' died with <Signals.SIGKILL: 9>.", "sebabnya tidak disebutkan"),
+    ("ERROR: Could not find a suitable TLS CA certificate bundle, invalid path: C:\\x\\cacert.pem", "yang tidak ada: C:\\x\\cacert.pem"),
+    ("ERROR: Could not install packages due to an OSError: Missing dependencies for SOCKS support.", "berjenis SOCKS"),
+    ("ERROR: Cannot install x==1 and x==2 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: "
+     "for help visit https://x", "(`requirements.txt`) berubah"),
+    ("ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements", "(`requirements.txt`) berubah"),
+    ("ERROR: Wheel 'flask' located at C:\\paket\\flask.whl is invalid.", "berkas paket rusak"),
+    ("ERROR: HTTP error 403 while getting https://x/flask.whl", "dengan kode 403"),
+    ("ERROR: 503 Server Error: Service Unavailable for url: https://x", "dengan kode 503"),
+    ("WARNING: Retrying (Retry(total=4)) after connection broken by 'SSLError(SSLEOFError(8, '[SSL: UNEXPECTED_EOF_WHILE_READING] EOF'))': "
+     "/simple/flask/\nERROR: Could not find a version that satisfies the requirement flask==3 (from versions: none)\n"
+     "ERROR: No matching distribution found for flask==3", "Sambungan aman ke gudang paket gagal"),
+    ("[Errno 36] File name too long: '/x'", "terlalu panjang untuk disk"),
+    ("UnicodeEncodeError: 'utf-8' codec can't encode character '\\udcff' in position 3: surrogates not allowed", "tidak terbaca"),
+    ("[Errno 21] Is a directory: '/b/salinan.json'", "Ada folder yang menempati"),
+    ("[WinError 3] Sistem tidak dapat menemukan path: 'H:\\\\belajar-flask'", "tidak ada di tempatnya"),
+    ("sesuatu yang belum pernah terjadi", "Kata komputer: `sesuatu yang belum pernah terjadi`"),
+    ("", "tidak memberi keterangan"),
 ]  # fmt: skip
 
 
@@ -61,10 +95,38 @@ def test_every_outcome_has_its_sentence_and_what_to_do(said, expected):
 
 def test_every_cause_that_is_known_is_met_above():
     met = {recognise(said, "memasang paket").what.partition(" (memasang paket")[0] for said, _ in SAID}
-    missing = [
-        what for _, what, _ in trouble._KNOWN if not any(each.startswith(what.partition("{}")[0]) for each in met)
-    ]
+    known = [cause.what for cause in trouble._KNOWN]
+    missing = [what for what in known if not any(each.startswith(what.partition("{}")[0]) for each in met)]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[W] Connection reset by peer\n[C] Bad config encountered",
+        '[E 2026 ServerApp] SSLError(1)\nTraceback (most recent call last):\n  File "a.py", line 1\nValueError: salah',
+    ],
+)
+def test_what_only_pip_means_by_its_words_is_told_of_no_other(said):
+    problem = recognise(said, "menjalankan JupyterLab")
+    assert "tidak mengenal sebabnya" in problem.what
+    assert said.splitlines()[-1] in problem.what
+    assert "internet, lalu" not in problem.do
+
+
+def test_what_a_server_got_over_is_no_reason():
+    before = "Traceback (most recent call last):\n  File \"a.py\", line 1\nPermissionError: [Errno 13] Permission denied: '/x'\n"
+    after = 'Traceback (most recent call last):\n  File "b.py", line 1\nOSError: [Errno 28] No space left on device\n'
+    assert "Disk penuh" in recognise(before + after, "menjalankan JupyterLab").what
+
+
+def test_an_error_that_nobody_has_thought_of_says_what_it_was_and_where():
+    try:
+        trouble.recognise(None, "x")
+    except TypeError as error:
+        problem = trouble.unforeseen(error, "menyiapkan buku kerja")
+    assert re.search(r"\(menyiapkan buku kerja; trouble\.py, baris \d+\)", problem.what)
+    assert "`TypeError: " in problem.what
 
 
 def test_a_disk_too_full_to_begin_is_said_before_downloading(started, monkeypatch, tmp_path):

@@ -38,6 +38,8 @@ def test_the_copy_holds_what_a_student_opens_and_nothing_that_running_leaves(wor
         file.write_text("sisa", encoding="utf-8")
     for lock in (".#__init__.py", "~$catatan.txt", ".__init__.py.swp", "__init__.py~"):
         (workbook.root / "examples" / "01-halo" / "flaskr" / lock).write_text("siti@laptop.4321", encoding="utf-8")
+    for of_system in ("desktop.ini", "Thumbs.db", ".DS_Store", "._01-halo.ipynb", ".directory", ".nfs00000a1b"):
+        (workbook.root / "notebooks" / of_system).write_bytes(b"\xff\xfe[\0")
     changes = refresh(workbook.root, workbook.copy)
     there = set(read(workbook.copy)) - {".bukuflask/salinan.json"}
     assert there == set(changes.copied)
@@ -48,6 +50,15 @@ def test_the_copy_holds_what_a_student_opens_and_nothing_that_running_leaves(wor
         "examples/01-halo/flaskr/__init__.py",
         MODULE,
     }
+
+
+def test_what_a_system_has_laid_into_a_folder_is_no_lesson_and_no_change(pair):
+    """Windows writes into its `desktop.ini` whenever a folder's view is changed."""
+    book, copy = pair
+    for number, folder in enumerate((book / "notebooks", copy / "notebooks", copy / "examples" / "01-halo")):
+        (folder / "desktop.ini").write_text(f"[{number}]", encoding="utf-8")
+    assert (refresh(book, copy).copied, refresh(book, copy).newer) == ([], [])
+    assert restore(book, copy, "1") == "01-halo sudah sama dengan aslinya; tidak ada yang diubah."
 
 
 def test_a_second_refresh_touches_nothing(pair):

@@ -47,7 +47,7 @@ def configure(
     c.PAMAuthenticator.open_sessions = False
 
     c.JupyterHub.spawner_class = BukuSpawner
-    c.BukuSpawner.cmd = [str(python), "-m", "bukuflask_start.served"]
+    c.BukuSpawner.cmd = [str(python), "-P", "-m", "bukuflask_start.served"]  # -P: a student's home hides no module
     c.BukuSpawner.door = str(folder / "pintu.sock")
     c.BukuSpawner.environment = {"BUKUFLASK_TUTUP_KERNEL": str(round(60 * kernel_minutes))}  # `bukuflask_start.served`
     c.BukuSpawner.mem_limit = memory

@@ -53,7 +53,7 @@ class BukuSpawner(LocalProcessSpawner):
         with socket.create_server((self.ip, 0)) as listening:
             self.port = listening.getsockname()[1]
             self._listening = listening.fileno()
-            if self.warm and self.cmd[:2] == [sys.executable, "-m"]:
+            if self.warm and self.cmd[:3] == [sys.executable, "-P", "-m"]:
                 with contextlib.suppress(OSError):
                     return await self._forked()
                 self.log.warning("server %s dinyalakan dengan cara biasa", self.user.name)
@@ -68,8 +68,8 @@ class BukuSpawner(LocalProcessSpawner):
             "name": name,
             "entrances": list(map(str, entrances)),
             "processes": processes,
-            "module": self.cmd[2],
-            "words": [*self.cmd[3:], *self.get_args()],
+            "module": self.cmd[3],
+            "words": [*self.cmd[4:], *self.get_args()],
             "door": DOOR,
             "env": self.get_env() | {"JUPYTER_DEFAULT_PROVISIONER_NAME": kernels.NAME},
         }
