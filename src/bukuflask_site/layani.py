@@ -215,16 +215,29 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def own_address() -> str | None:
-    """Return this computer's address in its network, None when it has none. Nothing is sent."""
+def own_addresses() -> list[str]:
+    """Return the addresses by which this computer may be reached in its networks, the likeliest first. Nothing is sent.
+
+    No fact tells which one it is: a virtual machine, WSL and a VPN have cards too, and the way out may lead through one of them.
+    In a network of their own they are the gateway, whose number mostly ends in 1, while a guest of a network is some other.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        others = sorted(_addresses(probe), key=_is_gateways)
         found = []
         try:
             probe.connect(("192.0.2.1", 9))  # an address that nobody has (RFC 5737)
             found.append(str(probe.getsockname()[0]))
         except OSError:  # a network from which no way leads out, such as a telephone's hotspot without internet
-            found += _addresses(probe)
-    return next((each for each in found if not each.startswith(("127.", "0.", "169.254."))), None)
+            pass
+    return [each for each in dict.fromkeys(found + others) if not each.startswith(("127.", "0.", "169.254."))]
+
+
+def _is_gateways(address: str) -> bool:
+    return address.endswith(".1") and address != _WINDOWS_HOTSPOT
+
+
+_WINDOWS_HOTSPOT = "192.168.137.1"
+"""The address of a laptop that is itself the hotspot, on Windows."""
 
 
 def _addresses(probe: socket.socket) -> list[str]:
@@ -326,12 +339,18 @@ def main(arguments: list[str] | None = None, folder: Path | None = None) -> int:
         here = f"http://localhost:{server.server_port}/"
         print(f"Di komputer ini: {here}")
         if asked.jaringan:
-            address = own_address()
+            addresses = [f"http://{each}:{server.server_port}/" for each in own_addresses()]
             print(
-                f"Di komputer siswa: http://{address}:{server.server_port}/"
-                if address
+                f"Di komputer siswa: {addresses[0]}"
+                if addresses
                 else "Komputer ini belum tersambung ke jaringan mana pun."
             )
+            if addresses[1:]:
+                print(
+                    "Kalau alamat itu tidak terbuka di komputer siswa, coba yang lain. Komputer ini punya beberapa kartu jaringan, "
+                    "mungkin ada yang milik mesin virtual, WSL, atau VPN:"
+                )
+                print("\n".join(f"  {each}" for each in addresses[1:]))
         print("Hentikan dengan Ctrl+C.", flush=True)
         if not asked.tanpa_peramban:
             webbrowser.open(here)

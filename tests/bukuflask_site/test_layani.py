@@ -228,14 +228,15 @@ def test_by_itself_it_serves_this_computer_only(run):
     connection.request("GET", "/")
     assert b"Buku Kerja Flask" in connection.getresponse().read()
     connection.close()
-    if address := layani.own_address():
+    for address in layani.own_addresses()[:1]:
         with pytest.raises(OSError, match=r".*"):
             socket.create_connection((address, port), 5)
 
 
 def test_the_network_is_served_only_when_asked_and_said_before(run):
-    if not (address := layani.own_address()):
+    if not (addresses := layani.own_addresses()):
         pytest.skip("komputer ini tidak tersambung ke jaringan")
+    address = addresses[0]
     port = free_port()
     _, said = run("--port", str(port), "--jaringan")
     assert said[0].startswith("Siapa pun di jaringan yang sama")
@@ -304,14 +305,53 @@ def test_a_port_that_the_system_forbids_is_not_called_taken(folder, monkeypatch,
     assert "sedang dipakai" not in said
 
 
-def test_a_network_without_a_way_out_has_an_address_too(monkeypatch):
-    class NoWayOut(socket.socket):
-        def connect(self, _):
-            raise OSError(101, "Network is unreachable")
+@pytest.mark.parametrize(
+    ("way_out", "cards", "told"),
+    [
+        (None, ["127.0.0.1", "169.254.3.4", "192.168.43.7"], ["192.168.43.7"]),
+        # VirtualBox and WSL beside a telephone's hotspot.
+        (
+            None,
+            ["127.0.0.1", "192.168.56.1", "172.28.80.1", "192.168.43.5"],
+            ["192.168.43.5", "192.168.56.1", "172.28.80.1"],
+        ),
+        (None, ["192.168.56.1", "192.168.137.1"], ["192.168.137.1", "192.168.56.1"]),  # the laptop is the hotspot
+        ("10.8.0.2", ["192.168.1.20", "10.8.0.2"], ["10.8.0.2", "192.168.1.20"]),  # a VPN
+        (None, ["127.0.0.1"], []),
+    ],
+)
+def test_every_address_that_may_be_meant_is_named_the_likeliest_first(
+    folder, monkeypatch, capsys, way_out, cards, told
+):
+    class Probe:
+        def __enter__(self):
+            return self
 
-    monkeypatch.setattr(layani.socket, "socket", NoWayOut)
-    monkeypatch.setattr(layani, "_addresses", lambda _: ["127.0.0.1", "169.254.3.4", "192.168.43.7"])
-    assert layani.own_address() == "192.168.43.7"
+        def __exit__(self, *_):
+            pass
+
+        def connect(self, _):
+            if way_out is None:
+                raise OSError(101, "Network is unreachable")
+
+        def getsockname(self):
+            return (way_out, 1)
+
+    class Served(layani.Site):
+        def serve_forever(self, *_):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(layani, "_addresses", lambda _: cards)
+    monkeypatch.setattr(layani, "Site", lambda folder, _, port: Served(folder, port=port))
+    with monkeypatch.context() as patched:
+        patched.setattr(layani.socket, "socket", lambda *_: Probe())
+        assert layani.own_addresses() == told
+    monkeypatch.setattr(layani, "own_addresses", lambda: told)
+    assert layani.main(["--jaringan", "--port", "0", "--tanpa-peramban"], folder) == 0
+    said = capsys.readouterr().out
+    assert re.findall(r"http://([\d.]+):", said.partition("Di komputer ini")[2]) == told
+    assert ("beberapa kartu jaringan" in said) == (len(told) > 1)
+    assert ("belum tersambung" in said) == (not told)
 
 
 def test_the_systems_own_list_of_addresses_is_read():

@@ -26,6 +26,8 @@ class Seen(TypedDict):
     file: NotRequired[str]
     """Where the project was when its time was up, as its owner knows the file."""
     line: NotRequired[int]
+    ended: NotRequired[str]
+    """As in `Outcome`."""
 
 
 class _ProjectWorker(Worker):
@@ -84,6 +86,8 @@ def _in_process(step: str, given: Path, used: tuple[str, ...]) -> Seen:
     if "verdict" in outcome:
         return {"findings": cast("list[Finding]", outcome["verdict"])}
     seen: Seen = {"lost": outcome["lost"]}
+    if "ended" in outcome:
+        seen["ended"] = outcome["ended"]
     if "line" in outcome:
         seen |= {"file": outcome.get("text", ""), "line": outcome["line"]}
     return seen

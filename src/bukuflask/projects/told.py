@@ -7,7 +7,7 @@ import html
 from ..errors.explain import explain
 from ..errors.facts import Crash
 from ..exercises import limits
-from ..exercises.verdict import unknown
+from ..exercises.verdict import ended_early, unknown
 from ..feedback import Feedback, State
 from ..prose import Text, code_block, fill, markdown, prose
 from .judging import Finding, writes_outside
@@ -139,4 +139,7 @@ def _lost(seen: Seen, seconds: float) -> tuple[tuple[str, Text], ...]:
             "tutup beberapa program, lalu jalankan selnya lagi.",
         ),
     }[seen["lost"]]
+    if "ended" in seen:
+        known, advice = ended_early(seen["ended"])
+        happened = f"Proses pemeriksa berakhir sebelum melihat proyekmu. {known}"
     return (("Yang terjadi", prose(happened)), ("Coba", prose(advice)))

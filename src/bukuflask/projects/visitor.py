@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
+
+from ..web.page import resolved
 
 HOST = "https://localhost"
 """Where the application is. Not plain http, over which a cookie that is `Secure` would not be sent."""
@@ -110,15 +112,18 @@ class Visitor:
 
     def _ask(self, method: str, path: str, values: Mapping[str, str]) -> Page:
         # The addresses of a browser: Flask-WTF asks for the one from which a form came, where the site is https.
+        if resolved(HOST, path) is None:  # `http://[nama-situs]/`: no visitor comes anywhere by it
+            return Page(f"{method} {path}", path, 404, None, "", "")
         headers = {"Referer": f"{HOST}{self._last}"}
         given: dict[str, Any] = {"query_string" if method == "GET" else "data": dict(values)} if values else {}
         with self._client.open(path, method=method, base_url=HOST, headers=headers, **given) as reply:
-            to = urljoin(f"{HOST}{path}", reply.headers["Location"]) if "Location" in reply.headers else None
+            location = reply.headers.get("Location")
+            to = None if location is None else resolved(f"{HOST}{path}", location)
             page = Page(
                 f"{method} {path}",
                 path,
                 reply.status_code,
-                urlsplit(to).path if to is not None and 300 <= reply.status_code < 400 else None,
+                (location if to is None else urlsplit(to).path) if 300 <= reply.status_code < 400 else None,
                 reply.mimetype or "",
                 reply.get_data(as_text=True),
             )
@@ -218,5 +223,8 @@ class _Reader(HTMLParser):
             self.words += data
 
     def _path(self, address: str) -> str:
-        whole = urlsplit(urljoin(f"{HOST}{self._page.path}", address))
+        to = resolved(f"{HOST}{self._page.path}", address)
+        if to is None:
+            return address
+        whole = urlsplit(to)
         return whole.path if f"{whole.scheme}://{whole.netloc}" == HOST else whole.geturl()

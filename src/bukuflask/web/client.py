@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import linecache
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..app_argument import flask_app, wsgi_app
 from ..code_place import place_of_code
-from ..lookalikes import visible
+from ..lookalikes import code, visible
 from ..problems import Masalah
+from .page import resolved
 from .redirects import Request, next_request
 from .shown_server import Server
-from .transport import CUT, Headers, HttpTransport, Reply, Transport, WsgiTransport
+from .transport import HttpTransport, Reply, Transport, WsgiTransport
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -74,8 +76,19 @@ class Jawaban:
                 "pakai `.teks` untuk membacanya sebagai teks, atau kembalikan sebuah dict dari fungsi view.",
             )
         try:
-            return jsonlib.loads(self._reply.body)
+            return jsonlib.loads(self._reply.content)
         except ValueError as error:
+            if self._reply.cut:
+                raise Masalah(
+                    "JSON dari respons ini belum lengkap: isinya belum selesai ketika berhenti ditunggu.",
+                    "lihat dengan `.teks` apa yang sudah sampai.",
+                ) from error
+            if self._reply.packed:
+                raise Masalah(
+                    f"Isi respons ini dimampatkan; headernya menyebut Content-Encoding `{self._reply.packed}`, dan isinya "
+                    "tidak dapat dibuka di sini dengan cara itu.",
+                    "kalau bukan aplikasimu sendiri yang memampatkannya, hapus `Accept-Encoding` dari `headers`.",
+                ) from error
             raise Masalah(
                 f"Isi respons ini mengaku JSON, tetapi tidak terbaca: {error}.", "periksa isi `.teks`."
             ) from error
@@ -90,14 +103,18 @@ class Jawaban:
         reply = self._reply
         kind = reply.mimetype
         if not reply.body:
-            return "(tanpa isi)"
+            return reply.unfinished or "(tanpa isi)"
+        if reply.packed:
+            return (
+                f"({len(reply.body)} bita, mengaku dimampatkan dengan `{reply.packed}`, dan tidak dapat dibuka di sini)"
+            )
         if not (kind.startswith("text/") or kind.endswith(("json", "xml", "javascript")) or not kind):
             return f"({len(reply.body)} bita, {kind}: bukan teks)"
         text = reply.text.rstrip("\n")
         if len(text) > _LONGEST_BODY:
             rest = len(text) - _LONGEST_BODY
             text = f"{text[:_LONGEST_BODY]}\n… (masih {rest} karakter lagi; semuanya ada di `.teks`)"
-        return f"{text}\n{CUT}" if reply.cut else text
+        return f"{text}\n{reply.unfinished}" if reply.cut else text
 
     def __repr__(self) -> str:
         trouble = ["", self._trouble] if self._trouble else []
@@ -143,11 +160,13 @@ def coba(
         raise Masalah("`coba` meminta dua hal: aplikasi dan alamat.", 'tulis misalnya `coba(app, "/menu")`.')
     method = _checked_method(method)
     _check_path(alamat)
+    given = _checked_headers(headers)
     if data is not None and json is not None:
         raise Masalah("`data` dan `json` diisi dua-duanya.", "pilih satu: `data=` untuk formulir, `json=` untuk JSON.")
     transport, flask = _transport_for(app)
-    given, body = _encoded(alamat, method, data, json, headers)
-    request = Request(method, alamat, given, body)
+    body = _encoded(alamat, method, data, json, given)
+    _check_length(given, body)
+    request = Request(method, alamat, list(given.items()), body)
     earlier: list[str] = []
     for _ in range(_MAX_REDIRECTS):
         reply = transport.open(*request)
@@ -170,6 +189,12 @@ def _checked_method(method: object) -> str:
 
 def _check_path(path: object) -> None:
     if isinstance(path, str) and path.startswith("/"):
+        if resolved("http://localhost/", path) is None:
+            raise Masalah(
+                f"{visible(path)!r} tidak dapat dibaca sebagai alamat: sesudah `//` seharusnya ada nama server.",
+                "awali alamatnya dengan satu garis miring.",
+            )
+        _check_signs(path, "Alamatnya")
         return
     if isinstance(path, str) and path.startswith(("http://", "https://")):
         raise Masalah(
@@ -196,29 +221,104 @@ def _transport_for(given: object) -> tuple[Transport, Flask | None]:
     return WsgiTransport(app), app if isinstance(app, Flask) else None
 
 
-def _encoded(
-    path: str, method: str, data: Mapping[str, Any] | str | bytes | None, json: Any, headers: Mapping[str, str] | None
-) -> tuple[Headers, bytes]:
-    """Return headers and body as Werkzeug's own builder of requests makes them: forms, files and JSON alike."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What the name of a header may be made of (RFC 9110)."""
+
+
+def _check_signs(text: str, where: str) -> None:
+    """Raise `Masalah` for half a character, which stays behind when text is cut in the middle of an emoji."""
+    half = next((each for each in text if "\ud800" <= each <= "\udfff"), None)
+    if half is not None:
+        raise Masalah(
+            f"{where} memuat separuh huruf ({code(half)}), yang tidak dapat dikirim.",
+            "hapus bagian itu, lalu ketik ulang; biasanya itu sisa sebuah emoji.",
+        )
+
+
+def _checked_headers(headers: object) -> dict[str, str]:
+    """Return the headers that may be sent. Raises `Masalah` for what no client could send."""
+    if headers is None:
+        return {}
+    try:
+        pairs = dict(headers) if not isinstance(headers, str | bytes) else None  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        pairs = None
+    if pairs is None:
+        raise Masalah(
+            f"`headers` harus sebuah kamus; yang diberikan {type(headers).__name__}.",
+            'tulis misalnya `headers={"Accept-Language": "id"}`.',
+        )
+    given: dict[str, str] = {}
+    for name, value in pairs.items():
+        if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+            raise Masalah(
+                f"{_shown(name)} tidak dapat menjadi nama header.",
+                'pakai teks dari huruf, angka, dan tanda hubung, misalnya `"Accept-Language"`.',
+            )
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise Masalah(
+                f"Isi header `{name}` harus teks; yang diberikan {type(value).__name__}.",
+                f'tulis misalnya `headers={{"{name}": "..."}}`, atau buang header itu.',
+            )
+        text = str(value)
+        odd = next((each for each in text if each > "\xff" or (each < " " and each != "\t") or each == "\x7f"), None)
+        if odd is not None:
+            raise Masalah(
+                f"Isi header `{name}` memuat {_shown(odd)} ({code(odd)}), yang tidak dapat dikirim di sebuah header.",
+                "pakai huruf dan tanda yang biasa, dalam satu baris; teks lain dikirim lewat `data` atau `json`, "
+                "atau disandikan dulu dengan `urllib.parse.quote`.",
+            )
+        given[name] = text
+    return given
+
+
+def _shown(given: object) -> str:
+    return f"`{visible(repr(given))}`"
+
+
+def _check_length(headers: Mapping[str, str], body: bytes) -> None:
+    """Raise `Masalah` for headers that promise another body than is sent: the server would wait for the rest."""
+    for name, value in headers.items():
+        if name.lower() == "content-length" and value.strip() != str(len(body)):
+            raise Masalah(
+                f"Header `{name}` menjanjikan {_shown(value)} bita, padahal isi permintaan ini {len(body)} bita.",
+                "buang header itu; `coba` menghitungnya sendiri.",
+            )
+        if name.lower() == "transfer-encoding":
+            raise Masalah(
+                f"Header `{name}` menjanjikan isi yang dikirim dengan cara lain; `coba` mengirim isinya sekaligus.",
+                "buang header itu.",
+            )
+
+
+def _encoded(path: str, method: str, data: object, json: Any, headers: dict[str, str]) -> bytes:
+    """Return the body as Werkzeug's own builder of requests makes it, form, files and JSON alike; name its kind in `headers`."""
     from werkzeug.test import EnvironBuilder
 
-    given = dict(headers or {})
     if data is None and json is None:
-        return list(given.items()), b""
+        return b""
+    if not isinstance(data, Mapping | str | bytes | None):
+        raise Masalah(
+            f"`data` harus kamus (isi formulir), teks, atau bita; yang diberikan {type(data).__name__}.",
+            'tulis misalnya `data={"nama": "Yohana"}`; sebuah daftar dapat dikirim dengan `json=`.',
+        )
+    if isinstance(data, str):
+        _check_signs(data, "`data`")
     content: Any = data.encode("utf-8") if isinstance(data, str) else data
     try:
         builder = EnvironBuilder(path=path, method=method, data=content, json=json)
         environ = builder.get_environ()
-    except TypeError as error:
+        body: bytes = environ["wsgi.input"].read()
+    except Exception as error:  # whatever a student's values may raise: none of the app's code has run
         raise Masalah(
-            f"Isi permintaan ini tidak bisa dikirim: {error}.", "pakai dict berisi teks, angka, atau daftar."
+            f"Isi permintaan ini tidak bisa dikirim: {type(error).__name__}: {error}.",
+            "pakai dict berisi teks, angka, atau daftar.",
         ) from error
-    body: bytes = environ["wsgi.input"].read()
     builder.close()
     kind = environ.get("CONTENT_TYPE")
-    if kind and not any(name.lower() == "content-type" for name in given):
-        given["Content-Type"] = kind
-    return list(given.items()), body
+    if kind and not any(name.lower() == "content-type" for name in headers):
+        headers["Content-Type"] = kind
+    return body
 
 
 def _trouble(reply: Reply, app: Flask | None) -> str:

@@ -14,7 +14,8 @@ const LARGEST = 9_000_000;
 
 // Runs inside the page, before its own scripts. `key` proves to us that a message comes from this page and not from
 // a document that the frame went to afterwards; `before` is how many lines stand above the page's own first one.
-function shim(key, before) {
+// `address` is the document's own, which a page's <base> does not change.
+function shim(key, before, address) {
   const send = (message, transfer = []) => parent.postMessage({ bukuflask: key, ...message }, "*", transfer);
   const open = (method, url, headers = [], body = null) =>
     send({ kind: "open", method, url: String(url), headers, body }, body ? [body] : []);
@@ -30,7 +31,7 @@ function shim(key, before) {
     } catch {
       return;
     }
-    const here = new URL(document.baseURI);
+    const here = new URL(address);
     if (url.hash && url.href.split("#")[0] === here.href.split("#")[0]) {
       // A srcdoc document has another address than its base, so the browser itself would leave the page here.
       document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
@@ -43,7 +44,7 @@ function shim(key, before) {
 
   const submit = async (form, submitter) => {
     const given = (name) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
-    const url = absolute(given("action") || document.baseURI);
+    const url = absolute(given("action") || address);
     const data = new FormData(form, submitter);
     // As the HTML standard sends them: a file by its name, line ends as CR LF.
     const text = (value) => (typeof value === "string" ? value.replace(/\r\n|\r|\n/g, "\r\n") : value.name);
@@ -141,11 +142,11 @@ function shim(key, before) {
 const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
 
 // A second doctype, <html> or <head> is ignored by the HTML parser, so the page's own source can follow as it is.
-const framed = (html, address, key) => {
+const framed = (html, address, base, key) => {
   const before = String(shim).split("\n").length - 1;
   return (
-    `<!doctype html><meta http-equiv="Content-Security-Policy" content="${CSP}"><base href="${attribute(address)}">` +
-    `<script>(${shim})(${JSON.stringify(key)}, ${before})</script>${html}`
+    `<!doctype html><meta http-equiv="Content-Security-Policy" content="${CSP}"><base href="${attribute(base)}">` +
+    `<script>(${shim})(${JSON.stringify(key)}, ${before}, ${JSON.stringify(address).replace(/</g, "\\u003c")})</script>${html}`
   );
 };
 
@@ -260,7 +261,7 @@ function render({ model, el }) {
     // A new frame each time, so that the old page's scripts and timers end with it.
     const next = element("iframe", { title: `Halaman ${page.address}` });
     next.setAttribute("sandbox", "allow-scripts allow-forms");
-    next.srcdoc = framed(page.html, page.address, key);
+    next.srcdoc = framed(page.html, page.address, page.base || page.address, key);
     loads = greetings = 0;
     next.addEventListener("load", () => {
       loads += 1;

@@ -6,22 +6,29 @@ state lives in synced traits, so that every view of the widget, and a notebook t
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from ..lookalikes import visible
 from ..problems import Masalah
-from .page import Page, local_path, page_of, problem_page
+from . import transport as limits
+from .page import HERE, Page, local_path, page_of, problem_page, resolved, why_not_local
 from .redirects import Request, next_request
-from .transport import Headers, Reply, Transport
+from .transport import Headers, Reply, Transport, as_uri
 
 MAX_REDIRECTS = 20
 """As many as Chromium and Firefox follow."""
 
 _LOG_LENGTH = 200
+
+_WITHOUT_SCHEME = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(HERE)))})(?=[:/?#\\]|$)|www\.", re.IGNORECASE)
+"""How an address begins that is typed as people type it: `localhost:5000/menu`. Anything else without `http:` is a page of the app."""
 
 _BROWSERS_OWN = (
     ("User-Agent", "Mozilla/5.0 (Peramban; Buku Kerja Flask)"),
@@ -65,10 +72,10 @@ class Browser:
         `from_page` says that a link or a form of the page leads there, and not the address bar: then the app is told which page.
         """
         if from_page:
-            headers = [*headers, ("Referer", self.page.address)]
+            headers = [*headers, ("Referer", as_uri(self.page.address))]
         path = self._local(target)
         if path is None:
-            self.note(f"Tautan ke luar tidak dibuka: {target}")
+            self.note(self._why_not(target))
             return
         final, method = self._show(method, path, headers, body)
         # A page that a POST gave has no address of its own to return to; going back from it leads to the form.
@@ -101,20 +108,40 @@ class Browser:
         path = self._local(target)
         if path is None:
             raise Masalah(f"Permintaan ke luar tidak dikirim: {target}", "minta alamat di aplikasi ini sendiri.")
-        return self._follow(method, path, [*headers, ("Referer", self.page.address)], body)[0]
+        return self._follow(method, path, [*headers, ("Referer", as_uri(self.page.address))], body)[0]
 
     def note(self, line: str) -> None:
         """Write a line in the log, unless it says the same as the one before."""
         if self.log[-1:] != [line]:
             self.log = [*self.log, line][-_LOG_LENGTH:]
 
-    def _local(self, target: str) -> str | None:
+    def _whole(self, target: str) -> str | None:
+        """Return the URL that a link or the address bar means; None for what is no address."""
         typed = target.strip()
-        if typed.startswith(("localhost:", "127.0.0.1:")):
+        if _WITHOUT_SCHEME.match(typed):
             typed = "http://" + typed
-        elif not urlsplit(typed).scheme and not typed.startswith(("/", "?")):
+        elif not re.match(r"[a-z][a-z0-9+.\-]*:|[/?\\]", typed, re.IGNORECASE):
             typed = "/" + typed
-        return local_path(urljoin(self.page.address, typed), self._transport.origin)
+        return resolved(self.page.address, typed)
+
+    def _local(self, target: str) -> str | None:
+        whole = self._whole(target)
+        return None if whole is None else local_path(whole, self._transport.origin)
+
+    def _why_not(self, target: str) -> str:
+        """Return what is said of an address that is not opened here."""
+        whole, origin, shown = self._whole(target), self._transport.origin, visible(target)
+        if whole is None:
+            return f"Tidak dibuka, karena ini tidak dapat dibaca sebagai alamat: {shown}"
+        match why_not_local(whole, origin):
+            case "jenis":
+                return f"Tautan {urlsplit(whole).scheme}: tidak dibuka di sini: {shown}"
+            case "https":
+                return f"Tidak dibuka: aplikasi ini menjawab lewat http, tanpa s, di {origin}; yang diminta {shown}"
+            case "port":
+                return f"Tidak dibuka, karena nomor portnya lain: {shown}. Aplikasi ini ada di {origin}"
+            case _:
+                return f"Tautan ke luar tidak dibuka: {shown}"
 
     def _go_to(self, at: int) -> None:
         self._at = at
@@ -127,7 +154,7 @@ class Browser:
         try:
             reply, path, method = self._follow(method, path, headers, body)
         except Masalah as problem:
-            self.note(f"{method} {path} → tidak ada jawaban")
+            self.note(f"{method} {visible(path)} → tidak ada jawaban")
             self.page = problem_page(problem, self._transport.origin + path)
             return path, method
         if method == "GET":
@@ -137,12 +164,17 @@ class Browser:
             self._explain(reply.error)
         elif reply.status == 500:
             self.note("Pesan galat lengkapnya ada di server.log()")
-        self.page = page_of(
-            reply,
-            self._transport.origin + path,
-            lambda p: self._follow("GET", p, [("Referer", self._transport.origin + path), ("Accept", "*/*")])[0],
-            self.note,
-        )
+        referer = as_uri(self._transport.origin + path)
+        end = time.monotonic() + limits.TIMEOUT
+
+        def load(file: str) -> Reply:
+            """Ask for what the page shows. All of it shares the time of one request: a page may name a hundred files that never come."""
+            left = end - time.monotonic()
+            if left <= 0:
+                raise Masalah(f"Waktu untuk semua berkas halaman ini, {limits.TIMEOUT:.0f} detik, sudah habis.", "")
+            return self._follow("GET", file, [("Referer", referer), ("Accept", "*/*")], end=end)[0]
+
+        self.page = page_of(reply, self._transport.origin + path, load, self.note)
         return path, method
 
     def _explain(self, error: BaseException) -> None:
@@ -159,17 +191,28 @@ class Browser:
         given = {name.lower() for name, _ in headers}
         return [*headers, *((name, value) for name, value in _BROWSERS_OWN if name.lower() not in given)]
 
-    def _follow(self, method: str, path: str, headers: Headers = (), body: bytes = b"") -> tuple[Reply, str, str]:
-        """Send a request and follow redirects; return the last reply with its path and method."""
+    def _follow(
+        self, method: str, path: str, headers: Headers = (), body: bytes = b"", end: float | None = None
+    ) -> tuple[Reply, str, str]:
+        """Send a request and follow redirects; return the last reply with its path and method.
+
+        `end` is when all of it must have come (on the monotonic clock), where it has less time than usual.
+        """
         request = Request(method, path, headers, body)
         for _ in range(MAX_REDIRECTS + 1):
-            reply = self._transport.open(*request._replace(headers=self._as_a_browser(request.headers)))
-            self.note(f"{request.method} {request.path} → {reply.status} ({reply.ms} ms)")
+            sent = request._replace(headers=self._as_a_browser(request.headers))
+            reply = self._transport.open(*sent, None if end is None else max(end - time.monotonic(), 0.001))
+            self.note(f"{request.method} {visible(request.path)} → {reply.status} ({reply.ms} ms)")
             if reply.cut:
-                self.note("Respons itu belum selesai ketika berhenti didengarkan; yang tampil baru sebagian.")
+                shown = "yang tampil baru sebagian" if reply.body else "isinya belum ada yang sampai"
+                self.note(f"Respons itu belum selesai ketika berhenti ditunggu; {shown}.")
             target = next_request(request, reply, self._transport.origin)
             if not isinstance(target, Request):
-                if target is not None:
+                if target is not None and not target.readable:
+                    self.note(
+                        f"Pengalihan tidak diikuti, karena tujuannya tidak dapat dibaca sebagai alamat: {target.url}"
+                    )
+                elif target is not None:
                     self.note(f"Pengalihan ke luar tidak diikuti: {target.url}")
                 return reply, request.path, request.method
             request = target
@@ -183,6 +226,7 @@ def page_state(browser: Browser) -> dict[str, Any]:
     """Return what a view draws of the page, as peramban.js reads it."""
     return {
         "address": browser.page.address,
+        "base": browser.page.base,
         "status": browser.page.status,
         "html": browser.page.html,
         "back": browser.can_go_back,
@@ -294,7 +338,7 @@ def answer(browser: Browser, message: dict[str, Any], body: bytes, send: Any) ->
                 send({"id": message["id"], "failed": problem.what})
             else:
                 sent = {"id": message["id"], "status": reply.status, "reason": reply.reason, "headers": reply.headers}
-                send(sent, buffers=[reply.body])
+                send(sent, buffers=[reply.content])  # nothing in the page unpacks it
         case "back":
             browser.back()
         case "forward":

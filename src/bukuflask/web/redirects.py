@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from .page import local_path
+from .page import local_path, resolved
 from .transport import Headers, Reply
 
 STATUSES = frozenset({301, 302, 303, 307, 308})
@@ -24,6 +23,8 @@ class Outside(NamedTuple):
     """A redirect that leads out of the app, and is not followed."""
 
     url: str
+    readable: bool = True
+    """Whether it is an address at all."""
 
 
 def next_request(sent: Request, reply: Reply, origin: str) -> Request | Outside | None:
@@ -35,7 +36,9 @@ def next_request(sent: Request, reply: Reply, origin: str) -> Request | Outside 
     location = reply.header("Location")
     if reply.status not in STATUSES or not location:
         return None
-    url = urljoin(origin + sent.path, location)
+    url = resolved(origin + sent.path, location)
+    if url is None:
+        return Outside(location, readable=False)
     path = local_path(url, origin)
     if path is None:
         return Outside(url)

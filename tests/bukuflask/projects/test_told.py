@@ -57,6 +57,12 @@ def test_a_process_that_gave_no_answer(lost):
     assert ("`kabar/db.py` baris 3" in str(feedback)) == (lost == "waktu")
 
 
+def test_a_process_that_could_not_begin_says_what_is_known():
+    feedback = told.feedback("23-06", "papan", {"lost": "tak-mulai", "ended": "ImportError: tidak ada"})
+    assert "berakhir sebelum melihat proyekmu. Pesannya: `ImportError: tidak ada`." in str(feedback)
+    assert "30 detik" not in str(feedback)
+
+
 def test_every_point_says_why_and_every_step_is_looked_at_point_by_point():
     from bukuflask.projects.steps import CHECKS
 

@@ -46,6 +46,18 @@ def visitor():
     return Visitor(app)
 
 
+def test_what_is_no_address_leads_nowhere():
+    app = Flask(__name__)
+    app.add_url_rule(
+        "/", "satu", lambda: '<a href="http://[nama-situs]/">x</a><form action="//[" method="post"></form>'
+    )
+    visitor = Visitor(app)
+    page = visitor.get("/")
+    assert page.links == ["http://[nama-situs]/"]
+    assert visitor.send(page.forms[0], {}).status == 404
+    assert visitor.get(page.links[0]).status == 404
+
+
 def test_a_page_is_read_as_it_is_seen(visitor):
     page = visitor.get("/formulir/")
     assert (page.status, page.kind) == (200, "text/html")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import threading
 import types
 from pathlib import Path
 
 import flask
 import psutil
 import pytest
+from werkzeug.serving import make_server
 
 from bukuflask.problems import Masalah
 from bukuflask.serving.server import jalankan
+from bukuflask.web import client as client_module
+from bukuflask.web import transport
 from bukuflask.web.client import coba
+from bukuflask.web.transport import HttpTransport
 
 
 @pytest.fixture
@@ -230,6 +236,27 @@ def test_something_that_is_no_app_is_explained(given, what, do):
         (("/", "KIRIM"), {}, "tidak dikenal"),
         (("/", "POST"), {"data": {}, "json": {}}, "pilih satu"),
         (("/", "POST"), {"json": {1, 2}}, "tidak bisa dikirim"),
+        (("/", "POST"), {"data": {"a": "\ud800"}}, "tidak bisa dikirim"),
+        (("/", "POST"), {"data": {"f": (1, 2)}}, "tidak bisa dikirim"),
+        (("/", "POST"), {"data": 5}, "yang diberikan int"),
+        (("/", "POST"), {"data": [("a", "b")]}, "yang diberikan list"),
+        (("/", "POST"), {"data": "\ud83d"}, "`data` memuat separuh huruf (U+D83D)"),
+        (("/", "GET"), {"headers": "X: 1"}, "harus sebuah kamus; yang diberikan str"),
+        (("/", "GET"), {"headers": ["a"]}, "harus sebuah kamus; yang diberikan list"),
+        (("/", "GET"), {"headers": 5}, "harus sebuah kamus; yang diberikan int"),
+        (("/", "GET"), {"headers": {"X": None}}, "Isi header `X` harus teks; yang diberikan NoneType"),
+        (("/", "GET"), {"headers": {"X": True}}, "Isi header `X` harus teks; yang diberikan bool"),
+        (("/", "GET"), {"headers": {"X": "a\nb"}}, "(U+000A), yang tidak dapat dikirim"),
+        (("/", "GET"), {"headers": {"X": "—"}}, "`'—'` (U+2014), yang tidak dapat dikirim"),
+        (("/", "GET"), {"headers": {"X\u200b": "a"}}, "tidak dapat menjadi nama header"),
+        (("/", "GET"), {"headers": {"X Y": "a"}}, "tidak dapat menjadi nama header"),
+        (("/", "GET"), {"headers": {b"X": "a"}}, "tidak dapat menjadi nama header"),
+        (("/", "GET"), {"headers": {"": "a"}}, "tidak dapat menjadi nama header"),
+        (("/", "GET"), {"headers": {"content-length": "99"}}, "menjanjikan `'99'` bita, padahal isi permintaan ini 0"),
+        (("/", "POST"), {"headers": {"Content-Length": "x"}, "data": "ab"}, "padahal isi permintaan ini 2 bita"),
+        (("/", "POST"), {"headers": {"Transfer-Encoding": "chunked"}, "data": "ab"}, "mengirim isinya sekaligus"),
+        (("/\ud83d",), {}, "Alamatnya memuat separuh huruf (U+D83D)"),
+        (("//[",), {}, "tidak dapat dibaca sebagai alamat"),
         (("/putar",), {"follow_redirects": True}, "terus-menerus"),
     ],
 )
@@ -237,6 +264,59 @@ def test_arguments_that_cannot_be_right_are_explained(app, arguments, options, s
     with pytest.raises(Masalah) as problem:
         coba(app, *arguments, **options)
     assert said in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"headers": {"X-Nomor": 5}},
+        {"headers": [("X-Nomor", "5")]},
+        {"headers": {"Content-Length": "2", "X-Nomor": "5"}, "data": "ab"},
+        {"headers": {"Host": "contoh.id", "X-Nomor": "5"}},
+    ],
+)
+@pytest.mark.parametrize("over_http", [False, True])
+def test_headers_that_can_be_right_arrive_once(options, over_http, monkeypatch):
+    app = flask.Flask("x")
+    app.add_url_rule("/", "x", lambda: [list(each) for each in flask.request.headers], methods=["POST"])
+    with make_server("127.0.0.1", 0, app) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        if over_http:
+            http = HttpTransport("127.0.0.1", server.server_port)
+            monkeypatch.setattr(client_module, "_transport_for", lambda _: (http, None))
+        arrived = coba(app, "/", "POST", **options).json
+        server.shutdown()
+    names = [name.lower() for name, _ in arrived]
+    assert len(names) == len(set(names))
+    assert ["X-Nomor", "5"] in arrived
+    for name, value in dict(options["headers"]).items():
+        assert [name, str(value)] in arrived
+
+
+def test_a_stream_that_is_silent_is_told_as_unfinished(monkeypatch):
+    monkeypatch.setattr(transport, "TIMEOUT", 0.3)
+    app = flask.Flask("x")
+    app.add_url_rule("/", "x", lambda: flask.Response(iter(threading.Event().wait, 0), mimetype="application/json"))
+    for asked in (app, app.test_client()):
+        answer = coba(asked, "/")
+        assert "belum ada isi: sesudah" in repr(answer)
+        assert "tanpa isi" not in repr(answer)
+        with pytest.raises(Masalah, match="belum lengkap"):
+            _ = answer.json
+
+
+def test_json_is_read_from_what_the_app_compressed():
+    app = flask.Flask("x")
+
+    @app.get("/<coding>")
+    def menu(coding):
+        body = gzip.compress(b'{"soto": 1}')
+        return flask.Response(body, headers={"Content-Encoding": coding}, mimetype="application/json")
+
+    assert coba(app, "/gzip").json == {"soto": 1}
+    assert "mengaku dimampatkan dengan `br`" in repr(coba(app, "/br"))
+    with pytest.raises(Masalah, match="dimampatkan; headernya menyebut Content-Encoding `br`"):
+        _ = coba(app, "/br").json
 
 
 def test_without_an_address_it_says_what_it_needs():

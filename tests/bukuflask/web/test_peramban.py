@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
+import socket
 import struct
 import subprocess
 import sys
+import threading
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -272,6 +275,42 @@ class TestBrowsing:
         assert "detak detak" in browser.page.html
         assert "belum selesai" in browser.log[-1]
 
+    def test_a_stream_that_is_silent_says_that_nothing_has_come(self, monkeypatch):
+        monkeypatch.setattr(transport, "TIMEOUT", 0.3)
+        app = flask.Flask("x")
+        app.add_url_rule("/", "kabar", lambda: flask.Response(iter(threading.Event().wait, 0), mimetype="text/html"))
+        browser = Browser(WsgiTransport(app))
+        browser.open("GET", "/")
+        assert browser.page.status == "200 OK"
+        assert "belum ada isi" in browser.page.source
+        assert "tidak punya isi" not in browser.page.source
+        assert "isinya belum ada yang sampai" in browser.log[-1]
+
+    def test_the_files_of_one_page_share_the_time_of_one_request(self, monkeypatch):
+        clock = [0.0]
+        given = []
+
+        class Slow:
+            origin = "http://localhost"
+
+            def open(self, method, path, headers=(), body=b"", seconds=None):
+                if path == "/":
+                    page = "".join(f'<img src="/{n}.png">' for n in range(40))
+                    return transport.Reply(200, "OK", [("Content-Type", "text/html")], page.encode(), 0)
+                given.append(seconds)
+                clock[0] += min(4, seconds)
+                if seconds < 4:
+                    raise Masalah("Server tidak menjawab.", "")
+                return transport.Reply(200, "OK", [("Content-Type", "image/png")], b"x", 0)
+
+        monkeypatch.setattr(peramban.time, "monotonic", lambda: clock[0])
+        browser = Browser(Slow())
+        browser.open("GET", "/")
+        assert given == [10, 6, 2]
+        assert clock[0] == 10
+        assert browser.page.html.count("data:image/png") == 2
+        assert sum("Waktu untuk semua berkas halaman ini" in line for line in browser.log) == 37
+
     def test_redirects_are_followed_hop_by_hop_and_logged(self, browser):
         body = b"nama=Yohana&pesan=hai"
         browser.open("POST", "/masuk", [("Content-Type", "application/x-www-form-urlencoded")], body)
@@ -304,8 +343,72 @@ class TestBrowsing:
     @pytest.mark.parametrize("typed", ["/menu", "menu", "http://localhost/menu", " /menu ", "localhost/menu"])
     def test_an_address_may_be_typed_in_short(self, browser, typed):
         browser.open("GET", typed)
-        expected = "http://localhost/localhost/menu" if typed == "localhost/menu" else "http://localhost/menu"
-        assert browser.page.address == expected
+        assert browser.page.address == "http://localhost/menu"
+
+    @pytest.mark.parametrize(
+        ("typed", "at"),
+        [
+            ("0.0.0.0:5000/menu", "/menu"),  # as a server for a whole network prints it
+            ("http://0.0.0.0:5000/", "/"),
+            ("LOCALHOST:5000/menu", "/menu"),
+            ("127.0.0.1:5000", "/"),
+            ("http:\\\\127.0.0.1:5000\\menu", "/menu"),
+            ("\\menu", "/menu"),
+            ("/menu\n", "/menu"),
+            ("?a=b\\c", "/?a=b\\c"),
+            ("menu.html", "/menu.html"),
+        ],
+    )
+    def test_an_address_is_read_as_browsers_read_it(self, typed, at):
+        assert Browser(HttpTransport("127.0.0.1", 5000))._local(typed) == at
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("https://127.0.0.1:5000/menu", "menjawab lewat http, tanpa s, di http://127.0.0.1:5000"),
+            ("http://127.0.0.1:99999/", "nomor portnya lain"),
+            ("http://127.0.0.1:abc/", "nomor portnya lain"),
+            ("localhost/menu", "nomor portnya lain"),
+            ("http://[::1/", "tidak dapat dibaca sebagai alamat: http://[::1/"),
+            ("//[nama-situs]/", "tidak dapat dibaca sebagai alamat"),
+            ("http://contoh\uff0f.id/", "tidak dapat dibaca sebagai alamat"),
+            ("//contoh.id/", "Tautan ke luar tidak dibuka: //contoh.id/"),
+            ("www.contoh.id", "Tautan ke luar tidak dibuka: www.contoh.id"),
+            ("javascript:alert(1)", "Tautan javascript: tidak dibuka di sini"),
+            ("http://contoh.id/\u200b", "Tautan ke luar tidak dibuka: http://contoh.id/⟨U+200B⟩"),
+        ],
+    )
+    def test_what_is_not_opened_is_told_with_its_reason(self, typed, said):
+        browser = Browser(HttpTransport("127.0.0.1", 5000))
+        browser.open("GET", typed)
+        assert len(browser.log) == 1
+        assert said in browser.log[0]
+
+    def test_an_unseen_sign_in_an_address_is_made_visible(self, browser):
+        browser.open("GET", "/menu\u200b")
+        assert log(browser) == ["GET /menu⟨U+200B⟩ → 404"]
+
+    def test_a_page_with_signs_in_its_address_loads_its_files_too(self):
+        """The address goes along as Referer, where no such sign may stand."""
+        with socket.socket() as server:
+            server.bind(("127.0.0.1", 0))
+            server.listen()
+
+            def serve():
+                for body in (b'<img src="/a.png">', b"PNG"):
+                    line, _ = server.accept()
+                    asked.append(line.recv(9999))
+                    line.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + body)
+                    line.close()
+
+            asked: list[bytes] = []
+            thread = threading.Thread(target=serve, daemon=True)
+            thread.start()
+            browser = Browser(HttpTransport("127.0.0.1", server.getsockname()[1]))
+            browser.open("GET", "/cari?q=☕")
+            thread.join(60)
+        assert b"/cari?q=%E2%98%95\r\n" in asked[1]
+        assert "data:text/html" in browser.page.html
 
     def test_a_servers_port_counts_and_localhost_is_this_computer(self):
         browser = Browser(HttpTransport("127.0.0.1", 5000))
@@ -395,6 +498,74 @@ class TestBrowsing:
     def test_a_file_that_a_page_names_twice_is_asked_for_once(self, browser):
         browser.open("GET", "/")
         assert log(browser).count("GET /static/logo.png → 200") == 1
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            '<img src="http://[nama-situs]/logo.png">',
+            '<link rel="stylesheet" href="http://[::1/x.css">',
+            "<style>a { background: url(http://[x]/a.png) }</style>",
+            '<p style="background: url(//[)">',
+            '<img srcset="http://[x]/a.png 1x">',
+            '<img src="http://contoh\uff0f.id/x">',
+        ],
+    )
+    def test_an_address_that_is_none_takes_nothing_else_away(self, body):
+        app = flask.Flask("x")
+        app.add_url_rule("/", "b", lambda: f"<h1>Warung</h1>{body}")
+        browser = Browser(WsgiTransport(app))
+        browser.open("GET", "/")
+        assert "<h1>Warung</h1>" in browser.page.html
+        assert "karena alamatnya tidak dapat dibaca" in browser.log[-1]
+
+    @pytest.mark.parametrize(
+        ("body", "asked"),
+        [
+            ('<img src="\\static\\logo.png">', "/static/logo.png"),
+            ('<img src=" /static/logo.png\n">', "/static/logo.png"),
+            ('<style>a { background: url("/static/foto (1).png") }</style>', "/static/foto (1).png"),
+            ("<style>a { background: URL( '/static/it\\'s.png' ) }</style>", "/static/it's.png"),
+            ("<style>a { background: url(/static/foto\\ \\28 1\\29.png) }</style>", "/static/foto (1).png"),
+            ('<style>@import"/static/logo.png";</style>', "/static/logo.png"),
+            ("<style>@IMPORT url(/static/logo.png);</style>", "/static/logo.png"),
+            ('<p style="background: URL(/static/logo.png)">', "/static/logo.png"),
+            ('<base href="/static/"><img src="logo.png">', "/static/logo.png"),
+            ('<base href="/static/"><base href="/lain/"><img src="logo.png">', "/static/logo.png"),
+            ('<base href="http://[x]/"><img src="static/logo.png">', "/static/logo.png"),
+        ],
+    )
+    def test_files_are_found_as_browsers_find_them(self, body, asked):
+        app = flask.Flask("x", static_folder=None)
+        app.add_url_rule("/", "b", lambda: body)
+        app.add_url_rule("/static/<name>", "s", lambda name: flask.Response(b"PNG", mimetype="image/png"))
+        browser = Browser(WsgiTransport(app))
+        browser.open("GET", "/")
+        assert log(browser) == ["GET / → 200", f"GET {asked} → 200"]
+        assert "data:image/png" in browser.page.html
+        assert "@importurl" not in browser.page.html
+
+    def test_links_lead_from_where_the_page_says(self):
+        app = flask.Flask("x")
+        app.add_url_rule("/a/b", "b", lambda: '<base href="/c/"><a href="d">d</a>')
+        browser = Browser(WsgiTransport(app))
+        browser.open("GET", "/a/b")
+        assert page_state(browser)["base"] == "http://localhost/c/"
+        assert page_state(browser)["address"] == "http://localhost/a/b"
+
+    def test_what_a_script_fetches_comes_unpacked(self):
+        app = flask.Flask("x")
+        app.add_url_rule("/", "b", lambda: flask.Response(gzip.compress(b"soto"), headers={"Content-Encoding": "gzip"}))
+        sent = []
+        message = {"kind": "fetch", "id": 1, "method": "GET", "url": "/"}
+        answer(Browser(WsgiTransport(app)), message, b"", lambda reply, buffers: sent.append(buffers))
+        assert sent == [[b"soto"]]
+
+    def test_what_cannot_be_unpacked_is_said(self):
+        app = flask.Flask("x")
+        app.add_url_rule("/", "b", lambda: flask.Response(b"\x8b\x01", headers={"Content-Encoding": "br"}))
+        browser = Browser(WsgiTransport(app))
+        browser.open("GET", "/")
+        assert "mengaku dimampatkan dengan <code>br</code>" in browser.page.source
 
     def test_files_from_elsewhere_are_named_in_the_log(self):
         app = flask.Flask("x")

@@ -15,6 +15,12 @@ def reply(status: int, location: str = "/tujuan") -> Reply:
     return Reply(status=status, reason="", headers=headers, body=b"", ms=0)
 
 
+@pytest.mark.parametrize("location", ["http://[nama-situs]/", "//[", "http://contoh\uff0f.id/"])
+def test_what_is_no_address_is_not_followed(location):
+    found = next_request(Request("GET", "/asal", [], b""), reply(302, location), ORIGIN)
+    assert found == Outside(location, readable=False)
+
+
 @pytest.mark.parametrize(
     ("status", "method", "then"),
     [

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextvars
 import gzip
 import http.client
+import queue
 import socket
+import sqlite3
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 
 import flask
 import pytest
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from bukuflask.problems import Masalah
@@ -221,6 +226,142 @@ def test_a_stream_without_an_end_is_taken_as_far_as_it_comes(transport, monkeypa
     assert not transport.open("GET", "/").cut
 
 
+def in_loops() -> Iterator[bytes]:
+    while True:
+        time.sleep(0.01)
+    yield b""
+
+
+def busy() -> Iterator[bytes]:
+    while True:
+        pass
+    yield b""
+
+
+def for_a_message() -> Iterator[bytes]:
+    yield b"awal"
+    queue.Queue().get()
+    yield b"akhir"
+
+
+def with_nothing() -> Iterator[bytes]:
+    while True:
+        time.sleep(0.01)
+        yield b""
+
+
+def silent_wsgi(_, start_response):
+    start_response("200 OK", [("Content-Type", "text/event-stream")])
+    return for_a_message()
+
+
+@pytest.mark.parametrize("stream", [in_loops, busy, for_a_message, with_nothing])
+@pytest.mark.parametrize("within", [False, True])
+def test_a_stream_that_is_silent_ends_in_the_notebook_too(monkeypatch, stream, within):
+    app = flask.Flask("warung")
+    app.add_url_rule("/", "kabar", lambda: flask.Response(flask.stream_with_context(stream())))
+    app.add_url_rule("/lain", "lain", lambda: "lain")
+    monkeypatch.setattr(transport_module, "TIMEOUT", 3 if stream is for_a_message else 0.3)
+    client = app.test_client()
+    if within:
+        client.__enter__()
+    transport = WsgiTransport(app, client)
+    reply = transport.open("GET", "/")
+    assert (reply.status, reply.cut, reply.error) == (200, True, None)
+    assert reply.body == (b"awal" if stream is for_a_message else b"")
+    assert ("yang sampai baru sebagian" if reply.body else "belum ada isi") in reply.unfinished
+    assert transport.open("GET", "/lain").text == "lain"
+    if within:
+        assert flask.request.path == "/lain"
+        client.__exit__(None, None, None)
+
+
+def test_a_stream_of_a_plain_wsgi_app_may_be_silent_too(monkeypatch):
+    monkeypatch.setattr(transport_module, "TIMEOUT", 3)
+    reply = WsgiTransport(silent_wsgi).open("GET", "/")
+    assert (reply.body, reply.cut) == (b"awal", True)
+
+
+def test_a_stream_of_an_app_within_another_may_be_silent_too(monkeypatch):
+    monkeypatch.setattr(transport_module, "TIMEOUT", 0.3)
+    inner, outer = flask.Flask("dalam"), flask.Flask("luar")
+    inner.add_url_rule("/", "kabar", lambda: flask.Response(in_loops()))
+    outer.wsgi_app = DispatcherMiddleware(outer.wsgi_app, {"/dalam": inner})  # type: ignore[method-assign]
+    assert WsgiTransport(outer).open("GET", "/dalam/").cut
+
+
+def test_what_is_left_of_a_silent_stream_ends(monkeypatch):
+    monkeypatch.setattr(transport_module, "TIMEOUT", 0.2)
+    ended = threading.Event()
+
+    def endless():
+        try:
+            yield from in_loops()
+        finally:
+            ended.set()
+
+    app = flask.Flask("warung")
+    app.add_url_rule("/", "kabar", lambda: flask.Response(endless()))
+    assert WsgiTransport(app).open("GET", "/").cut
+    assert ended.wait(60)
+
+
+def test_a_stream_may_need_what_its_view_has_opened():
+    """A connection of SQLite belongs to its thread; the context of the request, and of the cell, go along."""
+    label = contextvars.ContextVar("label")
+    label.set("sel")
+    app = flask.Flask("warung")
+
+    @app.get("/menu")
+    def menu():
+        connection = sqlite3.connect(":memory:")
+        flask.g.kota = "Ende"
+
+        def rows():
+            yield "nama,"
+            for row in connection.execute("SELECT 'soto' UNION SELECT 'rawon' ORDER BY 1"):
+                yield f"{row[0]},"
+            yield f"{flask.g.kota},{flask.request.path},{label.get()}"
+
+        return flask.Response(flask.stream_with_context(rows()))
+
+    transport = WsgiTransport(app)
+    assert transport.open("GET", "/menu").text == "nama,rawon,soto,Ende,/menu,sel"
+    assert transport.log().count("/menu") == 1
+
+
+def test_an_error_in_a_stream_is_told(monkeypatch):
+    def broken():
+        yield "a"
+        raise ValueError("resepnya kosong")
+
+    app = flask.Flask("warung")
+    app.add_url_rule("/", "rusak", lambda: flask.Response(broken()))
+    reply = WsgiTransport(app).open("GET", "/")
+    assert (reply.status, type(reply.error)) == (500, ValueError)
+
+
+def test_less_time_than_usual_may_be_given(monkeypatch):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with pytest.raises(Masalah, match="generator yang memberikan isinya"):
+            HttpTransport("127.0.0.1", silent.getsockname()[1]).open("GET", "/", seconds=0.05)
+    app = flask.Flask("warung")
+    app.add_url_rule("/", "kabar", lambda: flask.Response(for_a_message()))
+    assert WsgiTransport(app).open("GET", "/", seconds=0.05).cut
+
+
+def test_what_cannot_be_asked_is_not_told_as_an_error_of_the_app():
+    def strange():
+        raise AssertionError("tidak ditanya")
+
+    app = flask.Flask("warung")
+    app.add_url_rule("/", "strange", strange)
+    with pytest.raises(Masalah, match="aplikasinya belum ditanya"):
+        WsgiTransport(app).open("GET", "/", [("X", "a\nb")])
+
+
 def test_a_server_that_does_not_answer_is_given_up(monkeypatch):
     monkeypatch.setattr(transport_module, "TIMEOUT", 0.1)
     with socket.socket() as silent:
@@ -230,12 +371,51 @@ def test_a_server_that_does_not_answer_is_given_up(monkeypatch):
             HttpTransport("127.0.0.1", silent.getsockname()[1]).open("GET", "/lama")
 
 
+def zipped(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)  # without it the name of a test would change every second
+
+
+def packed(content: bytes, wbits: int) -> bytes:
+    packer = zlib.compressobj(wbits=wbits)
+    return packer.compress(content) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "read"),
+    [
+        ("gzip", zipped(b"soto "), b"soto "),
+        ("GZIP", zipped(b"soto ") + zipped(b"rawon"), b"soto rawon"),
+        ("gzip", zipped(b"soto") + b"\0\0\0", b"soto"),
+        ("gzip, gzip", zipped(zipped(b"soto")), b"soto"),
+        ("deflate, gzip", zipped(zlib.compress(b"soto")), b"soto"),
+        ("deflate", zlib.compress(b"soto"), b"soto"),
+        ("deflate", packed(b"soto", -zlib.MAX_WBITS), b"soto"),
+        ("identity", b"soto", b"soto"),
+        ("gzip", zipped(bytes(range(256)) * 9)[:-9], bytes(range(256)) * 9),  # cut
+        ("gzip", b"", b""),
+    ],
+)
+def test_what_is_compressed_is_read_in_every_way_that_browsers_know(coding, body, read):
+    reply = Reply(200, "OK", [("Content-Encoding", coding)], body, 0)
+    assert reply.content in (read, read[: len(reply.content)])
+    assert len(reply.content) >= len(read) - 300
+    assert reply.packed == ""
+
+
+@pytest.mark.parametrize(("coding", "body"), [("br", b"\x8b\x01"), ("gzip", b"<p>bukan gzip"), ("gzip, zstd", b"x")])
+def test_what_cannot_be_unpacked_is_named(coding, body):
+    reply = Reply(200, "OK", [("Content-Encoding", coding)], body, 0)
+    assert (reply.packed, reply.content) == (coding, body)
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "text"),
     [
         ("text/html; charset=latin-1", "kué".encode("latin-1"), "kué"),
         ("text/plain", "kué".encode(), "kué"),
         ("text/plain; charset=entah", b"a", "a"),
+        ("text/plain; charset=idna", b"\xff\xfe\0" * 100, "\ufffd\ufffd\0" * 100),
+        ("text/plain; charset=hex", b"a", "a"),
         ("text/plain", b"\xff", "\ufffd"),
     ],
 )
