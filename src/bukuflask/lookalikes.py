@@ -14,6 +14,7 @@ import tokenize
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from .source_tree import tree_of
@@ -22,57 +23,8 @@ from .text import COMMENT
 QUOTES: Final = dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‚‛′`´ʼ＇", "'")
 """Signs that look like a quote, and the quote."""
 
-DASHES: Final = dict.fromkeys("‐‑‒–—―−⁃˗", "-")
-"""Signs that look like a hyphen."""
-
 COPIED: Final = "Biasanya itu ikut tersalin dari PDF, Word, halaman web, atau WhatsApp."
 """How such a character came there."""
-
-_SIGNS: Final = {
-    **{
-        "…": "...",
-        "×": "*",
-        "∗": "*",
-        "÷": "/",
-        "∕": "/",
-        "⁄": "/",
-        "∖": "\\",
-        "≠": "!=",
-        "≤": "<=",
-        "≥": ">=",
-        "→": "->",
-    },
-    **{
-        "․": ".",
-        "‹": "<",
-        "›": ">",
-        "⟨": "<",
-        "⟩": ">",
-        "〈": "<",
-        "〉": ">",
-        "∶": ":",
-        "꞉": ":",
-        "\u037e": ";",
-        "∼": "~",
-        "˜": "~",
-    },
-}
-_LETTERS: Final = dict(
-    [
-        *zip("асеорхуіјѕһԁԛԝ", "aceopxyijshdqw", strict=True),  # Cyrillic
-        *zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True),
-        *zip("ονρι", "ovpi", strict=True),  # Greek
-        *zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True),
-        *zip("ıɡ", "ig", strict=True),
-    ]
-)
-"""Letters of other alphabets, and the Latin ones that look the same."""
-
-_COMPATIBLE = re.compile("[\ufb00-\ufb06\ufe50-\ufe6b\uff01-\uff5e\u2160-\u217f\U0001d400-\U0001d7ff]")
-"""Ligatures, full-width and small forms, Roman numbers, and letters of mathematics, in which chats write bold."""
-
-_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Characters of other kinds whose picture is empty."""
 
 _WORD = re.compile(r"\w+")
 _ODD = re.compile(r"[^\n\t\x20-\x7e]")
@@ -118,7 +70,18 @@ class Lookalike:
     @property
     def sure(self) -> bool:
         """Whether it is hardly ever meant: it is hidden, a foreign letter among Latin ones, or stands in an address or a tag."""
-        return self.hidden or self.sign in _LETTERS or self.at_work
+        from .confusables import LETTERS
+
+        seen = self.sign in LETTERS or self.at_work or _of_another_alphabet(self.sign)
+        return seen or (self.hidden and not _pictureless(self.sign))
+
+
+def _of_another_alphabet(sign: str) -> bool:
+    """Whether it is a letter that nobody writes into a Latin word: Greek ones stand in formulas, and there are more Latin ones than ours."""
+    from .confusables import is_styled
+
+    name = unicodedata.name(sign, "")
+    return sign.isalpha() and not (name.startswith(("LATIN", "GREEK", "MODIFIER")) or is_styled(sign))
 
 
 def code(sign: str) -> str:
@@ -126,19 +89,28 @@ def code(sign: str) -> str:
     return f"U+{ord(sign):04X}"
 
 
+@lru_cache(256)
 def plain(sign: str) -> str | None:
     """Return what a character looks like: ASCII, " " for any space, "" when it is unseen; None when it looks like itself only."""
+    if "\x20" <= sign <= "\x7e" or sign in "\t\n":
+        return None
+    from . import confusables
+
     kind = unicodedata.category(sign)
-    if sign in _BLANK or (kind == "Zs" and sign != " "):
+    if sign in confusables.BLANK or kind == "Zs":
         return " "
-    if kind in ("Cf", "Zl", "Zp") or (kind == "Cc" and sign not in "\t\n") or "\ufe00" <= sign <= "\ufe0f":
+    if kind in ("Cc", "Zl", "Zp") or confusables.is_ignorable(sign) or _pictureless(sign):
         return ""
-    if sign != "`" and (known := (QUOTES | DASHES | _SIGNS | _LETTERS).get(sign)):
+    if known := QUOTES.get(sign) or confusables.LIKE.get(sign):
         return known
-    if _COMPATIBLE.match(sign):
-        same = unicodedata.normalize("NFKC", sign)
-        return same if same.isascii() else None
-    return None
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    return confusables.compatible(sign)
+
+
+def _pictureless(sign: str) -> bool:
+    """Whether a font draws nothing or a box: Word's own bullets and spaces, and the mark where a picture stood."""
+    return sign == "\ufffc" or unicodedata.category(sign) == "Co"
 
 
 def visible(text: str) -> str:
@@ -166,28 +138,50 @@ def _like(text: str, at: int) -> str | None:
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if unicodedata.combining(sign):  # é from two signs: another text than é in one
         joined = unicodedata.normalize("NFC", before + sign) if before else ""
-        return joined if len(joined) == 1 else None
+        if len(joined) == 1:
+            return joined
+        return (
+            before if before.isascii() and before.isalnum() else None
+        )  # a mark that no such letter has, often a stray one
     like = plain(sign)
-    if like == "":
-        # An emoji or a letter of another script may be made of several characters, with unseen ones between them.
-        if sign in "\u200c\u200d" and before > "\u02ff" and after > "\u02ff":
-            return None
-        if "\ufe00" <= sign <= "\ufe0f" and (
-            (before and not before.isalnum() and not before.isascii()) or after == "\u20e3"
-        ):
-            return None
-        if "\U000e0020" <= sign <= "\U000e007f" and before > "\u02ff":
-            return None
-    if sign in _LETTERS and not _stands_in_for_latin(text, at):
+    if like == "" and _belongs(sign, before, after):
         return None
+    from .confusables import is_styled
+
+    if like and sign.isalnum() and not is_styled(sign):
+        if like.isalnum() and not _stands_in_for_latin(text, at):
+            return None
+        if not like.isalnum() and before > "\u02ff" and before.isalpha():  # `ー` in カレー
+            return None
     return like
 
 
+def _belongs(sign: str, before: str, after: str) -> bool:
+    """Whether an unseen character does its work there: emoji and the words of many scripts are made with some between the others."""
+    from .confusables import is_selector
+
+    if sign in "\u200c\u200d" and before > "\u02ff" and after > "\u02ff":
+        return True
+    if is_selector(sign) and (
+        (before and not before.isascii() and (before > "\u02ff" or not before.isalnum())) or after == "\u20e3"
+    ):
+        return True
+    if "\U000e0020" <= sign <= "\U000e007f" and before > "\u02ff":
+        return True
+    if sign in "\u061c\u200e\u200f":  # beside what is written from right to left
+        return any(unicodedata.bidirectional(each) in ("R", "AL") for each in before + after)
+    return all(each > "\u02ff" and unicodedata.category(each)[0] in "LM" for each in (before, after))
+
+
 def _stands_in_for_latin(text: str, at: int) -> bool:
-    """Whether the word around this letter is a Latin one, or is made of such letters only."""
+    """Whether the word around this letter is a Latin one, or is made of such letters only; around a digit it may be a number."""
+    from .confusables import LETTERS
+
     word = next(found[0] for found in _WORD.finditer(text, text.rfind("\n", 0, at) + 1) if found.end() > at)
+    if text[at].isdecimal():
+        return any(each.isascii() and each != "_" for each in word)
     letters = [each for each in word if each.isalpha()]
-    return any(each.isascii() for each in letters) or all(each in _LETTERS for each in letters)
+    return any(each.isascii() for each in letters) or all(each in LETTERS for each in letters)
 
 
 def find(source: str, own: str = "") -> list[Lookalike]:
@@ -268,6 +262,11 @@ def said(found: list[Lookalike], source: str, first_line: int = 1) -> str:
     return f"{items[0].upper()}{items[1:]}{rest}. Tampaknya sama saja, tetapi komputer menyimpannya sebagai tanda yang lain.{line} {COPIED}"
 
 
+def named(found: list[Lookalike]) -> str:
+    """Return the characters as part of a sentence, in Indonesian."""
+    return "; ".join(_item(each) for each in found[:_MOST])
+
+
 def advice(found: list[Lookalike]) -> str:
     """Return what to do about them, in Indonesian."""
     hidden = [each for each in found if each.hidden]
@@ -276,7 +275,7 @@ def advice(found: list[Lookalike]) -> str:
     if hidden:
         parts.append("hapus bagian itu, lalu ketik ulang dengan papan tik (keyboard); jangan salin lagi.")
     if seen:
-        pairs = ", ".join(f"{_ticked(each.sign)} dengan {_ticked(each.like)}" for each in seen)
+        pairs = ", ".join(f"{_ticked(_whole(each))} dengan {_ticked(each.like)}" for each in seen)
         parts.append(f"ganti {pairs} dari papan tik (keyboard), kalau itu yang dimaksud.")
     return " Lalu ".join(parts)
 
@@ -284,12 +283,25 @@ def advice(found: list[Lookalike]) -> str:
 def _item(one: Lookalike) -> str:
     after = f" sesudah `{one.before}`" if one.before else ""
     if one.like == "":
-        return f"huruf yang tidak terlihat ({one.code}){after}"
+        return f"{unseen(one.sign)} ({one.code}){after}"
     if one.like == " ":
         return f"spasi khusus ({one.code}){after}"
     if unicodedata.combining(one.sign):
-        return f"`{one.like}` yang disusun dari dua tanda (yang kedua {one.code})"
+        shown = f"`{one.like}`" if not one.like.isascii() else f"`{one.like}{one.sign}`"
+        return f"{shown} yang disusun dari dua tanda (yang kedua {one.code})"
+    if one.sign.isdecimal():
+        return f"{_ticked(one.sign)} ({one.code}), angka {_ticked(one.like)} dalam bentuk lain"
     return f"{_ticked(one.sign)} ({one.code}), yang mirip dengan {_ticked(one.like)}"
+
+
+def _whole(one: Lookalike) -> str:
+    """Return what is seen of it: a mark together with the letter on which it stands."""
+    return unicodedata.normalize("NFD", one.like)[:1] + one.sign if unicodedata.combining(one.sign) else one.sign
+
+
+def unseen(sign: str) -> str:
+    """Return what to call a character that one does not see, in Indonesian."""
+    return "huruf yang gambarnya kosong atau hanya kotak" if _pictureless(sign) else "huruf yang tidak terlihat"
 
 
 def _ticked(sign: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import platform
@@ -27,6 +28,9 @@ from .testing import is_testing
 
 _LEAST_FREE = 200
 """Free disk space in MB below which a lesson's databases, uploads and the notebook itself may not be saved."""
+
+_LEAST_SAVED = 100_000
+"""Bytes that can be written to a folder where a notebook can be saved; an empty file finds a place on a full disk too."""
 
 MISSING = "belum terpasang"
 """What stands in the place of a package that is not there."""
@@ -229,8 +233,16 @@ def _space(folder: Path) -> Check:
 
 def _writing(folder: Path) -> Check:
     try:
-        tempfile.TemporaryFile(dir=folder).close()
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_LEAST_SAVED))
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return Check(
+                "✗",
+                "Menyimpan",
+                "tidak ada ruang lagi untuk menyimpan berkas di folder ini: disknya penuh, atau jatah akunmu habis. "
+                "Coba: hapus berkas yang tidak diperlukan dan kosongkan tempat sampah, lalu simpan notebook ini.",
+            )
         return Check(
             "✗",
             "Menyimpan",

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from .host import host
+from .lookalikes import plainly
 from .problems import Masalah
 
 BANK = Path(__file__).with_name("bank")
@@ -59,7 +60,7 @@ def example(stem: str) -> Path:
 
     Raises `Masalah` with the nearest names when there is none.
     """
-    examples = book_root() / "examples"
+    examples, stem = book_root() / "examples", plainly(os.fspath(stem)).strip()
     folder = examples / stem
     if stem and folder.is_dir():
         host().renew_example(stem)

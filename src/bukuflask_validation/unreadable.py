@@ -29,6 +29,10 @@ def unreadable(notebook: Path, root: Path, stumbled: Exception) -> str:
                 json.loads(text)
             except json.JSONDecodeError as error:
                 place, why = f"{place}:{error.lineno}", "bukan JSON, jadi bukan notebook."
+            except RecursionError:
+                why = "kurungnya bersarang terlalu dalam, jadi bukan notebook."
+            except ValueError as error:  # a number with thousands of digits
+                why = f"isinya tidak dapat dibaca ({_told(error)})."
     anew = refresh_of(notebook)
     mend = f" Notebook dibangun dari naskahnya; buat lagi: {anew}" if anew else ""
     return f"{place}: {why} Selnya tidak dijalankan; notebook lain tetap dijalankan.{mend}"

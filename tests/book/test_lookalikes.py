@@ -27,6 +27,11 @@ PLANTED = {
     "full-width colon": (r":", "\uff1a"),
     "fraction slash": (r"/", "\u2044"),
     "quotes in a tag": (r'(?<=[a-z]=)"([^"\n]*)"(?=[^<\n]*>)', "\u201d\\1\u201d"),
+    "unseen mark in a word": (r"(?<=[a-z])(?=[a-z])", "\u034f"),
+    "Word's own space": (r"(?<=\w) (?=\w)", "\uf020"),
+    "Cyrillic letter that is nearly equal": (r"[kt]", "\u0442"),
+    "comma of another script": (r",", "\ua4f9"),
+    "big solidus": (r"(?<=[\"'])/", "\u29f8"),
     "bracket of a tag": (r"<(?=/?[a-z]+[^<>\n]*>)", "\u2039"),
 }
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import unicodedata
+
 import pytest
 
-from bukuflask.lookalikes import advice, find, plainly, said, visible
+from bukuflask.lookalikes import advice, code, find, plain, plainly, said, visible
 
 
 @pytest.mark.parametrize(
@@ -22,6 +26,21 @@ from bukuflask.lookalikes import advice, find, plainly, said, visible
         ("x = '\x0b'", ["U+000B"]),
         ("x = '\u2066Sri\u2069'", ["U+2066", "U+2069"]),
         ('ulang = """\n# bukan komentar\u200b\n"""', ["U+200B"]),
+        # unseen ones of every kind
+        ("x = 'ko\u034fpi'", ["U+034F"]),
+        ("x = 'kopi\U000e0100'", ["U+E0100"]),
+        ("x = 'kopi\u17b5'", ["U+17B5"]),
+        ("x = 'kopi\u180b \u2065'", ["U+180B", "U+2065"]),
+        ("x = '\uf0b7 kopi\ufffc'", ["U+F0B7", "U+FFFC"]),  # what Word writes, and where a picture stood
+        # letters and signs that Unicode calls confusable, or that stand for an ASCII one
+        ("te\u043as = 1", ["U+043A"]),
+        ("x = 'k\u0585pi'", ["U+0585"]),
+        ("x = 'k\u0251\u03b1'", ["U+0251", "U+03B1"]),
+        ("x = 'M\u13aaX \u212api'", ["U+13AA", "U+212A"]),
+        ("x = '\u29f8kopi\u2500susu'", ["U+29F8", "U+2500"]),
+        ("a\ua4f9 b = f(\u2774)", ["U+A4F9", "U+2774"]),
+        ("x = 'ko\u0441\u0442a t\u0301'", ["U+0441", "U+0442", "U+0301"]),  # no t with an acute in one
+        ("x = '8\u0660'", ["U+0660"]),
         # where they do their work, or nobody runs them
         ("nama = 'Müller ☕ – 2'  # spasi\u00a0khusus", ["U+2013"]),
         ("# \u200b\nx = 'é'", []),
@@ -31,6 +50,12 @@ from bukuflask.lookalikes import advice, find, plainly, said, visible
         ("x = 'Москва'", []),
         ("x = 'नमस्\u200dते'", []),
         ("x = 'بي\u200cبي'", []),
+        ("x = '\u200fالسلام\u200f ۝ ١٢'", []),
+        ("x = 'ꦱꦸꦒꦼꦁ\u200bꦫꦮꦸꦃ ᬅᬓ᭄ᬱᬭ'", []),
+        ("x = 'ภาษา\u200bไทย カレー \u845b\U000e0100'", []),
+        ("x = 'ភាសា\u17b5ខ្មែរ'", []),
+        ("x = 'ГОСТ кот օրինակ βγ'", []),
+        ("x = '20 m² ½ ① kΩ 5 μm 300 \u212a 5 ℓ Qurʾan é Ç'", []),
         ("a\tb\nc", []),
     ],
 )
@@ -40,6 +65,42 @@ def test_what_is_found(source, codes):
 
 def test_what_is_found_in_code_that_python_cannot_read():
     assert [each.code for each in find("if x\u00a0==:\n  y # \u200b\n'")] == ["U+00A0"]
+
+
+def test_what_unicode_says_is_known_of_every_character():
+    for number in range(0x80, 0x110000):
+        sign = chr(number)
+        kind, name = unicodedata.category(sign), unicodedata.name(sign, "")
+        if kind in ("Zl", "Zp", "Co") or "VARIATION SELECTOR" in name:
+            assert plain(sign) == "", code(sign)
+        elif kind == "Zs":
+            assert plain(sign) == " ", code(sign)
+        elif kind == "Cf":
+            seen = " NUMBER " in name or " ABOVE" in name or "SIGN S" in name or "END OF AYAH" in name or "MARK" in name
+            assert plain(sign) == "" or seen, code(sign)
+        elif unicodedata.decomposition(sign).startswith(("<wide>", "<font>")):
+            same = unicodedata.normalize("NFKC", sign)
+            assert plain(sign) == (same if same.isascii() else None), code(sign)
+
+
+def test_only_what_is_equal_to_the_eye_is_hardly_meant():
+    found = {each.sign: each.sure for each in find("x = 'te\u043as k\u03b1pi b\u0251 \uf0b7 – \u034f'")}
+    assert found == {"\u043a": True, "\u03b1": False, "\u0251": False, "\uf0b7": False, "–": False, "\u034f": True}
+
+
+def test_each_is_called_what_it_is():
+    source = "x = '\uf0b7 t\u0301 8\u0660'"
+    text = said(find(source), source)
+    assert "huruf yang gambarnya kosong atau hanya kotak (U+F0B7)" in text
+    assert "`t\u0301` yang disusun dari dua tanda (yang kedua U+0301)" in text
+    assert "`\u0660` (U+0660), angka `0` dalam bentuk lain" in text
+    assert "ganti `t\u0301` dengan `t`, `\u0660` dengan `0`" in advice(find(source))
+
+
+def test_the_table_comes_with_the_first_character_that_needs_it():
+    code = "import sys, bukuflask.ready; from bukuflask.lookalikes import *; plainly('%%latihan'); find('x = 1'); visible('x')\n"
+    code += "assert 'bukuflask.confusables' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_an_exercise_may_have_them_itself():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import re
@@ -222,6 +224,19 @@ def test_a_disk_without_room_is_told(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="hak tulis folder di Windows diatur dengan cara lain")
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_takes_an_empty_file_only_is_told(tmp_path, monkeypatch, number):
+    class Full(io.BytesIO):
+        def write(self, content):
+            raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(machine_check.tempfile, "TemporaryFile", lambda **_: Full())
+    check = machine_check._writing(tmp_path)
+    assert (check.sign, check.about) == ("✗", "Menyimpan")
+    assert "tidak ada ruang lagi" in check.text
+    assert "belajar-flask" not in check.text
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     folder = Path("/proc/self")  # even root cannot write there
     if not folder.is_dir():

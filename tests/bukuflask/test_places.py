@@ -35,6 +35,23 @@ def test_another_room_in_which_the_notebook_lies_wins(room, tmp_path, monkeypatc
     assert places.working_room() == tmp_path / "lain"
 
 
+@pytest.mark.parametrize(
+    "name", ["02\u2011aplikasi\u2013minimal", "02-aplikasi-minimal\u200b ", "02-\u0430plikasi-minimal"]
+)
+def test_an_example_is_found_by_a_name_that_looks_like_its(room, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    assert places.example(name) == room / "examples" / "02-aplikasi-minimal"
+    assert find_place(name, None)[0] == places.example(name).resolve()
+
+
+def test_a_folder_of_the_students_own_is_found_as_it_is_called_and_as_it_looks(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("tugas-satu", "tugas\u2013dua"):
+        (tmp_path / name).mkdir()
+    assert find_place("./tugas\u2011satu", None)[0].name == "tugas-satu"
+    assert find_place("./tugas\u2013dua", None)[0].name == "tugas\u2013dua"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not let a folder go in which a program works")
 def test_a_working_folder_that_is_gone_is_said(room, tmp_path, monkeypatch):
     gone = tmp_path / "hilang"

@@ -14,6 +14,8 @@ BROKEN = {
     "terpotong": (b'{\n "cells": [\n', "notebooks/terpotong.ipynb:3: bukan JSON"),
     "kosong": (b"\n", "notebooks/kosong.ipynb: berkas ini kosong."),
     "huruf": (b'{"cells": "caf\xe9"}', "notebooks/huruf.ipynb: berkas ini bukan UTF-8."),
+    "bersarang": (b"[" * 200_000, "notebooks/bersarang.ipynb: kurungnya bersarang terlalu dalam"),
+    "angka": (b'{"cells": ' + b"7" * 5000 + b"}", "notebooks/angka.ipynb: isinya tidak dapat dibaca ("),
     "daftar": (b"[]", "notebooks/daftar.ipynb: isinya tidak dapat dibaca sebagai notebook"),
     "sel": (
         b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',

@@ -86,10 +86,12 @@ class _CallRecorder:
 
 def main() -> None:
     """Watch the lifeline, start recording, and hand over to Flask's command line."""
+    serve = runpy.run_path(str(_SERVE))
+    serve["name_files_that_are_no_text"]()
     # Only the process that serves reads the pipe: the reloader's parent must leave it to its child, and on Windows a read
     # that waits would hold up the child's start.
     if "--no-reload" in sys.argv or os.environ.get("WERKZEUG_RUN_MAIN") == "true":
-        runpy.run_path(str(_SERVE))["follow_the_kernel"]()
+        serve["follow_the_kernel"]()
 
     from flask.cli import main as flask_command
 

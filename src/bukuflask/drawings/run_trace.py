@@ -235,7 +235,7 @@ _OWN = {
     ),
     "view": (
         "fungsi view-mu berjalan",
-        "Dari semua langkah saat melayani permintaan, inilah yang kamu tulis sendiri.",
+        "Dari semua langkah saat permintaan dijawab, inilah yang kamu tulis sendiri.",
     ),
 }
 _BY_PLACE = {(each.module, each.name): each for each in _WATCHED}

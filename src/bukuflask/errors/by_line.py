@@ -399,7 +399,7 @@ def _item_of_namespace(crash: Crash) -> Why | None:
         return None
     return (
         "Objek itu menyimpan isinya sebagai atribut, jadi kurung siku tidak dapat dipakai.",
-        "pakai titik. Kalau nama atributnya ada di sebuah variabel: `getattr(objek, nama)` untuk membaca, `setattr(objek, nama, nilai)` untuk mengisi.",
+        "pakai titik. Kalau nama atributnya ada di sebuah variabel, pakai `getattr(objek, nama)` untuk membaca, dan `setattr(objek, nama, nilai)` untuk mengisi.",
     )
 
 

@@ -6,7 +6,17 @@ own line raised them. What is not known gets no invented explanation.
 
 from __future__ import annotations
 
-from . import attributes, by_line, failed_imports, indentation, syntax, unknown_names, wrong_kinds, wrong_values
+from . import (
+    attributes,
+    by_line,
+    failed_imports,
+    indentation,
+    seemingly_right,
+    syntax,
+    unknown_names,
+    wrong_kinds,
+    wrong_values,
+)
 from .explanation import Explanation, Why
 from .facts import Crash
 
@@ -15,7 +25,7 @@ def explain(crash: Crash) -> Explanation | None:
     """Return what a student reads of an error, or None when the workbook does not know it."""
     from .catalogue.search import find
 
-    if (said := by_line.explain(crash)) is not None:
+    if (said := seemingly_right.explain(crash) or by_line.explain(crash)) is not None:
         return Explanation(*said)
     if (mistake := find(crash)) is not None:
         happened, why, advice = mistake.words(crash)

@@ -21,7 +21,7 @@ from typing import Literal, NotRequired, TypedDict, cast
 
 from .. import libraries
 from ..lookalikes import visible
-from ..text import COMMENT, shortened
+from ..text import COMMENT, TERMINAL_CODES, shortened
 from . import nothing
 from .nothing import Nothing
 
@@ -137,16 +137,13 @@ class Crash(TypedDict):
     """Where Python could not read the code: the nearest line above that is not empty."""
 
 
-_COLOURS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
-"""Terminal codes (ECMA-48): a control sequence, an operating-system command, or two characters."""
-
 _PICTURES = {c: 0x2400 + c for c in range(32) if c not in b"\t\n"} | {0x7F: 0x2421}
 """Other control characters, which a notebook or a terminal would obey, and their pictures in Unicode."""
 
 
 def sendable(text: str) -> str:
     """Make text fit to be sent and shown: no lone surrogates, no terminal codes, control characters as pictures, the unseen as numbers."""
-    plain = _COLOURS.sub("", text.replace("\r\n", "\n")) if "\x1b" in text or "\r" in text else text
+    plain = TERMINAL_CODES.sub("", text.replace("\r\n", "\n")) if "\x1b" in text or "\r" in text else text
     return visible(plain.translate(_PICTURES).encode("utf-8", "replace").decode("utf-8"))
 
 

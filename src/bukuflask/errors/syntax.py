@@ -91,6 +91,11 @@ def explain(crash: Crash) -> Why:
     return _unknown(crash)
 
 
+def outside_texts(line: str) -> str:
+    """Return a line without its comment and its texts, also one that is not ended."""
+    return re.split("[\"']", _COMMENT.sub("", _STRING.sub("", line)))[0]
+
+
 def _unknown(crash: Crash) -> Why:
     rest = str(crash["told"].get("rest", ""))
     where = f" mulai dari `{rest}`" if rest and "`" not in rest and rest != crash["text"] else ""
@@ -102,7 +107,22 @@ def _unknown(crash: Crash) -> Why:
 
 def _encoding(it: _Line) -> Why | None:
     """A file in another encoding: its line, as far as Python tells one, has no fault that could be seen in it."""
-    if not re.search(r"'utf-8' codec can't decode|Non-UTF-8 code|null bytes", it.message):
+    if "null bytes" in it.message:
+        return (
+            "Yang dibaca Python adalah berkas `.py`, dan di dalamnya ada bita nol. Begitulah isi berkas yang disimpan sebagai UTF-16, "
+            "misalnya oleh tanda `>` di PowerShell lama, atau yang rusak karena komputer mati ketika menyimpannya.",
+            "buka berkas itu di editor. Kalau isinya masih benar, simpan lagi dengan penyandian UTF-8; kalau tidak, ambil salinan yang masih "
+            "baik, atau tulis ulang.",
+        )
+    if re.match(
+        r"unknown encoding|encoding problem|'[\w-]+' is not a text encoding|'(?!utf-8')[\w-]+' codec can't", it.message
+    ):
+        return (
+            "Di awal berkas `.py` itu ada baris yang memuat `coding`, dan penyandian (encoding) yang disebutnya tidak dikenal Python, atau "
+            "bukan penyandian berkas itu.",
+            "hapus baris itu, lalu simpan berkasnya dengan penyandian UTF-8.",
+        )
+    if not re.search(r"'utf-8' codec can't decode|Non-UTF-8 code", it.message):
         return None
     return (
         "Yang dibaca Python adalah berkas `.py`, dan berkas itu tidak tersimpan sebagai UTF-8. Penyebabnya editor yang memakai penyandian "

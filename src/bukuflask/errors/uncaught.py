@@ -85,13 +85,16 @@ class _Explainer:
     def _name_lookalikes(self, cell: str, failed: bool) -> None:
         """Name the characters of a cell that only look right, unless its error's explanation did: what a text holds raises nothing."""
         from .. import lookalikes
+        from .syntax import outside_texts
 
         stopped_at = set(map(int, re.findall(r"\bbaris (\d+)", self._said))) if failed else set()
         own = _without_our_magics(cell)
+        commands = "".join(outside_texts(line) for line in own.split("\n") if line.lstrip().startswith(("!", "%")))
         found = [
             each
             for each in lookalikes.find(own)
-            if each.code not in self._said and (each.sure or not stopped_at.isdisjoint(each.lines))
+            if each.code not in self._said
+            and (each.sure or each.sign in commands or not stopped_at.isdisjoint(each.lines))
         ]
         if not found:
             return

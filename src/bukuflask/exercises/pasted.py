@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final, NotRequired, TypedDict
 
 from ..errors.explanation import Explanation
-from ..lookalikes import COPIED, QUOTES, code, listed, plain
+from ..lookalikes import COPIED, QUOTES, code, listed, plain, unseen
 from .cell_lines import shown_line
 
 _Pair = tuple[str, str]
@@ -178,7 +178,7 @@ def _of_character(trace: Trace) -> _Pair:
     after = f", sesudah `{trace['after']}`," if "after" in trace else ""
     if like == "":
         return (
-            f"Di baris {lines}{after} ada huruf yang tidak terlihat ({named}). {COPIED}",
+            f"Di baris {lines}{after} ada {unseen(sign)} ({named}). {COPIED}",
             f"hapus baris {lines}, lalu ketik ulang dengan papan tik (keyboard); jangan salin lagi.",
         )
     if like == " ":

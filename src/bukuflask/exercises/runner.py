@@ -51,6 +51,8 @@ class Outcome(TypedDict):
     """What stands in that line."""
     signal: NotRequired[str]
     """What ended the process: a signal ("SIGKILL"), or the number that Windows gives ("0xC0000005")."""
+    ended: NotRequired[str]
+    """What a process that ended before it began has written last, or its exit code; absent of one that is only slow."""
 
 
 class _Talk(threading.Thread):
@@ -101,12 +103,13 @@ class Worker:
         self.folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
         command, environ = again(["-X", "utf8", "-m", self.module, *ahead], environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - until it has begun, the process writes into it why it cannot
         try:
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=self._errors,
                 cwd=self.folder,
                 env=environ,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -114,6 +117,7 @@ class Worker:
                 start_new_session=True,
             )
         except OSError:
+            self._errors.close()
             remove_tree(self.folder)
             raise
         self._talk: _Talk | None = None
@@ -124,7 +128,7 @@ class Worker:
             talk = self._talk = _Talk(self.process, job)
             talk.start()
             if not _wait(talk.heard, PATIENCE) or not talk.began:
-                return {"lost": "tak-mulai"}
+                return self._not_begun()
             in_time = _wait(talk.finished, talk.began + limit + GRACE - time.monotonic())
             if (verdict := self.read(talk.said)) is not None:
                 return {"verdict": verdict}
@@ -137,6 +141,18 @@ class Worker:
             return {"lost": "dihentikan"}
         finally:
             self.close()
+
+    def _not_begun(self) -> Outcome:
+        """Say how the process ended before it began, if it did."""
+        try:
+            status = self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            return {"lost": "tak-mulai"}
+        self._errors.seek(0)
+        lines = [line for line in self._errors.read(_LARGEST).decode("utf-8", "replace").splitlines() if line.strip()]
+        # Python itself says why in the first line of several, an exception in the last.
+        last = next((line for line in lines if line.startswith("Fatal Python error")), lines[-1] if lines else "")
+        return {"lost": "tak-mulai", "ended": words(last.strip()) if last else str(status)}
 
     def read(self, said: bytes) -> Any:
         """Return what its second line says, or None for what is no such answer."""
@@ -178,6 +194,7 @@ class Worker:
                 if pipe is not None:
                     pipe.close()
         self.process.wait()
+        self._errors.close()
         remove_tree(self.folder)
 
 

@@ -86,6 +86,17 @@ def _last(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
+def _distinct(node: ast.DictComp) -> bool:
+    """Whether the keys are the turns of one loop over different constants, so that none falls on another."""
+    if len(node.generators) != 1:
+        return False
+    turns = node.generators[0].iter
+    if ast.unparse(node.key) != ast.unparse(node.generators[0].target) or not isinstance(turns, ast.Tuple | ast.List):
+        return False
+    constants = [each.value for each in turns.elts if isinstance(each, ast.Constant)]
+    return len(set(constants)) == len(turns.elts)
+
+
 Found = Iterator[Suspect]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _HOOKS: Final = ("before_request", "after_request", "teardown_request", "teardown_appcontext")
@@ -330,7 +341,7 @@ class _Look:
             )
 
     def _once_each(self, node: ast.AST) -> Found:
-        if isinstance(node, ast.DictComp):
+        if isinstance(node, ast.DictComp) and not _distinct(node):
             yield Suspect(
                 "once-each",
                 "{" + f"{ast.unparse(node.key)}: ..." + "}",

@@ -15,6 +15,7 @@ from ..bank import Exercise, Message, magic_of, name_of
 from ..errors.explain import explain
 from ..errors.facts import Crash, words
 from ..feedback import Feedback
+from ..host import LAUNCHER
 from ..names import MAGICS
 from ..prose import Text, code_block, fill, markdown, prose
 from ..source_tree import tree_of
@@ -44,8 +45,9 @@ GENERAL: Final[Mapping[str, Message]] = {
     "umum-jenis": _message(
         "`{nama}` ada, tetapi isinya sebuah `{jenis}`.",
         "Yang diminta adalah {harus}; objek jenis lain belum tentu dapat menggantikannya.",
-        "cari yang memberi isi pada `{nama}`: baris `{nama} = ...`, `import`, `class`, atau `def` beserta dekorator di atasnya. Kalau `{nama}` "
-        "ditulis dengan `def` padahal yang diminta bukan fungsi, beri fungsi itu nama lain, lalu isi `{nama}` dengan yang diminta.",
+        "cari baris yang paling akhir memberi isi pada `{nama}`: `{nama} = ...`, `import`, `class`, atau `def` beserta dekorator di atasnya. "
+        "Kalau di atasnya `{nama}` sudah benar, hapus baris itu, atau beri hasilnya nama lain. Kalau `{nama}` ditulis dengan `def` padahal "
+        "yang diminta bukan fungsi, beri fungsi itu nama lain, lalu isi `{nama}` dengan yang diminta.",
     ),
     "umum-main": _message(
         '`{nama}` baru dibuat di dalam `if __name__ == "__main__":`, dan bagian itu tidak dijalankan di sini.',
@@ -278,7 +280,7 @@ def _overtime(line: str) -> tuple[str, str]:
         )
     if re.search(r"sleep|wait\(|join\(|\.get\(|recv|accept\(", line):
         return (
-            "Baris itu menunggu, dan yang ditunggu tidak datang dalam waktu yang ada.",
+            "Baris itu menunggu, dan yang ditunggu belum ada ketika waktunya habis.",
             "hapus yang menunggu itu, atau beri waktu yang lebih pendek.",
         )
     return (
@@ -317,8 +319,8 @@ LOST: Final[Mapping[str, tuple[str, str, str]]] = {
         "tutup berkas yang kamu buka sendiri saja; `with open(...)` melakukannya untukmu.",
     ),
     "tak-mulai": (
-        "Proses untuk memeriksa jawabanmu tidak sempat mulai, jadi kodemu belum dijalankan.",
-        "Itu terjadi kalau komputer kehabisan memori atau sangat sibuk; kodemu bukan penyebabnya.",
+        "Proses untuk memeriksa jawabanmu belum juga siap, jadi kodemu belum dijalankan dan bukan penyebabnya.",
+        "Itu terjadi misalnya kalau komputer sangat sibuk atau hampir kehabisan memori.",
         "tutup beberapa program, lalu jalankan sel ini lagi. Kalau tetap begitu, mulai ulang kernelnya.",
     ),
     "dihentikan": (
@@ -328,6 +330,16 @@ LOST: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
 }
 """What is said where the process that ran the answer has given none."""
+
+
+def ended_early(ended: str) -> tuple[str, str]:
+    """Return what is known of a process that ended before it began, and what to try."""
+    known = f"Kode keluarnya {ended}; pesannya tidak ada." if ended.lstrip("-").isdecimal() else f"Pesannya: `{ended}`."
+    return (
+        known,
+        "mulai ulang kernelnya, lalu jalankan sel ini lagi. Kalau tetap begitu, periksa variabel lingkungan yang namanya diawali "
+        f"`PYTHON`, atau buka buku ini dengan `{LAUNCHER}`, yang bekerja tanpa variabel itu.",
+    )
 
 
 def attempt_code(feedback: Feedback) -> str:
@@ -403,6 +415,13 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
         name = outcome["signal"]
         return _stopped(
             exercise, lost, f"Proses yang menjalankan kodemu dihentikan sistem operasi (`{name}`).", *_killed(name)
+        )
+    if lost == "tak-mulai" and "ended" in outcome:
+        return _stopped(
+            exercise,
+            lost,
+            "Proses untuk memeriksa jawabanmu berakhir sebelum siap, jadi kodemu belum dijalankan dan bukan penyebabnya.",
+            *ended_early(outcome["ended"]),
         )
     return _stopped(exercise, lost, *LOST[lost])
 

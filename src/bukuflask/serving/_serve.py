@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
@@ -171,12 +172,29 @@ def keep_to_this_folder() -> None:
         dotenv.find_dotenv = lambda filename=".env", *_, **__: filename if Path(filename).is_file() else ""
 
 
+def name_files_that_are_no_text() -> None:
+    """Let an error of reading a module always name its file and line: of one that holds zeros Python says neither."""
+    read = SourceFileLoader.source_to_code
+
+    def source_to_code(self: SourceFileLoader, data: Any, path: Any, *more: Any, **options: Any) -> Any:
+        try:
+            return read(self, data, path, *more, **options)
+        except (SyntaxError, ValueError) as error:  # ValueError before Python 3.11.4
+            if getattr(error, "filename", None):
+                raise
+            line = data.count(b"\n", 0, max(data.find(0), 0)) + 1
+            raise SyntaxError(str(error), (os.fspath(path), line, None, None)) from None
+
+    SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign, assignment]
+
+
 def main() -> None:
     """Watch the lifeline and hand over to Flask's command line."""
     follow_the_kernel()
     if order := os.environ.pop(ORDER, ""):
         announce(json.loads(order))
     keep_to_this_folder()
+    name_files_that_are_no_text()
 
     from flask.cli import main as flask_command
 

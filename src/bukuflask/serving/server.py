@@ -19,13 +19,15 @@ from .. import places
 from ..app_argument import wsgi_app
 from ..files import remove, remove_tree
 from ..host import host
+from ..lookalikes import plainly
 from ..problems import Masalah
 from ..testing import is_testing
+from ..web.page import local_path, resolved
 from ..web.shown_server import Server
 from ..web.transport import HttpTransport, WsgiTransport
 from . import flask_command, leases
 from .ports import ANY_PORT, HOST, PREFERRED_PORT, free_ports
-from .start_problems import problem_of_log, strip_colours, too_slow
+from .start_problems import nearly, problem_of_log, strip_colours, too_slow
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -319,6 +321,12 @@ def check_wish(address: str, port: int | None) -> None:
             f"Alamat halaman harus diawali garis miring; yang diberikan {address!r}.",
             'tulis misalnya `jalankan(..., "/halo")`.',
         )
+    whole = resolved("http://localhost/", address)
+    if whole is None or local_path(whole, "http://localhost") is None:
+        raise Masalah(
+            f"Alamat {address!r} mengarah ke luar aplikasi ini, karena sesudah dua garis miring dibaca nama server.",
+            'awali dengan satu garis miring: `jalankan(..., "/halo")`.',
+        )
     if port is not None and (not isinstance(port, int) or isinstance(port, bool) or not 1 <= port <= 65535):
         raise Masalah(
             f"Nomor port harus bilangan 1 sampai 65535; yang diberikan {port!r}.", "tulis misalnya `port=8080`."
@@ -328,6 +336,9 @@ def check_wish(address: str, port: int | None) -> None:
 def find_place(tempat: str, app: str | None) -> tuple[Path, Path, str | None]:
     """Return the place itself, the folder to run in, and what `flask --app` gets (None: Flask looks for it)."""
     path = Path(tempat).expanduser()
+    if not path.exists():
+        tempat = plainly(tempat).strip()
+        path = Path(tempat).expanduser()
     own = len(path.parts) != 1 or path.suffix == ".py" or tempat.startswith(".")
     if not own and not (path.is_dir() and not (places.book_root() / "examples" / tempat).is_dir()):
         folder = places.example(tempat).resolve()
@@ -336,9 +347,9 @@ def find_place(tempat: str, app: str | None) -> tuple[Path, Path, str | None]:
     if path.is_file() and path.suffix == ".py":
         return path, path.parent, app or path.stem
     if not path.is_dir():
-        raise Masalah(
-            f"Tidak ada folder atau berkas `.py` di {tempat!r}.", "periksa ejaan dan letaknya, lalu jalankan lagi."
-        )
+        missing = f"Tidak ada folder atau berkas `.py` di {tempat!r}."
+        what, do = nearly(path.parent, path.name) or ("", "periksa ejaan dan letaknya, lalu jalankan lagi.")
+        raise Masalah(f"{missing} {what}".rstrip(), do)
     if app is None and (path / "__init__.py").is_file():
         return path, path.parent, path.name
     return path, path, app
@@ -407,7 +418,7 @@ def _start_in_kernel(wish: _Wish) -> Server:
 
     from flask.cli import NoAppException, ScriptInfo
 
-    folder, dotenv = wish.folder, {} if wish.title else _dotenv(wish.folder)
+    folder = wish.folder
     _kernel_folders.add(folder)
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -415,14 +426,17 @@ def _start_in_kernel(wish: _Wish) -> Server:
             del sys.modules[name]
     sys.path[:] = [entry for entry in sys.path if Path(entry) not in _kernel_folders]
     importlib.invalidate_caches()
-    name = wish.app or dotenv.get("FLASK_APP") or _discovered(folder)
-    module_name, colon, rest = name.partition(":")
     try:
+        dotenv = {} if wish.title else _dotenv(folder)
+        name = wish.app or dotenv.get("FLASK_APP") or _discovered(folder)
+        module_name, colon, rest = name.partition(":")
         loaded = ScriptInfo(f"{folder / module_name}{colon}{rest}", set_debug_flag=False).load_app()
     except NoAppException as error:
         # What the command would have printed before it ended.
         usage = f"Usage: flask run [OPTIONS]\nTry 'flask run --help' for help.\n\nError: {error.format_message()}"
         raise problem_of_log(usage, folder) from error
+    except SystemExit as error:  # the code ends what would be a process of its own elsewhere
+        raise problem_of_log(str(error.code) if isinstance(error.code, str) else "", folder) from error
     except Exception as error:
         raise problem_of_log(traceback.format_exc(), folder) from error
     loaded.debug = wish.debug or dotenv.get("FLASK_DEBUG", "0").lower() not in {"0", "false", "no"}

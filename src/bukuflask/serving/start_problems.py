@@ -6,10 +6,27 @@ that are blamed have been looked at.
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ..lookalikes import visible
 from ..problems import Masalah
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dotenv.parser import Binding
+
+Told = tuple[str, str]
+"""What happened and what to do."""
+
+_NOT_TEXT = (
+    r"(?<!unicodeescape') codec can't|null bytes|Non-UTF-8 code|unknown encoding|encoding problem|not a text encoding"
+)
+"""What Python says of a module that is no text, or none in its encoding."""
 
 _KNOWN: list[tuple[str, str, str]] = [
     (
@@ -70,9 +87,19 @@ _KNOWN: list[tuple[str, str, str]] = [
         "pilih port yang lebih besar: `jalankan(..., port=8080)`.",
     ),
     (
+        r"\AFatal Python error: (?P<a>(?:pre)?(?:config|init)\w*: .+)",
+        "Python sendiri tidak dapat mulai, jadi kode aplikasinya belum dijalankan: {a}.",
+        "periksa variabel lingkungan yang namanya diawali `PYTHON`, lalu mulai ulang kernelnya.",
+    ),
+    (
         r"^Aborted!",  # Click's word for EOFError and KeyboardInterrupt
         "Kodenya meminta ketikan, misalnya dengan `input()`, padahal server tidak punya papan tik.",
         "buang `input()`; data dari pengguna diterima lewat permintaan: formulir, alamat, atau JSON.",
+    ),
+    (
+        rf"\ASyntaxError: .*(?:{_NOT_TEXT})",
+        "Ada berkas kode yang tidak dapat dibaca Python sebagai teks.",
+        "periksa berkas yang diimpor aplikasinya, mulai dari yang terakhir kamu simpan atau salin: simpan lagi sebagai UTF-8.",
     ),
     (
         r"\A(?P<a>SyntaxError|IndentationError|TabError): ",
@@ -117,18 +144,49 @@ def strip_colours(text: str) -> str:
 def problem_of_log(log: str, folder: Path) -> Masalah:
     """Return the `Masalah` for a server in `folder` that ended with `log` before it answered."""
     excerpt, last = _excerpt(log, folder), _last_words(log)
-    if (of_file := _in_another_encoding(log, last, folder)) is not None:
-        return Masalah(_with_log(of_file[0], excerpt), of_file[1])
+    if (told := _of_a_file(log, last, folder) or _of_names(last, folder)) is not None:
+        return Masalah(_with_log(told[0], excerpt), told[1])
+    if (elsewhere := _outside(log, last, folder)) is not None:
+        return Masalah(_with_log(elsewhere[0], excerpt), elsewhere[1])
     for pattern, what, do in _KNOWN:
         found = re.search(pattern, last, re.MULTILINE)
         if found:
             names = found.groupdict()
             return Masalah(_with_log(what.format_map(names), excerpt), do.format_map(names))
+    if not any(line.startswith(_STARTS) for line in log.splitlines()):
+        return Masalah(
+            _with_log(
+                "Prosesnya berakhir sebelum bisa menjawab, "
+                + ("dan pesannya tidak menyebut galat." if excerpt else "tanpa pesan apa pun."),
+                excerpt,
+            ),
+            "cari `sys.exit()`, `exit()`, `quit()`, atau `os._exit()` di kode yang dijalankan ketika berkasnya dimuat: "
+            "itulah yang biasanya mengakhiri proses tanpa galat. Hapus, atau pindahkan ke dalam fungsi.",
+        )
     return Masalah(
         _with_log("Prosesnya berakhir sebelum bisa menjawab.", excerpt),
         "baca pesan di atas, perbaiki kodenya, lalu jalankan sel ini lagi.",
     )
 
+
+def _outside(log: str, last: str, folder: Path) -> tuple[str, str] | None:
+    """Return what is said of an exception in whose traces stands no file of the app: Python or Flask had not come to it, or had left it."""
+    name = re.match(r"([A-Za-z_][\w.]*(?:Error|Exception))\b", last)
+    files = re.findall(r'^ +File "([^"<]+)"', log, re.MULTILINE)
+    if name is None or not files or re.match(r"\S+: \[(?:Errno|WinError) |UnicodeDecodeError", last):
+        return None  # an error that is about a file has its own words
+    roots = {folder, folder.resolve()}
+    if any(not Path(file).is_absolute() or any(Path(file).is_relative_to(root) for root in roots) for file in files):
+        return None
+    return (
+        f"Python berhenti dengan galat {name[1]}, dan di jejak galatnya tidak ada satu pun berkas dari folder aplikasimu.",
+        f"lihat berkas terakhir di jejaknya, `{files[-1]}`. Kalau itu bukan bagian dari Python atau sebuah pustaka, mungkin Python "
+        "menemukannya lewat variabel lingkungan `PYTHONPATH`: ganti nama berkas itu, atau hapus variabelnya lalu mulai ulang kernel.",
+    )
+
+
+_STARTS = ("Traceback (most recent", "Error: ", "Fatal Python error: ")
+"""How a process begins to say that it ends."""
 
 _LAST_LINES = 6
 """Lines in which a process that ends without an exception says why."""
@@ -137,7 +195,7 @@ _LAST_LINES = 6
 def _last_words(log: str) -> str:
     """Return how the process ended: the exception under the last traceback, the last error of Flask's command, else the last lines."""
     lines = [line for line in log.splitlines() if line.strip()]
-    starts = [n for n, line in enumerate(lines) if line.startswith(("Traceback (most recent", "Error: "))]
+    starts = [n for n, line in enumerate(lines) if line.startswith(_STARTS)]
     if not starts:
         return "\n".join(lines[-_LAST_LINES:])
     start = starts[-1]
@@ -147,45 +205,154 @@ def _last_words(log: str) -> str:
     return "\n".join(lines[start:])
 
 
-_UNREADABLE = re.compile(r"codec can't decode|Non-UTF-8 code|null bytes")
-
-
-def _in_another_encoding(log: str, last: str, folder: Path) -> tuple[str, str] | None:
-    """Return what is said when Python or Flask could not read a text file of the app; the file has been found."""
-    if not last.startswith(("UnicodeDecodeError: ", "SyntaxError: ")) or not _UNREADABLE.search(last.splitlines()[0]):
-        return None
-    of_settings = last.startswith("Unicode") and re.search(r"[\\/]dotenv[\\/]", log) is not None
-    if last.startswith("Unicode") and not of_settings:
-        return None  # a file of data: which one, only the line that reads it knows
-    files = [folder / ".flaskenv", folder / ".env"] if of_settings else sorted(folder.rglob("*.py"))[:_MOST_FILES]
+def _of_a_file(log: str, last: str, folder: Path) -> Told | None:
+    """Return what is said when Python or Flask could not read a file of the app as text; it is the one that they were reading."""
+    traceback, first = log.rpartition("Traceback (most recent call last)")[2], last.partition("\n")[0]
+    if first.startswith("UnicodeDecodeError: ") and re.search(
+        r'cli\.py", line \d+, in load_dotenv|server\.py", line \d+, in _dotenv', traceback
+    ):
+        files, reader = [folder / name for name in _SETTINGS], "Flask"
+    elif re.match(rf"SyntaxError: .*(?:{_NOT_TEXT})", first):
+        # A place without "in ..." is no call, but a file that was just being read.
+        read = re.findall(r'^ *File "(.+)", line \d+$', traceback, re.MULTILINE)
+        files, reader = [Path(each) for each in read[-1:]], "Python"
+    else:
+        return None  # a file of data, for instance: which one, only the line that reads it knows
     for file in files:
-        kind = _encoding(file)
-        if kind:
-            name, reader = file.relative_to(folder).as_posix(), "Flask" if of_settings else "Python"
-            return (
-                f"Berkas `{name}` disimpan {kind}, sedangkan {reader} membacanya sebagai UTF-8.",
-                f"buka `{name}` dengan Notepad atau editor lain, pilih Simpan Sebagai (*Save As*), lalu pilih UTF-8 sebagai pengodeannya "
-                "(*encoding*).",
-            )
+        home = next((each for each in (folder, folder.resolve()) if file.is_relative_to(each)), None)
+        if (
+            home is not None
+            and "site-packages" not in file.parts
+            and (told := _fault(file, reader, file.relative_to(home)))
+        ):
+            return told
     return None
 
 
-_MOST_FILES = 200
-"""Files of an app that are looked at."""
+_DECLARED = re.compile(rb"\A(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")
+"""How the first or the second line of a module says its encoding (PEP 263)."""
+
+_MARK = b"\xef\xbb\xbf"
+"""How some editors begin a file that is UTF-8."""
 
 
-def _encoding(file: Path) -> str:
-    """Return in words how a file is encoded that is no UTF-8; "" for one that is, or that cannot be read."""
+def _fault(file: Path, reader: str, name: Path) -> Told | None:
+    """Return why a file cannot be read as text, and what to do; None for one that can be, or that cannot be opened."""
     try:
         content = file.read_bytes()
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "sebagai UTF-16 (begitulah tanda `>` di PowerShell versi 5 menulis berkas)"
-        return "dengan pengodean lain, misalnya pengodean lama Windows (*ANSI*)"
     except OSError:
-        return ""
-    return "sebagai UTF-16" if b"\0" in content else ""
+        return None
+    shown = f"`{name.as_posix()}`"
+    save = f"buka {shown} dengan Notepad atau editor lain, pilih Simpan Sebagai (*Save As*), lalu pilih UTF-8 sebagai pengodeannya (*encoding*)."
+    zeros = content.count(0)
+    every_other = zeros in (content[::2].count(0), content[1::2].count(0)) and zeros * 3 > len(content)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or every_other:
+        how = "sebagai UTF-16 (begitulah tanda `>` di PowerShell versi 5 menulis berkas)"
+        return f"Berkas {shown} disimpan {how}, sedangkan {reader} membacanya sebagai UTF-8.", save
+    if zeros:
+        return (
+            f"Berkas {shown} berisi bita nol, yang tidak ada di dalam teks. Mungkin berkas itu rusak, misalnya karena komputer mati "
+            "ketika menyimpannya, atau memang bukan berkas teks.",
+            f"buka {shown} di editor. Kalau isinya bukan lagi yang kamu tulis, ambil salinan yang masih baik, atau tulis ulang.",
+        )
+    found = _DECLARED.match(content.removeprefix(_MARK)) if reader == "Python" else None
+    declared = found[1].decode("ascii", "replace") if found else "utf-8"
+    undone = f"hapus baris yang memuat `coding` di awal {shown}: tanpa baris itu Python membacanya sebagai UTF-8. Lalu {save}"
+    try:
+        content.decode(declared)
+    except LookupError:
+        return (
+            f"Di awal {shown} tertulis bahwa pengodeannya (*encoding*) `{declared}`, dan itu tidak dikenal Python.",
+            undone,
+        )
+    except ValueError:
+        if found:
+            return (
+                f"Di awal {shown} tertulis bahwa pengodeannya (*encoding*) `{declared}`, padahal isinya disimpan dengan cara lain.",
+                undone,
+            )
+        how = "dengan pengodean lain, misalnya pengodean lama Windows (*ANSI*)"
+        return f"Berkas {shown} disimpan {how}, sedangkan {reader} membacanya sebagai UTF-8.", save
+    if found and content.startswith(_MARK):
+        return (
+            f"Di awal {shown} tertulis bahwa pengodeannya (*encoding*) `{declared}`, padahal isinya disimpan sebagai UTF-8.",
+            undone,
+        )
+    return None
+
+
+def _of_names(last: str, folder: Path) -> Told | None:
+    """Return what is said when Flask does not find an app for its name is not what it seems to be: in the settings or on the disk."""
+    if not re.match("Error: (?:Could not locate|Could not import|Failed to find attribute|Failed to parse)", last):
+        return None
+    from .. import lookalikes
+
+    first = last.partition("\n")[0]
+    settings = list(_settings(folder))
+    for name in map(_said, re.findall(r"'[^']+'", first)):
+        if found := lookalikes.find(name):
+            place = next((f"di `{file}`" for file, line in settings if name in line.original.string), "sesudah `app=`")
+            told = f"Nama {place}, `{visible(name)}`, memuat {lookalikes.named(found)}."
+            return told, lookalikes.advice(found)
+    if first.startswith("Error: Could not locate"):
+        for file, line in settings:
+            text = line.original.string.strip()
+            number = line.original.line + line.original.string.partition(text)[0].count("\n")
+            if (
+                re.search(r"\bflask_app\b", lookalikes.plainly(text).partition("=")[0].lower())
+                and (line.error or line.key)
+                and (line.key != "FLASK_APP" or not line.value)
+            ):
+                return (
+                    f"Flask melewati baris {number} di `{file}`, `{visible(text)}`, sebab bentuknya bukan `FLASK_APP=nama`.",
+                    "tulis di baris itu hanya `FLASK_APP=` dan nama modulnya, tanpa kata atau tanda di depannya. `set` dan `$env:` adalah "
+                    "perintah terminal, dan di berkas ini tidak dipakai.",
+                )
+        return nearly(folder, "app.py", "wsgi.py", ".flaskenv")
+    found_name = re.match(r"Error: Could not import '([^'.:]+)'", first)
+    return nearly(folder, f"{found_name[1]}.py") if found_name else None
+
+
+def _said(name: str) -> str:
+    """Return a name that Flask shows in quotes and with its unseen characters written as `\\u200b`."""
+    try:
+        return str(ast.literal_eval(name))
+    except (SyntaxError, ValueError):
+        return name
+
+
+_SETTINGS = (".flaskenv", ".env")
+"""The files of settings that Flask reads before an app, in its order."""
+
+
+def _settings(folder: Path) -> Iterator[tuple[str, Binding]]:
+    """Yield the lines of the app's settings as they are read, each with the name of its file."""
+    from dotenv.parser import parse_stream
+
+    for name in _SETTINGS:
+        with contextlib.suppress(OSError, ValueError), (folder / name).open(encoding="utf-8-sig") as file:
+            yield from ((name, line) for line in parse_stream(file))
+
+
+def nearly(folder: Path, *wanted: str) -> Told | None:
+    """Return what is said when a folder has one of these files under a name that only seems to be right; None when it has not."""
+    there: list[str] = []
+    with contextlib.suppress(OSError):
+        there = sorted(file.name for file in folder.iterdir() if file.is_file())
+    from ..lookalikes import plainly
+
+    for name in wanted:
+        core = name.lower()
+        seeming = {f"{each}{end}" for each in (core, core.lstrip(".")) for end in ("", ".txt", ".py")}
+        seeming.add(f"{Path(core).stem}.txt")
+        for other in there:
+            if other != name and name not in there and "".join(plainly(other).split()).lower() in seeming:
+                return (
+                    f"Yang dicari berkas bernama `{name}`; yang ada di folder itu bernama `{visible(other)}`.",
+                    f"ganti namanya menjadi `{name}`. Kalau akhirannya tidak terlihat: di Explorer milik Windows, nyalakan "
+                    "Tampilan → Tampilkan → Ekstensi nama file (*View → Show → File name extensions*).",
+                )
+    return None
 
 
 def too_slow(log: str, folder: Path, seconds: float) -> Masalah:
@@ -218,4 +385,4 @@ def _excerpt(log: str, folder: Path) -> str:
     shown = lines[max(start, 0) :]
     if len(shown) > _LONGEST_EXCERPT:  # a library's lines between the student's own and the error
         shown = [*shown[:3], "  ...", *shown[-(_LONGEST_EXCERPT - 4) :]]
-    return "\n".join("    " + line for line in shown)
+    return "\n".join("    " + visible(line) for line in shown)

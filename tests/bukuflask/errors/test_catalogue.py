@@ -738,6 +738,7 @@ NOT_IN_EXERCISES = {
     "own-file-hides-library-attribute": "an answer stands alone",
     "circular-import": "an answer stands alone",
     "circular-import-attribute": "an answer stands alone",
+    "template-missing": "there it is told by template-missing-in-answer",
 }
 
 UNKNOWN = (
@@ -788,8 +789,8 @@ UNKNOWN = (
 )
 """Programs of which the catalogue knows nothing."""
 
-ELSEWHERE = {"reloader-in-notebook"}
-"""It starts the kernel's own process again, so it is made in a kernel: see test_uncaught.py."""
+ELSEWHERE = {"reloader-in-notebook", "template-missing-in-answer"}
+"""The first starts the kernel's own process again, so it is made in a kernel: see test_uncaught.py. The second is a mistake of answers only."""
 if not SQLITE_ALTERS:
     ELSEWHERE |= {"migration-row-empty-in-place"}
 
@@ -1014,6 +1015,7 @@ def test_what_is_known_crosses_between_processes(all_crashes):
     [
         ("view-returns-nothing", APP + "@app.get('/')\ndef f(): ''"),
         ("view-argument-missing", APP + "@app.get('/')\ndef f(a): ''"),
+        ("template-missing-in-answer", APP + "@app.get('/')\ndef f(): return render_template('index.html')"),
     ],
 )
 def test_a_mistake_that_the_check_of_an_exercise_meets(ident, source):

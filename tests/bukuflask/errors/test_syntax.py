@@ -122,18 +122,6 @@ def test_nobody_is_sent_to_the_line_above(source):
         assert "di dalam syarat" not in said, "there is no condition anywhere"
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le"])
-def test_a_file_in_another_encoding_is_named_and_no_line_of_it(encoding, tmp_path, monkeypatch):
-    (tmp_path / "menu_penyandian.py").write_bytes("x = 'café'\n".encode(encoding))
-    monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(SyntaxError) as caught:
-        exec(compile("import menu_penyandian", "<jawabanmu>", "exec"), {})
-    known = explain(crash_of(caught.value, "run", "latihan", source="import menu_penyandian"))
-    said = f"{known.why} {known.advice}"
-    assert "tidak tersimpan sebagai UTF-8" in said
-    assert "tanda demi tanda" not in said
-
-
 @pytest.mark.parametrize(
     "source",
     ["x = a b c 1", "for x in y z:\n    pass", "x = lambda: :", "a ? b : c", "x = [1 2 3]", "import a b", "x = @"],
@@ -159,3 +147,30 @@ def test_what_is_not_known_says_where_python_stopped_or_names_it(source):
 )
 def test_two_strings_side_by_side_are_no_string_with_quotes_in_it(source):
     assert "sama dengan pembuka teksnya" not in told(source)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x = 1\n\0\0\0\0", "bita nol"),
+        ("x = 'café'\n".encode("utf-16"), "UTF-16"),
+        ("x = 'café'\n".encode("utf-16-le"), "UTF-16"),
+        (b"x = 'caf\xe9'\n", "tidak tersimpan sebagai UTF-8"),
+        (b"# coding: utf-9\n", "yang memuat `coding`"),
+        (b"# coding: ascii\nx = '\xc3\xa9'\n", "yang memuat `coding`"),
+        (b"\xef\xbb\xbf# coding: cp1252\n", "yang memuat `coding`"),
+        (b"# coding: hex\n", "yang memuat `coding`"),
+    ],
+)
+def test_a_module_that_is_no_text_is_told_and_no_line_of_it(tmp_path, monkeypatch, content, said):
+    name = f"bukan_teks_{content.hex()[:40]}"
+    (tmp_path / f"{name}.py").write_bytes(content)
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        exec(compile(f"import {name}", "<jawabanmu>", "exec"), {})
+    except SyntaxError as error:
+        known = explain(crash_of(error, "run", "notebook", source=f"import {name}"))
+        assert said in f"{known.why} {known.advice}"
+        assert "tanda demi tanda" not in known.advice
+    else:
+        raise AssertionError("Python reads it")

@@ -293,6 +293,9 @@ def notes(shell):
         ("alamat = '/menu\u2013hari'", "`\u2013` (U+2013)"),
         ("{'nama': 1}['na\u00adma']", "U+00AD"),
         ("x = {'a-b': 1}\nx['a\u2011b']", "U+2011"),  # in the line that stopped
+        ("!echo flask\u2011login", "`\u2011` (U+2011)"),  # a terminal's word: pip, for one, knows no such package
+        ("%env NAMA=a\u2013b", "`\u2013` (U+2013)"),
+        ('!echo "Buka 07.00\u201321.00"', ""),
         ("print('\u2013')\n1 / 0", ""),  # in another line: not the culprit
         ("print('Buka 07.00\u201321.00')", ""),
         ("x = 1\u00a0", ""),  # named by the explanation of the error

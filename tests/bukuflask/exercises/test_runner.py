@@ -103,16 +103,30 @@ def test_what_is_no_verdict_is_not_taken_for_one(said):
     assert runner_module._verdict(b"\n" + said) is None
 
 
-@pytest.mark.parametrize("command", ["pass", "import time; time.sleep(60)", "import sys; sys.exit(3)"])
-def test_a_worker_that_does_not_begin_is_not_the_students_fault(make_exercise, monkeypatch, temporary, command):
+@pytest.mark.parametrize(
+    ("command", "known"),
+    [
+        ("pass", {"ended": "0"}),
+        ("import time; time.sleep(60)", {}),
+        ("import sys; sys.exit(3)", {"ended": "3"}),
+        ("import tidak_ada", {"ended": "ModuleNotFoundError: No module named 'tidak_ada'"}),
+        (
+            "import sys; sys.exit('Fatal Python error: kunci\\nCurrent thread')",
+            {"ended": "Fatal Python error: kunci"},
+        ),
+    ],
+)
+def test_a_worker_that_does_not_begin_is_not_the_students_fault(make_exercise, monkeypatch, temporary, command, known):
     start = subprocess.Popen
     monkeypatch.setattr(
         runner_module.subprocess, "Popen", lambda args, **rest: start([sys.executable, "-c", command], **rest)
     )
-    monkeypatch.setattr(runner_module, "PATIENCE", 0.5)
+    monkeypatch.setattr(runner_module, "PATIENCE", 30 if known else 0.5)
+    monkeypatch.setattr(runner_module, "GRACE", 30 if known else 0.1)
     runner = ProcessRunner()
-    assert runner.run(make_exercise(), "x = 1") == {"lost": "tak-mulai"}
-    assert runner.run(make_exercise(), "x = '" + "y" * 2**20 + "'") == {"lost": "tak-mulai"}  # more than a pipe holds
+    outcome = {"lost": "tak-mulai", **known}
+    assert runner.run(make_exercise(), "x = 1") == outcome
+    assert runner.run(make_exercise(), "x = '" + "y" * 2**20 + "'") == outcome  # more than a pipe holds
     runner.close()
     assert list(temporary.iterdir()) == []
 

@@ -200,6 +200,7 @@ def test_each_rule_is_shown():
         "x = a or b",
         "x[1:]\nx[:-1]",
         "a = (",
+        "isi = {nama: minta[nama] for nama in ('kota', 'harga')}",
     ],
 )
 def test_what_does_not_surprise_is_not_named(innocent):

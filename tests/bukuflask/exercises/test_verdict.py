@@ -215,7 +215,15 @@ def test_an_unknown_error_gets_no_invented_explanation(make_exercise):
         ({"lost": "waktu", "line": 1, "text": "time.sleep(9)"}, "Baris itu menunggu"),
         ({"lost": "keluar"}, "os._exit()"),
         ({"lost": "tertutup"}, "os.closerange()"),
-        ({"lost": "tak-mulai"}, "kodemu bukan penyebabnya"),
+        (
+            {"lost": "tak-mulai"},
+            "belum dijalankan dan bukan penyebabnya.\nMengapa: Itu terjadi misalnya kalau komputer",
+        ),
+        ({"lost": "tak-mulai", "ended": "3"}, "bukan penyebabnya.\nMengapa: Kode keluarnya 3; pesannya tidak ada."),
+        (
+            {"lost": "tak-mulai", "ended": "ImportError: cannot import name 'x'"},
+            "berakhir sebelum siap, jadi kodemu belum dijalankan dan bukan penyebabnya.\nMengapa: Pesannya: `ImportError: cannot",
+        ),
         ({"lost": "dihentikan"}, "Tombol ■"),
         ({"lost": "dibunuh", "signal": "SIGKILL"}, "(`SIGKILL`).\nMengapa: Itu terjadi kalau memori komputer habis"),
         ({"lost": "dibunuh", "signal": "SIGSEGV"}, "Python sendiri yang runtuh"),

@@ -18,6 +18,7 @@ import pytest
 
 from bukuflask.host import Host
 from bukuflask.problems import Masalah
+from bukuflask.serving import flask_command
 from bukuflask.serving import server as server_module
 from bukuflask.serving.server import Server, jalankan
 from bukuflask.serving.start_problems import problem_of_log
@@ -307,19 +308,106 @@ def test_an_app_that_cannot_start_is_explained_and_the_english_message_kept(plac
         (".env", "NAMA=kafé\n".encode("cp1252"), "`.env` disimpan dengan pengodean lain"),
         ("data.py", "x = 1\n".encode("utf-16-le"), "`data.py` disimpan sebagai UTF-16"),
         ("data.py", "x = 'kafé'\n".encode("cp1252"), "`data.py` disimpan dengan pengodean lain"),
+        ("data.py", b"x = 1\n\0\0\0\0", "`data.py` berisi bita nol"),  # the power went while it was saved
+        (
+            "data.py",
+            b"# coding: ascii\nx = '\xc3\xa9'\n",
+            "Di awal `data.py` tertulis bahwa pengodeannya (*encoding*) `ascii`",
+        ),
+        (
+            "data.py",
+            b"# coding: utf-9\n",
+            "Di awal `data.py` tertulis bahwa pengodeannya (*encoding*) `utf-9`, dan itu tidak",
+        ),
+        (
+            "data.py",
+            b"\xef\xbb\xbf# coding: cp1252\n",
+            "Di awal `data.py` tertulis bahwa pengodeannya (*encoding*) `cp1252`",
+        ),
         ("menu.csv", "kafé\n".encode("cp1252"), "Ada berkas yang dibaca sebagai utf-8"),
     ],
 )
 def test_a_file_in_another_encoding_is_named(place, name, content, said):
     (place / name).write_bytes(content)
+    # Files that nobody reads are not to blame, whatever they hold.
+    for other in ("aaa.py", "cadangan/lama.py", ".venv/Lib/site-packages/lib2to3/tests/latin.py"):
+        (place / other).parent.mkdir(parents=True, exist_ok=True)
+        (place / other).write_bytes(b"x = 'caf\xe9'\n")
+    (place / "aab.py").write_bytes("# coding: cp1252\nx = 'kafé'\n".encode("cp1252"))
     reads = (
-        "import data\n" if name == "data.py" else "open('menu.csv', encoding='utf-8').read()\n" * (name == "menu.csv")
+        "import aab, data\n"
+        if name == "data.py"
+        else "open('menu.csv', encoding='utf-8').read()\n" * (name == "menu.csv")
     )
     (place / "app.py").write_text(reads + HELLO, encoding="utf-8")
     with pytest.raises(Masalah) as problem:
         jalankan(place)
     assert said in problem.value.what
-    assert "UTF-8" in problem.value.do
+    assert "UTF-8" in problem.value.do or "bita nol" in said
+
+
+def test_the_file_that_holds_the_app_is_named_among_many_others(place):
+    for number in range(210):
+        (place / f"a{number}.py").write_text("", encoding="utf-8")
+    (place / "app.py").write_bytes(HELLO.encode("utf-16"))
+    with pytest.raises(Masalah, match=r"Berkas `app\.py` disimpan sebagai UTF-16"):
+        jalankan(place)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said", "do"),
+    [
+        (
+            ".flaskenv",
+            "set FLASK_APP=warung\n",
+            "melewati baris 1 di `.flaskenv`, `set FLASK_APP=warung`",
+            "hanya `FLASK_APP=`",
+        ),
+        (".env", '\n$env:FLASK_APP = "warung"\n', "melewati baris 2 di `.env`, `$env:FLASK_APP", "hanya `FLASK_APP=`"),
+        (".flaskenv", "\u200bFLASK_APP=warung\n", "`⟨U+200B⟩FLASK_APP=warung`", "hanya `FLASK_APP=`"),
+        (".flaskenv", "FLASK_APP=warung\u200b\n", "Nama di `.flaskenv`, `warung⟨U+200B⟩`, memuat huruf", "ketik ulang"),
+        (
+            ".flaskenv",
+            "FLASK_APP=\u201cwarung\u201d\n",
+            'memuat `\u201c` (U+201C), yang mirip dengan `"`',
+            "ganti `\u201c`",
+        ),
+        (
+            ".flaskenv.txt",
+            "FLASK_APP=warung\n",
+            "`.flaskenv`; yang ada di folder itu bernama `.flaskenv.txt`",
+            "ganti namanya",
+        ),
+        (
+            "app.py.txt",
+            HELLO,
+            "`app.py`; yang ada di folder itu bernama `app.py.txt`",
+            "ganti namanya menjadi `app.py`",
+        ),
+        ("App.py", HELLO, "`app.py`; yang ada di folder itu bernama `App.py`", "ganti namanya menjadi `app.py`"),
+        ("ap\u200bp.py", HELLO, "yang ada di folder itu bernama `ap⟨U+200B⟩p.py`", "ganti namanya menjadi `app.py`"),
+        (".flaskenv", "FLASK_APP=Warung\n", "`Warung.py`; yang ada di folder itu bernama `warung.py`", "ganti namanya"),
+        (
+            ".flaskenv",
+            "# FLASK_APP=warung\nDATABASE=flask_app.db\n",
+            "tidak ada `app.py` maupun `wsgi.py`",
+            "beri nama `app.py`",
+        ),
+    ],
+)
+def test_a_name_that_only_seems_right_is_told(tmp_path, name, content, said, do):
+    (tmp_path / "warung.py").write_text(HELLO, encoding="utf-8")
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(Masalah) as problem:
+        jalankan(tmp_path)
+    assert said in problem.value.what
+    assert do in problem.value.do
+
+
+def test_a_file_that_is_nearly_there_is_named(tmp_path):
+    (tmp_path / "warung.py.txt").write_text(HELLO, encoding="utf-8")
+    with pytest.raises(Masalah, match=r"bernama `warung\.py\.txt`"):
+        jalankan(tmp_path / "warung.py")
 
 
 def test_the_line_of_a_syntax_error_is_shown(place):
@@ -397,6 +485,8 @@ def test_an_example_without_a_lesson_needs_the_apps_name(book):
         (("./tidak-ada",), "Tidak ada folder atau berkas"),
         ((42,), "yang diberikan int"),
         (("03-rute", "halo"), "harus diawali garis miring"),
+        (("03-rute", "//["), "mengarah ke luar aplikasi ini"),
+        (("03-rute", "/\\contoh.id/"), "mengarah ke luar aplikasi ini"),
     ],
 )
 def test_wrong_places_and_addresses_are_explained(book, arguments, said):
@@ -415,6 +505,7 @@ def test_the_notebooks_flask_variables_do_not_disturb_but_an_apps_own_reach_it(p
         "FLASK_APP": "lain",
         "FLASK_DEBUG": "ya",
         "FLASK_RUN_PORT": "1",
+        "FLASK_SKIP_DOTENV": "1",
         "WERKZEUG_RUN_MAIN": "true",
     }.items():
         monkeypatch.setenv(name, value)
@@ -422,11 +513,26 @@ def test_the_notebooks_flask_variables_do_not_disturb_but_an_apps_own_reach_it(p
     code = (
         HELLO + "app.config.from_prefixed_env()\napp.add_url_rule('/nama', 'nama', lambda: app.config['NAMA_WARUNG'])\n"
     )
+    code += "import os\napp.add_url_rule('/setelan', 'setelan', lambda: os.environ.get('SETELAN', '-'))\n"
     (place / "app.py").write_text(code, encoding="utf-8")
+    (place / ".flaskenv").write_text("SETELAN=dibaca", encoding="utf-8")
     server = jalankan(place)
     assert server.port == free_port
     assert "Debug mode: off" in server.log()
     assert get(server.url + "nama") == "Bu Tuti"
+    assert get(server.url + "setelan") == "dibaca"
+
+
+def test_every_variable_that_flask_itself_reads_is_kept_from_the_command():
+    import re
+
+    import flask.cli
+    import flask.helpers
+
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (flask.cli, flask.helpers))
+    read = set(re.findall(r"""environ[^\n]*["'](FLASK_\w+)["']""", source))
+    assert "FLASK_SKIP_DOTENV" in read
+    assert read <= flask_command._FLASK_COMMAND_VARIABLES
 
 
 def test_a_flaskenv_in_a_folder_above_is_somebody_elses(place):
@@ -565,6 +671,9 @@ class TestWhereNoProcessCanStart:
     def test_a_mistake_is_explained_as_it_is_with_a_server(self, place):
         (place / "app.py").write_text("def salah(:\n", encoding="utf-8")
         with pytest.raises(Masalah, match="SyntaxError"):
+            jalankan(place)
+        (place / ".flaskenv").write_bytes("FLASK_APP=app\n".encode("utf-16"))
+        with pytest.raises(Masalah, match=r"Berkas `\.flaskenv` disimpan sebagai UTF-16"):
             jalankan(place)
 
 

@@ -31,11 +31,25 @@ ENDS = [
         "`create_app` di modul 'app'",
     ),
     ("Error: Detected multiple Flask applications in module 'app'.", "lebih dari satu aplikasi Flask"),
+    ("Error: Detected multiple Flask applications in module 'k\u0430pal'.", "lebih dari satu aplikasi Flask"),
+    ("Error: Failed to find attribute 'app\\u200b' in 'app'.", "`app⟨U+200B⟩`, memuat huruf yang tidak terlihat"),
     ("Error: Failed to find Flask application or factory in module 'app'.", "tidak ada pabrik `create_app`"),
     ("Error: Failed to find attribute 'aplikasi' in 'app'.", "tidak ada nama `aplikasi`"),
     ("Address already in use\nPort 5000 is in use by another program. Either identify it.", "Port 5000 sedang dipakai"),
+    (
+        'Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be "random"\nPython runtime state: preinitialized',
+        "Python sendiri tidak dapat mulai",
+    ),
     ("Permission denied", "Sistem tidak mengizinkan port itu"),
     ("Nama: Aborted!".replace("Nama: ", "Nama:\n"), "Kodenya meminta ketikan"),
+    (
+        TRACEBACK + "SyntaxError: source code string cannot contain null bytes",
+        "Ada berkas kode yang tidak dapat dibaca",
+    ),
+    (
+        TRACEBACK + "SyntaxError: (unicode error) 'unicodeescape' codec can't decode bytes in position 2-3: truncated",
+        "Python tidak bisa membaca kodenya (SyntaxError)",
+    ),
     (TRACEBACK + "SyntaxError: invalid syntax", "Python tidak bisa membaca kodenya (SyntaxError)"),
     (TRACEBACK + "FileNotFoundError: [Errno 2] No such file or directory: 'menu.csv'", "mencari `menu.csv`"),
     (TRACEBACK + "PermissionError: [Errno 13] Permission denied: '/srv/toko.db'", "memakai `/srv/toko.db`"),
@@ -65,3 +79,49 @@ def test_every_cause_that_is_known_is_met_above(tmp_path):
     for _, what, _ in start_problems._KNOWN:
         pieces = what.replace("{b}", "{a}").split("{a}")
         assert any(all(piece in each for piece in pieces) for each in met), what
+
+
+OUTSIDE = 'Traceback (most recent call last):\n  File "/pustaka/json.py", line 3, in <module>\n    x\n'
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "ImportError: cannot import name 'a' from 'b'",
+        "ModuleNotFoundError: No module named 'x'",
+        "SyntaxError: invalid syntax",
+    ],
+)
+def test_the_app_is_not_blamed_for_an_error_in_whose_trace_it_does_not_stand(tmp_path, end):
+    problem = problem_of_log(OUTSIDE + end + "\n", tmp_path)
+    assert "tidak ada satu pun berkas dari folder aplikasimu" in problem.what
+    assert "`/pustaka/json.py`" in problem.do
+    inside = problem_of_log(TRACEBACK.replace("{}", tmp_path.as_posix()) + OUTSIDE + end + "\n", tmp_path)
+    assert "tidak ada satu pun" not in inside.what
+
+
+@pytest.mark.parametrize("log", ["", "Memuat menu...\n"])
+def test_an_end_without_an_error_is_told_as_that(tmp_path, log):
+    problem = problem_of_log(log, tmp_path)
+    assert ("tanpa pesan apa pun" in problem.what) == (not log)
+    assert "sys.exit()" in problem.do
+    assert "pesan di atas" not in problem.do
+
+
+def test_a_file_of_a_library_is_nobodys_to_save_anew(tmp_path):
+    library = tmp_path / ".venv" / "Lib" / "site-packages" / "satu.py"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"\0")
+    log = f'Traceback (most recent call last):\n  File "{library}", line 1\nSyntaxError: source code string cannot contain null bytes\n'
+    assert "Ada berkas kode yang tidak dapat dibaca" in problem_of_log(log, tmp_path).what
+
+
+def test_the_files_that_flask_reads_are_not_blamed_for_one_that_the_app_reads(tmp_path):
+    (tmp_path / ".env").write_bytes(b"A=caf\xe9")
+    log = (
+        TRACEBACK.replace("{}", tmp_path.as_posix())
+        + "  File \"/x/dotenv/main.py\", line 4, in load_dotenv\n    y\nUnicodeDecodeError: 'utf-8' codec\n"
+    )
+    assert "Ada berkas yang dibaca sebagai utf-8" in problem_of_log(log, tmp_path).what
+    log = log.replace("/x/dotenv/main.py", "/x/flask/cli.py")
+    assert "Berkas `.env` disimpan dengan pengodean lain" in problem_of_log(log, tmp_path).what

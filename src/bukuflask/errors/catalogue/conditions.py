@@ -60,11 +60,16 @@ def _in_template(crash: Crash) -> bool:
     return "template" in crash
 
 
+def _in_answer(crash: Crash) -> bool:
+    return crash["context"] == "latihan"
+
+
 CONDITIONS: dict[str, Callable[[Crash], bool]] = {
     "address-values-missing": _address_values_missing,
     "blueprint-prefix-left-out": _blueprint_prefix_left_out,
     "config-key": _config_key,
     "endpoint-unknown": _endpoint_unknown,
+    "in-answer": _in_answer,
     "in-template": _in_template,
     "no-method-alike": _no_method_alike,
     "own-file-hides-library": _own_file_hides_library,
