@@ -145,6 +145,12 @@ def bytesio_seperti_berkas() -> None:
     assert zipfile.ZipFile(io.BytesIO(bita)).namelist() == ["ajaib/mesin.py"]
 
 
+def with_menutup() -> None:
+    with zipfile.ZipFile(io.BytesIO(), "w") as arsip:
+        arsip.writestr("a.py", "")
+    assert raises(ValueError, arsip.writestr, "b.py", "")
+
+
 def teks_untuk_zipfile() -> None:
     teks = base64.b64encode(_packed(mesin="")).decode("ascii")
     assert raises(FileNotFoundError, zipfile.ZipFile, teks[:20])

@@ -238,7 +238,7 @@ def rute_sesudah_permintaan() -> None:
 
 
 def print_bukan_isi() -> None:
-    """What a view prints goes to where the server runs; what it returns goes to the browser."""
+    """What a view prints goes to where the server runs, and gives nothing; what it returns goes to the browser."""
     app = Flask("warung")
 
     @app.route("/")
@@ -249,7 +249,8 @@ def print_bukan_isi() -> None:
     screen = io.StringIO()
     with contextlib.redirect_stdout(screen):
         page = app.test_client().get("/").text
-    assert (screen.getvalue(), page) == ("ke layar\n", "ke peramban")
+        nothing = print("ke layar")
+    assert (screen.getvalue(), page, nothing) == ("ke layar\nke layar\n", "ke peramban", None)
 
 
 def status_diminta_kode() -> None:
