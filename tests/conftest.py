@@ -97,16 +97,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     item.add_marker(pytest.mark.skip(reason=f"mesin ini tidak punya {missing[part]}"))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+def _unless_allowed(report: Any) -> Any:
     """Turn a skip into a failure where it may not be."""
-    report = yield
     if MAY_BE_SKIPPED is not None and report.skipped and not hasattr(report, "wasxfail"):
         why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         if not any(reason in why for reason in MAY_BE_SKIPPED):
             report.outcome = "failed"
             report.longrepr = f"dilewati, padahal di sini tidak boleh dilewati: {why}"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Look at the skip of a test."""
+    return _unless_allowed((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    """Look at the skip of a whole file, as by importorskip()."""
+    return _unless_allowed((yield))
 
 
 def _ended_child() -> int | None:

@@ -25,15 +25,16 @@ def conftest(monkeypatch: pytest.MonkeyPatch, **variables: str) -> ModuleType:
 
 
 def outcome(module: ModuleType, why: str) -> str:
-    """Return what a skip for this reason comes to."""
-    report = SimpleNamespace(skipped=True, outcome="skipped", longrepr=("test.py", 1, f"Skipped: {why}"))
-    hook = module.pytest_runtest_makereport(None, None)
-    next(hook)
-    try:
-        hook.send(report)
-    except StopIteration as ended:
-        return ended.value.outcome
-    raise AssertionError("the hook did not end")
+    """Return what the skip of a test, and that of a whole file, for this reason comes to."""
+    found = set()
+    for hook in (module.pytest_runtest_makereport(None, None), module.pytest_make_collect_report(None)):
+        next(hook)
+        try:
+            hook.send(SimpleNamespace(skipped=True, outcome="skipped", longrepr=("test.py", 1, f"Skipped: {why}")))
+        except StopIteration as ended:
+            found.add(ended.value.outcome)
+    (one,) = found
+    return one
 
 
 @pytest.mark.parametrize(

@@ -256,8 +256,9 @@ def _addresses(probe: socket.socket) -> list[str]:
             found.append(socket.inet_ntoa(answer[20:24]))
     except (ImportError, OSError):  # Windows, where the computer's own name knows them
         pass
-    with contextlib.suppress(OSError):
-        found += socket.gethostbyname_ex(socket.gethostname())[2]
+    if not found:  # elsewhere to ask for the name may take seconds
+        with contextlib.suppress(OSError):
+            found += socket.gethostbyname_ex(socket.gethostname())[2]
     return found
 
 

@@ -223,7 +223,6 @@ def test_a_disk_without_room_is_told(tmp_path, monkeypatch):
     assert "✗ Ruang disk: tersisa kurang dari 1000000000000 MB." in str(periksa_mesin(tmp_path))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="hak tulis folder di Windows diatur dengan cara lain")
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_a_disk_that_takes_an_empty_file_only_is_told(tmp_path, monkeypatch, number):
     class Full(io.BytesIO):
@@ -237,6 +236,7 @@ def test_a_disk_that_takes_an_empty_file_only_is_told(tmp_path, monkeypatch, num
     assert "belajar-flask" not in check.text
 
 
+@pytest.mark.skipif(os.name == "nt", reason="hak tulis folder di Windows diatur dengan cara lain")
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     folder = Path("/proc/self")  # even root cannot write there
     if not folder.is_dir():

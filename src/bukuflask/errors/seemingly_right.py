@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Callable
 
 from .explanation import Why
 from .facts import Crash
@@ -21,18 +22,20 @@ def explain(crash: Crash) -> Why | None:
     """Return which character it is and what to do, or None; Python names by itself one that no name can hold."""
     bases = crash["bases"]
     if "SyntaxError" in bases:
-        return None if crash["text"].isascii() else _of_line(outside_texts(crash["text"]))
+        return None if crash["text"].isascii() else _of_line(outside_texts(crash["text"]), at_fault=_breaks)
     if crash["raised"] or not {"NameError", "AttributeError", "ImportError"}.intersection(bases):
         return None
     name = crash.get("asked") or crash.get("detail", "")
     return _of_line(name) or _of_twin(name, [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", [])])
 
 
-def _of_line(code: str) -> Why | None:
+def _of_line(code: str, at_fault: Callable[[str], bool] = bool) -> Why | None:
+    """Speak of the signs in the words that may be the reason of an error."""
     from .. import lookalikes
 
     code = _SHOWN.sub(lambda found: chr(int(found[1], 16)), code)
     code = re.sub(r"\w+", _as_read, unicodedata.normalize("NFC", code))
+    code = " ".join(word for word in code.split() if at_fault(word))
     found = [each for each in lookalikes.find(code) if f"a{each.sign}".isidentifier()]
     if not found:
         return None
@@ -40,6 +43,19 @@ def _of_line(code: str) -> Why | None:
         f"Di baris itu ada {lookalikes.named(found)}. Bagi Python itu tanda yang lain, jadi kata yang memuatnya pun kata yang lain.",
         lookalikes.advice(found),
     )
+
+
+def _breaks(word: str) -> bool:
+    """Whether a sign in this word can be why Python cannot read the line: it hides a word of Python's own, or is read as no letter.
+
+    A letter like ρ in a name breaks nothing, and the line has another fault.
+    """
+    from .. import lookalikes
+
+    if any(like is not None and not like.isalnum() for like in map(lookalikes.plain, word)):
+        return True
+    hidden = [lookalikes.plainly(piece) for piece in re.findall(r"\w+", word) if not piece.isascii()]
+    return any(keyword.iskeyword(piece) or keyword.issoftkeyword(piece) for piece in hidden)
 
 
 def _as_read(word: re.Match[str]) -> str:

@@ -100,10 +100,10 @@ class Worker:
 
     def __init__(self, ahead: Sequence[str] = ()) -> None:
         """Start it; `ahead` names the libraries that it imports besides Flask."""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - until it has begun, the process writes into it why it cannot
         self.folder = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         environ = {k: v for k, v in os.environ.items() if not k.startswith("FLASK_")}
         command, environ = again(["-X", "utf8", "-m", self.module, *ahead], environ | {"PYTHONDONTWRITEBYTECODE": "1"})
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - until it has begun, the process writes into it why it cannot
         try:
             self.process = subprocess.Popen(
                 command,
@@ -152,6 +152,8 @@ class Worker:
         lines = [line for line in self._errors.read(_LARGEST).decode("utf-8", "replace").splitlines() if line.strip()]
         # Python itself says why in the first line of several, an exception in the last.
         last = next((line for line in lines if line.startswith("Fatal Python error")), lines[-1] if lines else "")
+        if not last and (killer := _killer(status)):
+            return {"lost": "dibunuh", "signal": killer}
         return {"lost": "tak-mulai", "ended": words(last.strip()) if last else str(status)}
 
     def read(self, said: bytes) -> Any:
@@ -176,10 +178,8 @@ class Worker:
             return {"lost": "tertutup"}  # it lives, but its pipe is closed
         if late and status == 1:
             return {"lost": "waktu"}
-        if status < 0:
-            return {"lost": "dibunuh", "signal": _signal(-status)}
-        if status >= 0xC0000000:  # Windows: an NTSTATUS of severity "error", such as an access violation
-            return {"lost": "dibunuh", "signal": f"0x{status:X}"}
+        if killer := _killer(status):
+            return {"lost": "dibunuh", "signal": killer}
         return {"lost": "tertutup" if status == PIPE_LOST else "keluar"}
 
     def close(self) -> None:
@@ -196,6 +196,15 @@ class Worker:
         self.process.wait()
         self._errors.close()
         remove_tree(self.folder)
+
+
+def _killer(status: int) -> str:
+    """Return what ended a process with this exit code, where it did not end by itself; else an empty text."""
+    if status < 0:
+        return _signal(-status)
+    return (
+        f"0x{status:X}" if status >= 0xC0000000 else ""
+    )  # Windows: an NTSTATUS of severity "error", such as an access violation
 
 
 def _signal(number: int) -> str:

@@ -348,11 +348,20 @@ def find_place(tempat: str, app: str | None) -> tuple[Path, Path, str | None]:
         return path, path.parent, app or path.stem
     if not path.is_dir():
         missing = f"Tidak ada folder atau berkas `.py` di {tempat!r}."
-        what, do = nearly(path.parent, path.name) or ("", "periksa ejaan dan letaknya, lalu jalankan lagi.")
+        what, do = _beside(path, tempat) or ("", "periksa ejaan dan letaknya, lalu jalankan lagi.")
         raise Masalah(f"{missing} {what}".rstrip(), do)
     if app is None and (path / "__init__.py").is_file():
         return path, path.parent, path.name
     return path, path, app
+
+
+def _beside(path: Path, tempat: str) -> tuple[str, str] | None:
+    """Return what is said of a file beside a place that is not there: one whose `.py` was left out, or whose name only seems right."""
+    if path.suffix == ".py":
+        return nearly(path.parent, path.name)
+    if path.with_name(f"{path.name}.py").is_file():
+        return f"Yang ada di sana berkas `{path.name}.py`.", f"tulis akhirannya juga: `jalankan({tempat + '.py'!r})`."
+    return None
 
 
 def _app_of_lesson(stem: str) -> str | None:

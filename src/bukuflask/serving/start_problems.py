@@ -153,7 +153,7 @@ def problem_of_log(log: str, folder: Path) -> Masalah:
         if found:
             names = found.groupdict()
             return Masalah(_with_log(what.format_map(names), excerpt), do.format_map(names))
-    if not any(line.startswith(_STARTS) for line in log.splitlines()):
+    if not any(start in log for start in _STARTS):
         return Masalah(
             _with_log(
                 "Prosesnya berakhir sebelum bisa menjawab, "

@@ -62,7 +62,8 @@ class Reply:
     @property
     def content(self) -> bytes:
         """The body as it was before the app compressed it; as it came, where it cannot be read back."""
-        return self.body if self._decoded is None else self._decoded
+        decoded = self._decoded
+        return self.body if decoded is None else decoded
 
     @property
     def packed(self) -> str:
@@ -357,7 +358,10 @@ class _Reader(threading.Thread):
         return b"".join(self.taken), self.enough
 
     def _leave(self) -> None:
-        """Let the app end as when its visitor goes away, as soon as it does anything: a loop would run on as long as the kernel."""
+        """Let the app end as when its visitor goes away, as soon as it does anything: a loop would run on as long as the kernel.
+
+        A thread that waits without end in C, as for a message in a queue, stays until then.
+        """
         import ctypes
 
         self.enough = True
@@ -424,13 +428,15 @@ class WsgiTransport:
     ) -> Reply:
         """Ask the app; see `Transport.open`. An exception in the view becomes status 500 and `Reply.error`.
 
-        Only a body that the app makes piece by piece is given a time: the view runs in the cell's own thread, like any function there.
+        Only a body that the app makes piece by piece for a GET is given a time, and read beside the cell: a stream that waits for news is
+        one. All else runs in the cell's own thread, like any function there.
         """
         written = len(self._log.getvalue())
         limit = TIMEOUT if seconds is None else seconds
-        reply = self._asked(method, path, headers, body, seconds=limit, read=_read_beside)
-        if method == "GET" and _is_bound_to_a_thread(reply.error):
-            # A generator that reads from a connection which its view has opened: it is right, and needs the view's thread.
+        beside = method == "GET"
+        reply = self._asked(method, path, headers, body, seconds=limit, read=_read_beside if beside else _joined)
+        if beside and _is_bound_to_a_thread(reply.error):
+            # A generator that reads from a connection which its view has opened: it is right, and needs the view's thread. A GET may be repeated.
             reply = self._asked(method, path, headers, body, seconds=limit, read=_joined)
         if reply.error is not None and "Traceback" not in self._log.getvalue()[written:]:
             # The app has a log of its own, or handed the exception on.
@@ -461,8 +467,10 @@ class WsgiTransport:
             whole = not response.is_streamed or response.direct_passthrough  # the latter is a file
             if not whole:
                 response.response = _after_nothing(response.response)
-                # A context that the reader's thread has entered cannot be kept open here for a `with client:`.
-                request.environ.pop("werkzeug.debug.preserve_context", None)
+                if (
+                    read is not _joined
+                ):  # a context that another thread has entered cannot be kept open here for a `with client:`
+                    request.environ.pop("werkzeug.debug.preserve_context", None)
 
         cut, response = False, None
         start = time.perf_counter()

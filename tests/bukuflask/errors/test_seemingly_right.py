@@ -51,6 +51,10 @@ def test_the_character_is_the_reason(source, sign, not_said):
         "αβ = 1\nprint(γ)",
         "kafe\u0301 = ",
         "n\uff41ma =",
+        "\u03c1 = (massa / volume",
+        "\u03bd = 3 +",
+        "print(\u03c1",
+        "if \u03c1 = 3: pass",
     ],
 )
 def test_what_a_text_or_a_comment_holds_or_python_reads_as_meant_is_no_reason(source):

@@ -299,3 +299,16 @@ def test_in_process_an_answer_works_in_a_folder_of_its_own(tmp_path, monkeypatch
     assert InProcessRunner().run(exercise, source)["verdict"]["state"] == "benar"
     assert list(tmp_path.iterdir()) == []
     assert Path.cwd() == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("status", "killer"),
+    [
+        pytest.param(-9, "SIGKILL", marks=pytest.mark.needs("posix")),
+        (0xC0000005, "0xC0000005"),
+        (1, ""),
+        (0, ""),
+    ],
+)
+def test_an_exit_code_tells_whether_something_ended_the_process(status, killer):
+    assert runner_module._killer(status) == killer

@@ -410,6 +410,18 @@ def test_a_file_that_is_nearly_there_is_named(tmp_path):
         jalankan(tmp_path / "warung.py")
 
 
+def test_a_file_named_without_its_ending_is_named_with_it(tmp_path):
+    (tmp_path / "kopi.py").write_text(HELLO, encoding="utf-8")
+    (tmp_path / "toko.txt").write_text("catatan", encoding="utf-8")
+    with pytest.raises(Masalah) as problem:
+        jalankan(tmp_path / "kopi")
+    assert "kopi.py" in problem.value.do
+    assert "ganti namanya" not in problem.value.do
+    with pytest.raises(Masalah) as problem:
+        jalankan(tmp_path / "toko")
+    assert "toko.txt" not in str(problem.value)
+
+
 def test_the_line_of_a_syntax_error_is_shown(place):
     (place / "app.py").write_text("from flask import Flask\n\napp = Flask(__name__\n", encoding="utf-8")
     with pytest.raises(Masalah, match=r'File "app.py", line 3'):

@@ -312,8 +312,11 @@ def test_a_stream_may_need_what_its_view_has_opened():
     label.set("sel")
     app = flask.Flask("warung")
 
-    @app.get("/menu")
+    asked = []
+
+    @app.route("/menu", methods=["GET", "POST"])
     def menu():
+        asked.append(flask.request.method)
         connection = sqlite3.connect(":memory:")
         flask.g.kota = "Ende"
 
@@ -328,6 +331,17 @@ def test_a_stream_may_need_what_its_view_has_opened():
     transport = WsgiTransport(app)
     assert transport.open("GET", "/menu").text == "nama,rawon,soto,Ende,/menu,sel"
     assert transport.log().count("/menu") == 1
+    # What may change something is asked once only.
+    assert transport.open("POST", "/menu").text == "nama,rawon,soto,Ende,/menu,sel"
+    assert asked == ["GET", "GET", "POST"]
+
+
+def test_what_a_client_keeps_of_a_posted_stream_is_there():
+    app = flask.Flask("warung")
+    app.add_url_rule("/", "kata", lambda: flask.Response(iter("abc")), methods=["POST"])
+    with app.test_client() as client:
+        assert WsgiTransport(app, client).open("POST", "/?kota=Ende").text == "abc"
+        assert flask.request.args["kota"] == "Ende"
 
 
 def test_an_error_in_a_stream_is_told(monkeypatch):
