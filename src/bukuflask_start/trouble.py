@@ -275,11 +275,9 @@ def _decisive(said: str, *, of_pip: bool) -> str:
 
 def _end_of_log(said: str) -> str:
     """Return what a server that has ended said last. Its kernels, too, write into its log, and most of their errors end nothing."""
-    last = None
-    for last in _TRACEBACK.finditer(said):
-        pass
-    if last and not said[last.end() :].strip():
-        return _FRAMES.sub("", textwrap.dedent(last[0]) + "\n")
+    found = list(_TRACEBACK.finditer(said))
+    if found and not said[found[-1].end() :].strip():
+        return _FRAMES.sub("", textwrap.dedent(found[-1][0]) + "\n")
     words = _LAST_WORD.findall(_TRACEBACK.sub("", said))
     return words[-1] if words else ""
 
