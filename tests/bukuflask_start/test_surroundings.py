@@ -270,6 +270,11 @@ def test_the_real_jupyterlab_and_its_kernels_read_no_settings_of_others(tmp_path
         (made / "etc" / file).write_text(text, encoding="utf-8")
     copy = tmp_path / "belajar"
     (copy / ".bukuflask").mkdir(parents=True)
+    # As `ipython profile create` writes it in the terminal there.
+    profile = copy / ".bukuflask" / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    own = "# Configuration file for ipython-kernel.\n\nc = get_config()  #noqa\n"
+    (profile / "ipython_kernel_config.py").write_text(own, encoding="utf-8")
     _foreign(copy)
     # There the folder is in the path, behind Python's own: only what this Python has itself is not hidden.
     _foreign(copy / "notebooks", frozenset(n for n in sys.stdlib_module_names if importlib.util.find_spec(n) is None))
@@ -313,5 +318,6 @@ def test_the_real_jupyterlab_and_its_kernels_read_no_settings_of_others(tmp_path
             client.stop_channels()
         shown = [each["content"]["data"]["text/plain"] for each in said if each["msg_type"] == "execute_result"]
         assert shown == ["[True, True]"]
+    assert (profile / "ipython_kernel_config.py").read_text(encoding="utf-8") == own
     for log in (copy / ".bukuflask").glob("*.log"):
         assert "asing" not in log.read_text(encoding="utf-8")
