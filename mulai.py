@@ -82,7 +82,7 @@ def not_loaded(error, python_home, book):
     if file:
         what += "\nBerkasnya: %s" % file
     module = getattr(error, "name", None) if isinstance(error, ImportError) else None
-    of_book = bool(file) and absolute(file).startswith(absolute(book) + os.sep)
+    of_book = bool(file and absolute(file).startswith(absolute(book) + os.sep))
     if python_home and not (of_book and (module or "bukuflask").startswith("bukuflask")):
         what += (
             "\nVariabel lingkungan PYTHONHOME berisi %s, jadi Python mengambil bagian-bagiannya dari sana."
