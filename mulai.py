@@ -35,14 +35,23 @@ def too_old(version, folders):
     )
 
 
+def absolute(folder):
+    # type: (str) -> str
+    """Return a folder as it is compared with others. Where the working folder was deleted, nothing says what a relative one means."""
+    try:
+        return os.path.normcase(os.path.abspath(folder))
+    except OSError:
+        return folder
+
+
 def search_path(path, own, foreign):
     # type: (list[str], list[str], list[str]) -> list[str]
     """Return where Python is to look for modules: in `own` first, then where `path` says, but for `foreign` folders.
 
     A student's random.py beside this file, or the json.py of an old Python to which PYTHONPATH leads, then hides nothing of this Python.
     """
-    out = {os.path.normcase(os.path.abspath(folder)) for folder in own + foreign}
-    return own + [folder for folder in path if os.path.normcase(os.path.abspath(folder)) not in out]
+    out = {absolute(folder) for folder in own + foreign}
+    return own + [folder for folder in path if absolute(folder) not in out]
 
 
 def incomplete(book):
@@ -56,9 +65,12 @@ def incomplete(book):
     )
 
 
-def not_loaded(error, python_home):
-    # type: (BaseException, str | None) -> str
-    """Return what to tell someone whose Python cannot load the launcher; `python_home` is the value of PYTHONHOME, if it has one."""
+def not_loaded(error, python_home, book):
+    # type: (BaseException, str | None, str) -> str
+    """Return what to tell someone whose Python cannot load the launcher; `python_home` is the value of PYTHONHOME, if it has one.
+
+    That is to blame for a module that Python itself should have, not for a file of `book` that is damaged.
+    """
     file = getattr(error, "filename", None) or getattr(error, "path", None)
     trace = None if file else error.__traceback__
     while trace is not None:
@@ -69,7 +81,9 @@ def not_loaded(error, python_home):
     )
     if file:
         what += "\nBerkasnya: %s" % file
-    if python_home:
+    module = getattr(error, "name", None) if isinstance(error, ImportError) else None
+    of_book = bool(file and absolute(file).startswith(absolute(book) + os.sep))
+    if python_home and not (of_book and (module or "bukuflask").startswith("bukuflask")):
         what += (
             "\nVariabel lingkungan PYTHONHOME berisi %s, jadi Python mengambil bagian-bagiannya dari sana."
             % python_home
@@ -102,13 +116,13 @@ if __name__ == "__main__":
     # Python's own folders are named, for PYTHONPATH may name them, too.
     own = [os.path.join(here, "src"), library, os.path.join(library, "lib-dynload")]
     own.append(os.path.join(sys.base_exec_prefix, "DLLs"))
-    foreign = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    foreign = [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
     foreign += [here, os.path.dirname(os.path.realpath(__file__))]
     sys.path[:] = search_path(sys.path, own, foreign)
     try:
         from bukuflask_start import main, window
     except Exception as error:
-        say(not_loaded(error, os.environ.get("PYTHONHOME")))
+        say(not_loaded(error, os.environ.get("PYTHONHOME"), here))
         sys.exit(1)
 
     code = main()

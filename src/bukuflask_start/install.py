@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bukuflask
 from bukuflask.files import write_whole
 from bukuflask.problems import Masalah
 from bukuflask.text import TERMINAL_CODES
@@ -72,23 +73,19 @@ def show_book(env: Environment, book: Path) -> None:
 def ready_kernels(env: Environment) -> None:
     """Let every kernel of `env` have the workbook ready before its first cell (`bukuflask.ready`).
 
-    IPython reads this file of an environment beside the user's own, so it holds for JupyterLab, JupyterHub and VS Code alike. One that
-    somebody else wrote is left alone. Raises `Masalah` when the environment cannot be written.
+    IPython reads this file of an environment beside the user's own, so it holds for JupyterHub and VS Code too (JupyterLab of the launcher
+    looks into the book: `bukuflask.kernel`). One that somebody else wrote is left alone. Raises `Masalah` when the environment cannot be
+    written.
     """
-    lay_kernel_settings(env.prefix / "etc" / "ipython")
-
-
-def lay_kernel_settings(folder: Path) -> None:
-    """Lay into a folder what IPython reads there for every kernel, unless somebody else has written that file."""
-    file = folder / "ipython_kernel_config.py"
-    found = _read(file)
-    if found == _KERNEL_CONFIG.rstrip() or (found and _KERNEL_MARK not in found):
+    file = env.prefix / "etc" / "ipython" / KERNEL_SETTINGS.name
+    found, wanted = _read(file), KERNEL_SETTINGS.read_text(encoding="utf-8")
+    if found == wanted.rstrip() or (found and _KERNEL_MARK not in found):
         return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise recognise(str(error), f"membuat {file.parent}") from error
-    _write(file, _KERNEL_CONFIG)
+    _write(file, wanted)
 
 
 def saving(env: Environment) -> None:
@@ -110,16 +107,9 @@ def saving(env: Environment) -> None:
 EXTENSION = Path(__file__).with_name("labextension")
 """JupyterLab's extension as it is served, in the browser edition too."""
 
-_KERNEL_MARK = "# Buku Kerja Flask"
-_KERNEL_CONFIG = f"""{_KERNEL_MARK}: see bukuflask_start/install.py, which writes this file.
-from importlib.util import find_spec
-
-if find_spec("bukuflask"):  # the book's folder may be gone
-    get_config().InteractiveShellApp.extensions.append("bukuflask.ready")
-    get_config().InteractiveShellApp.exec_PYTHONSTARTUP = False  # meant for somebody's terminal
-    # In a file it would be a database, for whose lock every kernel waits 14 seconds where a home on a network drive has none.
-    get_config().HistoryManager.hist_file = ":memory:"
-"""
+KERNEL_SETTINGS = Path(bukuflask.__file__).parent / "kernel_settings" / "ipython_kernel_config.py"
+"""What the book asks of IPython."""
+_KERNEL_MARK = "Buku Kerja Flask"
 
 
 def pack(env: Environment, lock: Path, folder: Path, target: Target | None) -> None:

@@ -20,7 +20,6 @@ from bukuflask.files import write_whole
 from bukuflask.problems import Masalah
 from bukuflask.this_python import another
 
-from . import install
 from .environment import Environment, child_variables
 from .shell import shell_command
 from .trouble import AGAIN, recognise
@@ -153,7 +152,6 @@ def _run(env: Environment, copy: Path, port: int, log: Path, *, browser: bool) -
     own, token = copy / OWN, secrets.token_hex(16)
     places = own_variables(own, str(port))
     _lock_the_door(Path(places["JUPYTER_CONFIG_PATH"]), token)
-    install.lay_kernel_settings(Path(places["IPYTHONDIR"]) / "profile_default")
     variables = child_variables(os.environ, env.base_prefix) | places | {"BUKUFLASK_DATA": str(own)}
     variables["JUPYTER_TOKEN"] = token
     # A terminal opened in JupyterLab finds this environment's `flask` and `python`, as after activating it (see shell.py, too).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import traceback
 from pathlib import Path
 from typing import NamedTuple
@@ -71,6 +72,11 @@ _KNOWN: tuple[_Cause, ...] = (
         "Python ini belum lengkap atau tidak cocok dengan Windows di komputer ini: ada bagiannya (DLL) yang tidak dapat dimuat.",
         "kalau kamu memakai Anaconda, buka Anaconda Prompt dan jalankan `python mulai.py` di sana; "
         f"kalau tidak, pasang ulang Python ({_NUMBERS}, 64-bit) dari https://www.python.org/downloads/.",
+    ),
+    _Cause(
+        r"(\S+): cannot open shared object file: No such file",
+        "Di komputer ini tidak ada pustaka sistem {}, yang diperlukan Python atau salah satu paketnya.",
+        f"pasang pustaka itu bersama pengelola komputer ini (di Ubuntu, Mint, atau Debian dengan `sudo apt install`), lalu {AGAIN}.",
     ),
     _Cause(
         r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError",
@@ -247,15 +253,33 @@ _NAMED = re.compile(r"(?:(?<=: |> )(?=['\"])|(?=['\"](?:[A-Za-z]:|[\\/])))(['\"]
 _FRAMES = re.compile(r'(?m)^  File "[^\n]*\n(?:    [^\n]*\n)*')
 """Where a traceback passed through, with the code there, which may speak of every error that it is prepared for."""
 
-_TRACEBACK = "Traceback (most recent call last)"
+_TRACEBACK = re.compile(r"(?m)^( *)Traceback \(most recent call last\):\n(?:\1 [^\n]*\n)*\1\S[^\n]*")
+"""A whole traceback; a server indents those that belong to a line of its log."""
+
+_LOGGED = r"\[(?:[DIWEC][ \]]|\w+App\] )"
+"""How a line of a server's or a kernel's log begins."""
+
+_LAST_WORD = re.compile(rf"(?m)^(?:\[C[^\]\n]*\] *\S|(?!{_LOGGED})\S)[^\n]*")
+"""A line with which a server may end: a critical one of its log, or one that is no line of a log."""
 
 
-def _decisive(said: str) -> str:
+def _decisive(said: str, *, of_pip: bool) -> str:
     """Return the part that tells why it failed: what pip or a server warned of on the way, and then got over, is no reason."""
+    if not of_pip and (_TRACEBACK.search(said) or re.search(rf"(?m)^{_LOGGED}", said)):
+        return _end_of_log(said)
     found = re.search(r"(?m)^ERROR: ", said)
-    end = said[found.start() if found else max(said.rfind(_TRACEBACK), 0) :]
+    end = said[found.start() if found else max(said.rfind("Traceback (most recent call last)"), 0) :]
     nothing = "from versions: none" in end or ("No matching distribution" in end and "from versions" not in end)
     return _FRAMES.sub("", said if nothing else end)  # where pip has found nothing at all, a warning says why
+
+
+def _end_of_log(said: str) -> str:
+    """Return what a server that has ended said last. Its kernels, too, write into its log, and most of their errors end nothing."""
+    found = list(_TRACEBACK.finditer(said))
+    if found and not said[found[-1].end() :].strip():
+        return _FRAMES.sub("", textwrap.dedent(found[-1][0]) + "\n")
+    words = _LAST_WORD.findall(_TRACEBACK.sub("", said))
+    return words[-1] if words else ""
 
 
 def recognise(said: str, doing: str, log: Path | None = None) -> Masalah:
@@ -265,7 +289,7 @@ def recognise(said: str, doing: str, log: Path | None = None) -> Masalah:
     done or the file concerned, `log` the file that keeps the whole output, named for whoever helps.
     """
     kept = f"\nCatatan lengkap untuk yang membantumu: {log}" if log else ""
-    decisive = _decisive(TERMINAL_CODES.sub("", said))
+    decisive = _decisive(TERMINAL_CODES.sub("", said), of_pip=doing == PACKAGES)
     unnamed = _NAMED.sub(lambda found: "'" + "_" * (len(found[0]) - 2) + "'", decisive)
     for cause in _KNOWN:
         if (not cause.of_pip or doing == PACKAGES) and (found := re.search(cause.pattern, unnamed)):

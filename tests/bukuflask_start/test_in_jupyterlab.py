@@ -41,12 +41,8 @@ copy, book = Path(sys.argv[1]), Path(sys.argv[2])
 places = (sys.executable, sys.prefix, sys.base_prefix, sysconfig.get_path("purelib"))
 env = environment.Environment(*map(Path, places), sys.version_info[:3])
 written = environment.Environment(env.python, copy.parent / "lingkungan", copy, copy, env.version)
-install.ready_kernels(written)
 install.saving(written)
-profile = copy / ".bukuflask" / "ipython" / "profile_default"
-profile.mkdir(parents=True)
-config = written.prefix / "etc" / "ipython" / "ipython_kernel_config.py"
-(profile / config.name).write_bytes(config.read_bytes())
+(copy / ".bukuflask").mkdir(parents=True)
 kept = environment.child_variables
 jupyter.child_variables = lambda *given: kept(*given) | {
     "PYTHONPATH": os.environ["SUMBER"], "JUPYTER_PATH": str(written.prefix / "share" / "jupyter")

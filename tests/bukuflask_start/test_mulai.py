@@ -284,11 +284,7 @@ def test_jupyterlab_that_fails_is_explained(started):
 @pytest.mark.parametrize("given", ["~takada/belajar", ""])
 def test_a_home_that_nobody_knows_is_said(started, monkeypatch, given):
     """No HOME and no account, as in a container; a home of somebody who is not there."""
-
-    def unknown(_):
-        raise RuntimeError("Could not determine home directory.")
-
-    monkeypatch.setattr(Path, "expanduser", unknown)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # what each Python's `Path` asks
     with pytest.raises(Masalah, match="rumah"):
         working_copy.place({"BUKUFLASK_RUANG": given})
 
@@ -327,11 +323,34 @@ def test_a_book_that_cannot_be_loaded_is_said_in_indonesian(started, left):
 
 def test_the_home_of_another_python_is_named(tmp_path):
     """Where PYTHONHOME leads a Python to foreign parts, loading fails at whichever of them does not fit."""
-    said = _mulai().not_loaded(AssertionError("SRE module mismatch"), "C:\\Python27")
+    book = str(tmp_path)
+    said = _mulai().not_loaded(AssertionError("SRE module mismatch"), "C:\\Python27", book)
     assert "PYTHONHOME berisi C:\\Python27" in said
     assert "PYTHONHOME" in said.partition("Coba: ")[2]
-    said = _mulai().not_loaded(ImportError("x", path="/lain/types.py"), None)
+    said = _mulai().not_loaded(ImportError("x", path="/lain/types.py"), None, book)
     assert "Berkasnya: /lain/types.py" in said
+
+
+def test_the_home_of_another_python_is_not_blamed_for_a_damaged_book(tmp_path):
+    book, file = str(tmp_path), str(tmp_path / "src" / "bukuflask_start" / "command.py")
+    for error in (SyntaxError("x", (file, 1, 1, "x")), ImportError("x", name="bukuflask.files", path=file)):
+        said = _mulai().not_loaded(error, "C:\\Python27", book)
+        assert f"Berkasnya: {file}" in said
+        assert "PYTHONHOME" not in said
+    for error in (ImportError("x", name="tomllib", path=file), ImportError("x", name="json", path=f"{book}2/json.py")):
+        assert "PYTHONHOME" in _mulai().not_loaded(error, "C:\\Python27", book)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows tidak menghapus folder kerja sebuah program")
+@pytest.mark.parametrize("path", [None, "", "/tidak/ada"])
+def test_a_working_folder_that_was_deleted_ends_in_no_traceback(tmp_path, path):
+    gone = "import os, sys\nos.mkdir(sys.argv[1]); os.chdir(sys.argv[1]); os.rmdir(sys.argv[1])\nos.execv(sys.executable, sys.argv[2:])"
+    words = [sys.executable, "-c", gone, str(tmp_path / "hilang"), sys.executable, str(ROOT / "mulai.py"), "--help"]
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    variables |= {} if path is None else {"PYTHONPATH": path}
+    done = subprocess.run(words, env=variables, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert "python mulai.py" in done.stdout
 
 
 def test_half_a_workbook_is_noticed(workbook):

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from bukuflask_start import environment, jupyter
+from bukuflask_start import environment, jupyter, lab
 
 SOURCES = str(Path(jupyter.__file__).parents[1])
 
@@ -159,7 +159,7 @@ def test_two_first_starts_at_once(workbook):
 PROGRAM = """
 import os, sys, sysconfig
 from pathlib import Path
-from bukuflask_start import environment, jupyter
+from bukuflask_start import environment, jupyter, lab
 places = (sys.executable, sys.prefix, sys.base_prefix, sysconfig.get_path("purelib"))
 env = environment.Environment(*map(Path, places), sys.version_info[:3])
 kept = environment.child_variables
@@ -212,6 +212,33 @@ def test_the_real_jupyterlab_keeps_its_token_and_its_kernel_wherever_it_starts(t
         assert opened.read_text(encoding="utf-8").startswith(f"{host}/")
 
 
+def test_the_server_extensions_of_an_environment_stay_switched_on(tmp_path):
+    """And nothing else of their files; what the command line says of one of them wins."""
+    from jupyter_server.serverapp import ServerApp
+
+    folder = tmp_path / "jupyter_server_config.d"
+    folder.mkdir()
+    for name, text in {
+        "a.json": '{"ServerApp": {"base_url": "/x/", "jpserver_extensions": {"git é": true, "mati": false, "dua": true, "c=d": true}}}',
+        "b.json": '{"ServerApp": {"jpserver_extensions": {"dua": false, "satu.dua": true, "aneh": "ya"}}}',
+        **{
+            "c.json": "{",
+            "d.json": "[]",
+            "e.json": '{"ServerApp": {"jpserver_extensions": ["x"]}}',
+            "f.json": '{"ServerApp": 1}',
+        },
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "g.json").write_bytes(b"\xff")
+    (folder / "h.json").mkdir()
+    found = lab.switched_on([str(tmp_path), str(tmp_path / "tidak ada")])
+    assert found == ["git é", "satu.dua"]
+    server = ServerApp()
+    words = [f"--ServerApp.jpserver_extensions={name}=True" for name in found]
+    server.parse_command_line([*words, "--ServerApp.jpserver_extensions=satu.dua=False"])
+    assert server.jpserver_extensions == {"git é": True, "satu.dua": False}
+
+
 SERVER = {
     "ServerApp": {"base_url": "/sekolah/", "certfile": "/tidak/ada.pem", "contents_manager_class": "tidak.ada"},
     "ContentsManager": {"hide_globs": ["*.md", "*.ipynb"]},
@@ -232,6 +259,7 @@ def test_the_real_jupyterlab_and_its_kernels_read_no_settings_of_others(tmp_path
     (site / "semua.pth").write_text(f"import site; site.addsitedir({packages!r})\n", encoding="utf-8")
     for file, text in {
         "jupyter/jupyter_server_config.json": json.dumps(SERVER),
+        "jupyter/jupyter_server_config.d/paket.json": '{"ServerApp": {"base_url": "/x/", "jpserver_extensions": {"jupyter_lsp": true}}}',
         "jupyter/jupyter_config.py": "raise ValueError('asing')",
         "jupyter/labconfig/page_config.json": '{"disabledExtensions": {"asing": true}}',
         "ipython/ipython_config.py": "c.InteractiveShellApp.exec_lines = ['print(\"asing\")']\n"
@@ -242,6 +270,11 @@ def test_the_real_jupyterlab_and_its_kernels_read_no_settings_of_others(tmp_path
         (made / "etc" / file).write_text(text, encoding="utf-8")
     copy = tmp_path / "belajar"
     (copy / ".bukuflask").mkdir(parents=True)
+    # As `ipython profile create` writes it in the terminal there.
+    profile = copy / ".bukuflask" / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    own = "# Configuration file for ipython-kernel.\n\nc = get_config()  #noqa\n"
+    (profile / "ipython_kernel_config.py").write_text(own, encoding="utf-8")
     _foreign(copy)
     # There the folder is in the path, behind Python's own: only what this Python has itself is not hidden.
     _foreign(copy / "notebooks", frozenset(n for n in sys.stdlib_module_names if importlib.util.find_spec(n) is None))
@@ -268,6 +301,7 @@ def test_the_real_jupyterlab_and_its_kernels_read_no_settings_of_others(tmp_path
         assert "lessons.md" in [each["name"] for each in json.loads(ask("/api/contents"))["content"]]
         assert json.loads(ask("/api/kernelspecs"))["default"] == "python3"
         assert json.loads(ask("/api/terminals")) == []
+        assert json.loads(ask("/lsp/status"))["version"]  # a server extension that a package has switched on
         kernel = json.loads(ask("/api/kernels", {"name": "python3", "path": "notebooks/a.ipynb"}))["id"]
         client = BlockingKernelClient()
         client.load_connection_file(str(copy / ".bukuflask" / "jupyter" / "runtime" / f"kernel-{kernel}.json"))
@@ -284,5 +318,6 @@ def test_the_real_jupyterlab_and_its_kernels_read_no_settings_of_others(tmp_path
             client.stop_channels()
         shown = [each["content"]["data"]["text/plain"] for each in said if each["msg_type"] == "execute_result"]
         assert shown == ["[True, True]"]
+    assert (profile / "ipython_kernel_config.py").read_text(encoding="utf-8") == own
     for log in (copy / ".bukuflask").glob("*.log"):
         assert "asing" not in log.read_text(encoding="utf-8")

@@ -61,6 +61,7 @@ SAID = [
     ("[WinError 362] Penyedia file cloud tidak berjalan", "OneDrive"),
     ("[WinError 64] Nama jaringan tidak ada lagi", "terputus"),
     ("[Errno 5] Input/output error: '/media/usb/x'", "terputus"),
+    ("ImportError: libstdc++.so.6: cannot open shared object file: No such file or directory", "pustaka sistem libstdc++.so.6"),
     ("ImportError: DLL load failed while importing _ssl: x", "(DLL)"),
     ("Error: Command '['C:\\\\b\\\\python.exe', '-m', 'ensurepip']' returned non-zero exit status 3221225781.", "(DLL)"),
     ("Error: Command '['/b/python3', '-m', 'ensurepip', '--upgrade']' died with <Signals.SIGKILL: 9>.", "sebabnya tidak disebutkan"),
@@ -114,10 +115,35 @@ def test_what_only_pip_means_by_its_words_is_told_of_no_other(said):
     assert "internet, lalu" not in problem.do
 
 
-def test_what_a_server_got_over_is_no_reason():
-    before = "Traceback (most recent call last):\n  File \"a.py\", line 1\nPermissionError: [Errno 13] Permission denied: '/x'\n"
-    after = 'Traceback (most recent call last):\n  File "b.py", line 1\nOSError: [Errno 28] No space left on device\n'
-    assert "Disk penuh" in recognise(before + after, "menjalankan JupyterLab").what
+def _traceback(error: str, indent: str = "") -> str:
+    lines = ["Traceback (most recent call last):", '  File "a.py", line 1, in <module>', "    open(x)", error]
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
+MISSING = "FileNotFoundError: [Errno 2] No such file or directory: 'menu.csv'"
+FORBIDDEN = "PermissionError: [Errno 13] Permission denied: '/x'"
+RUNNING = "[I 2026 ServerApp] Jupyter Server is running at:\n[C 2026 ServerApp] \n    \n    To access the server, open this file\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (RUNNING + _traceback(MISSING) + "[I 2026 ServerApp] Saving file at /a.ipynb\n[C] received signal 15", "received signal 15`"),
+        (RUNNING + _traceback(MISSING) + "Saving file\n[C] received signal 15\n[I] Shutting down", "received signal 15`"),
+        (RUNNING + _traceback(MISSING) + "[I 2026 ServerApp] Saving file at /a.ipynb\n", "tidak memberi keterangan"),
+        ("[E] salah\n" + _traceback(MISSING, "    ") + "[I] Kernel started\n", "tidak memberi keterangan"),
+        (_traceback(FORBIDDEN) + "[C] Bad config encountered", "Bad config encountered`"),
+        ("[W] [Errno 2] No such file or directory: 'npm'\n[C] Bad config encountered", "Bad config encountered`"),
+        ("[C] Bad config encountered\n[W] [Errno 2] No such file or directory: 'npm'", "Bad config encountered`"),
+        ("[IPKernelApp] WARNING | File exists\n", "tidak memberi keterangan"),
+        (_traceback(FORBIDDEN) + _traceback("OSError: [Errno 28] No space left on device"), "Disk penuh"),
+        (RUNNING + "[C] salah\n" + _traceback(FORBIDDEN, "    "), "tidak mengizinkan"),
+        ("[W] x\n[C] [Errno 28] No space left on device\n[I] Shutting down", "Disk penuh"),
+        (_traceback("ImportError: libz.so.1: cannot open shared object file: No such file or directory"), "pustaka sistem libz.so.1,"),
+    ],
+)  # fmt: skip
+def test_what_a_server_got_over_is_no_reason(said, expected):
+    assert expected in recognise(said, "menjalankan JupyterLab").what
 
 
 def test_an_error_that_nobody_has_thought_of_says_what_it_was_and_where():
