@@ -71,6 +71,12 @@ def not_loaded(error, python_home, book):
 
     That is to blame for a module that Python itself should have, not for a file of `book` that is damaged.
     """
+    if isinstance(error, UnicodeError):
+        return (
+            "Di nama folder buku kerja ini, atau di nama folder Python, ada huruf yang tidak terbaca oleh Python ini. Katanya: %s\n"
+            "Coba: isi dulu variabel lingkungan PYTHONUTF8 dengan 1, lalu jalankan lagi python mulai.py. Kalau masih sama, pindahkan\n"
+            "folder buku kerja ini ke tempat yang namanya hanya memakai huruf biasa." % error
+        )
     file = getattr(error, "filename", None) or getattr(error, "path", None)
     trace = None if file else error.__traceback__
     while trace is not None:

@@ -331,6 +331,12 @@ def test_the_home_of_another_python_is_named(tmp_path):
     assert "Berkasnya: /lain/types.py" in said
 
 
+def test_a_name_that_this_python_cannot_read_is_said(tmp_path):
+    said = _mulai().not_loaded(UnicodeEncodeError("ascii", "é", 0, 1, "ordinal not in range(128)"), None, str(tmp_path))
+    assert "huruf yang tidak terbaca" in said
+    assert "PYTHONUTF8" in said
+
+
 def test_the_home_of_another_python_is_not_blamed_for_a_damaged_book(tmp_path):
     book, file = str(tmp_path), str(tmp_path / "src" / "bukuflask_start" / "command.py")
     for error in (SyntaxError("x", (file, 1, 1, "x")), ImportError("x", name="bukuflask.files", path=file)):
