@@ -100,7 +100,7 @@ _KNOWN: tuple[_Cause, ...] = (
     ),
     _Cause(
         r"Missing dependencies for SOCKS support",
-        "Perantara internet (proxy) yang diatur di komputer ini berjenis SOCKS, dan pip di sini tidak dapat memakainya.",
+        "Perantara internet (proxy) yang diatur di komputer ini memakai jenis SOCKS, dan pip di sini tidak dapat memakainya.",
         "kosongkan variabel lingkungan ALL_PROXY, HTTP_PROXY, dan HTTPS_PROXY, atau pakai jaringan tanpa proxy (misalnya dari ponsel), "
         f"lalu {AGAIN}.",
         of_pip=True,
@@ -179,7 +179,7 @@ _KNOWN: tuple[_Cause, ...] = (
     _Cause(
         r"File name too long",
         "Nama berkas atau folder itu terlalu panjang untuk disk tempatnya.",
-        f"pendekkan nama folder itu, atau pindahkan ke folder yang namanya lebih pendek, lalu {AGAIN}.",
+        f"ganti nama folder itu dengan yang lebih pendek, atau pindahkan ke folder yang namanya lebih pendek, lalu {AGAIN}.",
     ),
     _Cause(
         r"contains the PATH separator (\S)\.",

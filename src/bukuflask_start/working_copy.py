@@ -47,9 +47,9 @@ def place(variables: Mapping[str, str]) -> Path:
         return Path(given).expanduser().absolute() if given else Path.home() / "belajar-flask"
     except RuntimeError:
         raise Masalah(
-            f"Isi BUKUFLASK_RUANG, `{given}`, menunjuk rumah (home) yang tidak ada di komputer ini."
+            f"Isi BUKUFLASK_RUANG, `{given}`, menunjuk rumah (`home`) yang tidak ada di komputer ini."
             if given
-            else "Komputer ini tidak menyebut folder rumah (home) untuk akunmu, jadi salinan belajarmu belum punya tempat.",
+            else "Komputer ini tidak menyebut folder rumah (`home`) untuk akunmu, jadi salinan belajarmu belum punya tempat.",
             f"isi variabel lingkungan BUKUFLASK_RUANG dengan alamat lengkap sebuah folder milikmu, lalu {AGAIN}.",
         ) from None
 

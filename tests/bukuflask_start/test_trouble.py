@@ -66,7 +66,7 @@ SAID = [
     ("Error: Command '['C:\\\\b\\\\python.exe', '-m', 'ensurepip']' returned non-zero exit status 3221225781.", "(DLL)"),
     ("Error: Command '['/b/python3', '-m', 'ensurepip', '--upgrade']' died with <Signals.SIGKILL: 9>.", "sebabnya tidak disebutkan"),
     ("ERROR: Could not find a suitable TLS CA certificate bundle, invalid path: C:\\x\\cacert.pem", "yang tidak ada: C:\\x\\cacert.pem"),
-    ("ERROR: Could not install packages due to an OSError: Missing dependencies for SOCKS support.", "berjenis SOCKS"),
+    ("ERROR: Could not install packages due to an OSError: Missing dependencies for SOCKS support.", "jenis SOCKS"),
     ("ERROR: Cannot install x==1 and x==2 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: "
      "for help visit https://x", "(`requirements.txt`) berubah"),
     ("ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements", "(`requirements.txt`) berubah"),

@@ -349,8 +349,8 @@ def nearly(folder: Path, *wanted: str) -> Told | None:
             if other != name and name not in there and "".join(plainly(other).split()).lower() in seeming:
                 return (
                     f"Yang dicari berkas bernama `{name}`; yang ada di folder itu bernama `{visible(other)}`.",
-                    f"ganti namanya menjadi `{name}`. Kalau akhirannya tidak terlihat: di Explorer milik Windows, nyalakan "
-                    "Tampilan → Tampilkan → Ekstensi nama file (*View → Show → File name extensions*).",
+                    f"ganti namanya menjadi `{name}`. Kalau akhirannya tidak terlihat: di Windows, buka foldernya, lalu nyalakan "
+                    "`Tampilan → Tampilkan → Ekstensi nama file` (`View → Show → File name extensions`).",
                 )
     return None
 
