@@ -362,10 +362,39 @@ class _Reader(threading.Thread):
 
         A thread that waits without end in C, as for a message in a queue, stays until then.
         """
-        import ctypes
-
         self.enough = True
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(SystemExit))
+        _raise_in(self.ident, SystemExit)
+        self.join(_AWAKE)
+        if self.is_alive():
+            _forget_that_one_waits()
+
+
+_AWAKE = 1.5
+"""Seconds in which a loop that sleeps for one wakes up and ends."""
+
+
+def _raise_in(thread: int | None, error: type[BaseException]) -> None:
+    import ctypes
+
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread or 0), ctypes.py_object(error))
+
+
+class _Handled(BaseException):
+    """Raised by this thread in itself."""
+
+
+def _forget_that_one_waits() -> None:
+    """Let Python no longer ask, before each call, whether the exception for the thread that does not wake can be raised.
+
+    It remembers for all threads together that there is one (until 3.13), and a traced function of 3.11, as under a debugger, would ask for
+    ever. Whichever thread raises its own makes it forget; the other still gets its exception when it wakes.
+    """
+    try:
+        _raise_in(threading.get_ident(), _Handled)
+        for _ in range(1000):  # at one of these turns
+            pass
+    except _Handled:
+        pass
 
 
 def _read_beside(response: TestResponse, end: float) -> tuple[bytes, bool]:

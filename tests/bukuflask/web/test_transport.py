@@ -8,6 +8,8 @@ import http.client
 import queue
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -435,3 +437,33 @@ def test_what_cannot_be_unpacked_is_named(coding, body):
 )
 def test_text_is_read_in_the_character_set_that_the_response_names(kind, body, text):
     assert Reply(200, "OK", [("Content-Type", kind)], body, 0).text == text
+
+
+WAITING = """
+import queue, sys
+import flask
+from bukuflask.web import transport
+
+transport.TIMEOUT = 0.3
+app = flask.Flask("warung")
+
+
+def news():
+    yield queue.Queue().get()
+
+
+app.add_url_rule("/", "kabar", lambda: flask.Response(news()))
+assert transport.WsgiTransport(app).open("GET", "/").cut
+sys.settrace(lambda *_: None)
+(lambda: 1)()
+sys.settrace(None)
+print("selesai")
+"""
+
+
+def test_what_a_silent_stream_leaves_holds_no_debugger_up():
+    """Python 3.11 asked for ever, before each call that is traced, whether the thread that waits can be ended."""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", WAITING], capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert done.stdout.strip() == "selesai", done.stderr
