@@ -150,7 +150,7 @@ def _differences(file: Path, wanted: list[Requirement]) -> list[str]:
         if found != {_rule(pin)}:
             has = ", ".join(sorted(number + (f" ; {when}" if when else "") for number, when in found))
             said.append(f"{file.name}: {pin.name} {has or 'tidak ada'}, seharusnya {pin}.")
-    for entry in lock.read(file) if there else ():
+    for entry in lock.entries(file) if there else ():
         if entry.requirement.startswith("-") or "://" in entry.requirement:
             said.append(f"{file.name}: baris ini menyebut sumber paket, bukan pin: {entry.requirement}")
         elif not entry.hashes:
@@ -176,7 +176,7 @@ def check_installed(root: Path = ROOT, extras: tuple[str, ...] = ()) -> list[str
 def _locked(file: Path) -> dict[str, set[tuple[str, str]]]:
     """Return what a lock pins: by name the versions, each with its condition; {} without the file."""
     found: dict[str, set[tuple[str, str]]] = {}
-    for entry in lock.read(file) if file.is_file() else ():
+    for entry in lock.entries(file) if file.is_file() else ():
         with contextlib.suppress(InvalidRequirement):
             pin = Requirement(entry.requirement)
             found.setdefault(canonicalize_name(pin.name), set()).add(_rule(pin))

@@ -42,10 +42,23 @@ class Pin:
 
 
 def read(lock: Path) -> list[Pin]:
-    """Return the pins of a lock file in their order. Comments and line ends of any kind are passed over.
+    """Return the pins of a lock file in their order.
 
-    So is what an editor has made of its encoding. Raises `Masalah` for a file that is no lock any more (half unpacked, saved as something
-    else, a merge that nobody finished).
+    Raises `Masalah` for a file that is no lock any more (half unpacked, saved as something else, a merge that nobody finished).
+    """
+    pins = entries(lock)
+    for pin in pins:
+        if not _PIN.fullmatch(pin.requirement):
+            raise _broken(lock, f"memuat `{shortened(pin.requirement, 60)}`, dan itu bukan nama paket dengan versinya")
+    if not pins:
+        raise _broken(lock, "tidak menyebut satu paket pun")
+    return pins
+
+
+def entries(lock: Path) -> list[Pin]:
+    """Return what a lock file asks for, be it a pin or not.
+
+    Comments, line ends of any kind, and what an editor has made of its encoding are passed over.
     """
     content = lock.read_bytes()
     encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
@@ -54,11 +67,7 @@ def read(lock: Path) -> list[Pin]:
     pins = []
     for row in filter(None, map(str.strip, whole.split("\n"))):
         requirement, *hashes = re.split(r"\s+--hash[= ]", row)
-        if not _PIN.fullmatch(requirement):
-            raise _broken(lock, f"memuat `{shortened(requirement, 60)}`, dan itu bukan nama paket dengan versinya")
         pins.append(Pin(requirement.strip(), tuple(each.strip() for each in hashes)))
-    if not pins:
-        raise _broken(lock, "tidak menyebut satu paket pun")
     return pins
 
 

@@ -55,10 +55,10 @@ def test_progress_is_shown_and_reset(notebook):
     assert "Kemajuanmu: 1 dari 2 latihan selesai\n02 X: ✓ 1 dari 1\n09 X: 0 dari 1; sudah dicoba 09-01" in text
     assert "di `notebooks/09-x.ipynb`" in text
     assert '<a href="09-x.ipynb">' in notebook.html
-    for line in ("%kemajuan 09", "%kemajuan 9"):
+    for line in ("%kemajuan 09", "%kemajuan 9", "%kemajuan ٠٩"):  # digits are read as they look
         assert "09-01 Coba-coba: ✗ sudah dicoba 1 kali" in notebook.run(line)
     assert "Pelajaran '77' tidak ada" in notebook.run("%kemajuan 77")
-    for line in ("%kemajuan hapusss", "%kemajuan ²", "%kemajuan ٠٢", "%kemajuan export x"):
+    for line in ("%kemajuan hapusss", "%kemajuan ²", "%kemajuan export x"):
         assert "tidak mengenal" in notebook.run(line)
 
     text = notebook.run("%kemajuan hapus")
