@@ -321,13 +321,13 @@ class _Reader(threading.Thread):
     def __init__(self, response: TestResponse) -> None:
         super().__init__(daemon=True)
         self._response = response
-        self._context = copy_context()  # what the app prints belongs to the cell
+        self._of_cell = copy_context()  # what the app prints belongs to the cell
         self.taken: list[bytes] = []
         self.enough = False
         self.error: BaseException | None = None
 
     def run(self) -> None:
-        self._context.run(self._read)
+        self._of_cell.run(self._read)
 
     def _read(self) -> None:
         size = 0
