@@ -237,6 +237,7 @@ main() {
     local mine minor python system tests=("$@")
     if ((${#tests[@]} == 0)); then
         tests=(notebooks tests/warmkernel tests/bukuflask_validation tests/bukuflask/exercises tests/bukuflask/errors)
+        tests+=(tests/bukuflask/web/test_transport.py tests/bukuflask/web/test_client.py)
     fi
     mine=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     unset BUKUFLASK_LENGKAP # what needs programs beside Python is not tested twice
