@@ -12,7 +12,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..lookalikes import visible
+from .. import lookalikes
+from ..lookalikes import plainly, visible
 from ..problems import Masalah
 
 if TYPE_CHECKING:
@@ -285,8 +286,6 @@ def _of_names(last: str, folder: Path) -> Told | None:
     """Return what is said when Flask does not find an app for its name is not what it seems to be: in the settings or on the disk."""
     if not re.match("Error: (?:Could not locate|Could not import|Failed to find attribute|Failed to parse)", last):
         return None
-    from .. import lookalikes
-
     first = last.partition("\n")[0]
     settings = list(_settings(folder))
     for name in map(_said, re.findall(r"'[^']+'", first)):
@@ -299,7 +298,7 @@ def _of_names(last: str, folder: Path) -> Told | None:
             text = line.original.string.strip()
             number = line.original.line + line.original.string.partition(text)[0].count("\n")
             if (
-                re.search(r"\bflask_app\b", lookalikes.plainly(text).partition("=")[0].lower())
+                re.search(r"\bflask_app\b", plainly(text).partition("=")[0].lower())
                 and (line.error or line.key)
                 and (line.key != "FLASK_APP" or not line.value)
             ):
@@ -339,8 +338,6 @@ def nearly(folder: Path, *wanted: str) -> Told | None:
     there: list[str] = []
     with contextlib.suppress(OSError):
         there = sorted(file.name for file in folder.iterdir() if file.is_file())
-    from ..lookalikes import plainly
-
     for name in wanted:
         core = name.lower()
         seeming = {f"{each}{end}" for each in (core, core.lstrip(".")) for end in ("", ".txt", ".py")}
