@@ -445,3 +445,10 @@ def nama_parameter() -> None:
         return konfigurasi
 
     message(TypeError, lambda: create_app(test_config={}))  # type: ignore[call-arg]
+
+
+def teks_kosong_termuat() -> None:
+    for text in ("cengkih", "a", ""):
+        assert "" in text
+    assert "engki" in "cengkih"
+    assert "enki" not in "cengkih"

@@ -638,6 +638,13 @@ def ganti_menimpa() -> None:
     assert db.execute("SELECT nama FROM siswa").fetchall() == [("Ucok",)]
 
 
+def abaikan_membuang() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript("CREATE TABLE siswa (nim TEXT PRIMARY KEY, nama TEXT); INSERT INTO siswa VALUES ('7', 'Made');")
+    db.execute("INSERT OR IGNORE INTO siswa VALUES ('7', 'Ucok')")
+    assert db.execute("SELECT nama FROM siswa").fetchall() == [("Made",)]
+
+
 # -- dates and JSON -----------------------------------------------------------------------------------------------------------
 
 

@@ -558,3 +558,11 @@ def drop_all_membuang() -> None:
         with desk.app.app_context():
             desk.db.drop_all()
         assert "buku" not in _shape(desk)
+
+
+def update_kiri_diisi() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript("CREATE TABLE orang (lama TEXT, baru TEXT); INSERT INTO orang VALUES ('0812', '0999');")
+    db.execute("UPDATE orang SET baru = lama")
+    assert db.execute("SELECT lama, baru FROM orang").fetchall() == [("0812", "0812")]
+    db.close()

@@ -181,6 +181,20 @@ def input_required_nol() -> None:
     assert not Stock(_sent()).validate()
 
 
+def spasi_dianggap_kosong() -> None:
+    class Asked(Form):
+        nama = StringField(validators=[InputRequired("wajib")])
+
+    class Filled(Form):
+        nama = StringField(validators=[DataRequired("wajib")])
+
+    for typed in (" ", "   "):
+        assert Asked(_sent(nama=typed)).validate()
+        assert not Filled(_sent(nama=typed)).validate()
+    assert not Asked(_sent(nama="")).validate()
+    assert Filled(_sent(nama="Kapur")).validate()
+
+
 def optional_menerima_kosong() -> None:
     class Stock(Form):
         stok = IntegerField(validators=[Optional(), NumberRange(min=0)])

@@ -416,6 +416,27 @@ def clear_belum_logout() -> None:
     assert client.get("/siapa").text == "False"
 
 
+def clear_sesudah_logout() -> None:
+    app = _small(remember=True)
+
+    @app.route("/keluar-lalu-kosongkan")
+    def keluar_lalu_kosongkan() -> str:
+        logout_user()
+        session.clear()
+        return ""
+
+    client = app.test_client()
+    client.get("/masuk")
+    assert client.get_cookie("remember_token") is not None
+    client.get("/keluar-lalu-kosongkan")
+    assert client.get_cookie("remember_token") is not None
+    assert client.get("/siapa").text == "True"
+    client.get("/keluar")
+    assert client.get_cookie("remember_token") is None
+    with client.session_transaction() as kept:
+        assert "_user_id" not in kept
+
+
 def cookie_lama_tanpa_login() -> None:
     app = _small()
 

@@ -681,6 +681,13 @@ def tanda_hubung_layar() -> None:
         server.waits_for("GET /lambat")
 
 
+def konfigurasi_bukan_main() -> None:
+    with _configured("if __name__ == '__main__':\n    workers = 3\n") as server:
+        server.get()
+        time.sleep(0.5)
+        assert server.said().count("Booting worker") == 1
+
+
 def perintah_mengalahkan_berkas() -> None:
     with _configured("workers = 3\n", "-w", "1") as server:
         server.get()

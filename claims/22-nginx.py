@@ -663,6 +663,20 @@ def angka_melebihi_nilai() -> None:
     assert app.test_client().get("/", headers=headers).json == ["127.0.0.1", "localhost"]
 
 
+def proxyfix_dua_kali() -> None:
+    app = Flask("kios")
+
+    @app.route("/")
+    def home() -> str:
+        return str(request.remote_addr)
+
+    bare = app.wsgi_app
+    headers = {"X-Forwarded-For": "8.8.8.8, 203.0.113.5, 198.51.100.9"}
+    for inner, outer, expected in ((1, 1, "198.51.100.9"), (1, 2, "198.51.100.9"), (2, 1, "203.0.113.5")):
+        app.wsgi_app = ProxyFix(ProxyFix(bare, x_for=inner), x_for=outer)  # type: ignore[method-assign]
+        assert app.test_client().get("/", headers=headers).text == expected
+
+
 def index_dan_potongan() -> None:
     text = "panitia/api/v2"
     assert text.index("/") == 7

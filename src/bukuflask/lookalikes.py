@@ -35,6 +35,9 @@ _ADDRESS = re.compile(r"""(?<=["'])/[^\s"']*""")
 _TAG = re.compile(r"[<\u2039\u27e8\u3008\uff1c]/?[a-z][^<>\n]{0,200}?[>\u203a\u27e9\u3009\uff1e]", re.IGNORECASE)
 """A tag of HTML as it stands in a text, also with brackets that only look right."""
 
+_NEVER_ALONE: Final = (".", ",", ":", ";")
+"""Signs before which nobody writes a space: what looks like one of them between two spaces is a separator, as in "Kopi · Teh"."""
+
 _AROUND = 4
 """How many characters on each side tell whether it is the exercise's own text in which a sign stands."""
 
@@ -145,6 +148,8 @@ def _like(text: str, at: int) -> str | None:
         )  # a mark that no such letter has, often a stray one
     like = plain(sign)
     if like == "" and _belongs(sign, before, after):
+        return None
+    if like in _NEVER_ALONE and before.isspace() and after.isspace():
         return None
     from .confusables import is_styled
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -50,13 +51,14 @@ def python(version: str, packages: Iterable[str], say: Callable[[str], None]) ->
     if not ready.is_file():
         say(f"Memasang Flask {version} di {folder} (sekali saja) ...")
         shutil.rmtree(folder, ignore_errors=True)
-        venv.create(folder, with_pip=False, symlinks=sys.platform != "win32")
+        venv.create(folder, with_pip=True, symlinks=sys.platform != "win32")
         try:
             _first_that_works(program, asked)
         except InstallError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         ready.write_text("[]", encoding="utf-8")
+    _borrow(program)
     for package in wanted:
         kept = json.loads(ready.read_text(encoding="utf-8"))
         if package not in kept:
@@ -64,6 +66,17 @@ def python(version: str, packages: Iterable[str], say: Callable[[str], None]) ->
             _add(program, package, asked, say)
             ready.write_text(json.dumps([*kept, package]), encoding="utf-8")
     return program, _held(program)
+
+
+def _borrow(program: Path) -> None:
+    """Let the other Python find what it lacks among this one's packages: a claim may speak of `.flaskenv`, or ask a kernel.
+
+    Its own packages come first, so that Flask and what it needs are those that were asked for.
+    """
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    done = subprocess.run([program, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    places = {sysconfig.get_path("purelib"): None, sysconfig.get_path("platlib"): None}
+    (Path(done.stdout.strip()) / "bukuflask-pinjam.pth").write_text("".join(f"{each}\n" for each in places), encoding="utf-8")
 
 
 def _first_that_works(program: Path, asked: str) -> None:
@@ -108,7 +121,8 @@ def _pip(program: Path, *words: str) -> None:
 
 
 def _held(program: Path) -> dict[str, str]:
-    code = "import importlib.metadata as m, json; print(json.dumps({d.name.lower(): d.version for d in m.distributions()}))"
+    # The first of a name is the one that is imported.
+    code = "import importlib.metadata as m, json; print(json.dumps({d.name.lower(): d.version for d in [*m.distributions()][::-1]}))"
     done = subprocess.run([program, "-c", code], capture_output=True, encoding="utf-8", check=True)
     found: dict[str, str] = json.loads(done.stdout)
     return found

@@ -1,4 +1,4 @@
-"""A lesson ends with none of its servers running: after the last one that it starts, a cell stops it."""
+"""A lesson ends with none of its servers running, and no server of the book has the port that a terminal needs."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ def test_the_last_server_of_a_lesson_is_stopped(notebook):
     starts = [number for number, source in enumerate(code) if STARTS.search(source)]
     stops = [number for number, source in enumerate(code) if STOPS.search(source)]
     assert not starts or (stops and stops[-1] > starts[-1])
+
+
+LESSONS = Path(__file__).resolve().parents[2] / "lessons"
+SERVES = re.compile(r"(?m)^\s*- serve: (?:python -m )?(?:flask|python) (?!.*(?:--port|-p |http\.server|aiosmtpd))")
+"""A step of a terminal that starts a server on port 5000."""
+
+
+@pytest.mark.parametrize("lesson", sorted(LESSONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
+def test_before_a_terminal_starts_a_server_those_of_all_notebooks_are_stopped(lesson):
+    """A notebook's own `server.berhenti()` is not enough: another notebook may have taken the port over."""
+    text = lesson.read_text(encoding="utf-8")
+    if serve := SERVES.search(text):
+        before = text[: serve.start()]
+        assert before.rfind("\nhentikan_semua()\n") > max((each.start() for each in STARTS.finditer(before)), default=0)

@@ -43,6 +43,8 @@ from bukuflask.lookalikes import advice, code, find, plain, plainly, said, visib
         ("x = '8\u0660'", ["U+0660"]),
         # where they do their work, or nobody runs them
         ("nama = 'Müller ☕ – 2'  # spasi\u00a0khusus", ["U+2013"]),
+        ("x = 'Kopi · Teh · Susu'", []),  # a separator
+        ("x = 'Kopi·'", ["U+00B7"]),
         ("# \u200b\nx = 'é'", []),
         ('def f():\n    """Kopi\u00a0— teh."""\n    return 1', []),
         ("x = '👨\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3 ©\ufe0f'", []),  # emoji are made of several characters

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
+import venv
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -319,6 +323,23 @@ def test_with_another_flask_only_what_breaks_is_told(run, lesson, monkeypatch):
     monkeypatch.setattr(other_flask, "python", lambda *_: (sys.executable, {"flask": "9.9", "werkzeug": "8.8"}))
     done = run("--flask", "9.9")
     assert (done.exit_code, "Dengan Flask 9.9 dan Werkzeug 8.8:" in done.output) == (0, True)
+
+
+def test_what_the_other_python_lacks_is_borrowed_and_its_own_comes_first(tmp_path):
+    """Without `python-dotenv`, true sentences about `.flaskenv` were told as broken by every Flask."""
+    venv.create(tmp_path, with_pip=False, symlinks=sys.platform != "win32")
+    program = tmp_path / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    own = next(tmp_path.rglob("site-packages"))
+    (own / "flask").mkdir()
+    (own / "flask/__init__.py").write_text("", encoding="utf-8")
+    (own / "flask-9.9.dist-info").mkdir()
+    (own / "flask-9.9.dist-info/METADATA").write_text("Name: Flask\nVersion: 9.9\n", encoding="utf-8")
+    other_flask._borrow(program)
+    code = "import dotenv, flask; print(flask.__file__)"
+    done = subprocess.run([program, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert Path(done.stdout.strip()).is_relative_to(tmp_path)
+    held = other_flask._held(program)
+    assert (held["flask"], held["jinja2"]) == ("9.9", version("jinja2"))
 
 
 def test_what_is_no_version_for_the_command(run):

@@ -195,7 +195,8 @@ def _why_later(rule: Rule, other: Rule, method: str) -> str:
         if first.weight != second.weight:
             weights = ["+".join(map(str, part.weight.argument_weights)) for part in (first, second)]
             return f"{ours} (bobot {weights[0]}) didahulukan daripada {theirs} (bobot {weights[1]})"
-        break
+        # By the part, not by the rule: an equal part of a third rule may have come first, and brought this one forward.
+        return f"keduanya sama kuat, dan {ours} terdaftar lebih dulu daripada {theirs}"
     return "keduanya sama kuat, dan rute yang menang didaftarkan lebih dulu"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -95,8 +95,10 @@ _LEAD = frozenset(
     }
     | {"status", "kode", "http", "galat", "error", "mungkin", "kira-kira", "kayaknya", "sepertinya"}
     | {"tetap", "masih", "jadi", "menjadi", "adalah", "yaitu"}
+    | {"nama", "namanya", "berkas", "file", "tipe", "jenis", "kelas", "fungsi", "endpoint"}
 )
 """Words before a value that change nothing of it."""
+_FAILING = ("galat", "error")
 
 _COUNT = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 _ONES = {word: number for number, word in enumerate(_COUNT)}
@@ -112,13 +114,18 @@ _PHRASES["416"] |= {"requested range not satisfiable", "range not satisfiable"}
 _PHRASES["422"] |= {"unprocessable entity", "unprocessable content"}
 
 
-def same(guess: str, spellings: Iterable[str]) -> bool:
+def same(guess: str, spellings: Iterable[str], question: str = "") -> bool:
     """Say whether a guess is one of the spellings.
 
-    Capitals, spaces, quotes and full stops around it, digits or number words, and the words of an HTTP status make no difference.
+    Capitals, spaces, quotes and full stops around it, digits or number words, the words of an HTTP status, and words of the question
+    before the value make no difference.
     """
     wanted = {form for spelling in spellings for form in (_forms(spelling) | _phrase_alone(spelling))}
-    return any(wanted & (_forms(words) | _figures(words)) for words in (guess, _without_lead(guess)))
+    # Not a value that the question offers, nor "atau": who writes "200 atau 404" has not chosen.
+    asked = set(re.findall(r"[^\W\d]+", re.sub(r"`[^`]*`|\batau\b", " ", question.lower())))
+    if "status" in asked or "statusnya" in asked:
+        wanted |= {phrase for code in [*wanted] for phrase in _PHRASES.get(code, ())}
+    return any(wanted & (_forms(words) | _figures(words)) for words in (guess, _without_lead(guess, _LEAD | asked)))
 
 
 def stands(value: str, text: str) -> bool:
@@ -160,9 +167,11 @@ def _phrase_alone(spelling: str) -> set[str]:
     return {words} if words in _PHRASES.get(code, ()) else set()
 
 
-def _without_lead(text: str) -> str:
+def _without_lead(text: str, lead: Set[str]) -> str:
     words = text.split()
-    while len(words) > 1 and words[0].lower().rstrip(":") in _LEAD:
+    while len(words) > 1 and (first := words[0].lower().rstrip(":")) in lead:
+        if first in _FAILING and re.fullmatch(r"[1-3]\d\d", words[1]):
+            break  # "error 200" is no spelling of a status that tells of success
         words.pop(0)
     return " ".join(words)
 
@@ -226,7 +235,7 @@ class Prediction:
         self.matched: bool | None = None
         """Whether the guess is right; None where there is nothing to compare it with."""
         if guess and asked is not None and self.as_written:
-            self.matched = same(guess, asked["answers"])
+            self.matched = same(guess, asked["answers"], asked["asked"])
 
     def __repr__(self) -> str:
         lines = [self._head()]
@@ -256,7 +265,7 @@ class Prediction:
             yield prose("✓ Tepat.")
         elif self.guess:
             yield prose(f"Ternyata `{self.asked['answers'][0]}`.")
-            yield from (markdown(known["says"]) for known in self.asked["wrong"] if same(self.guess, known["guesses"]))
+            yield from (markdown(known["says"]) for known in self.asked["wrong"] if same(self.guess, known["guesses"], self.asked["asked"]))
 
     def _why(self) -> list[Text]:
         return [markdown(self.asked["why"])] if self.asked is not None and self.as_written else []

@@ -253,7 +253,10 @@ def _refusal(source: str, tree: ast.Module, ended: int, right: _Recorder) -> Jud
             return {"code": "uji-parametrize", "values": {"pesan": words(" ".join(str(error).split()))}}
         said = isinstance(error, AssertionError) or (kind == "Failed" and not _of_fixtures(error))
         if said and own_line is not None and right.test:
-            return {"code": "uji-menolak-yang-benar", "values": _failure(source, right)}
+            values = _failure(source, right)
+            if same := _same_fixtures(tree, values):
+                return {"code": "uji-fixture-sama", "values": values | same}
+            return {"code": "uji-menolak-yang-benar", "values": values}
         return {"crash": _crash(error, source)}
     if ended not in _RAN:  # pytest.exit(), or its own words for a run that was broken off
         return {"code": "uji-terputus", "values": {"status": str(ended)}}
@@ -327,6 +330,29 @@ def _fixtures(tree: ast.Module) -> list[str]:
     ]
 
 
+def _same_fixtures(tree: ast.Module, failure: dict[str, str]) -> dict[str, str]:
+    """Return the two fixtures of a failed test that are one object, of which the failed line uses the earlier one; {} for none.
+
+    `petugas(client)` that ends in `return client` gives what `client` gave, and what it did to it holds for both.
+    """
+    named = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    test = named.get(failure["uji"].partition("[")[0])
+    asked = {each.arg for each in test.args.args} if test else set()
+    line = int(failure["baris_uji"])
+    used = {
+        each.id
+        for each in ast.walk(test or ast.Module([], []))
+        if isinstance(each, ast.Name) and each.lineno <= line <= (each.end_lineno or line)
+    }
+    for later in _fixtures(tree):
+        taken = {each.arg for each in named[later].args.args}
+        for node in ast.walk(named[later]):
+            given = node.value if isinstance(node, ast.Return | ast.Yield) else None
+            if isinstance(given, ast.Name) and given.id in taken & asked & used and later in asked - used:
+                return {"satu": given.id, "dua": later}
+    return {}
+
+
 # -- tests that cannot fail ---------------------------------------------------------------------------------------------------
 
 
@@ -366,7 +392,7 @@ def _green(function: ast.FunctionDef, tested: frozenset[str]) -> Iterator[tuple[
         ):
             for handler in node.handlers:
                 if _hears_assert(handler) and all(
-                    isinstance(each, ast.Pass) or _only_prints(each) for each in handler.body
+                    isinstance(each, ast.Pass) or _only_prints(each) or _ends(function, each) for each in handler.body
                 ):
                     yield "uji-ditelan", handler
     if not _asks(function, tested):
@@ -399,6 +425,13 @@ def _hears_assert(handler: ast.ExceptHandler) -> bool:
 
 def _only_prints(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "print"
+
+
+def _ends(test: ast.FunctionDef, node: ast.stmt) -> bool:
+    """Whether this only ends a test, `return False`; in a function inside of it, whose result may be asked, it is something else."""
+    within = (each for each in ast.walk(test) if isinstance(each, ast.FunctionDef) and each is not test)
+    called = any(isinstance(each, ast.Call) for each in ast.walk(node))
+    return isinstance(node, ast.Return) and not called and all(node not in ast.walk(each) for each in within)
 
 
 _ASKS_NOTHING = (

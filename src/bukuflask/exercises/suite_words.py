@@ -52,6 +52,13 @@ SUITE: Final[Mapping[str, Message]] = {
         "bandingkan yang ditulis di baris itu dengan yang sungguh dijawab aplikasi; keduanya tampil di kata pytest. Kalau keduanya tampak sama, "
         "lihat tanda kutipnya (`'1000'` adalah teks, `1000` bilangan), dan pakai `==` untuk membandingkan, bukan `is`.",
     ),
+    "uji-fixture-sama": _message(
+        "Aplikasinya benar, tetapi ujimu merah. Uji `{uji}` gagal di baris {baris_uji}: `{kode}`. Kata pytest: `{pesan}`",
+        "Uji itu meminta `{satu}` dan `{dua}`. Fixture `{dua}` mengembalikan `{satu}` itu juga, jadi di dalam uji itu keduanya objek yang sama, "
+        "dan yang dikerjakan `{dua}` sudah berlaku untuk `{satu}`.",
+        "kalau baris itu memeriksa `{satu}` yang belum diubah `{dua}`, pindahkan ke uji lain yang meminta `{satu}` saja. Kalau bukan itu, bandingkan "
+        "yang ditulis di baris itu dengan yang dijawab aplikasi.",
+    ),
     "uji-berurutan": _message(
         "Ujimu hijau dari atas ke bawah, tetapi merah dari bawah ke atas: uji `{uji}` lalu gagal di baris {baris_uji}, `{kode}`.",
         "Yang berbeda di antara kedua kali itu urutan ujinya. Biasanya sebuah uji memakai sesuatu yang diubah uji lain, misalnya satu aplikasi "

@@ -87,11 +87,17 @@ def _last(node: ast.AST) -> str:
 
 
 def _distinct(node: ast.DictComp) -> bool:
-    """Whether the keys are the turns of one loop over different constants, so that none falls on another."""
+    """Whether the keys are the turns of one loop over different things, so that none falls on another."""
     if len(node.generators) != 1:
         return False
-    turns = node.generators[0].iter
-    if ast.unparse(node.key) != ast.unparse(node.generators[0].target) or not isinstance(turns, ast.Tuple | ast.List):
+    turns, target = node.generators[0].iter, node.generators[0].target
+    if isinstance(turns, ast.Call):  # the keys of another dict, or numbers counted
+        if _last(turns) in ("items", "enumerate") and isinstance(target, ast.Tuple):
+            target = target.elts[0]
+        elif _last(turns) not in ("keys", "range"):
+            return False
+        return ast.unparse(node.key) == ast.unparse(target)
+    if ast.unparse(node.key) != ast.unparse(target) or not isinstance(turns, ast.Tuple | ast.List):
         return False
     constants = [each.value for each in turns.elts if isinstance(each, ast.Constant)]
     return len(set(constants)) == len(turns.elts)

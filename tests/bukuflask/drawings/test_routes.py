@@ -161,6 +161,9 @@ def contested() -> flask.Flask:
             "/n/<apa>",
             "/a/<path:berkas>/ubah",
             "/a/<nama>/ubah",
+            "/<satu>/x",  # its first part is also that of the last rule, which so goes before the one between
+            "/<any(p, q):huruf>/y",
+            "/<awal>/<akhir>",
         ]
     ):
         app.add_url_rule(rule, f"f{number}", lambda **values: str(values))
@@ -182,7 +185,8 @@ def contested() -> flask.Flask:
             "/a/<nama>/ubah",
             "teks tetap di dalam <path:berkas>/ubah didahulukan daripada <nama>.",
         ),
-        ("/n/KA-7", "/n/<ka:nomor>", "/n/<apa>", "keduanya sama kuat, dan rute yang menang didaftarkan lebih dulu."),
+        ("/n/KA-7", "/n/<ka:nomor>", "/n/<apa>", "keduanya sama kuat, dan <ka:nomor> terdaftar lebih dulu daripada <apa>."),
+        ("/p/y", "/<awal>/<akhir>", "/<any(p, q):huruf>/y", "keduanya sama kuat, dan <awal> terdaftar lebih dulu daripada <any(p, q):huruf>."),
     ],
 )
 def test_why_a_rule_goes_before_another_that_fits(path, winner, beaten, reason):

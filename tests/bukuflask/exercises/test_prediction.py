@@ -56,6 +56,36 @@ def test_spellings_that_count_as_one(guess, spellings):
     assert same(guess, spellings)
 
 
+@pytest.mark.parametrize(
+    ("guess", "spellings", "question"),
+    [
+        ("Not Found", ["404"], "angka statusnya (200, 404, atau 500?)"),
+        ("bad request", ["400"], "angka statusnya"),
+        ("file wsgi.py", ["wsgi.py"], "nama berkas yang menjawab"),
+        ("mode debug mati", ["mati"], "menyala atau matikah mode debug menurut halaman `/mode`"),
+        ("tipe int", ["int"], "nama jenis nilai `nomor`"),
+        ("fungsi buku", ["buku"], "nama yang diusulkan Flask"),
+        ("galat 404", ["404"], "angka statusnya"),
+    ],
+)
+def test_words_of_the_question_and_of_its_status_count(guess, spellings, question):
+    assert same(guess, spellings, question)
+
+
+@pytest.mark.parametrize(
+    ("guess", "spellings", "question"),
+    [
+        ("not found", ["404"], "banyaknya baris"),
+        ("menyala atau mati", ["mati"], "menyala atau matikah mode debug"),
+        ("True False", ["False"], "apa yang dicetak, `True` atau `False`"),
+        ("200 404", ["404"], "angka statusnya (200, 404, atau 500?)"),
+        ("error 200", ["200"], "angka statusnya"),
+    ],
+)
+def test_who_names_all_has_not_guessed(guess, spellings, question):
+    assert not same(guess, spellings, question)
+
+
 OTHER = [
     ("40", ["404"]),
     ("4", ["404"]),

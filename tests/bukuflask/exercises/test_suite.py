@@ -196,6 +196,7 @@ GREEN = {
 GREEN_TOO = {
     "comma, a name": ("uji-koma", "    seharusnya = 404\n    assert client.get('/buku/99').status_code, seharusnya\n"),
     "comma, a number after a call": ("uji-koma", "    assert len(client.get('/buku/99').text), 404\n"),
+    "swallowed and ended": ("uji-ditelan", GREEN["uji-ditelan"].replace("        pass", "        print('gagal')\n        return False")),
     "swallowed with others": ("uji-ditelan", GREEN["uji-ditelan"].replace("AssertionError", "(ValueError, AssertionError)")),
 }  # fmt: skip
 
@@ -211,6 +212,10 @@ HONEST = {
     "a number as message": "    assert client.get('/buku/1').status_code == 200, 1\n",
     "a call with a message": "    assert client.get('/buku/1').text.isascii(), 'ascii'\n",
     "another error is expected": "    try:\n        assert client.get('/buku/1').text\n    except KeyError:\n        pass\n",
+    "swallowed where the result is asked": (
+        "    def cek():\n        try:\n            assert client.get('/buku/1').text\n        except AssertionError:\n            return False\n"
+        "        return True\n    assert cek()\n"
+    ),
     "a helper of its own": "    periksa(client)\n",
     "a helper in an object": "    import toko\n    toko.periksa = print\n    toko.periksa(client)\n",
 }
@@ -275,6 +280,10 @@ REFUSED = {
     "uji-fixture": WHOLE.replace("def client():", "def klien():"),
     "uji-parametrize": HEAD + "@pytest.mark.parametrize(('a', 'b'), [(1, 2), 3])\ndef test_a(client, a, b):\n    assert a\n",
     "uji-menolak-yang-benar": WHOLE.replace("== 404", "== 400"),
+    "uji-fixture-sama": HEAD + (
+        "@pytest.fixture\ndef petugas(client):\n    client.get('/')\n    return client\n\n\n"
+        "def test_a(client, petugas):\n    assert client.get('/buku/').status_code == 403\n"
+    ),
     "uji-berurutan": (
         "from toko import create_app\n\napp = create_app()\n\n\ndef test_a():\n    app.test_client().get('/buku/')\n    assert app.hitungan == 1\n\n\n"
         "def test_b():\n    assert app.hitungan == 1\n"

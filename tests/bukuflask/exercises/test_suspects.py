@@ -116,6 +116,7 @@ SHOWN = [
     ),
     ("identity", "is 'a b'", "x = 'a'\nx = x + ' b'\nsama = x is 'a b'", "not sama and x == 'a b'"),
     ("once-each", "{p[0]: ...}", "isi = {p[0]: p[1] for p in [('a', 1), ('a', 2)]}", "isi == {'a': 2}"),
+    ("once-each", "{v: ...}", "isi = {v: k for k, v in {'a': 1, 'b': 1}.items()}", "isi == {1: 'b'}"),
     ("once-each", "set", "isi = set(['a', 'a'])", "len(isi) == 1"),
     (
         "exact-date",
@@ -192,6 +193,8 @@ def test_each_rule_is_shown():
     [
         "from flask_caching import Cache\ncache = Cache()\n@cache.cached()\ndef f(): pass",
         "def f(x=()): pass",
+        "isi = {k: v + 1 for k, v in lama.items() if v}",
+        "isi = {n: nama for n, nama in enumerate(daftar)}",
         "for nama in 'ab':\n    def f(nama=nama): return nama",
         "try:\n    pass\nexcept ValueError as galat:\n    print(galat)",
         "import re\nre.match('[0-9]+$', '7')",

@@ -4,7 +4,7 @@
 // 1. Running an exercise saves its notebook, at once and again when the cell has ended.
 // 2. Leaving the page (another tab, a closed lid, a closed window) saves what is not saved yet of this book's notebooks.
 (() => {
-  const EXERCISE = /^\s*%{1,2}\s?(latihan|tebak)\b/i;
+  const EXERCISE = /^\s*%{1,2}\s?(latihan|tebak|uji)\b/i;
   const OURS = /^\s*%{1,2}\s?(latihan|tebak|kuis|kemajuan)\b|\bbukuflask\b/im;
   let shared;
 
