@@ -42,8 +42,10 @@ def peta_konfigurasi(
 
     Yang digambar hanya kunci yang disentuh pabriknya. Nilai yang tampak rahasia dipendekkan.
 
-    :param pabrik: fungsi pabriknya, misalnya `create_app`; `args` dan `kwargs` diberikan kepadanya.
+    :param pabrik: fungsi pabriknya, misalnya `create_app`.
+    :param args: argumen untuk pabrik itu.
     :param kunci: gambar kunci-kunci ini saja.
+    :param kwargs: argumen bernama untuk pabrik itu.
     :return: sebuah gambar.
     :raises Masalah: kalau yang diberikan bukan pabrik, atau pabriknya berhenti dengan galat.
 

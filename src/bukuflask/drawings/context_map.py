@@ -83,7 +83,8 @@ def peta_konteks(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawi
     Fungsi `async def` dijalankan di *event loop* tersendiri. Galat yang menghentikan fungsinya ikut digambar.
 
     :param fungsi: fungsi yang dijalankan, tanpa tanda kurung.
-    :param args: argumen untuk fungsi itu; `kwargs` argumen bernamanya.
+    :param args: argumen untuk fungsi itu.
+    :param kwargs: argumen bernama untuk fungsi itu.
     :return: sebuah gambar.
     :raises Masalah: kalau yang diberikan bukan fungsi, atau rekaman lain sedang berjalan.
 

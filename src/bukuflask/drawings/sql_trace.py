@@ -43,7 +43,8 @@ def jejak_sql(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawing:
     Batang hijau adalah sebuah permintaan, batang biru sebuah sambungan. Galat yang menghentikan fungsinya ikut digambar.
 
     :param fungsi: fungsi yang dijalankan, tanpa tanda kurung.
-    :param args: argumen untuk fungsi itu; `kwargs` argumen bernamanya.
+    :param args: argumen untuk fungsi itu.
+    :param kwargs: argumen bernama untuk fungsi itu.
     :return: sebuah gambar.
     :raises Masalah: kalau yang diberikan bukan fungsi.
 
