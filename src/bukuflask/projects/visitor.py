@@ -102,14 +102,6 @@ class Visitor:
             sent.setdefault(*form.button)
         return self._ask(form.method, form.path, sent | dict(values))
 
-    def follow(self, page: Page) -> Page:
-        """Open where a redirect leads, and on; the page itself where it is none."""
-        for _ in range(10):
-            if page.to is None:
-                return page
-            page = self.get(page.to)
-        return page
-
     def _ask(self, method: str, path: str, values: Mapping[str, str]) -> Page:
         # The addresses of a browser: Flask-WTF asks for the one from which a form came, where the site is https.
         if resolved(HOST, path) is None:  # `http://[nama-situs]/`: no visitor comes anywhere by it
