@@ -9,7 +9,14 @@ from bukuflask.web.transport import Reply
 
 ORIGIN = "http://127.0.0.1:5000"
 
-OF_A_BODY = ("Content-Type", "content-length", "CONTENT-ENCODING", "Content-Language", "Content-Location", "Transfer-Encoding")
+OF_A_BODY = (
+    "Content-Type",
+    "content-length",
+    "CONTENT-ENCODING",
+    "Content-Language",
+    "Content-Location",
+    "Transfer-Encoding",
+)
 
 
 def reply(status: int, location: str = "/tujuan") -> Reply:
