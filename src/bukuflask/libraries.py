@@ -143,12 +143,27 @@ def preload() -> tuple[str, ...]:
     return tuple(module for library in LIBRARIES if library.always for module in library.preload)
 
 
+_IMPORT = re.compile(
+    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)|import[ \t]+((?:[\w., \t]|\\\n)+))"
+    r"|\b(?:import_module|__import__|importorskip)\([ \t]*[\"']([\w.]+)",
+    re.MULTILINE,
+)
+
+
+def imported(*sources: str) -> set[Library]:
+    """Return the libraries that programs import, in whatever form. Reads words: a program may be half written."""
+    found = set()
+    for one, several, by_name in _IMPORT.findall("\n".join(sources)):
+        for words in (one or several or by_name).replace("\\\n", " ").split(","):
+            library = of_module(words.split()[0]) if words.split() else None
+            if library is not None:
+                found.add(library)
+    return found
+
+
 def imported_by(*sources: str) -> tuple[str, ...]:
-    """Return the libraries beyond every lesson's own that programs import, sorted. Reads words: a program may be half written."""
-    words = {
-        word for source in sources for word in re.findall(r"^[ \t]*(?:from|import)[ \t]+(\w+)", source, re.MULTILINE)
-    }
-    return tuple(sorted(word for word in words if (found := of_module(word)) is not None and not found.always))
+    """Return the names of the libraries beyond every lesson's own that programs import, sorted."""
+    return tuple(sorted(library.name for library in imported(*sources) if not library.always))
 
 
 def load(names: Iterable[str]) -> None:

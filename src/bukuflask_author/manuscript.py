@@ -136,7 +136,7 @@ class _Builder:
         added = packages.named(head, self.file)
         code = [cell.source for cell in self.cells if cell.cell_type == "code"]
         for found in self.exercises.values():
-            code += [found.compiled["solution"], found.compiled["check"]]
+            code += [found.compiled["solution"], found.compiled["check"], *found.alternatives]
         packages.check(self.book, self.stem, added, code, prose)
         return added
 
