@@ -135,7 +135,12 @@ def of_module(module: str) -> Library | None:
 
 def of_distribution(name: str) -> Library | None:
     """Return the library that pip installs under a name, however its hyphens and capitals are written, or None."""
-    return _by_distribution().get(name.lower().replace("_", "-").replace(".", "-"))
+    return _by_distribution().get(normalised(name))
+
+
+def normalised(name: str) -> str:
+    """Return a distribution's name as names are compared (PEP 503): `packaging` does it, but a browser has no `packaging` at hand."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def preload() -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bukuflask import libraries
 from bukuflask.errors.catalogue import search
 from bukuflask.errors.catalogue.entry import Text
 from bukuflask.exercises import suite_words
-from bukuflask.libraries import LIBRARIES
+from bukuflask.text import shortened
 from bukuflask_book.checkout import Book
 from bukuflask_book.markdown import directive, fences, front_matter
 from bukuflask_book.problems import ManuscriptError
@@ -140,12 +141,12 @@ class Subject:
                         )
 
     def _may_import(self, module: str) -> bool:
-        own = {package.lower().replace("-", "_") for package in self.packages}
+        own = {found.name for package in self.packages if (found := libraries.of_distribution(package))}
         return (
             module in sys.stdlib_module_names
             or module in _BELOW_FLASK
             or module == HELPERS
-            or module.lower() in own
+            or module in own
             or (
                 self.example is not None
                 and ((self.example / module).is_dir() or (self.example / f"{module}.py").is_file())
@@ -165,7 +166,7 @@ def place(sentence: Sentence) -> str:
 
 def shown(sentence: Sentence) -> str:
     """Return a sentence's words, cut when they are many."""
-    return sentence.text if len(sentence.text) <= _LONGEST else sentence.text[:_LONGEST].rstrip() + " …"
+    return shortened(sentence.text, _LONGEST)
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -193,7 +194,7 @@ def of_lesson(book: Book, stem: str) -> Subject:
         *(s for path in book.exercise_files(stem) for s in _of_exercise(path, book.relative(path))),
     ]
     claims = book.claims(stem)
-    packages = tuple(str(name).partition("=")[0].strip() for name in head.get("paket") or ())
+    packages = tuple(str(name) for name in head.get("paket") or ())
     found.sort(key=lambda sentence: (sentence.file != file, sentence.file, sentence.line))
     return Subject(stem, claims, book.relative(claims), tuple(found), book.example(stem), packages)
 
@@ -239,7 +240,7 @@ def of_catalogue(book: Book) -> Subject:
     found += _of_suites()
     claims = book.claims(CATALOGUE_NAME)
     known = search.libraries()
-    packages = tuple(each.distribution for each in LIBRARIES if each.name in known and not each.always)
+    packages = tuple(each.distribution for each in libraries.LIBRARIES if each.name in known and not each.always)
     return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found), packages=packages)
 
 

@@ -18,6 +18,7 @@ from difflib import SequenceMatcher
 
 from bukuflask.bank import Exercise, Message, Practice, PracticeAnswer
 from bukuflask.exercises.practice import mixed
+from bukuflask.files import write_whole
 from bukuflask_book.checkout import Book
 
 from . import caches
@@ -426,7 +427,7 @@ def write(book: Book, stem: str, made: Mapping[str, Practice]) -> None:
     """Write what may be asked of a lesson's exercises: a line for each answer."""
     file = book.practice(stem)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text_of(made), encoding="utf-8", newline="\n")
+    write_whole(file, text_of(made).encode())
 
 
 def text_of(made: Mapping[str, Practice]) -> str:

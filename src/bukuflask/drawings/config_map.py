@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..app_argument import flask_app
 from ..code_place import place_of_code
 from ..problems import Masalah
+from ..text import fitted
 from .drawing import Drawing, Line, Span, columns, line
 
 if TYPE_CHECKING:
@@ -233,5 +234,4 @@ def _shown_value(app: Flask, key: str, value: Any) -> str:
         if text == str(value) and Path(text).is_absolute():
             text = "…/" + Path(text).name
         value = text.replace("\\", "/") if text != str(value) else text
-    shown = repr(value)
-    return shown if len(shown) <= _LONGEST_VALUE else shown[: _LONGEST_VALUE - 1] + "…"
+    return fitted(repr(value), _LONGEST_VALUE)

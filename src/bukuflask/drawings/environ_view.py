@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ..app_argument import wsgi_app
+from ..text import fitted
 from ..web.client import coba
 from .drawing import columns
 
@@ -168,7 +169,7 @@ def _shown(value: object) -> str:
         text = repr(value)
     else:
         text = f"objek {type(value).__name__}"
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+    return fitted(text, _LONGEST_VALUE)
 
 
 def _html_row(cells: Sequence[str], before: str, after: str) -> str:

@@ -28,11 +28,7 @@ def requirements(project: Project) -> None:
     if text is None:
         missing("`requirements.txt` belum ada.", "tulis satu nama paket di setiap baris: flask, lalu yang lain.")
     lines = [line.partition("#")[0].strip() for line in text.splitlines()]
-    named = {
-        found[0].lower().replace("_", "-").replace(".", "-")
-        for line in lines
-        if (found := re.match(r"[A-Za-z0-9][\w.-]*", line))
-    }
+    named = {libraries.normalised(found[0]) for line in lines if (found := re.match(r"[A-Za-z0-9][\w.-]*", line))}
     if "flask" not in named:
         lack("`requirements.txt` tidak menyebut `flask`.", "tambahkan sebaris `flask`.")
     for name in libraries.imported_by(*project.sources().values()):

@@ -19,6 +19,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import NotRequired, TypedDict
 
+from bukuflask.files import NOT_THE_BOOKS, write_whole
 from bukuflask.serving.ports import free as bindable
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
@@ -86,7 +87,7 @@ class Home:
                 shutil.copytree(
                     self._examples / stem,
                     self.example(stem),
-                    ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage"),
+                    ignore=shutil.ignore_patterns(*NOT_THE_BOOKS, ".coverage"),
                 )
 
     def example(self, stem: str) -> Path:
@@ -521,4 +522,4 @@ def save(book: Book, stem: str, recordings: list[list[Recorded]]) -> None:
         file.unlink(missing_ok=True)
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(recordings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_whole(file, (json.dumps(recordings, ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,0 +1,44 @@
+"""What there is one helper for is not written by hand beside it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = {
+    path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+    for folder in (ROOT / "src", ROOT / "campus" / "src")
+    for path in sorted(folder.rglob("*.py"))
+}
+
+BY_HAND = {
+    "text.shortened or text.fitted": (r"len\(.*\) <= .* else .*…", {"bukuflask/text.py"}),
+    "libraries.normalised or packaging": (r"lower\(\)\.replace\(\"[-_]\"", {"bukuflask/errors/facts.py"}),
+}
+
+
+def test_no_helper_is_written_again():
+    for helper, (pattern, allowed) in BY_HAND.items():
+        found = {name for name, text in FILES.items() if re.search(pattern, text)}
+        assert found <= allowed, helper
+
+
+# A student's project is another's folder; a claim's child has nothing of the book; one asks for what a compiler leaves.
+KNOW_WHAT_RUNNING_LEAVES = {
+    "bukuflask/files.py",
+    "bukuflask/projects/folder_rules.py",
+    "bukuflask/projects/sources.py",
+    "bukuflask_author/_claim_child.py",
+    "bukuflask_site/runtime.py",
+}
+
+
+def test_what_running_leaves_behind_is_listed_once():
+    found = {
+        name
+        for name, text in FILES.items()
+        if any(isinstance(node, ast.Constant) and node.value == "__pycache__" for node in ast.walk(ast.parse(text)))
+    }
+    assert found - {"bukuflask_author/caches.py"} == KNOW_WHAT_RUNNING_LEAVES
