@@ -58,7 +58,7 @@ _LONGEST = 160
 
 
 @dataclass(frozen=True)
-class Subject:
+class ClaimSubject:
     """A lesson, or the catalogue of errors: the sentences that may be claimed, and the file with the functions that prove them."""
 
     name: str
@@ -184,7 +184,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
 # -- where sentences stand ----------------------------------------------------------------------------------------------------
 
 
-def of_lesson(book: Book, stem: str) -> Subject:
+def of_lesson(book: Book, stem: str) -> ClaimSubject:
     """Return a lesson with all its sentences. Raises `ManuscriptError`."""
     path = book.manuscript(stem)
     file = book.relative(path)
@@ -196,7 +196,7 @@ def of_lesson(book: Book, stem: str) -> Subject:
     claims = book.claims(stem)
     packages = tuple(str(name) for name in head.get("paket") or ())
     found.sort(key=lambda sentence: (sentence.file != file, sentence.file, sentence.line))
-    return Subject(stem, claims, book.relative(claims), tuple(found), book.example(stem), packages)
+    return ClaimSubject(stem, claims, book.relative(claims), tuple(found), book.example(stem), packages)
 
 
 def _of_text(text: str, file: Path, first: int) -> Iterator[Sentence]:
@@ -217,7 +217,7 @@ def _of_exercise(path: Path, file: Path) -> Iterator[Sentence]:
         yield from sentences(text, file, line)
 
 
-def of_catalogue(book: Book) -> Subject:
+def of_catalogue(book: Book) -> ClaimSubject:
     """Return the catalogue of errors and what else is said of an answer: every sentence that a reader may be shown.
 
     A sentence of an entry carries the claims that the entry names under `klaim`. What stands in Python code can carry none.
@@ -241,7 +241,7 @@ def of_catalogue(book: Book) -> Subject:
     claims = book.claims(CATALOGUE_NAME)
     known = search.libraries()
     packages = tuple(each.distribution for each in libraries.LIBRARIES if each.name in known and not each.always)
-    return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found), packages=packages)
+    return ClaimSubject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found), packages=packages)
 
 
 def _of_suites() -> Iterator[Sentence]:
@@ -286,7 +286,7 @@ def _of_code(path: Path, file: Path) -> Iterator[Sentence]:
             yield Sentence(file, node.lineno, text, (), blanked(text, CODE).lower())
 
 
-def subjects(book: Book, names: list[str]) -> list[Subject]:
+def subjects(book: Book, names: list[str]) -> list[ClaimSubject]:
     """Return the lessons with these stems, and the catalogue where `katalog` is among them."""
     return [of_catalogue(book) if name == CATALOGUE_NAME else of_lesson(book, name) for name in names]
 
@@ -294,7 +294,7 @@ def subjects(book: Book, names: list[str]) -> list[Subject]:
 # -- the table ----------------------------------------------------------------------------------------------------------------
 
 
-def table(found: list[Subject]) -> Iterator[str]:
+def table(found: list[ClaimSubject]) -> Iterator[str]:
     """Yield the lines of a table of how many sentences carry each kind of mark, and how many claims are proved."""
     heads = [*KINDS, "tanpa tanda"]
     width = max([len(s.name) for s in found] + [len("pelajaran")])

@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import libraries
 from .points import SECRET
-from .subject import KEYS, LackError, Project, StoppedError
+from .subject import KEYS, LackError, ProjectCopy, StoppedError
 from .world import lack, missing
 
 _SERVERS = ("gunicorn", "waitress")
@@ -22,7 +22,7 @@ def _text(path: Path) -> str | None:
     return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else None
 
 
-def requirements(project: Project) -> None:
+def requirements(project: ProjectCopy) -> None:
     """Ask for the packages that a server needs. Raises `LackError`."""
     text = _text(project.root / "requirements.txt")
     if text is None:
@@ -50,7 +50,7 @@ def requirements(project: Project) -> None:
         )
 
 
-def _load(project: Project, given: dict[str, str]) -> Any:
+def _load(project: ProjectCopy, given: dict[str, str]) -> Any:
     """Run wsgi.py as a server that begins would, with these variables and no others of the kind; return its `app`."""
     project.forget()
     kept = {name: os.environ.pop(name, None) for name in KEYS}
@@ -67,7 +67,7 @@ def _load(project: Project, given: dict[str, str]) -> Any:
     raise AssertionError
 
 
-def entry(project: Project) -> None:
+def entry(project: ProjectCopy) -> None:
     """Ask for the module that a production server imports. Raises `LackError`."""
     import flask
 
@@ -87,7 +87,7 @@ def entry(project: Project) -> None:
         )
 
 
-def secret(project: Project) -> None:
+def secret(project: ProjectCopy) -> None:
     """Ask that the secret key comes from outside of the code, and that without it nothing starts. Raises `LackError`."""
     key = os.urandom(24).hex()
     taken = _load(project, dict.fromkeys(KEYS, key)).config["SECRET_KEY"] == key
@@ -116,7 +116,7 @@ def secret(project: Project) -> None:
     )
 
 
-def _look_of(key: object, project: Project) -> str:
+def _look_of(key: object, project: ProjectCopy) -> str:
     if not key:
         return "yang kosong, sehingga sesi tidak dapat dipakai"
     if isinstance(key, str) and any(repr(key)[1:-1] in source for source in project.sources().values()):
@@ -124,7 +124,7 @@ def _look_of(key: object, project: Project) -> str:
     return "yang dibuat sendiri setiap kali dimulai, sehingga semua orang keluar"
 
 
-def command(project: Project) -> None:
+def command(project: ProjectCopy) -> None:
     """Ask that the command which starts it is written down. Raises `LackError`."""
     names = ("Procfile", "README.md", "README.txt", "README", "readme.md")
     texts = {name: text for name in names if (text := _text(project.root / name)) is not None}
@@ -141,7 +141,7 @@ def command(project: Project) -> None:
         )
 
 
-def ignored(project: Project) -> None:
+def ignored(project: ProjectCopy) -> None:
     """Ask that git leaves out data and the virtual environment. Raises `LackError`."""
     text = _text(project.root / ".gitignore")
     if text is None:

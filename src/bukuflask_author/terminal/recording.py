@@ -31,7 +31,7 @@ from .interpreters import TYPED, startup
 from .ports import Ports
 from .processes import Lane, rest, until
 from .shells import Bash, Shell
-from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, Variant, WriteFile, texts
+from .steps import Block, Cd, Note, Open, Run, Serve, Set, Stop, TerminalStep, Variant, WriteFile, texts
 
 PATIENCE = 60.0
 """Seconds that one step may take, unless it says another number (`batas`)."""
@@ -214,7 +214,7 @@ class _Desk:
 
     # -- steps ---------------------------------------------------------------------------------------------------------------
 
-    def _do(self, step: Step, entry: Recorded) -> None:
+    def _do(self, step: TerminalStep, entry: Recorded) -> None:
         before = {name: lane.position() for name, lane in self.lanes.items()}
         match step:
             case Set(value=value):
@@ -436,7 +436,7 @@ class _Desk:
                 f"{step.awaited!r} tidak muncul dalam {limit:g} detik setelah {self._named(step)}.{self._all_printed()}"
             )
 
-    def _all_alive(self, step: Step) -> None:
+    def _all_alive(self, step: TerminalStep) -> None:
         for served in self.served.values():
             self._alive(served, f"setelah {self._named(step)}")
 
@@ -449,7 +449,7 @@ class _Desk:
 
     # -- words ---------------------------------------------------------------------------------------------------------------
 
-    def _named(self, step: Step) -> str:
+    def _named(self, step: TerminalStep) -> str:
         return f"`{step.name.removeprefix('run: ').removeprefix('serve: ')}`" + (
             f" (jalur {step.lane})" if step.lane else ""
         )
