@@ -129,7 +129,7 @@ def _in_several_ways(condition: ast.expr, wanted: bool) -> bool:
 
 
 class _GoingOn(ast.NodeTransformer):
-    """Let a check note what it would refuse, and go on."""
+    """Change a check's tree so that the check notes each refusal and goes on."""
 
     def __init__(self) -> None:
         self.sites: list[RefusalPlace] = []

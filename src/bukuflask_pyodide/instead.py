@@ -24,11 +24,14 @@ from .after_import import after_import
 
 
 class TakTersedia(Masalah, OSError):  # noqa: N818 - a name that a student reads
-    """A command that needs a process. An `OSError` too, for code that knows how to go on without."""
+    """Yang diminta memerlukan program lain, port, atau jendela, dan tidak ada di peramban. Juga sebuah `OSError`.
+
+    Contoh: `except OSError as galat: print(galat)`
+    """
 
 
 def no_process(*_: Any, **__: Any) -> NoReturn:
-    """Say that no other program can be started."""
+    """Raise `TakTersedia`: no other program can be started."""
     raise TakTersedia(
         "Di peramban tidak ada terminal dan tidak ada program lain, jadi perintah ini tidak dapat dijalankan.",
         "kerjakan dengan Python di sel ini (misalnya `app.test_client()` atau `app.test_cli_runner()`), lihat rekaman "
@@ -37,7 +40,7 @@ def no_process(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_install(*_: Any, **__: Any) -> NoReturn:
-    """Say that no package can be installed."""
+    """Raise `TakTersedia`: no package can be installed."""
     raise TakTersedia(
         "Di edisi peramban tidak ada yang dapat dipasang: Flask dan semua paket yang dipakai buku ini sudah ada.",
         "langsung `import` paket yang dipakai pelajarannya. Untuk paket lain, pakai Python di laptop.",
@@ -45,7 +48,7 @@ def no_install(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_socket(*_: Any, **__: Any) -> NoReturn:
-    """Say that nothing can listen, and no address be asked."""
+    """Raise `TakTersedia`: nothing can listen, and no other address can be asked."""
     raise TakTersedia(
         "Di peramban tidak ada soket: kode di halaman ini tidak dapat membuka port dan tidak dapat menghubungi alamat lain.",
         "pakai `jalankan(app)` untuk menampilkan aplikasimu dan `app.test_client()` untuk bertanya kepadanya. Yang lain hanya bisa "
@@ -54,7 +57,7 @@ def no_socket(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_exit(*_: Any, **__: Any) -> NoReturn:
-    """Say that a notebook need not be ended."""
+    """Raise `TakTersedia`: a notebook need not be ended."""
     raise TakTersedia(
         "Notebook ini tidak perlu diakhiri dengan `exit()`.",
         "tutup saja tabnya. Untuk memulai Python dari awal, pakai tombol ⟳ di atas notebook.",
@@ -143,32 +146,32 @@ def install(shell: Any) -> None:
 
 
 def no_processes(module: Any) -> None:
-    """Let `subprocess` say it too."""
+    """Make `subprocess.Popen` raise `no_process`'s explanation."""
     module.Popen.__init__ = no_process
 
 
 def no_installing(module: Any) -> None:
-    """Let what looks for packages elsewhere say it too."""
+    """Make micropip and piplite raise `no_install`'s explanation."""
     module.install = no_install
 
 
 def no_process_pool(module: Any) -> None:
-    """Let `ProcessPoolExecutor` say it too."""
+    """Make `ProcessPoolExecutor` raise `no_process`'s explanation."""
     module.ProcessPoolExecutor.__init__ = no_process
 
 
 def no_server(module: Any) -> None:
-    """Let Werkzeug's server say it before it looks for a reason of its own."""
+    """Make Werkzeug's server raise `no_socket`'s explanation, before it guesses at a cause of its own."""
     module.BaseWSGIServer.__init__ = no_socket
 
 
 def no_request(module: Any) -> None:
-    """Let `urllib` say it itself: what it makes of an error of a socket has another cause."""
+    """Make `urllib` raise `no_socket`'s explanation at once: it would wrap the error of a socket in one that names another cause."""
     module.AbstractHTTPHandler.do_open = no_socket
 
 
 def no_browser(module: Any) -> None:
-    """Let `webbrowser` say it, before it asks a page that a worker has not."""
+    """Make `webbrowser` raise `no_window`'s explanation, before it asks for a page, which a worker does not have."""
     for name in ("open", "open_new", "open_new_tab", "get"):
         setattr(module, name, no_window)
 
@@ -219,7 +222,7 @@ def stand_ins() -> None:
 
 
 def no_multiprocessing(module: Any) -> None:
-    """Let `multiprocessing` say it too, before it misses parts of itself; werkzeug uses what is left of it."""
+    """Make `multiprocessing` raise `no_process`'s explanation, before it fails for a missing part; Werkzeug uses the rest of it."""
     for name in ("Process", "Pool", "Manager", "Queue", "SimpleQueue", "JoinableQueue", "Event", "Lock", "Semaphore"):
         setattr(module, name, no_process)
     module.Pipe = module.get_context = no_process
@@ -238,7 +241,7 @@ class _OwnValue:
 
 
 def own_value(module: Any) -> None:
-    """Let Werkzeug's debugger count the wrong PINs: it asks for shared memory, which a page has not."""
+    """Give `multiprocessing` a `Value` without shared memory, in which Werkzeug's debugger counts wrong PINs."""
     module.Value = _OwnValue
 
 
@@ -271,7 +274,7 @@ class _Exit:
 
 
 def again() -> None:
-    """Let Python find a module that was written a moment ago; see `LookAgain`."""
+    """Add `LookAgain` to Python's finders, so that a module that was written a moment ago is found."""
     if not any(isinstance(each, LookAgain) for each in sys.meta_path):
         sys.meta_path.append(LookAgain())
 

@@ -120,7 +120,7 @@ class _Recorder:
         return event
 
     def error(self, error: BaseException) -> None:
-        """Tell an error once, where it came from."""
+        """Add an error to the picture once, at the place where it arose."""
         if error is not self._told:
             self.add(f"✗ {type(error).__name__}: {error}".splitlines()[0], "tidak")
         self._told = error

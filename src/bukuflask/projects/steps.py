@@ -202,7 +202,7 @@ def _again(look: Look) -> None:
 
 
 def _given_again(look: Look) -> None:
-    """Give `init-db` once more. Raises `LackError` when it ends with an error."""
+    """Run `flask init-db` a second time. Raises `LackError` when it ends with an error."""
     status, said = look.project.command("init-db")
     if status:
         lack(
@@ -540,7 +540,7 @@ class _Post:
 
 
 def _posted(look: Look) -> _Post:
-    """Let Yosef write one more post."""
+    """Have the person Yosef send one more post, and return it."""
     owner, mark = look.person("Yosef"), secrets.token_hex(3)
     before = _numbers(look, owner)
     title, text = f"Panen {mark}", f"Kopi di kebun {mark}"

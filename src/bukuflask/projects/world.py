@@ -63,17 +63,17 @@ class World:
         return person
 
     def register(self, person: Person) -> VisitedPage:
-        """Register somebody, and return what came back."""
+        """Register a person, and return the page that came back."""
         form = self.form(person, REGISTER, "nama", "sandi")
         return self.send(person, form, person.account)
 
     def enter(self, person: Person) -> VisitedPage:
-        """Let somebody enter, and return what came back."""
+        """Log a person in, and return the page that came back."""
         form = self.form(person, ENTER, "nama", "sandi")
         return self.send(person, form, person.account)
 
     def write(self, person: Person, title: str, text: str) -> VisitedPage:
-        """Let somebody write, and return what came back."""
+        """Send a post of a person's, and return the page that came back."""
         return self.send(person, self.form(person, WRITE, "judul", "isi"), {"judul": title, "isi": text})
 
     def get(self, person: Person, path: str) -> VisitedPage:
