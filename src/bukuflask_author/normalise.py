@@ -66,7 +66,28 @@ TERMINAL_RULES: tuple[Volatile, ...] = (
         rf"\b(?P<v>[A-Z][a-z]{{2}}, [ \d]?\d [A-Z][a-z]{{2}} \d{{4}} {_CLOCK}(?: [+-]\d{{4}}))",
         "Fri, 20 Nov 2026 09:00:00 +0000",
     ),
+    # The first of January 1970 is what a cookie is deleted with.
+    Volatile(
+        "time",
+        rf"\b(?P<v>[A-Z][a-z]{{2}}, \d [A-Z][a-z]{{2}} (?!1970)\d{{4}} {_CLOCK} GMT)",
+        "Fri, 20 Nov 2026 09:00:00 GMT",
+    ),
+    Volatile(
+        "time",
+        rf"\b(?P<v>[A-Z][a-z]{{2}}, \d\d?-[A-Z][a-z]{{2}}-(?!1970)\d{{4}} {_CLOCK} GMT)",
+        "Fri, 20-Nov-2026 09:00:00 GMT",
+    ),
+    Volatile("time", rf"(?m)^(?P<v>[A-Z][a-z]{{2}} [ \d]\d {_CLOCK}) \S+ [\w./-]+(?:\[\d+\])?: ", "Nov 20 09:00:00"),
+    Volatile("time", rf"(?m)^\[?(?P<v>{_CLOCK}[.,]\d{{3,6}})\b", "09:00:00.000"),
+    Volatile(
+        "time",
+        r"(?m)^[a-z-][rwxsStT-]{9}[.+@]? +\d+ \S+ +\S+ +\d+ (?P<v>[A-Z][a-z]{2} [ \d]\d (?:\d\d:\d\d| \d{4}))",
+        "Nov 20 09:00",
+    ),
     # Durations.
+    Volatile("duration", r"\bin \d+\.\d+s(?P<v> \(\d+:\d\d:\d\d\))", ""),
+    Volatile("duration", r"(?m)^ *(?P<v>\d+\.\d+s)(?= (?:call|setup|teardown) )", "0.12s"),
+    Volatile("duration", r"(?m)^(?:real|user|sys)\s+(?P<v>\d+m\d+[.,]\d+s)$", "0m0.123s"),
     Volatile("duration", r"\b(?:in|took|dalam) (?P<v>\d+\.\d+) ?(?:s|sec|secs|seconds|detik)\b", "0.12"),
     Volatile("duration", r"\b(?P<v>\d+(?:\.\d+)? ?(?:ms|µs|us))\b", "3 ms"),
     # Processes.
@@ -75,6 +96,11 @@ TERMINAL_RULES: tuple[Volatile, ...] = (
     Volatile("pid", r"\] \[(?P<v>\d+)\] \[[A-Z]+\]", _pid, unordered=True),
     Volatile("pid", r"Listening at: [^\n]*\((?P<v>\d+)\)", _pid, unordered=True),
     Volatile("pid", r"\[[a-z]+\] (?P<v>\d+)#\d+:", _pid, unordered=True),
+    Volatile("pid", r"(?m)^\[\d+\] (?P<v>\d{3,})$", _pid),
+    Volatile(
+        "pid", r"(?m)^\[\d+\][+-]? +(?P<v>\d{3,}) +(?:Running|Done|Exit|Stopped|Terminated|Killed|Interrupt)\b", _pid
+    ),
+    Volatile("pid", rf"(?m)^[A-Z][a-z]{{2}} [ \d]\d {_CLOCK} \S+ [\w./-]+\[(?P<v>\d+)\]: ", _pid, unordered=True),
     Volatile("thread", r"\[[a-z]+\] \d+#(?P<v>\d+):", _pid, unordered=True),
     Volatile("connection", r"\[[a-z]+\] \d+#\d+: \*(?P<v>\d+)\b", lambda number: str(number + 1)),
     # What is made at random.
@@ -86,6 +112,10 @@ TERMINAL_RULES: tuple[Volatile, ...] = (
     Volatile("token", r"\b(?:session|remember_token|csrf_token)=(?P<v>[\w.|-]{16,})", "eyJ..."),
     Volatile("token", r"\bname=\"csrf_token\"[^>]*\bvalue=\"(?P<v>[^\"]+)\"", "Im..."),
     Volatile("token", r"(?<![\w.])(?P<v>\.?eyJ[\w-]{6,}(?:\.[\w-]+)+)", "eyJ..."),
+    # What itsdangerous signs with a time: what is said, when, the signature (SHA-1, SHA-256, SHA-512).
+    Volatile("token", r"(?<![\w.-])(?P<v>\.?[\w-]{2,}\.[\w-]{6}\.(?:[\w-]{27}|[\w-]{43}|[\w-]{86}))(?![\w-])", "Im..."),
+    Volatile("token", r"\bBearer (?P<v>(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])[\w.~+/-]{20,}=*)", "eyJ..."),
+    Volatile("commit", r"(?m)^\[\S+(?: \(root-commit\))? (?P<v>[0-9a-f]{7,12})\] ", "1a2b3c4"),
     Volatile("hash", r"(?P<v>(?:scrypt|pbkdf2)(?::[\w]+)+\$[^$\s]+\$[0-9a-f]+)", "scrypt:32768:8:1$garam$hash"),
     Volatile("hash", r"(?P<v>\$(?:2[aby]|argon2\w*)\$[\w$./=,+-]{20,})", "$2b$12$hash"),
     Volatile("hash", r"(?<!\w)(?P<v>[0-9a-f]{32,})(?!\w)", "0123456789abcdef..."),
@@ -106,7 +136,8 @@ TERMINAL_RULES: tuple[Volatile, ...] = (
 )
 """What differs in terminal blocks, beyond the rules of `tests/nbval-sanitize.cfg`. This is the place to add a kind.
 
-What only one block prints is better masked there (`samarkan:` in the block).
+What only one block prints is better masked there (`samarkan:` in the block); so is what cannot be told from what a lesson means: a bare
+number of a process, a short random word.
 """
 
 
