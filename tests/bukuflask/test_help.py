@@ -69,6 +69,11 @@ def kinds_given() -> set[str]:
     return found
 
 
+def test_the_package_says_in_indonesian_what_it_is():
+    check_words(bukuflask.__doc__ or "")
+    assert "\nContoh: `" in (bukuflask.__doc__ or "")
+
+
 @pytest.mark.parametrize("name", sorted(bukuflask.__all__))
 def test_a_function_says_in_indonesian_what_it_takes_and_shows_an_example(name):
     text = inspect.getdoc(getattr(bukuflask, name)) or ""
