@@ -29,7 +29,7 @@ class Message(TypedDict):
 
 
 class Named(TypedDict):
-    """What is known of an exercise wherever one is."""
+    """The parts of an exercise, or of a step of the project, that every list of them holds."""
 
     id: str
     title: str

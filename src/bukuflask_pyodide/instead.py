@@ -65,7 +65,7 @@ def no_exit(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_question(*_: Any, **__: Any) -> NoReturn:
-    """Say that this page cannot wait for an answer."""
+    """Raise `TakTersedia`: this page cannot wait for an answer."""
     raise TakTersedia(
         "Di alamat ini `input()` tidak dapat menunggu jawaban: peramban hanya mengizinkannya di alamat `https` atau `localhost`.",
         'tulis jawabannya langsung di dalam kode, misalnya `nama = "Tiur"`.',
@@ -73,7 +73,7 @@ def no_question(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_signal(*_: Any, **__: Any) -> NoReturn:
-    """Say that this Python cannot be ended by a signal: it would go without a word, and every cell after it wait for ever."""
+    """Raise `TakTersedia`: this Python cannot be ended by a signal: it would go without a word, and every cell after it wait for ever."""
     raise TakTersedia(
         "Python di halaman ini tidak dapat dihentikan atau dibangunkan dengan sinyal.",
         "hapus baris itu. Sel yang tidak kunjung selesai dihentikan dengan tombol ■, dan Python dimulai lagi dengan tombol ⟳.",
@@ -81,7 +81,7 @@ def no_signal(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_window(*_: Any, **__: Any) -> NoReturn:
-    """Say that a cell opens no window."""
+    """Raise `TakTersedia`: a cell opens no window."""
     raise TakTersedia(
         "Dari sel ini tidak ada jendela peramban yang dapat dibuka.",
         "pakai `jalankan(app)` untuk menampilkan aplikasimu di bawah sel. Alamat lain dibuka sendiri, di tab baru.",
@@ -104,7 +104,7 @@ _PROCESSES = ("system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp
 
 
 def install(shell: Any) -> None:
-    """Put all of it in the running kernel."""
+    """Replace the magics and functions of the running kernel that need a computer by ones that explain what there is instead."""
     for name in _SHELLS:
         shell.register_magic_function(_magic(no_process), "line_cell", name)
     for name in _INSTALLERS:
@@ -182,7 +182,10 @@ def no_zones(module: Any) -> None:
 
 
 class TanpaZonaWaktu(Masalah, KeyError):  # noqa: N818 - a name that a student reads
-    """A time zone by its name. A `KeyError` too, as Python raises where the table is not installed."""
+    """Zona waktu yang disebut namanya, dan tidak ada di peramban. Juga sebuah `KeyError`, seperti dari Python sendiri.
+
+    Contoh: `except KeyError as galat: print(galat)`
+    """
 
     __str__ = Exception.__str__  # `KeyError` would show it as code
 

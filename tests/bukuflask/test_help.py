@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,6 +115,20 @@ def test_an_object_says_in_indonesian_what_it_is_and_what_it_offers(kind):
                 assert f"`{name}`" in seen["docstring"]
     finally:
         bukuflask.hentikan_semua()
+
+
+def test_an_exception_that_a_student_reads_says_in_indonesian_what_it_is():
+    found = [
+        node
+        for path in (Path(bukuflask.__file__).parents[1]).glob("bukuflask*/**/*.py")
+        if "(Masalah" in (text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef) and "Masalah" in map(ast.unparse, node.bases)
+    ]
+    assert len(found) >= 3
+    for node in found:
+        check_words(ast.get_docstring(node) or "")
+        assert "\nContoh: `" in (ast.get_docstring(node) or "")
 
 
 def own(member: property | Callable[..., Any]) -> bool:

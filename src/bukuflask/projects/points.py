@@ -252,7 +252,7 @@ STEPS: Mapping[str, ProjectStep] = MappingProxyType(
 
 
 def number_of(step: str) -> int:
-    """Return which step it is, counted from 1."""
+    """Return the number of a step of the project, counted from 1."""
     return list(STEPS).index(step) + 1
 
 

@@ -12,17 +12,17 @@ LIST, REGISTER, ENTER, LEAVE, WRITE = "/", "/daftar", "/masuk", "/keluar", "/tul
 
 
 def lack(reason: str, advice: str, **values: object) -> NoReturn:
-    """Say that something is there and wrong."""
+    """Raise `LackError`: what the point asks for is there, and wrong."""
     raise LackError("salah", reason, advice, **values)
 
 
 def missing(reason: str, advice: str, **values: object) -> NoReturn:
-    """Say that something is not there yet."""
+    """Raise `LackError`: what the point asks for is not there yet."""
     raise LackError("belum", reason, advice, **values)
 
 
 def wait() -> NoReturn:
-    """Say that this cannot be seen before an earlier step is there."""
+    """Raise `LackError`: the point cannot be looked at before an earlier step is done."""
     raise LackError("menunggu", "", "")
 
 
