@@ -1,22 +1,23 @@
-"""The rooms of the house: imports go downwards only, and in no circle. Lazy imports and those for types count too."""
+"""The rooms of the house: imports go downwards only, and in no circle. Lazy imports, those for types and those by name count too."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = (ROOT / "src", *sorted((ROOT / "packages").glob("*/src")))
+SOURCES = (ROOT / "src", ROOT / "campus" / "src", *sorted((ROOT / "packages").glob("*/src")))
 
 FLOORS = (
     ("bukuflask", "warmkernel"),
     ("bukuflask_class",),
     ("bukuflask_pyodide", "bukuflask_start"),
     ("bukuflask_book",),
-    ("bukuflask_validation", "bukuflask_site"),
+    ("bukuflask_validation", "bukuflask_site", "bukuflask_campus"),
     ("bukuflask_author",),
     ("bukuflask_measure",),
 )
@@ -40,23 +41,50 @@ def _modules() -> dict[str, Path]:
 MODULES = _modules()
 
 
-def _imports(name: str) -> Iterator[str]:
-    """Yield the modules of the book that a module imports, wherever in it."""
-    path = MODULES[name]
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def _imports(name: str, source: str, is_package: bool) -> Iterator[str]:
+    """Yield the modules of the book that a module's source imports, wherever in it."""
+    package = name if is_package else name.rpartition(".")[0]
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             wanted = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            parts = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*parts, *([node.module] if node.module else [])])
+            base = _absolute("." * node.level + (node.module or ""), package)
             wanted = [f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names]
+        elif isinstance(node, ast.Call) and _called(node) in {"import_module", "__import__"} and node.args:
+            given = node.args[0]
+            wanted = [_absolute(given.value, package)] if isinstance(given, ast.Constant) else []
         else:
             continue
         yield from (each for each in wanted if each in MODULES and each != name)
 
 
-IMPORTS = {name: sorted(set(_imports(name))) for name in MODULES}
+def _absolute(name: str, package: str) -> str:
+    """Return the full name of a module that is named relative to a package."""
+    level = len(name) - len(name.lstrip("."))
+    parts = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+    return ".".join([*parts, *filter(None, [name.lstrip(".")])])
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+TEXTS = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
+IMPORTS = {name: sorted(set(_imports(name, TEXTS[name], path.name == "__init__.py"))) for name, path in MODULES.items()}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import bukuflask_start.lock",
+        "def f():\n    from bukuflask_start import lock",
+        "import importlib\nimportlib.import_module('bukuflask_start.lock')",
+        "import_module('..bukuflask_start.lock', 'bukuflask.web')",
+        "__import__('bukuflask_start.lock')",
+    ],
+)
+def test_every_way_to_import_is_read(source):
+    assert [each for each in _imports("bukuflask.text", source, False) if each.startswith("bukuflask_start")]
 
 
 def _floor(package: str) -> int:
@@ -107,6 +135,26 @@ def test_no_circle():
         if name not in state:
             visit(name, [name])
     assert circles == []
+
+
+DOTTED = re.compile(r"\b(?:bukuflask\w*|warmkernel)(?:\.[A-Za-z_]\w*)+")
+
+
+def test_a_text_that_names_a_module_names_one_that_is_there():
+    wrong = []
+    for name, text in TEXTS.items():
+        constants = [each.value for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Constant)]
+        for found in {found for each in constants if isinstance(each, str) for found in DOTTED.findall(each)}:
+            module, _, member = found.rpartition(".")
+            defined = rf"(?m)^(?:def |async def |class )?{member}\b"
+            if not (found in MODULES or found == "bukuflask.pth" or re.search(defined, TEXTS.get(module, ""))):
+                wrong.append((name, found))
+    assert wrong == []
+
+
+def test_only_a_host_knows_the_browser():
+    asking = [name for name in MODULES if name.split(".")[0] == "bukuflask" and '"emscripten"' in TEXTS[name]]
+    assert asking == []
 
 
 def test_every_package_and_room_is_known():

@@ -1,8 +1,10 @@
-"""Buku Kerja Flask: what a lesson's notebook calls.
+"""Buku Kerja Flask: fungsi-fungsi yang dipanggil notebook sebuah pelajaran, misalnya `jalankan`, `coba`, dan `peta_rute`.
 
-Nothing heavy is imported here: a name is loaded at its first use (PEP 562), so that `%load_ext bukuflask` stays quick on an
-old laptop and the server's child process, which starts inside this package, loads only what it needs.
+Contoh: `from bukuflask import coba, jalankan`
 """
+
+# Nothing heavy is imported here: a name is loaded at its first use (PEP 562), so that `%load_ext bukuflask` stays quick on an
+# old laptop and the server's child process, which starts inside this package, loads only what it needs.
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Message(TypedDict):
 
 
 class Named(TypedDict):
-    """What is known of an exercise wherever one is."""
+    """The parts of an exercise, or of a step of the project, that every list of them holds."""
 
     id: str
     title: str
@@ -61,7 +61,7 @@ class Subject(TypedDict):
     damage: list[Change]
     """Changes of which each must make a test fail, in the order in which they are told."""
     first: NotRequired[dict[str, str]]
-    """By the code of a damage the test to begin with (`Seen.by` of another answer). Said by who judges many answers, and in no bank."""
+    """By the code of a damage the test to begin with (`DamageSeen.by` of another answer). Said by who judges many answers, and in no bank."""
     brief: NotRequired[bool]
     """Only the message's code is asked: what cannot change it is not run. Said by who judges many answers, and in no bank."""
 
@@ -93,7 +93,7 @@ class Option(TypedDict):
     """And those of the explanation."""
 
 
-class Question(TypedDict):
+class QuizQuestion(TypedDict):
     """One quiz question."""
 
     text: Markdown
@@ -111,7 +111,7 @@ class WrongGuess(TypedDict):
     says: Markdown
 
 
-class Asked(TypedDict):
+class PredictionQuestion(TypedDict):
     """What a prediction asks: the value, its spellings (the first stands in the output), wrong guesses, why it is so."""
 
     asked: Markdown
@@ -157,8 +157,8 @@ class Lesson(TypedDict):
     exercises: dict[str, Exercise]
     steps: NotRequired[dict[str, str]]
     """Of the lesson with the final project: the titles of its steps by their ids."""
-    predictions: NotRequired[dict[str, Asked]]
-    quiz: list[Question]
+    predictions: NotRequired[dict[str, PredictionQuestion]]
+    quiz: list[QuizQuestion]
 
 
 class Outline(TypedDict):
@@ -276,7 +276,7 @@ def exercise(ident: str) -> Exercise:
     )
 
 
-def prediction(ident: str) -> Asked | None:
+def prediction(ident: str) -> PredictionQuestion | None:
     """Return what the prediction with this mark ("08-b") asks, or None when the book has none of that mark."""
     number = ident.split("-", 1)[0]
     return lesson(number).get("predictions", {}).get(ident) if number in stems() else None

@@ -31,19 +31,21 @@ def _with_colon(label: str) -> str:
 
 @dataclass(frozen=True)
 class Feedback:
-    """An answer to the student: a state, a title, and labelled parts ("Yang terjadi" and its text).
+    """Jawaban buku ini: keadaannya (`state`), judulnya (`title`), dan bagian-bagiannya (`parts`).
 
-    IPython shows it through `_repr_mimebundle_`; `str()` is the text version. `code` names the message for the proof and for
-    progress, never shown.
+    Menampilkan dirinya di baris terakhir sebuah sel. `code` adalah nama pesannya di catatan kemajuan; siswa tidak melihatnya.
+
+    Contoh: `print(periksa_mesin())`
     """
 
+    # IPython shows it through `_repr_mimebundle_`; `str()` is the text version.
     state: State
     title: str = ""
     parts: tuple[tuple[str, Text], ...] = field(default=())
     code: str = ""
 
     def heading(self) -> str:
-        """Return the first line: the state's sign and words, then the title."""
+        """Kembalikan baris pertamanya: tanda dan keadaannya, lalu judulnya."""
         sign = _LOOK[self.state][0]
         return (
             f"{sign} {self.title}".rstrip() if self.state == "catatan" else " · ".join(filter(None, (sign, self.title)))
@@ -61,7 +63,8 @@ class Feedback:
         return str(self)
 
     def html(self) -> str:
-        """Return the HTML version, which reads well even where a viewer strips the styles."""
+        """Kembalikan semuanya sebagai HTML."""
+        # It reads well even where a viewer strips the styles.
         out = [
             f'<div style="border-left:4px solid {_LOOK[self.state][1]};padding:.3em 0 .3em .9em;margin:.2em 0" role="status">',
             f"<strong>{html.escape(self.heading(), quote=False)}</strong>",

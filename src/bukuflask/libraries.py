@@ -135,7 +135,12 @@ def of_module(module: str) -> Library | None:
 
 def of_distribution(name: str) -> Library | None:
     """Return the library that pip installs under a name, however its hyphens and capitals are written, or None."""
-    return _by_distribution().get(name.lower().replace("_", "-").replace(".", "-"))
+    return _by_distribution().get(normalised(name))
+
+
+def normalised(name: str) -> str:
+    """Return a distribution's name as names are compared (PEP 503): `packaging` does it, but a browser has no `packaging` at hand."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def preload() -> tuple[str, ...]:
@@ -143,12 +148,27 @@ def preload() -> tuple[str, ...]:
     return tuple(module for library in LIBRARIES if library.always for module in library.preload)
 
 
+_IMPORT = re.compile(
+    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)|import[ \t]+((?:[\w., \t]|\\\n)+))"
+    r"|\b(?:import_module|__import__|importorskip)\([ \t]*[\"']([\w.]+)",
+    re.MULTILINE,
+)
+
+
+def imported(*sources: str) -> set[Library]:
+    """Return the libraries that programs import, in whatever form. Reads words: a program may be half written."""
+    found = set()
+    for one, several, by_name in _IMPORT.findall("\n".join(sources)):
+        for words in (one or several or by_name).replace("\\\n", " ").split(","):
+            library = of_module(words.split()[0]) if words.split() else None
+            if library is not None:
+                found.add(library)
+    return found
+
+
 def imported_by(*sources: str) -> tuple[str, ...]:
-    """Return the libraries beyond every lesson's own that programs import, sorted. Reads words: a program may be half written."""
-    words = {
-        word for source in sources for word in re.findall(r"^[ \t]*(?:from|import)[ \t]+(\w+)", source, re.MULTILINE)
-    }
-    return tuple(sorted(word for word in words if (found := of_module(word)) is not None and not found.always))
+    """Return the names of the libraries beyond every lesson's own that programs import, sorted."""
+    return tuple(sorted(library.name for library in imported(*sources) if not library.always))
 
 
 def load(names: Iterable[str]) -> None:

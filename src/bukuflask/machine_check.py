@@ -43,7 +43,7 @@ _AGAIN = (
 )
 
 
-class Check(NamedTuple):
+class MachineCheck(NamedTuple):
     """One check: ✓ good, ✗ to be mended, ○ only good to know; what was looked at; what was found and what to do."""
 
     sign: str
@@ -93,10 +93,10 @@ def periksa_mesin(folder: str | os.PathLike[str] = ".", pelajaran: str | int | N
     return Feedback("catatan", title, tuple((f"{check.sign} {check.about}", prose(check.text)) for check in checks))
 
 
-def _python(project: dict[str, Any]) -> Check:
+def _python(project: dict[str, Any]) -> MachineCheck:
     oldest = project["requires-python"].removeprefix(">=")
     if sys.version_info < tuple(int(part) for part in oldest.split(".")):
-        return Check(
+        return MachineCheck(
             "✗",
             "Python",
             f"notebook ini memakai Python {platform.python_version()}, sedangkan buku ini memerlukan {oldest} atau yang lebih baru. "
@@ -104,26 +104,26 @@ def _python(project: dict[str, Any]) -> Check:
         )
     # mulai.py leaves this file in the environment that it prepares, and only there.
     if not from_wheel() and not Path(sysconfig.get_path("purelib"), "bukuflask.pth").is_file():
-        return Check(
+        return MachineCheck(
             "✗",
             "Python",
             "notebook ini memakai Python dari luar lingkungan buku kerja. "
             f"Coba: menu Kernel → Ganti Kernel…, pilih `Python 3 (ipykernel)`; kalau masih begini, {_AGAIN}.",
         )
-    return Check("✓", "Python", f"versi {oldest} atau yang lebih baru, dari lingkungan buku kerja.")
+    return MachineCheck("✓", "Python", f"versi {oldest} atau yang lebih baru, dari lingkungan buku kerja.")
 
 
-def _packages(project: dict[str, Any], lessons: list[str] | None) -> Check:
+def _packages(project: dict[str, Any], lessons: list[str] | None) -> MachineCheck:
     try:
         wanted = pins(project, lessons)
     except ImportError:
-        return Check("✗", "Paket", f"paket-paket buku ini belum terpasang di Python ini. Coba: {_AGAIN}.")
+        return MachineCheck("✗", "Paket", f"paket-paket buku ini belum terpasang di Python ini. Coba: {_AGAIN}.")
     wrong = [f"{name} {number} ({has})" for name, number in wanted.items() if (has := otherwise(name, number))]
     if not wrong:
         whose = f"yang dipakai pelajaran {lessons[0]}" if lessons else "semuanya"
-        return Check("✓", "Paket", f"{whose} terpasang, dan versinya sama dengan yang dipakai buku ini.")
+        return MachineCheck("✓", "Paket", f"{whose} terpasang, dan versinya sama dengan yang dipakai buku ini.")
     more = f", dan {len(wrong) - _NAMED} lagi" if len(wrong) > _NAMED else ""
-    return Check(
+    return MachineCheck(
         "✗",
         "Paket",
         f"buku ini memerlukan {', '.join(wrong[:_NAMED])}{more}. Coba: {_AGAIN}; perintah itu membetulkan paketnya.",
@@ -158,20 +158,20 @@ def otherwise(name: str, wanted: str) -> str:
     return "" if found == wanted else f"yang terpasang {found}"
 
 
-def names(folder: Path) -> Iterator[Check]:
+def names(folder: Path) -> Iterator[MachineCheck]:
     """Yield what is to be said of the file names in a folder: one ✗ for each that hides a library."""
     found = False
     for file in _hiding(folder):
         found = True
         where = "folder notebook ini" if file.parent == Path.cwd() else f"folder `{file.parent.name}`"
-        yield Check(
+        yield MachineCheck(
             "✗",
             "Nama berkas",
             f"`{file.name}` di {where} menutupi pustaka bernama sama, jadi `import {file.stem}` dapat mengambil berkas itu. "
             f"Coba: ganti namanya, misalnya `belajar_{file.name}`, lalu mulai ulang kernel.",
         )
     if not found:
-        yield Check("✓", "Nama berkas", "tidak ada berkas yang menutupi pustaka Python.")
+        yield MachineCheck("✓", "Nama berkas", "tidak ada berkas yang menutupi pustaka Python.")
 
 
 def _hiding(folder: Path) -> Iterator[Path]:
@@ -206,47 +206,49 @@ def _modules(folder: Path) -> list[Path]:
         return []
 
 
-def _port() -> Check:
+def _port() -> MachineCheck:
     about = f"Port {PREFERRED_PORT}"
     if is_testing():
-        return Check(
+        return MachineCheck(
             "○", about, "tidak dilihat saat buku ini diuji. Kalau sedang dipakai, `jalankan` memilih port lain."
         )
     free = next(free_ports(PREFERRED_PORT, settled=True), None)
     if free == PREFERRED_PORT:
-        return Check("✓", about, "kosong.")
+        return MachineCheck("✓", about, "kosong.")
     if any(lease.port == PREFERRED_PORT for lease in leases.others()):
-        return Check("○", about, "sedang dipakai server dari buku ini. `hentikan_semua()` mengosongkannya.")
+        return MachineCheck("○", about, "sedang dipakai server dari buku ini. `hentikan_semua()` mengosongkannya.")
     other = f"port lain, {free}" if free else "port lain yang kamu sebut, misalnya `port=8080`"
-    return Check("○", about, f"sedang dipakai program atau server lain. Biarkan saja: `jalankan` memakai {other}.")
+    return MachineCheck(
+        "○", about, f"sedang dipakai program atau server lain. Biarkan saja: `jalankan` memakai {other}."
+    )
 
 
-def _space(folder: Path) -> Check:
+def _space(folder: Path) -> MachineCheck:
     if shutil.disk_usage(folder).free < _LEAST_FREE * 1_000_000:
-        return Check(
+        return MachineCheck(
             "✗",
             "Ruang disk",
             f"tersisa kurang dari {_LEAST_FREE} MB. Coba: hapus unduhan lama dan kosongkan tempat sampah.",
         )
-    return Check("✓", "Ruang disk", f"masih lebih dari {_LEAST_FREE} MB.")
+    return MachineCheck("✓", "Ruang disk", f"masih lebih dari {_LEAST_FREE} MB.")
 
 
-def _writing(folder: Path) -> Check:
+def _writing(folder: Path) -> MachineCheck:
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(_LEAST_SAVED))
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return Check(
+            return MachineCheck(
                 "✗",
                 "Menyimpan",
                 "tidak ada ruang lagi untuk menyimpan berkas di folder ini: disknya penuh, atau jatah akunmu habis. "
                 "Coba: hapus berkas yang tidak diperlukan dan kosongkan tempat sampah, lalu simpan notebook ini.",
             )
-        return Check(
+        return MachineCheck(
             "✗",
             "Menyimpan",
             f"folder ini tidak dapat ditulisi ({error.strerror}). "
             f"Coba: buka buku ini dengan `{LAUNCHER}`, yang memakai folder `belajar-flask` milikmu sendiri.",
         )
-    return Check("✓", "Menyimpan", "pekerjaanmu dapat disimpan di folder ini.")
+    return MachineCheck("✓", "Menyimpan", "pekerjaanmu dapat disimpan di folder ini.")

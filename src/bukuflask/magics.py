@@ -73,6 +73,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
         :param line: nomor latihannya.
         :param cell: jawabanmu.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%%latihan 09-02`
         """
@@ -119,6 +120,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
         :param line: nomor latihannya.
         :param cell: ujimu, seperti isi sebuah berkas `test_....py`.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%%uji 19-03`
         """
@@ -154,6 +156,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         Jawaban itu dijalankan sebagai server tersendiri, jadi tautan dan formulirnya berfungsi.
 
         :param line: nomor latihannya.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%lihat 02-01`
         """
@@ -181,6 +184,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Tampilkan lagi kode awal sebuah latihan.
 
         :param line: nomor latihannya.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%latihan 09-02`
         """
@@ -194,6 +198,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Tampilkan lagi kode awal sebuah latihan uji.
 
         :param line: nomor latihannya.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%uji 19-03`
         """
@@ -214,6 +219,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         Yang dijalankan adalah salinan foldermu, di proses tersendiri; foldermu sendiri, dan data di dalamnya, tidak disentuh.
 
         :param line: nomor langkahnya, lalu foldernya. Tanpa folder, yang dipakai folder yang terakhir.
+        :raises: tidak ada. Nomor atau folder yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%periksa 23-01 ../papan-kabar`
         """
@@ -243,6 +249,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Tampilkan petunjuk berikutnya, atau petunjuk dengan nomor tertentu.
 
         :param line: nomor latihannya, lalu (kalau mau) nomor petunjuknya.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%petunjuk 09-02` atau `%petunjuk 09-02 4`
         """
@@ -305,6 +312,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         Terbuka setelah jawabanmu benar atau setelah tiga percobaan yang berbeda; dengan `buka`, saat itu juga.
 
         :param line: nomor latihannya, lalu (kalau mau) `buka`.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%solusi 09-02` atau `%solusi 09-02 buka`
         """
@@ -341,6 +349,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
         :param line: tanda tebakannya, lalu tebakanmu.
         :param cell: kode yang hasilnya ditebak.
+        :raises: tidak ada. Tanda yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%%tebak 02-a 404`
         """
@@ -365,6 +374,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Tampilkan kuis sebuah pelajaran.
 
         :param line: nomor pelajarannya.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%kuis 09`
         """
@@ -382,6 +392,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         Isinya beberapa pertanyaan tentang jawaban yang keliru, dan satu latihan yang dikerjakan lagi.
 
         :param line: kosong untuk yang waktunya diulang hari ini, atau nomor pelajaran untuk mengulang pelajaran itu sekarang.
+        :raises: tidak ada. Nomor yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%ulang` atau `%ulang 05`
         """
@@ -445,6 +456,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         """Tampilkan yang sudah selesai, yang sedang dicoba, dan yang perlu diulang hari ini.
 
         :param line: kosong untuk semua pelajaran, atau nomor pelajaran, atau `ekspor`, `impor`, atau `hapus`.
+        :raises: tidak ada. Kata, nomor, atau berkas yang tidak dikenal dijawab dengan catatan.
 
         Contoh: `%kemajuan`, `%kemajuan 09`, atau `%kemajuan ekspor Sri Wahyuni`
         """
@@ -616,6 +628,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         Rahasia di dalam kode ditampilkan sebagian saja.
 
         :param line: folder proyeknya; `.` berarti folder notebook ini.
+        :raises: tidak ada. Folder yang tidak ada dijawab dengan catatan.
 
         Contoh: `%periksa_proyek proyekku`
         """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 
 class Masalah(Exception):  # noqa: N818 - a name that a student reads
-    """Something a student can mend. `str()` holds the whole Indonesian message.
+    """Galat dari buku ini yang dapat kamu perbaiki sendiri: `what` menyebut apa yang terjadi, `do` apa yang dapat dicoba.
 
-    In a notebook it is shown without a traceback (IPython calls `_render_traceback_`).
+    Contoh: `except Masalah as galat: print(galat)`, sesudah `from bukuflask.problems import Masalah`
     """
 
+    # In a notebook it is shown without a traceback (IPython calls `_render_traceback_`).
     def __init__(self, what: str, do: str) -> None:
-        """Take what happened (`what`) and what to do about it (`do`), both Indonesian sentences."""
         super().__init__(f"{what}\nCoba: {do}")
         self.what = what
         self.do = do

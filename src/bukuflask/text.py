@@ -14,7 +14,12 @@ TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\
 
 def shortened(text: str, longest: int) -> str:
     """Return `text`, cut after `longest` characters and then ended by an ellipsis."""
-    return text if len(text) <= longest else f"{text[:longest]} …"
+    return text if len(text) <= longest else f"{text[:longest].rstrip()} …"
+
+
+def fitted(text: str, width: int) -> str:
+    """Return `text`, cut so that it fits into `width` characters with its ellipsis."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def with_lines(text: str, old: str, new: str) -> str:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from .claims import Subject, place, shown
+from .claims import ClaimSubject, place, shown
 
 LIMIT = 60.0
 """Seconds that one claim may take: far more than any needs, for a machine that does much else."""
@@ -22,10 +22,10 @@ _AT_ONCE = 6
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ClaimOutcome:
     """What came of one claim: `state` is benar, salah (the sentence is false), galat, waktu, mati or dilewati."""
 
-    subject: Subject
+    subject: ClaimSubject
     function: str
     state: str
     words: str
@@ -44,7 +44,7 @@ class Outcome:
             yield f"    {place(sentence)}: «{shown(sentence)}»"
 
 
-def run(subjects: Iterable[Subject], python: str = sys.executable, workers: int = 0) -> Iterator[Outcome]:
+def run(subjects: Iterable[ClaimSubject], python: str = sys.executable, workers: int = 0) -> Iterator[ClaimOutcome]:
     """Run all claims of lessons with a Python, and yield what came of each as it comes in."""
     jobs = [
         (subject, names[start : start + _AT_ONCE])
@@ -57,7 +57,7 @@ def run(subjects: Iterable[Subject], python: str = sys.executable, workers: int 
             yield from outcomes
 
 
-def _run(subject: Subject, names: list[str], python: str) -> Iterator[Outcome]:
+def _run(subject: ClaimSubject, names: list[str], python: str) -> Iterator[ClaimOutcome]:
     example = subject.example if subject.example is not None and subject.example.is_dir() else None
     job = {"file": str(subject.file), "names": names, "example": str(example) if example else "", "limit": LIMIT}
     done = subprocess.run(
@@ -70,9 +70,9 @@ def _run(subject: Subject, names: list[str], python: str) -> Iterator[Outcome]:
     told = {one["name"]: one for one in map(json.loads, done.stdout.splitlines())}
     for name in names:
         if name in told:
-            yield Outcome(subject, name, told[name]["state"], told[name]["words"], told[name]["line"])
+            yield ClaimOutcome(subject, name, told[name]["state"], told[name]["words"], told[name]["line"])
         else:
-            yield Outcome(subject, name, "mati", done.stderr.decode("utf-8", "replace").strip()[-500:], 0)
+            yield ClaimOutcome(subject, name, "mati", done.stderr.decode("utf-8", "replace").strip()[-500:], 0)
 
 
 def _environment() -> dict[str, str]:

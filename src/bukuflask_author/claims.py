@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bukuflask import libraries
 from bukuflask.errors.catalogue import search
 from bukuflask.errors.catalogue.entry import Text
 from bukuflask.exercises import suite_words
-from bukuflask.libraries import LIBRARIES
+from bukuflask.text import shortened
 from bukuflask_book.checkout import Book
 from bukuflask_book.markdown import directive, fences, front_matter
 from bukuflask_book.problems import ManuscriptError
@@ -57,7 +58,7 @@ _LONGEST = 160
 
 
 @dataclass(frozen=True)
-class Subject:
+class ClaimSubject:
     """A lesson, or the catalogue of errors: the sentences that may be claimed, and the file with the functions that prove them."""
 
     name: str
@@ -140,12 +141,12 @@ class Subject:
                         )
 
     def _may_import(self, module: str) -> bool:
-        own = {package.lower().replace("-", "_") for package in self.packages}
+        own = {found.name for package in self.packages if (found := libraries.of_distribution(package))}
         return (
             module in sys.stdlib_module_names
             or module in _BELOW_FLASK
             or module == HELPERS
-            or module.lower() in own
+            or module in own
             or (
                 self.example is not None
                 and ((self.example / module).is_dir() or (self.example / f"{module}.py").is_file())
@@ -165,7 +166,7 @@ def place(sentence: Sentence) -> str:
 
 def shown(sentence: Sentence) -> str:
     """Return a sentence's words, cut when they are many."""
-    return sentence.text if len(sentence.text) <= _LONGEST else sentence.text[:_LONGEST].rstrip() + " …"
+    return shortened(sentence.text, _LONGEST)
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -183,7 +184,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
 # -- where sentences stand ----------------------------------------------------------------------------------------------------
 
 
-def of_lesson(book: Book, stem: str) -> Subject:
+def of_lesson(book: Book, stem: str) -> ClaimSubject:
     """Return a lesson with all its sentences. Raises `ManuscriptError`."""
     path = book.manuscript(stem)
     file = book.relative(path)
@@ -193,9 +194,9 @@ def of_lesson(book: Book, stem: str) -> Subject:
         *(s for path in book.exercise_files(stem) for s in _of_exercise(path, book.relative(path))),
     ]
     claims = book.claims(stem)
-    packages = tuple(str(name).partition("=")[0].strip() for name in head.get("paket") or ())
+    packages = tuple(str(name) for name in head.get("paket") or ())
     found.sort(key=lambda sentence: (sentence.file != file, sentence.file, sentence.line))
-    return Subject(stem, claims, book.relative(claims), tuple(found), book.example(stem), packages)
+    return ClaimSubject(stem, claims, book.relative(claims), tuple(found), book.example(stem), packages)
 
 
 def _of_text(text: str, file: Path, first: int) -> Iterator[Sentence]:
@@ -216,7 +217,7 @@ def _of_exercise(path: Path, file: Path) -> Iterator[Sentence]:
         yield from sentences(text, file, line)
 
 
-def of_catalogue(book: Book) -> Subject:
+def of_catalogue(book: Book) -> ClaimSubject:
     """Return the catalogue of errors and what else is said of an answer: every sentence that a reader may be shown.
 
     A sentence of an entry carries the claims that the entry names under `klaim`. What stands in Python code can carry none.
@@ -239,8 +240,8 @@ def of_catalogue(book: Book) -> Subject:
     found += _of_suites()
     claims = book.claims(CATALOGUE_NAME)
     known = search.libraries()
-    packages = tuple(each.distribution for each in LIBRARIES if each.name in known and not each.always)
-    return Subject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found), packages=packages)
+    packages = tuple(each.distribution for each in libraries.LIBRARIES if each.name in known and not each.always)
+    return ClaimSubject(CATALOGUE_NAME, claims, book.relative(claims), tuple(found), packages=packages)
 
 
 def _of_suites() -> Iterator[Sentence]:
@@ -285,7 +286,7 @@ def _of_code(path: Path, file: Path) -> Iterator[Sentence]:
             yield Sentence(file, node.lineno, text, (), blanked(text, CODE).lower())
 
 
-def subjects(book: Book, names: list[str]) -> list[Subject]:
+def subjects(book: Book, names: list[str]) -> list[ClaimSubject]:
     """Return the lessons with these stems, and the catalogue where `katalog` is among them."""
     return [of_catalogue(book) if name == CATALOGUE_NAME else of_lesson(book, name) for name in names]
 
@@ -293,7 +294,7 @@ def subjects(book: Book, names: list[str]) -> list[Subject]:
 # -- the table ----------------------------------------------------------------------------------------------------------------
 
 
-def table(found: list[Subject]) -> Iterator[str]:
+def table(found: list[ClaimSubject]) -> Iterator[str]:
     """Yield the lines of a table of how many sentences carry each kind of mark, and how many claims are proved."""
     heads = [*KINDS, "tanpa tanda"]
     width = max([len(s.name) for s in found] + [len("pelajaran")])

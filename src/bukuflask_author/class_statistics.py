@@ -14,7 +14,7 @@ from bukuflask import bank
 from bukuflask.progress.store import codes
 from bukuflask_class import findings, words
 from bukuflask_class.figures import Item, examine, wilson
-from bukuflask_class.findings import Asked, Hard
+from bukuflask_class.findings import Hard, QuizFigures
 from bukuflask_class.gathering import Gathered, Pupil
 from bukuflask_class.page import decimal, name_of, option_text, percent, told_of
 from bukuflask_class.work import answers
@@ -90,7 +90,7 @@ def _against(each: Hard, item: Item) -> list[str]:
     return reasons
 
 
-def questions(asked: Sequence[Asked], everything: bool) -> Iterator[str]:
+def questions(asked: Sequence[QuizFigures], everything: bool) -> Iterator[str]:
     """Yield a line for each question that misleads, and below it one for each option that is to be read again."""
     for each in asked:
         item = each.item
@@ -106,7 +106,7 @@ def questions(asked: Sequence[Asked], everything: bool) -> Iterator[str]:
             yield from options
 
 
-def _options(asked: Asked) -> Iterator[str]:
+def _options(asked: QuizFigures) -> Iterator[str]:
     for each in asked.options:
         if asked.question["options"][each.option]["correct"]:
             continue

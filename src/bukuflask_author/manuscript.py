@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
-from bukuflask.bank import Lesson, Question, magic_of, name_of
+from bukuflask.bank import Lesson, QuizQuestion, magic_of, name_of
 from bukuflask.cell_names import needs
 from bukuflask.exercises.verdict import BLANK
 from bukuflask.projects.points import STEPS
@@ -22,7 +22,7 @@ from bukuflask_book.sources import read_source
 
 from . import exercises, listing, marks, packages, predictions, quizzes, subjects, terminal, widths
 from .exercises import ExerciseFile
-from .predictions import Prediction
+from .predictions import WrittenPrediction
 
 TAGS = {"raises-exception", "nbval-ignore-output", "nbval-skip"}
 _REASONED = {"nbval-ignore-output", "nbval-skip"}
@@ -49,7 +49,7 @@ class Built:
     bank: Lesson
     blocks: list[terminal.Block] = field(default_factory=list)
     exercises: list[ExerciseFile] = field(default_factory=list)
-    predictions: list[Prediction] = field(default_factory=list)
+    predictions: list[WrittenPrediction] = field(default_factory=list)
 
 
 class _Builder:
@@ -60,8 +60,8 @@ class _Builder:
         self.file = book.relative(self.path)
         self.entry: SyllabusRow = book.entry(stem)
         self.cells: list[Any] = []
-        self.quiz: list[Question] = []
-        self.predictions: dict[str, Prediction] = {}
+        self.quiz: list[QuizQuestion] = []
+        self.predictions: dict[str, WrittenPrediction] = {}
         self.old_prediction = 0
         self.blocks = blocks(book, stem) if read is None else read
         self.shown = 0
@@ -136,7 +136,7 @@ class _Builder:
         added = packages.named(head, self.file)
         code = [cell.source for cell in self.cells if cell.cell_type == "code"]
         for found in self.exercises.values():
-            code += [found.compiled["solution"], found.compiled["check"]]
+            code += [found.compiled["solution"], found.compiled["check"], *found.alternatives]
         packages.check(self.book, self.stem, added, code, prose)
         return added
 

@@ -24,7 +24,7 @@ def colourless(source: str) -> str:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Volatile:
     """One kind of text that differs from run to run: what the group `v` of the pattern finds is replaced (else all of it).
 
     A replacement that counts keeps different values different: the first gets the first replacement, and so on, and the same
@@ -50,59 +50,94 @@ def _revision(number: int) -> str:
 _ALEMBIC = "Rev|Parent|Revises|Revision ID|upgrade|downgrade"
 _CLOCK = r"\d\d:\d\d:\d\d"
 
-TERMINAL_RULES: tuple[Rule, ...] = (
+TERMINAL_RULES: tuple[Volatile, ...] = (
     # Times, with their date. A date alone is left: lessons state dates.
-    Rule("time", rf"\b(?P<v>\d{{4}}-\d\d-\d\d[ T]{_CLOCK})(?=\D|$)", "2026-11-20 09:00:00"),
-    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>,\d+)", ",000"),
-    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>\.\d+)", ".000000"),
-    Rule("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK} ?(?P<v>[+-]\d\d:?\d\d)\b", "+0000"),
-    Rule("time", rf"\b(?P<v>\d{{4}}/\d\d/\d\d {_CLOCK})\b", "2026/11/20 09:00:00"),
-    Rule("time", rf"\b(?P<v>\d\d/[A-Z][a-z]{{2}}/\d{{4}}:{_CLOCK}(?: [+-]\d{{4}})?)", "20/Nov/2026:09:00:00 +0000"),
-    Rule("time", rf"\b(?P<v>[A-Z][a-z]{{2}} [A-Z][a-z]{{2}} [ \d]\d {_CLOCK} \d{{4}})\b", "Fri Nov 20 09:00:00 2026"),
-    Rule(
+    Volatile("time", rf"\b(?P<v>\d{{4}}-\d\d-\d\d[ T]{_CLOCK})(?=\D|$)", "2026-11-20 09:00:00"),
+    Volatile("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>,\d+)", ",000"),
+    Volatile("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK}(?P<v>\.\d+)", ".000000"),
+    Volatile("time", rf"\b\d{{4}}-\d\d-\d\d[ T]{_CLOCK} ?(?P<v>[+-]\d\d:?\d\d)\b", "+0000"),
+    Volatile("time", rf"\b(?P<v>\d{{4}}/\d\d/\d\d {_CLOCK})\b", "2026/11/20 09:00:00"),
+    Volatile("time", rf"\b(?P<v>\d\d/[A-Z][a-z]{{2}}/\d{{4}}:{_CLOCK}(?: [+-]\d{{4}})?)", "20/Nov/2026:09:00:00 +0000"),
+    Volatile(
+        "time", rf"\b(?P<v>[A-Z][a-z]{{2}} [A-Z][a-z]{{2}} [ \d]\d {_CLOCK} \d{{4}})\b", "Fri Nov 20 09:00:00 2026"
+    ),
+    Volatile(
         "time",
         rf"\b(?P<v>[A-Z][a-z]{{2}}, [ \d]?\d [A-Z][a-z]{{2}} \d{{4}} {_CLOCK}(?: [+-]\d{{4}}))",
         "Fri, 20 Nov 2026 09:00:00 +0000",
     ),
+    # The first of January 1970 is what a cookie is deleted with.
+    Volatile(
+        "time",
+        rf"\b(?P<v>[A-Z][a-z]{{2}}, \d [A-Z][a-z]{{2}} (?!1970)\d{{4}} {_CLOCK} GMT)",
+        "Fri, 20 Nov 2026 09:00:00 GMT",
+    ),
+    Volatile(
+        "time",
+        rf"\b(?P<v>[A-Z][a-z]{{2}}, \d\d?-[A-Z][a-z]{{2}}-(?!1970)\d{{4}} {_CLOCK} GMT)",
+        "Fri, 20-Nov-2026 09:00:00 GMT",
+    ),
+    Volatile("time", rf"(?m)^(?P<v>[A-Z][a-z]{{2}} [ \d]\d {_CLOCK}) \S+ [\w./-]+(?:\[\d+\])?: ", "Nov 20 09:00:00"),
+    Volatile("time", rf"(?m)^\[?(?P<v>{_CLOCK}[.,]\d{{3,6}})\b", "09:00:00.000"),
+    Volatile(
+        "time",
+        r"(?m)^[a-z-][rwxsStT-]{9}[.+@]? +\d+ \S+ +\S+ +\d+ (?P<v>[A-Z][a-z]{2} [ \d]\d (?:\d\d:\d\d| \d{4}))",
+        "Nov 20 09:00",
+    ),
     # Durations.
-    Rule("duration", r"\b(?:in|took|dalam) (?P<v>\d+\.\d+) ?(?:s|sec|secs|seconds|detik)\b", "0.12"),
-    Rule("duration", r"\b(?P<v>\d+(?:\.\d+)? ?(?:ms|µs|us))\b", "3 ms"),
+    Volatile("duration", r"\bin \d+\.\d+s(?P<v> \(\d+:\d\d:\d\d\))", ""),
+    Volatile("duration", r"(?m)^ *(?P<v>\d+\.\d+s)(?= (?:call|setup|teardown) )", "0.12s"),
+    Volatile("duration", r"(?m)^(?:real|user|sys)\s+(?P<v>\d+m\d+[.,]\d+s)$", "0m0.123s"),
+    Volatile("duration", r"\b(?:in|took|dalam) (?P<v>\d+\.\d+) ?(?:s|sec|secs|seconds|detik)\b", "0.12"),
+    Volatile("duration", r"\b(?P<v>\d+(?:\.\d+)? ?(?:ms|µs|us))\b", "3 ms"),
     # Processes.
-    Rule("pid", r"(?i)\bpid\b(?: file)?['\"]?\s*[:=]?\s*(?P<v>\d+)\b", _pid, unordered=True),
-    Rule("pid", r"(?i)\bprocess(?: id)?:? \[?(?P<v>\d+)\b", _pid, unordered=True),
-    Rule("pid", r"\] \[(?P<v>\d+)\] \[[A-Z]+\]", _pid, unordered=True),
-    Rule("pid", r"Listening at: [^\n]*\((?P<v>\d+)\)", _pid, unordered=True),
-    Rule("pid", r"\[[a-z]+\] (?P<v>\d+)#\d+:", _pid, unordered=True),
-    Rule("thread", r"\[[a-z]+\] \d+#(?P<v>\d+):", _pid, unordered=True),
-    Rule("connection", r"\[[a-z]+\] \d+#\d+: \*(?P<v>\d+)\b", lambda number: str(number + 1)),
+    Volatile("pid", r"(?i)\bpid\b(?: file)?['\"]?\s*[:=]?\s*(?P<v>\d+)\b", _pid, unordered=True),
+    Volatile("pid", r"(?i)\bprocess(?: id)?:? \[?(?P<v>\d+)\b", _pid, unordered=True),
+    Volatile("pid", r"\] \[(?P<v>\d+)\] \[[A-Z]+\]", _pid, unordered=True),
+    Volatile("pid", r"Listening at: [^\n]*\((?P<v>\d+)\)", _pid, unordered=True),
+    Volatile("pid", r"\[[a-z]+\] (?P<v>\d+)#\d+:", _pid, unordered=True),
+    Volatile("pid", r"(?m)^\[\d+\] (?P<v>\d{3,})$", _pid),
+    Volatile(
+        "pid", r"(?m)^\[\d+\][+-]? +(?P<v>\d{3,}) +(?:Running|Done|Exit|Stopped|Terminated|Killed|Interrupt)\b", _pid
+    ),
+    Volatile("pid", rf"(?m)^[A-Z][a-z]{{2}} [ \d]\d {_CLOCK} \S+ [\w./-]+\[(?P<v>\d+)\]: ", _pid, unordered=True),
+    Volatile("thread", r"\[[a-z]+\] \d+#(?P<v>\d+):", _pid, unordered=True),
+    Volatile("connection", r"\[[a-z]+\] \d+#\d+: \*(?P<v>\d+)\b", lambda number: str(number + 1)),
     # What is made at random.
-    Rule("revision", r"(?<![\w.-])(?P<v>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12})(?=\b|_)", _revision),
-    Rule("revision", rf"(?:\b(?:{_ALEMBIC}):? +|-> |[/\\]versions[/\\])(?P<v>[0-9a-f]{{12}})(?![0-9a-f])", _revision),
-    Rule("revision", r"(?m)^(?P<v>[0-9a-f]{12})(?= \()", _revision),
-    Rule("token", r"\b(?:session|remember_token|csrf_token)=(?P<v>[\w.|-]{16,})", "eyJ..."),
-    Rule("token", r"\bname=\"csrf_token\"[^>]*\bvalue=\"(?P<v>[^\"]+)\"", "Im..."),
-    Rule("token", r"(?<![\w.])(?P<v>\.?eyJ[\w-]{6,}(?:\.[\w-]+)+)", "eyJ..."),
-    Rule("hash", r"(?P<v>(?:scrypt|pbkdf2)(?::[\w]+)+\$[^$\s]+\$[0-9a-f]+)", "scrypt:32768:8:1$garam$hash"),
-    Rule("hash", r"(?P<v>\$(?:2[aby]|argon2\w*)\$[\w$./=,+-]{20,})", "$2b$12$hash"),
-    Rule("hash", r"(?<!\w)(?P<v>[0-9a-f]{32,})(?!\w)", "0123456789abcdef..."),
-    Rule("hash", r"(?i)\betag: *(?P<v>(?:W/)?\"[^\"]+\")", '"1a2b-3c4d"'),
-    Rule("uuid", r"\b(?P<v>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", "01234567-89ab-4cde-8f01-23456789abcd"),
-    Rule("boundary", r"(?P<v>={8,}\d{10,}==)", "===============1234567890=="),
-    Rule("message", r"(?i)\bmessage-id: *(?P<v><[^>]+>)", "<1234@laptop>"),
+    Volatile("revision", r"(?<![\w.-])(?P<v>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12})(?=\b|_)", _revision),
+    Volatile(
+        "revision", rf"(?:\b(?:{_ALEMBIC}):? +|-> |[/\\]versions[/\\])(?P<v>[0-9a-f]{{12}})(?![0-9a-f])", _revision
+    ),
+    Volatile("revision", r"(?m)^(?P<v>[0-9a-f]{12})(?= \()", _revision),
+    Volatile("token", r"\b(?:session|remember_token|csrf_token)=(?P<v>[\w.|-]{16,})", "eyJ..."),
+    Volatile("token", r"\bname=\"csrf_token\"[^>]*\bvalue=\"(?P<v>[^\"]+)\"", "Im..."),
+    Volatile("token", r"(?<![\w.])(?P<v>\.?eyJ[\w-]{6,}(?:\.[\w-]+)+)", "eyJ..."),
+    # What itsdangerous signs with a time: what is said, when, the signature (SHA-1, SHA-256, SHA-512).
+    Volatile("token", r"(?<![\w.-])(?P<v>\.?[\w-]{2,}\.[\w-]{6}\.(?:[\w-]{27}|[\w-]{43}|[\w-]{86}))(?![\w-])", "Im..."),
+    Volatile("token", r"\bBearer (?P<v>(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])[\w.~+/-]{20,}=*)", "eyJ..."),
+    Volatile("commit", r"(?m)^\[\S+(?: \(root-commit\))? (?P<v>[0-9a-f]{7,12})\] ", "1a2b3c4"),
+    Volatile("hash", r"(?P<v>(?:scrypt|pbkdf2)(?::[\w]+)+\$[^$\s]+\$[0-9a-f]+)", "scrypt:32768:8:1$garam$hash"),
+    Volatile("hash", r"(?P<v>\$(?:2[aby]|argon2\w*)\$[\w$./=,+-]{20,})", "$2b$12$hash"),
+    Volatile("hash", r"(?<!\w)(?P<v>[0-9a-f]{32,})(?!\w)", "0123456789abcdef..."),
+    Volatile("hash", r"(?i)\betag: *(?P<v>(?:W/)?\"[^\"]+\")", '"1a2b-3c4d"'),
+    Volatile("uuid", r"\b(?P<v>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", "01234567-89ab-4cde-8f01-23456789abcd"),
+    Volatile("boundary", r"(?P<v>={8,}\d{10,}==)", "===============1234567890=="),
+    Volatile("message", r"(?i)\bmessage-id: *(?P<v><[^>]+>)", "<1234@laptop>"),
     # What differs from machine to machine.
-    Rule("version", r"\bPython/(?P<v>3(?:\.\d+)+)", "3"),
-    Rule("version", r"\bnginx/(?P<v>\d+(?:\.\d+)+)(?: \([A-Z]\w+\))?", "1"),
-    Rule("version", r"\bcurl/(?P<v>\d+(?:\.\d+)+)", "8"),
-    Rule("library", r"(?P<v>[^\s\"']*[/\\][Ll]ib[/\\]python3\.\d+)[/\\]", ".../lib/python3"),
-    Rule("shell", r"(?m)^(?P<v>bash: line \d+: +\d+ )(?=[A-Z][a-z]+)", ""),  # how a command was ended
-    Rule("shell", r"(?m)^bash: line \d+: +\d+ [A-Z][a-z]+(?P<v> {2,}.*)$", ""),
-    Rule("shell", r"(?m)^bash: (?P<v>line \d+: )", ""),
-    Rule("temporary", r"(?P<v>(?:/private)?/tmp/[^\s\"':,;)\]]+|/var/folders/[^\s\"':,;)\]]+)", "/tmp/..."),
-    Rule("client", r"127\.0\.0\.1(?::|', |\", )(?P<v>3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b", "54321"),
+    Volatile("version", r"\bPython/(?P<v>3(?:\.\d+)+)", "3"),
+    Volatile("version", r"\bnginx/(?P<v>\d+(?:\.\d+)+)(?: \([A-Z]\w+\))?", "1"),
+    Volatile("version", r"\bcurl/(?P<v>\d+(?:\.\d+)+)", "8"),
+    Volatile("library", r"(?P<v>[^\s\"']*[/\\][Ll]ib[/\\]python3\.\d+)[/\\]", ".../lib/python3"),
+    Volatile("shell", r"(?m)^(?P<v>bash: line \d+: +\d+ )(?=[A-Z][a-z]+)", ""),  # how a command was ended
+    Volatile("shell", r"(?m)^bash: line \d+: +\d+ [A-Z][a-z]+(?P<v> {2,}.*)$", ""),
+    Volatile("shell", r"(?m)^bash: (?P<v>line \d+: )", ""),
+    Volatile("temporary", r"(?P<v>(?:/private)?/tmp/[^\s\"':,;)\]]+|/var/folders/[^\s\"':,;)\]]+)", "/tmp/..."),
+    Volatile("client", r"127\.0\.0\.1(?::|', |\", )(?P<v>3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b", "54321"),
 )
 """What differs in terminal blocks, beyond the rules of `tests/nbval-sanitize.cfg`. This is the place to add a kind.
 
-What only one block prints is better masked there (`samarkan:` in the block).
+What only one block prints is better masked there (`samarkan:` in the block); so is what cannot be told from what a lesson means: a bare
+number of a process, a short random word.
 """
 
 
@@ -114,7 +149,9 @@ class Transcript:
         self._ports = {str(port) for port in ports}
         self._normaliser = normaliser
         self._rules = [(rule, re.compile(rule.pattern)) for rule in TERMINAL_RULES]
-        self._rules[:0] = [(Rule("mask", pattern, new), re.compile(pattern, re.MULTILINE)) for pattern, new in masks]
+        self._rules[:0] = [
+            (Volatile("mask", pattern, new), re.compile(pattern, re.MULTILINE)) for pattern, new in masks
+        ]
         self._met: dict[str, dict[str, str]] = {}
 
     def shown(self, printed: str) -> str:
@@ -129,7 +166,7 @@ class Transcript:
             ordered += sorted(alike)
         return "\n".join(ordered)
 
-    def _replaced(self, text: str, rules: list[tuple[Rule, re.Pattern[str]]]) -> str:
+    def _replaced(self, text: str, rules: list[tuple[Volatile, re.Pattern[str]]]) -> str:
         found = [
             (*match.span(group), rule)
             for rule, pattern in rules
@@ -144,7 +181,7 @@ class Transcript:
                 done = end
         return "".join([*out, text[done:]])
 
-    def _instead(self, rule: Rule, value: str) -> str:
+    def _instead(self, rule: Volatile, value: str) -> str:
         if rule.kind == "client" and value in self._ports:
             return value
         if isinstance(rule.replacement, str):

@@ -11,7 +11,6 @@ from bukuflask import libraries
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
 
-_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.M)
 _STEM = re.compile(r"\b\d\d-[a-z][a-z0-9-]*\b")
 
 
@@ -51,7 +50,7 @@ def check(book: Book, stem: str, names: Collection[str], code: list[str], prose:
     files = [path for name in sorted(folders) for path in sorted(book.example(name).rglob("*.py")) if path.is_file()]
     files += (book.root / "claims").glob(f"{stem}.py")
     everything = [*code, *(path.read_text(encoding="utf-8") for path in files)]
-    imported = {library for text in everything for library in _imported(text)}
+    imported = libraries.imported(*everything)
     for library in _added():
         name = library.distribution
         if library in imported and name not in names:
@@ -64,13 +63,3 @@ def check(book: Book, stem: str, names: Collection[str], code: list[str], prose:
 
 def _added() -> list[libraries.Library]:
     return [each for each in libraries.LIBRARIES if each.distribution and not each.always]
-
-
-def _imported(code: str) -> set[libraries.Library]:
-    found = set()
-    for one, several in _IMPORT.findall(code):
-        for module in [one] if one else re.split(r"[ \t]*,[ \t]*", several):
-            library = libraries.of_module(module.split()[0]) if module.split() else None
-            if library is not None:
-                found.add(library)
-    return found

@@ -18,6 +18,7 @@ from difflib import SequenceMatcher
 
 from bukuflask.bank import Exercise, Message, Practice, PracticeAnswer
 from bukuflask.exercises.practice import mixed
+from bukuflask.files import write_whole
 from bukuflask_book.checkout import Book
 
 from . import caches
@@ -103,7 +104,7 @@ fail({_NOTED!r}, **_ulang_said, _ulang_hit=",".join(map(str, _ulang_hit)), _ulan
 
 
 @dataclass(frozen=True)
-class Site:
+class RefusalPlace:
     """A place of a check that refuses."""
 
     code: str
@@ -128,10 +129,10 @@ def _in_several_ways(condition: ast.expr, wanted: bool) -> bool:
 
 
 class _GoingOn(ast.NodeTransformer):
-    """Let a check note what it would refuse, and go on."""
+    """Change a check's tree so that the check notes each refusal and goes on."""
 
     def __init__(self) -> None:
-        self.sites: list[Site] = []
+        self.sites: list[RefusalPlace] = []
         self._repeated = 0
         self._branches: list[int] = []
 
@@ -152,7 +153,7 @@ class _GoingOn(ast.NodeTransformer):
         code = node.args[0 if name == "fail" else 1]
         assert isinstance(code, ast.Constant)
         single = name == "require" and not _in_several_ways(node.args[0], True)
-        self.sites.append(Site(str(code.value), not self._repeated, single, frozenset(self._branches)))
+        self.sites.append(RefusalPlace(str(code.value), not self._repeated, single, frozenset(self._branches)))
         return ast.Call(
             ast.Name(f"_ulang_{name}", ast.Load()),
             [ast.Constant(site), *node.args],
@@ -178,7 +179,7 @@ class _GoingOn(ast.NodeTransformer):
 
 
 @dataclass(frozen=True)
-class Seen:
+class RefusalsSeen:
     """What a check says of an answer when it goes on after each refusal."""
 
     codes: tuple[str, ...]
@@ -196,7 +197,7 @@ def mark(values: Mapping[str, str]) -> int:
     return zlib.crc32("".join(f"{name}={values[name]};" for name in sorted(values)).encode("utf-8", "replace"))
 
 
-def going_on(exercise: Exercise) -> tuple[Exercise, list[Site]]:
+def going_on(exercise: Exercise) -> tuple[Exercise, list[RefusalPlace]]:
     """Return the exercise with a check that notes what it would refuse and goes on, and the places where it refuses."""
     change = _GoingOn()
     tree = change.visit(ast.parse(exercise["check"]))
@@ -213,7 +214,7 @@ def going_on(exercise: Exercise) -> tuple[Exercise, list[Site]]:
     return {**exercise, "check": check, "check_line": 1}, change.sites
 
 
-def seen(judge: Judge, noting: Exercise, sites: Sequence[Site], source: str) -> Seen | None:
+def seen(judge: Judge, noting: Exercise, sites: Sequence[RefusalPlace], source: str) -> RefusalsSeen | None:
     """Return what the check says of an answer, or None when its first message is not the check's own."""
     verdict = judge.outcome(noting, source).get("verdict", {})
     if not isinstance(verdict, dict) or verdict.get("code") != _NOTED:
@@ -233,7 +234,7 @@ def seen(judge: Judge, noting: Exercise, sites: Sequence[Site], source: str) -> 
         asked = site.single and number in passed and (whole or site.once)
         if not asked or site.branches & hit[0].branches:
             false.discard(site.code)
-    return Seen(codes, frozenset(false), values, said)
+    return RefusalsSeen(codes, frozenset(false), values, said)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
@@ -317,7 +318,7 @@ def digest_of(found: ExerciseFile) -> str:
     return caches.digest([json.dumps(parts, sort_keys=True).encode("utf-8")])[:16]
 
 
-def _changes_by_itself(check: str, wrong: WrongAnswer, one: Seen) -> bool:
+def _changes_by_itself(check: str, wrong: WrongAnswer, one: RefusalsSeen) -> bool:
     """Whether what is said of an answer may be something else tomorrow: it names a date, a random value, an address."""
     values = one.values.values()
     by_clock = _CLOCK.search(wrong.source) or (
@@ -326,7 +327,7 @@ def _changes_by_itself(check: str, wrong: WrongAnswer, one: Seen) -> bool:
     return bool(values) and bool(by_clock or any(_ADDRESS.search(value) for value in values))
 
 
-def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, Seen]]) -> list[PracticeAnswer]:
+def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, RefusalsSeen]]) -> list[PracticeAnswer]:
     """Return the answers that are asked about, each with other messages of which none is true of it, and the answers of these."""
     messages, solution = found.compiled["messages"], found.compiled["solution"]
     told = [(wrong, one) for wrong, one in told if wrong.code in messages]
@@ -426,7 +427,7 @@ def write(book: Book, stem: str, made: Mapping[str, Practice]) -> None:
     """Write what may be asked of a lesson's exercises: a line for each answer."""
     file = book.practice(stem)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text_of(made), encoding="utf-8", newline="\n")
+    write_whole(file, text_of(made).encode())
 
 
 def text_of(made: Mapping[str, Practice]) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bukuflask.bank import Asked, WrongGuess
+from bukuflask.bank import PredictionQuestion, WrongGuess
 from bukuflask.exercises.prediction import same
 from bukuflask_book.markdown import load_yaml
 from bukuflask_book.problems import ManuscriptError
@@ -36,16 +36,16 @@ _KEYS = {"tanya", "jawab", "keliru"}
 
 
 @dataclass(frozen=True)
-class Prediction:
+class WrittenPrediction:
     """A prediction as it is written: its code, what the bank holds, and the 1-based line at which it stands in the manuscript."""
 
     ident: str
     code: str
-    asked: Asked
+    asked: PredictionQuestion
     line: int
 
 
-def parse(ident: str, body: str, file: Path, line: int, first: int) -> Prediction:
+def parse(ident: str, body: str, file: Path, line: int, first: int) -> WrittenPrediction:
     """Return the prediction of a directive at the 1-based `line`, whose body begins at `first`. Raises `ManuscriptError`."""
     head, code, why = _parts(body, file, line, first)
     if not code.text.strip():
@@ -54,7 +54,7 @@ def parse(ident: str, body: str, file: Path, line: int, first: int) -> Predictio
         raise ManuscriptError(file, why.line, f"penjelasannya kosong; {_SHAPE}.")
     asked = _head(load_yaml(head.text, file, head.line), file, head.line)
     asked["why"] = strip(why.text, file, why.line).strip()
-    return Prediction(ident, code.text.strip("\n"), asked, line)
+    return WrittenPrediction(ident, code.text.strip("\n"), asked, line)
 
 
 class _Part(NamedTuple):
@@ -86,7 +86,7 @@ def told(body: str, file: Path, line: int, first: int) -> Iterator[tuple[str, in
     yield why.text, why.line
 
 
-def _head(data: Any, file: Path, line: int) -> Asked:
+def _head(data: Any, file: Path, line: int) -> PredictionQuestion:
     if not isinstance(data, dict) or not {"tanya", "jawab"} <= data.keys() <= _KEYS:
         raise ManuscriptError(file, line, "kepala tebakan berisi `tanya`, `jawab`, dan bila perlu `keliru`.")
     if not isinstance(data["tanya"], str) or not data["tanya"].strip():

@@ -63,7 +63,7 @@ class Ahead:
         self._begun: dict[tuple[str, str, bool], Future[Outcome]] = {}
 
     def begin(self, exercise: Exercise, source: str) -> Future[Outcome]:
-        """Have an answer run, unless it has been."""
+        """Run an answer in the pool, unless it was run before."""
         brief = exercise.get("subject", {}).get("brief", False)
         key = (exercise["check"], source, brief)
         if brief and (whole := (exercise["check"], source, False)) in self._begun:
@@ -181,7 +181,7 @@ class Proof:
         self._of_mutants = {**self.exercise, "subject": {**subject, "first": first, "brief": True}}
 
     def _begin(self, made: list[Mutant]) -> None:
-        """Have every answer run, when whoever runs them can do so ahead."""
+        """Begin every answer at once, where the pool can run them ahead."""
         if not isinstance(self.prover, Ahead):
             return
         right = [self.exercise["solution"], *self.found.alternatives]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bukuflask.bank import Option, Question
+from bukuflask.bank import Option, QuizQuestion
 from bukuflask_book.problems import ManuscriptError
 
 from .marks import strip
@@ -24,9 +24,9 @@ _WHY = re.compile(r"^\s+: (.+)$")
 LEAST, MOST = 3, 5
 
 
-def parse(body: str, file: Path, first: int) -> list[Question]:
+def parse(body: str, file: Path, first: int) -> list[QuizQuestion]:
     """Return the questions of a quiz block that begins at the 1-based line `first`. Raises `ManuscriptError`."""
-    questions: list[Question] = []
+    questions: list[QuizQuestion] = []
     lines: list[int] = []
     for number, written in enumerate(body.splitlines(), first):
         row = strip(written, file, number)

@@ -90,7 +90,7 @@ def plain_import(tree: ast.Module) -> None:
     if not names or names & taken or "flask" in taken:
         return
 
-    class Named(ast.NodeTransformer):
+    class Qualified(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.expr:
             return ast.Attribute(ast.Name("flask", ast.Load()), node.id, node.ctx) if node.id in names else node
 
@@ -101,7 +101,7 @@ def plain_import(tree: ast.Module) -> None:
             kept: list[ast.stmt] = [ast.ImportFrom("flask", renamed, 0)] if renamed else []
             return [ast.Import([ast.alias("flask")]), *kept]
 
-    Named().visit(tree)
+    Qualified().visit(tree)
 
 
 class _Formats(ast.NodeTransformer):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bukuflask.bank import Change, Exercise, Markdown, Message, Subject
 from bukuflask.exercises.suite_words import MISSED, SUITE
-from bukuflask.files import left_by_an_editor
+from bukuflask.files import NOT_THE_BOOKS, left_by_an_editor
 from bukuflask_book.markdown import Fence
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_book.sources import read_source
@@ -77,7 +77,7 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
     if module.is_file():
         found = [module]
     else:
-        found = sorted(p for p in package.rglob("*") if p.suffix in _TEXT and _of_the_book(p))
+        found = sorted(p for p in package.rglob("*") if p.suffix in _TEXT and _of_the_book(p.relative_to(package)))
     if not found:
         raise ManuscriptError(
             shown,
@@ -88,7 +88,7 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
 
 
 def _of_the_book(path: Path) -> bool:
-    return "__pycache__" not in path.parts and not left_by_an_editor(path.name)
+    return NOT_THE_BOOKS.isdisjoint(path.parts) and not left_by_an_editor(path.name)
 
 
 def shown(exercise: Exercise) -> Markdown:

@@ -26,7 +26,7 @@ SILENT = dt.timedelta(7)
 
 
 @dataclass(frozen=True)
-class Mistake:
+class MessageCount:
     """A message, and how many pupils have got it."""
 
     code: str
@@ -42,7 +42,7 @@ class Hard:
     struggled: int
     solution_first: int
     waiting: tuple[str, ...]
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[MessageCount, ...]
 
     @property
     def share(self) -> tuple[float, float]:
@@ -63,11 +63,11 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuizFigures:
     """A question of a quiz, what its answers say of it, and how its options were chosen."""
 
     ident: str
-    question: bank.Question
+    question: bank.QuizQuestion
     item: Item
     options: tuple[Chosen, ...]
     good: int
@@ -132,7 +132,7 @@ def every_exercise(pupils: Sequence[Pupil]) -> list[Hard]:
                     sum(how.struggled for _, how in tried),
                     sum(how.solution_first for _, how in tried),
                     tuple(each.name for each, how in tried if how.state == "dicoba"),
-                    tuple(Mistake(code, many) for code, many in ordered),
+                    tuple(MessageCount(code, many) for code, many in ordered),
                 )
             )
     return found
@@ -147,7 +147,7 @@ def hardest(pupils: Sequence[Pupil]) -> list[Hard]:
 # -- questions ----------------------------------------------------------------------------------------------------------------
 
 
-def every_question(pupils: Sequence[Pupil]) -> list[Asked]:
+def every_question(pupils: Sequence[Pupil]) -> list[QuizFigures]:
     """Return every question of the quizzes that anybody has answered, with what the answers say of it."""
     shown = [answers(each.book) for each in pupils]
     items = examine(shown, [f"kuis {ident}" for ident in quiz_idents()])
@@ -167,7 +167,7 @@ def every_question(pupils: Sequence[Pupil]) -> list[Asked]:
             r, low, _ = correlation([float(choice == at) for choice in chosen], [value for _, value in rest])
             many = sum(ident in each.book["kuis"] and each.book["kuis"][ident]["pilihan"] == at for each in pupils)
             options.append(Chosen(at, many, r, low, good.count(at)))
-        found.append(Asked(ident, asked, item, tuple(options), third))
+        found.append(QuizFigures(ident, asked, item, tuple(options), third))
     return found
 
 

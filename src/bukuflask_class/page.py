@@ -13,7 +13,7 @@ from bukuflask.prose import Text, fill, markdown, prose
 
 from . import findings, words
 from .figures import HEALTHY, LEAST_EACH, LEAST_PUPILS, Item
-from .findings import Asked, Hard, Help
+from .findings import Hard, Help, QuizFigures
 from .gathering import Gathered, Pupil, last_date
 from .names import MARK, SHEET
 from .work import Work
@@ -169,7 +169,7 @@ def _one_hard(each: Hard) -> str:
 # -- quizzes -----------------------------------------------------------------------------------------------------------------------
 
 
-def _quizzes(asked: Sequence[Asked]) -> str:
+def _quizzes(asked: Sequence[QuizFigures]) -> str:
     accused = [each for each in asked if each.item.accused]
     seldom = [each for each in asked if each.below_guessing and not each.item.accused]
     enough = [each for each in asked if each.item.enough]
@@ -204,7 +204,7 @@ def _quizzes(asked: Sequence[Asked]) -> str:
     return "".join(out)
 
 
-def option_text(asked: Asked, at: int) -> Text:
+def option_text(asked: QuizFigures, at: int) -> Text:
     """Return an option with its letter left out."""
     option = asked.question["options"][at]
     return fill(markdown(option["text"]), option.get("values", {}))
@@ -214,7 +214,7 @@ def _inline(text: Text) -> str:
     return text.html.strip().removeprefix("<p>").removesuffix("</p>")
 
 
-def name_of(asked: Asked) -> str:
+def name_of(asked: QuizFigures) -> str:
     """Return what a question is called: "Kuis 05, soal 3"."""
     number, _, at = asked.ident.partition("-")
     return f"Kuis {number}, soal {at}"
@@ -231,7 +231,7 @@ def told_of(item: Item) -> str:
     )
 
 
-def _one_asked(asked: Asked) -> str:
+def _one_asked(asked: QuizFigures) -> str:
     item = asked.item
     rows = []
     for each in asked.options:
@@ -254,7 +254,7 @@ def _one_asked(asked: Asked) -> str:
     )
 
 
-def _all_asked(asked: Sequence[Asked]) -> str:
+def _all_asked(asked: Sequence[QuizFigures]) -> str:
     heads = ("Soal", "Dijawab", "Benar", "Daya beda", "Rentang", "Keterangan")
     rows = []
     for each in asked:

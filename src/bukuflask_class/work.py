@@ -43,7 +43,7 @@ def quiz_idents() -> list[str]:
     return [f"{number}-{at}" for number in bank.stems() for at in range(1, len(bank.lesson(number)["quiz"]) + 1)]
 
 
-def question(ident: str) -> bank.Question | None:
+def question(ident: str) -> bank.QuizQuestion | None:
     """Return a question of a quiz; None for one that this edition of the book does not have."""
     number, _, at = ident.partition("-")
     questions = bank.lesson(number)["quiz"] if number in bank.stems() else []

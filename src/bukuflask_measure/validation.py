@@ -27,6 +27,7 @@ import click
 import nbformat
 from nbclient import NotebookClient
 
+from bukuflask.files import NOT_THE_BOOKS
 from bukuflask_author.build import CELL_TIMEOUT, environment
 from bukuflask_book.checkout import own
 
@@ -182,7 +183,7 @@ def _folder(fill: Callable[[Path], None]) -> Iterator[Path]:
         )  # as in the book: by this name the plugin knows early that kernels will be needed
         folder.mkdir()
         # Beside its `examples/` a folder is a book: what a notebook shows of the book is then what it shows in the book.
-        shutil.copytree(own().root / "examples", Path(made, "examples"), ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(own().root / "examples", Path(made, "examples"), ignore=shutil.ignore_patterns(*NOT_THE_BOOKS))
         fill(folder)
         yield folder
 

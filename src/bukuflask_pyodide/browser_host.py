@@ -37,7 +37,7 @@ class BrowserHost(Host):
         desk.bring(stem)
 
     def renew_example(self, stem: str) -> None:
-        """Have the example here, with what the student changed in JupyterLite's file list."""
+        """Copy the example into memory, with what the student changed in JupyterLite's file list."""
         desk.renew(stem)
 
     def runner(self, processes: Callable[[], Any]) -> Any:

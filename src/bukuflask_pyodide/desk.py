@@ -58,7 +58,7 @@ def recording(stem: str) -> Path:
 
 @functools.cache
 def bring(stem: str) -> None:
-    """Have a lesson's bank, example, recordings and packages here, once. Raises `Masalah` when they cannot be fetched."""
+    """Fetch a lesson's bank, example, recordings and packages, once. Raises `Masalah` when they cannot be fetched."""
     if stem not in index()["contoh"]:
         return
     if not recording(stem).is_file():
@@ -67,7 +67,7 @@ def bring(stem: str) -> None:
 
 
 def renew(stem: str) -> Path:
-    """Have an example here, with what the student changed in JupyterLite's file list, and return its folder."""
+    """Copy an example into memory, with what the student changed in JupyterLite's file list, and return its folder."""
     bring(stem)
     target = BOOK / "examples" / stem
     source = DRIVE / "examples" / stem

@@ -12,7 +12,7 @@ from . import streams
 
 
 def install(shell: Any) -> None:
-    """Mend all of it in the running kernel."""
+    """Make the running kernel name an error by its class, show it when it comes, and go on after one that its cell expects."""
     show, kernel = shell._showtraceback, shell.kernel
     run, sent = kernel.run, []
 

@@ -24,11 +24,14 @@ from .after_import import after_import
 
 
 class TakTersedia(Masalah, OSError):  # noqa: N818 - a name that a student reads
-    """A command that needs a process. An `OSError` too, for code that knows how to go on without."""
+    """Yang diminta memerlukan program lain, port, atau jendela, dan tidak ada di peramban. Juga sebuah `OSError`.
+
+    Contoh: `except OSError as galat: print(galat)`
+    """
 
 
 def no_process(*_: Any, **__: Any) -> NoReturn:
-    """Say that no other program can be started."""
+    """Raise `TakTersedia`: no other program can be started."""
     raise TakTersedia(
         "Di peramban tidak ada terminal dan tidak ada program lain, jadi perintah ini tidak dapat dijalankan.",
         "kerjakan dengan Python di sel ini (misalnya `app.test_client()` atau `app.test_cli_runner()`), lihat rekaman "
@@ -37,7 +40,7 @@ def no_process(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_install(*_: Any, **__: Any) -> NoReturn:
-    """Say that no package can be installed."""
+    """Raise `TakTersedia`: no package can be installed."""
     raise TakTersedia(
         "Di edisi peramban tidak ada yang dapat dipasang: Flask dan semua paket yang dipakai buku ini sudah ada.",
         "langsung `import` paket yang dipakai pelajarannya. Untuk paket lain, pakai Python di laptop.",
@@ -45,7 +48,7 @@ def no_install(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_socket(*_: Any, **__: Any) -> NoReturn:
-    """Say that nothing can listen, and no address be asked."""
+    """Raise `TakTersedia`: nothing can listen, and no other address can be asked."""
     raise TakTersedia(
         "Di peramban tidak ada soket: kode di halaman ini tidak dapat membuka port dan tidak dapat menghubungi alamat lain.",
         "pakai `jalankan(app)` untuk menampilkan aplikasimu dan `app.test_client()` untuk bertanya kepadanya. Yang lain hanya bisa "
@@ -54,7 +57,7 @@ def no_socket(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_exit(*_: Any, **__: Any) -> NoReturn:
-    """Say that a notebook need not be ended."""
+    """Raise `TakTersedia`: a notebook need not be ended."""
     raise TakTersedia(
         "Notebook ini tidak perlu diakhiri dengan `exit()`.",
         "tutup saja tabnya. Untuk memulai Python dari awal, pakai tombol ⟳ di atas notebook.",
@@ -62,7 +65,7 @@ def no_exit(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_question(*_: Any, **__: Any) -> NoReturn:
-    """Say that this page cannot wait for an answer."""
+    """Raise `TakTersedia`: this page cannot wait for an answer."""
     raise TakTersedia(
         "Di alamat ini `input()` tidak dapat menunggu jawaban: peramban hanya mengizinkannya di alamat `https` atau `localhost`.",
         'tulis jawabannya langsung di dalam kode, misalnya `nama = "Tiur"`.',
@@ -70,7 +73,7 @@ def no_question(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_signal(*_: Any, **__: Any) -> NoReturn:
-    """Say that this Python cannot be ended by a signal: it would go without a word, and every cell after it wait for ever."""
+    """Raise `TakTersedia`: this Python cannot be ended by a signal: it would go without a word, and every cell after it wait for ever."""
     raise TakTersedia(
         "Python di halaman ini tidak dapat dihentikan atau dibangunkan dengan sinyal.",
         "hapus baris itu. Sel yang tidak kunjung selesai dihentikan dengan tombol ■, dan Python dimulai lagi dengan tombol ⟳.",
@@ -78,7 +81,7 @@ def no_signal(*_: Any, **__: Any) -> NoReturn:
 
 
 def no_window(*_: Any, **__: Any) -> NoReturn:
-    """Say that a cell opens no window."""
+    """Raise `TakTersedia`: a cell opens no window."""
     raise TakTersedia(
         "Dari sel ini tidak ada jendela peramban yang dapat dibuka.",
         "pakai `jalankan(app)` untuk menampilkan aplikasimu di bawah sel. Alamat lain dibuka sendiri, di tab baru.",
@@ -101,7 +104,7 @@ _PROCESSES = ("system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp
 
 
 def install(shell: Any) -> None:
-    """Put all of it in the running kernel."""
+    """Replace the magics and functions of the running kernel that need a computer by ones that explain what there is instead."""
     for name in _SHELLS:
         shell.register_magic_function(_magic(no_process), "line_cell", name)
     for name in _INSTALLERS:
@@ -143,32 +146,32 @@ def install(shell: Any) -> None:
 
 
 def no_processes(module: Any) -> None:
-    """Let `subprocess` say it too."""
+    """Make `subprocess.Popen` raise `no_process`'s explanation."""
     module.Popen.__init__ = no_process
 
 
 def no_installing(module: Any) -> None:
-    """Let what looks for packages elsewhere say it too."""
+    """Make micropip and piplite raise `no_install`'s explanation."""
     module.install = no_install
 
 
 def no_process_pool(module: Any) -> None:
-    """Let `ProcessPoolExecutor` say it too."""
+    """Make `ProcessPoolExecutor` raise `no_process`'s explanation."""
     module.ProcessPoolExecutor.__init__ = no_process
 
 
 def no_server(module: Any) -> None:
-    """Let Werkzeug's server say it before it looks for a reason of its own."""
+    """Make Werkzeug's server raise `no_socket`'s explanation, before it guesses at a cause of its own."""
     module.BaseWSGIServer.__init__ = no_socket
 
 
 def no_request(module: Any) -> None:
-    """Let `urllib` say it itself: what it makes of an error of a socket has another cause."""
+    """Make `urllib` raise `no_socket`'s explanation at once: it would wrap the error of a socket in one that names another cause."""
     module.AbstractHTTPHandler.do_open = no_socket
 
 
 def no_browser(module: Any) -> None:
-    """Let `webbrowser` say it, before it asks a page that a worker has not."""
+    """Make `webbrowser` raise `no_window`'s explanation, before it asks for a page, which a worker does not have."""
     for name in ("open", "open_new", "open_new_tab", "get"):
         setattr(module, name, no_window)
 
@@ -179,7 +182,10 @@ def no_zones(module: Any) -> None:
 
 
 class TanpaZonaWaktu(Masalah, KeyError):  # noqa: N818 - a name that a student reads
-    """A time zone by its name. A `KeyError` too, as Python raises where the table is not installed."""
+    """Zona waktu yang disebut namanya, dan tidak ada di peramban. Juga sebuah `KeyError`, seperti dari Python sendiri.
+
+    Contoh: `except KeyError as galat: print(galat)`
+    """
 
     __str__ = Exception.__str__  # `KeyError` would show it as code
 
@@ -219,7 +225,7 @@ def stand_ins() -> None:
 
 
 def no_multiprocessing(module: Any) -> None:
-    """Let `multiprocessing` say it too, before it misses parts of itself; werkzeug uses what is left of it."""
+    """Make `multiprocessing` raise `no_process`'s explanation, before it fails for a missing part; Werkzeug uses the rest of it."""
     for name in ("Process", "Pool", "Manager", "Queue", "SimpleQueue", "JoinableQueue", "Event", "Lock", "Semaphore"):
         setattr(module, name, no_process)
     module.Pipe = module.get_context = no_process
@@ -238,7 +244,7 @@ class _OwnValue:
 
 
 def own_value(module: Any) -> None:
-    """Let Werkzeug's debugger count the wrong PINs: it asks for shared memory, which a page has not."""
+    """Give `multiprocessing` a `Value` without shared memory, in which Werkzeug's debugger counts wrong PINs."""
     module.Value = _OwnValue
 
 
@@ -271,7 +277,7 @@ class _Exit:
 
 
 def again() -> None:
-    """Let Python find a module that was written a moment ago; see `LookAgain`."""
+    """Add `LookAgain` to Python's finders, so that a module that was written a moment ago is found."""
     if not any(isinstance(each, LookAgain) for each in sys.meta_path):
         sys.meta_path.append(LookAgain())
 

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 
 def install() -> None:
-    """Let a library that asks learn that there is no terminal, as it would where there is none."""
+    """Make the calls by which a library asks for a terminal answer that there is none."""
     termios: Any = sys.modules.get("termios")
     fcntl: Any = sys.modules.get("fcntl")
     if termios is not None and not hasattr(termios, "TIOCGWINSZ"):

@@ -88,7 +88,7 @@ def flush_all(*_: Any) -> None:
 
 
 def install(shell: Any) -> None:
-    """Let the kernel's two streams work so, and keep the order of what is printed and what is shown otherwise."""
+    """Buffer the kernel's two streams, and send what they hold before anything that is shown otherwise, so that the order stays."""
     display: Any = importlib.import_module("pyodide_kernel.display")
 
     stream, send = display.LiteStream, display.LiteStream.write

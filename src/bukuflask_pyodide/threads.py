@@ -24,7 +24,10 @@ _INSTEAD = "panggil fungsinya langsung, satu per satu, atau jalankan sel ini di 
 
 
 class TanpaUtas(Masalah, RuntimeError):  # noqa: N818 - a name that a student reads
-    """What needs a second thread. A `RuntimeError` too, as Python raises where no thread can be started."""
+    """Yang diminta memerlukan utas kedua, dan tidak ada di peramban. Juga sebuah `RuntimeError`, seperti dari Python sendiri.
+
+    Contoh: `except RuntimeError as galat: print(galat)`
+    """
 
 
 def install() -> None:
@@ -57,7 +60,7 @@ def install() -> None:
             self._os_thread_handle._set_done()
 
     def start_new_thread(*_: Any, **__: Any) -> NoReturn:
-        """Say that there is no such thread."""
+        """Raise `TanpaUtas`: no such thread can be started."""
         raise TanpaUtas(_NONE, _INSTEAD)
 
     wait = threading.Condition.wait

@@ -8,6 +8,7 @@ Jupyter Server extension it lets the server look there. It stands alone, so that
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,11 @@ class FileStore(sign.SignatureStore):  # type: ignore[misc]
 
     def _keep(self, lines: list[str]) -> None:
         self._lines = dict.fromkeys(lines)
-        self._file.write_text("".join(f"{line}\n" for line in lines), encoding="ascii", newline="\n")
+        fresh = self._file.with_name(
+            f"{FILE}.{os.getpid()}.baru"
+        )  # whole or not at all: another notary may read it now
+        fresh.write_text("".join(f"{line}\n" for line in lines), encoding="ascii", newline="\n")
+        fresh.replace(self._file)
 
 
 def _beside(database: str) -> FileStore:

@@ -62,7 +62,7 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Known:
+class Vocabulary:
     """All that the command line may hold."""
 
     options: Mapping[str, bool]
@@ -75,7 +75,7 @@ class Known:
         return "\n".join(lines)
 
 
-def known(parser: argparse.ArgumentParser) -> Known:
+def known(parser: argparse.ArgumentParser) -> Vocabulary:
     """Read from a parser what it knows. The help of a command is written `usage: what it does`."""
     commands: dict[str, Command] = {}
     for action in parser._actions:
@@ -88,14 +88,14 @@ def known(parser: argparse.ArgumentParser) -> Known:
             most = None if name == _TESTS or any(each.nargs in ("*", "+") for each in words) else len(words)
             least = sum(each.nargs not in ("*", "?") for each in words)
             commands[name] = Command(name, usage, does, least, most, _options(sub))
-    return Known(_options(parser), commands)
+    return Vocabulary(_options(parser), commands)
 
 
 def _options(parser: argparse.ArgumentParser) -> dict[str, bool]:
     return {name: action.nargs != 0 for action in parser._actions for name in action.option_strings}
 
 
-def help_for(arguments: Sequence[str], words: Known) -> str | None:
+def help_for(arguments: Sequence[str], words: Vocabulary) -> str | None:
     """Return the help of the command that is asked about, or None when none is (then the parser's own help answers)."""
     if not any(word.lower() in HELP for word in arguments):
         return None
@@ -106,7 +106,7 @@ def help_for(arguments: Sequence[str], words: Known) -> str | None:
     return f"Cara pakai: {START} {command.usage}\n{command.does}{more}\nContoh: {command.example}"
 
 
-def complaint(arguments: Sequence[str], words: Known) -> Masalah | None:
+def complaint(arguments: Sequence[str], words: Vocabulary) -> Masalah | None:
     """Return what is wrong with a command line, or None for one that can be followed."""
     command: Command | None = None
     given = 0
@@ -147,7 +147,7 @@ def _too_many(word: str, command: Command) -> Masalah:
     )
 
 
-def _no_command(word: str, rest: Sequence[str], words: Known) -> Masalah:
+def _no_command(word: str, rest: Sequence[str], words: Vocabulary) -> Masalah:
     what = f"Perintah `{word}` tidak dikenal."
     all_of_them = f"Yang ada:\n{words.listed()}\nSelengkapnya: `{START} --help`."
     plain = word.lower().strip("-/")
@@ -168,7 +168,7 @@ def _no_command(word: str, rest: Sequence[str], words: Known) -> Masalah:
     return Masalah(what, f"pilih salah satu. {all_of_them}")
 
 
-def _option(word: str, rest: list[str], command: Command | None, words: Known) -> Masalah | None:
+def _option(word: str, rest: list[str], command: Command | None, words: Vocabulary) -> Masalah | None:
     """Judge one option, taking its value from the words that follow."""
     name, equals, value = word.partition("=")
     here = words.options if command is None else command.options

@@ -14,7 +14,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile, coalesce_streams
 from . import leftovers, wording
 from .environment import environment
 from .kernel import CellTimeoutError, KernelDiedError, NotebookKernel
-from .origin import Origin, origins
+from .origin import CellOrigin, origins
 from .unreadable import unreadable
 
 _PICTURES = ("image/png", "image/jpeg")
@@ -88,7 +88,7 @@ class NotebookCell(IPyNbCell):  # type: ignore[misc]
 
     parent: NotebookFile
 
-    def __init__(self, *args: Any, origin: Origin, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, origin: CellOrigin, **kwargs: Any) -> None:
         """Take nbval's arguments and where the cell was written."""
         super().__init__(*args, **kwargs)
         self.origin = origin

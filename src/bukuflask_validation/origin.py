@@ -18,7 +18,7 @@ _DIRECTIVES = (
 
 
 @dataclass(frozen=True)
-class Origin:
+class CellOrigin:
     """What a contributor needs to find a cell.
 
     `lesson` is the notebook's title, `heading` the nearest one above the cell ("" when that is the title itself), `place` the
@@ -36,7 +36,7 @@ class Origin:
         return f"{file}:{int(first) + line - 1}" if first.isdecimal() else self.place
 
 
-def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
+def origins(notebook: Path, cells: list[Any], root: Path) -> list[CellOrigin]:
     """Return where each code cell of a notebook comes from, in order.
 
     A notebook of the book (`notebooks/NN-name.ipynb` beside `lessons/NN-name.md`) leads to its manuscript, any other to itself.
@@ -48,7 +48,7 @@ def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
     rows = manuscript.read_text(encoding="utf-8-sig", errors="replace").splitlines() if ours else []
     lesson, heading = notebook.stem, ""
     at = 0
-    out: list[Origin] = []
+    out: list[CellOrigin] = []
     for cell in cells:
         if cell.cell_type == "markdown":
             for words in _HEADING.findall(_FENCED.sub("", cell.source)):
@@ -59,7 +59,7 @@ def origins(notebook: Path, cells: list[Any], root: Path) -> list[Origin]:
             if (found := _find(cell.source, rows, at)) is not None:
                 at = found + 1
                 place += f":{at}"
-            out.append(Origin(lesson, heading, place, refresh))
+            out.append(CellOrigin(lesson, heading, place, refresh))
     return out
 
 

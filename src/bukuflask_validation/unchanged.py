@@ -227,7 +227,7 @@ class Unchanged:
         self._units, self.left_out = getattr(node, "workeroutput", {}).get(PASSED, (self._units, self.left_out))
 
     def pytest_sessionfinish(self) -> None:
-        """Keep it."""
+        """Hand what was run to the main process; there, write down for the next run what passed."""
         if hasattr(self._config, "workeroutput"):
             self._config.workeroutput[PASSED] = self._units, self.left_out
             return

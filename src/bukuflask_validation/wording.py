@@ -12,7 +12,7 @@ from typing import Any
 
 from click import unstyle
 
-from .origin import Origin
+from .origin import CellOrigin
 
 _LINE_OF_CELL = re.compile(r"^(?:Cell In\[\d+\], line |-+> )(\d+)", re.MULTILINE)
 NOT_RUN = "tidak dijalankan: "
@@ -28,7 +28,7 @@ class CellError(Exception):
 
 
 def fault(
-    origin: Origin, number: int, source: str, what: str, *details: str, line: int = 1, mend: str = ""
+    origin: CellOrigin, number: int, source: str, what: str, *details: str, line: int = 1, mend: str = ""
 ) -> CellError:
     """Return the text of a failed cell; `number` counts code cells from 0 as nbval does, `line` is the 1-based line of the cell."""
     where = f" (di bawah judul “{origin.heading}”)" if origin.heading else ""

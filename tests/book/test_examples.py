@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask.files import NOT_THE_BOOKS
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(p for p in (ROOT / "examples").iterdir() if p.is_dir())
 
@@ -20,9 +22,7 @@ EXAMPLES = sorted(p for p in (ROOT / "examples").iterdir() if p.is_dir())
 @pytest.mark.parametrize("example", EXAMPLES, ids=[p.name for p in EXAMPLES])
 def test_an_example_copied_out_passes_its_tests_with_full_coverage(example, tmp_path):
     copy = tmp_path / "Salinan Ñusa"  # a folder as students have them
-    shutil.copytree(
-        example, copy, ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage")
-    )
+    shutil.copytree(example, copy, ignore=shutil.ignore_patterns(*NOT_THE_BOOKS, ".coverage"))
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "COV", "PYTEST", "BUKUFLASK"))}
     # The plugins of this environment are not part of an example, and tracing their imports takes longer than its tests.
     environ |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask.files import NOT_THE_BOOKS
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "12-flask-sqlalchemy"
 LATER = [
@@ -135,7 +137,7 @@ def example() -> str:
 def run(address, tmp_path, example) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run Python beside a copy of the example, which finds the address in PUSTAKA_UJI."""
     copy = tmp_path / "pustaka"
-    shutil.copytree(ROOT / "examples" / example, copy, ignore=shutil.ignore_patterns("__pycache__", "instance"))
+    shutil.copytree(ROOT / "examples" / example, copy, ignore=shutil.ignore_patterns(*NOT_THE_BOOKS))
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("FLASK_", "PYTEST", "COV"))}
     environ |= {"PUSTAKA_UJI": address, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
     environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from bukuflask.files import NOT_THE_BOOKS
+
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "22-nginx"
 
 
 @pytest.mark.needs("nginx")
 def test_the_real_nginx_passes_the_examples_tests(tmp_path):
     copy = tmp_path / "Salinan Ñusa"
-    shutil.copytree(
-        EXAMPLE, copy, ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage")
-    )
+    shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns(*NOT_THE_BOOKS, ".coverage"))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_nginx.py"]
     environ = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=copy, env=environ, capture_output=True, encoding="utf-8", check=False)

@@ -14,6 +14,7 @@ import pytest
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.lessons("23")]
 pytest.importorskip("jupytext")
 
+from bukuflask.files import NOT_THE_BOOKS  # noqa: E402
 from bukuflask.projects import folder, runner, told  # noqa: E402
 from bukuflask.projects.points import STEPS  # noqa: E402
 from bukuflask.text import with_lines  # noqa: E402
@@ -103,7 +104,7 @@ def test_what_the_tutorial_of_flask_can_do_is_asked_for():
 
 def test_a_check_leaves_the_folder_as_it_was(tmp_path):
     project = tmp_path / "papan"
-    shutil.copytree(SOLUTION, project, ignore=shutil.ignore_patterns("instance", "__pycache__"))
+    shutil.copytree(SOLUTION, project, ignore=shutil.ignore_patterns(*NOT_THE_BOOKS))
     (project / "instance").mkdir()
     (project / "instance" / "papan.db").write_bytes(b"data warga")
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}

@@ -138,10 +138,10 @@ def test_what_a_claims_file_may_not_hold(lesson, text, line, words):
 
 def test_what_it_may_import(lesson, monkeypatch):
     lesson.write(
-        FILE, "import json, flask\nfrom werkzeug.test import Client\nimport hello\nimport flask_paket\n" + GOOD
+        FILE, "import json, flask\nfrom werkzeug.test import Client\nimport hello\nimport flask_login\n" + GOOD
     )
-    assert "`flask_paket`" in "".join(complaints(lesson))
-    head = lesson.read(lesson.lesson_file).replace("---\n", "---\npaket: [flask-paket]\n", 1)
+    assert "`flask_login`" in "".join(complaints(lesson))
+    head = lesson.read(lesson.lesson_file).replace("---\n", "---\npaket: [flask-login]\n", 1)
     lesson.write(lesson.lesson_file, head)
     assert complaints(lesson) == []
 

@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("jupytext")
 
-from bukuflask.projects.points import Point, Step  # noqa: E402
+from bukuflask.projects.points import Point, ProjectStep  # noqa: E402
 from bukuflask_author import manuscript  # noqa: E402
 from bukuflask_book.problems import ManuscriptError  # noqa: E402
 
@@ -357,7 +357,7 @@ def test_a_recording_too_many_is_stale(small):
 
 
 def test_a_step_of_a_project_says_what_is_asked_for_and_looks_at_the_example(small, monkeypatch):
-    step = Step("Pabrik", {"paket": Point("Ada `create_app`.", "uji mencarinya di sana.")})
+    step = ProjectStep("Pabrik", {"paket": Point("Ada `create_app`.", "uji mencarinya di sana.")})
     monkeypatch.setattr(manuscript, "STEPS", {"02-07": step})
     small.replace(small.lesson_file, "Kalimat penutup.", "```{langkah} 02-07\n```\n\nKalimat penutup.")
     built = small.build()
@@ -370,6 +370,6 @@ def test_a_step_of_a_project_says_what_is_asked_for_and_looks_at_the_example(sma
 
 @pytest.mark.parametrize("blocks", ["```{langkah} 02-08\n```", "```{langkah} 02-07\n```\n\n```{langkah} 02-07\n```"])
 def test_a_step_that_is_none_or_stands_twice(small, monkeypatch, blocks):
-    monkeypatch.setattr(manuscript, "STEPS", {"02-07": Step("Pabrik", {})})
+    monkeypatch.setattr(manuscript, "STEPS", {"02-07": ProjectStep("Pabrik", {})})
     small.replace(small.lesson_file, "Kalimat penutup.", blocks)
     assert "tidak ada, atau sudah dipakai. Yang ada: 02-07." in small.fault()

@@ -98,7 +98,35 @@ def test_a_terminals_text_loses_colours_and_marks(rules):
         (f"/{gettempprefix()}/{gettempprefix()}abc_12/x.db", "/tmp/..."),  # as Python names a temporary folder
         ('File "/usr/lib/python3.13/socket.py"', 'File ".../lib/python3/socket.py"'),
         ("Peer: ('127.0.0.1', 45678)", "Peer: ('127.0.0.1', 54321)"),
+        ("Sat, 2 Jan 2027 03:04:05 GMT", "Fri, 20 Nov 2026 09:00:00 GMT"),
+        ("a=; Expires=Sat, 02-Jan-2027 03:04:05 GMT", "a=; Expires=Fri, 20-Nov-2026 09:00:00 GMT"),
+        ("Nov 30 00:12:31 laptop gunicorn[4711]: siap", "Nov 20 09:00:00 laptop gunicorn[1234]: siap"),
+        ("10:11:12.345 INFO siap", "09:00:00.000 INFO siap"),
+        ("drwxr-xr-x 2 sri sri 4096 Jan  2 03:04 instance", "drwxr-xr-x 2 sri sri 4096 Nov 20 09:00 instance"),
+        ("3 passed in 61.03s (0:01:01)", "3 passed in 0.12s"),
+        ("1.23s call     tests/test_a.py::test_b", "0.12s call     tests/test_a.py::test_b"),
+        ("real\t0m1.023s\nuser\t0m0.4s", "real\t0m0.123s\nuser\t0m0.123s"),
+        ("[1] 12345\n[1]+ 12345 Done  flask run", "[1] 1234\n[1]+ 1234 Done  flask run"),
+        (
+            "[main (root-commit) 9f8e7d6] Mulai\n[main 0a1b2c3] Lanjut",
+            "[main (root-commit) 1a2b3c4] Mulai\n[main 1a2b3c4] Lanjut",
+        ),
+        ("/sandi/IjEi.Z3X1Aw.abcDEFghi_jklMNOpqr-stuVWX1", "/sandi/Im..."),
+        ("Authorization: Bearer aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY", "Authorization: Bearer eyJ..."),
         # What a lesson states stays.
+        *(
+            (said, said)
+            for said in (
+                "Expires=Thu, 01-Jan-1970 00:00:00 GMT",
+                "[0] [1] 12 [2] 5000 buah",
+                "[1] 25",
+                "buku[3]: Saman",
+                "buka 08:00:00, tutup 17:00:00",
+                "Authorization: Bearer rahasia-wae-rebo",
+                "pelajaran.contoh.flask.example/alamat.yang.panjang",
+                "Nov 20 tahun depan",
+            )
+        ),
         (
             "Flask 2.3 terbit pada 2023-04-25, harga 5000, 12 menit",
             "Flask 2.3 terbit pada 2023-04-25, harga 5000, 12 menit",

@@ -36,6 +36,13 @@ def test_a_lesson_that_adds_nothing_has_no_entry(small):
         "import os, flask_login as masuk",
         "if True:\n    from flask_login.utils import login_user",
         "%load_ext bukuflask\nimport flask_login",
+        "import os; import flask_login",
+        "from flask import Flask; from flask_login import login_user",
+        "try: import flask_login\nexcept ImportError: pass",
+        "if True: from flask_login import login_user",
+        "import os, \\\n    flask_login",
+        "import importlib\nimportlib.import_module('flask_login')",
+        '__import__("flask_login.utils")',
     ],
 )
 def test_an_import_in_a_cell_must_be_named(small, source):
@@ -54,6 +61,13 @@ def test_an_import_in_the_example_or_in_a_claim_must_be_named(small, path):
 
 def test_an_import_in_a_solution_must_be_named(small):
     small.replace(small.exercise_file, "def sapa(nama):", "import wtforms\ndef sapa(nama):")
+    assert "pelajaran ini mengimpor wtforms" in small.fault()
+
+
+def test_an_import_in_another_right_answer_must_be_named(small):
+    path = small.root / small.exercise_file
+    before, mark, after = path.read_text(encoding="utf-8").partition("# Jawaban lain")
+    path.write_text(before + mark + after.replace("```python\n", "```python\nimport wtforms\n", 1), encoding="utf-8")
     assert "pelajaran ini mengimpor wtforms" in small.fault()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bukuflask_class import findings
-from bukuflask_class.findings import Mistake
+from bukuflask_class.findings import MessageCount
 from bukuflask_class.gathering import Pupil
 from bukuflask_class.work import question
 
@@ -33,7 +33,7 @@ def test_an_exercise_as_the_class_has_it(pupils):
     assert [each.ident for each in found] == ["02-01", "02-02"]
     one = found[0]
     assert (one.tried, one.struggled, one.solution_first, one.waiting) == (4, 3, 1, ("budi",))
-    assert one.mistakes == (Mistake("print", 2), Mistake("json", 1), Mistake("umum-galat", 1))
+    assert one.mistakes == (MessageCount("print", 2), MessageCount("json", 1), MessageCount("umum-galat", 1))
 
 
 def test_the_hardest_are_those_of_which_it_is_sure(pupils):

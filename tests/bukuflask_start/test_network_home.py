@@ -151,6 +151,14 @@ class TestSignatures:
             store.store_signature(str(number), "sha256")
         assert file.read_text(encoding="ascii") == "sha256 3\nsha256 4\n"
 
+    def test_a_file_that_cannot_be_replaced_keeps_all_it_has(self, file, monkeypatch):
+        store = signatures.FileStore(file)
+        store.store_signature("ab", "sha256")
+        monkeypatch.setattr(Path, "write_text", lambda path, *_, **__: path.write_bytes(b"") and None)
+        monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError()))
+        store.remove_signature("ab", "sha256")
+        assert file.read_bytes() == b"sha256 ab\n"
+
     def test_where_nothing_can_be_written_it_lasts_as_long_as_the_process(self, tmp_path):
         (tmp_path / "data").write_text("", encoding="utf-8")
         store = signatures.FileStore(tmp_path / "data" / signatures.FILE)

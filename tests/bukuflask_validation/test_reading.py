@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from bukuflask_validation import wording
-from bukuflask_validation.origin import Origin, origins
+from bukuflask_validation.origin import CellOrigin, origins
 
 MANUSCRIPT = """\
 ---
@@ -131,7 +131,7 @@ def test_every_cell_of_the_book_has_its_line(root):
 
 
 def test_a_long_difference_is_cut():
-    origin = Origin("07 · Harga", "", "lessons/07-harga.md:3", None)
+    origin = CellOrigin("07 · Harga", "", "lessons/07-harga.md:3", None)
     before, after = ([{"output_type": "stream", "name": "stdout", "text": f"{k}\n" * 500}] for k in "ab")
     rows = wording.difference(before, after).splitlines()
     assert len(rows) == 61

@@ -47,7 +47,7 @@ class Forked:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end. Raises `subprocess.TimeoutExpired` after `timeout` seconds."""
+        """Wait for the kernel's end. Raises `subprocess.TimeoutExpired` after `timeout` seconds."""
         if self.returncode is None:
             watch = select.poll()
             watch.register(self._descriptor, select.POLLIN)
@@ -56,16 +56,16 @@ class Forked:
         return cast(int, self.poll())
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, if it still runs."""
+        """Send the kernel a signal, if it still runs."""
         if self.poll() is None:
             signal.pidfd_send_signal(self._descriptor, number)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Ask the kernel to end."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it."""
+        """Kill the kernel."""
         self.send_signal(signal.SIGKILL)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..app_argument import flask_app
 from ..code_place import place_of_code
 from ..problems import Masalah
+from ..text import fitted
 from .drawing import Drawing, Line, Span, columns, line
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ def peta_konfigurasi(
 
     Yang digambar hanya kunci yang disentuh pabriknya. Nilai yang tampak rahasia dipendekkan.
 
-    :param pabrik: fungsi pabriknya, misalnya `create_app`; `args` dan `kwargs` diberikan kepadanya.
+    :param pabrik: fungsi pabriknya, misalnya `create_app`.
+    :param args: argumen untuk pabrik itu.
     :param kunci: gambar kunci-kunci ini saja.
+    :param kwargs: argumen bernama untuk pabrik itu.
     :return: sebuah gambar.
     :raises Masalah: kalau yang diberikan bukan pabrik, atau pabriknya berhenti dengan galat.
 
@@ -231,5 +234,4 @@ def _shown_value(app: Flask, key: str, value: Any) -> str:
         if text == str(value) and Path(text).is_absolute():
             text = "…/" + Path(text).name
         value = text.replace("\\", "/") if text != str(value) else text
-    shown = repr(value)
-    return shown if len(shown) <= _LONGEST_VALUE else shown[: _LONGEST_VALUE - 1] + "…"
+    return fitted(repr(value), _LONGEST_VALUE)

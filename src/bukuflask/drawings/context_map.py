@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..host import host
 from ..problems import Masalah
+from ..text import fitted
 from .drawing import Drawing, Line, Span, line
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def peta_konteks(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawi
     Fungsi `async def` dijalankan di *event loop* tersendiri. Galat yang menghentikan fungsinya ikut digambar.
 
     :param fungsi: fungsi yang dijalankan, tanpa tanda kurung.
-    :param args: argumen untuk fungsi itu; `kwargs` argumen bernamanya.
+    :param args: argumen untuk fungsi itu.
+    :param kwargs: argumen bernama untuk fungsi itu.
     :return: sebuah gambar.
     :raises Masalah: kalau yang diberikan bukan fungsi, atau rekaman lain sedang berjalan.
 
@@ -263,7 +265,7 @@ class _Recorder:
             for bar in each.open
             if bar is not None
         )
-        self.events.append(_Event(lane, _short(text), style, seen or {}, bars))
+        self.events.append(_Event(lane, fitted(text, _LONGEST_TEXT), style, seen or {}, bars))
 
     def _lane(self) -> _Lane:
         with self._lock:
@@ -331,10 +333,6 @@ def _value(value: object) -> str:
     return repr(value) if isinstance(value, str | int | float | bool | None) else f"<{type(value).__name__}>"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
-
-
 def _draw(recorder: _Recorder) -> Drawing:
     title = "Peta konteks"
     events, lanes = recorder.events, recorder.lanes()
@@ -348,7 +346,7 @@ def _draw(recorder: _Recorder) -> Drawing:
     rows: list[tuple[_Event, int, str, str]] = []  # event, its number (0 for a continuation), text, style
     for number, event in enumerate(events, 1):
         rows.append((event, number, event.text, event.style))
-        details = [f"{name}={_short(value)}" for name, value in event.seen.items() if name in worth]
+        details = [f"{name}={fitted(value, _LONGEST_TEXT)}" for name, value in event.seen.items() if name in worth]
         if len(lanes) == 1 and details:
             details = [" · ".join(details)]
         rows += [(event, 0, f"  {detail}", "redup") for detail in details]

@@ -56,22 +56,24 @@ def columns(rows: Iterable[Sequence[str]]) -> list[int]:
 
 
 class Drawing:
-    """A drawing with a title and a description for those who cannot see it."""
+    """Sebuah gambar. Menampilkan dirinya di baris terakhir sebuah sel; `judul` dan `keterangan` untuk yang tidak dapat melihatnya.
+
+    Contoh: `print(peta_rute(app).teks)`
+    """
 
     def __init__(self, title: str, description: str, lines: Sequence[Line]) -> None:
-        """`title` and `description` are Indonesian sentences; they become the SVG's own."""
-        self.title = title
-        self.description = description
+        self.judul = title
+        self.keterangan = description
         self._lines = lines
 
     @property
-    def text(self) -> str:
-        """The drawing as plain text."""
+    def teks(self) -> str:
+        """Gambarnya sebagai teks."""
         return "\n".join(_as_text(each) for each in self._lines)
 
     @property
     def svg(self) -> str:
-        """The drawing as an SVG document that needs no font and no style sheet."""
+        """Gambarnya sebagai dokumen SVG yang dapat disimpan, misalnya dengan `Path("peta.svg").write_text(...)`."""
         longest = max((len(_as_text(each)) for each in self._lines), default=0)
         width = round(longest * _CHARACTER) + 2 * _MARGIN
         height = len(self._lines) * _LINE + 2 * _MARGIN
@@ -79,9 +81,9 @@ class Drawing:
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" style="max-width:100%;height:auto" font-size="13" '
             "font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" "
-            f'aria-label="{escape(self.title)}">',
-            f"<title>{escape(self.title)}</title>",
-            f"<desc>{escape(self.description)}</desc>",
+            f'aria-label="{escape(self.judul)}">',
+            f"<title>{escape(self.judul)}</title>",
+            f"<desc>{escape(self.keterangan)}</desc>",
             f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="6" fill="#ffffff" stroke="#d1d9e0"/>',
         ]
         for number, each in enumerate(self._lines):
@@ -101,10 +103,10 @@ class Drawing:
         return "\n".join([*parts, "</svg>"])
 
     def __repr__(self) -> str:
-        return self.text
+        return self.teks
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": self.text}
+        return {"image/svg+xml": self.svg, "text/plain": self.teks}
 
 
 def _as_text(each: Line) -> str:

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ..app_argument import wsgi_app
+from ..text import fitted
 from ..web.client import coba
 from .drawing import columns
 
@@ -60,10 +61,12 @@ Row = tuple[str, str, str, str]
 
 
 class Environ(Mapping[str, Any]):
-    """A WSGI environ as the app received it: a mapping, shown as a table in groups."""
+    """*Environ* WSGI seperti yang diterima aplikasinya: dibaca seperti kamus, ditampilkan sebagai tabel.
+
+    Contoh: `jelajah_environ(app)["PATH_INFO"]`
+    """
 
     def __init__(self, request: str, environ: Mapping[str, Any]) -> None:
-        """`request` is the line as sent, for instance `"GET /ke/malang"`."""
         self._request = request
         self._environ = environ
 
@@ -126,7 +129,10 @@ def jelajah_environ(
 
     :param app: aplikasi Flask atau WSGI lain.
     :param alamat: bagian alamat sesudah nama server, diawali garis miring.
-    :param method: metode HTTP; `data`, `json`, dan `headers` sama seperti pada `coba`.
+    :param method: metode HTTP sebagai teks.
+    :param data: isi formulir (kamus), teks, atau bita.
+    :param json: isi yang dikirim sebagai JSON.
+    :param headers: header permintaan, sebuah kamus.
     :return: sebuah `Environ`, yang juga dapat dibaca seperti kamus.
     :raises Masalah: kalau salah satu argumennya keliru.
 
@@ -163,7 +169,7 @@ def _shown(value: object) -> str:
         text = repr(value)
     else:
         text = f"objek {type(value).__name__}"
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+    return fitted(text, _LONGEST_VALUE)
 
 
 def _html_row(cells: Sequence[str], before: str, after: str) -> str:

@@ -208,7 +208,7 @@ def _part(rule: Rule, number: int) -> str:
 
 
 def _not_found(app: Flask, path: str) -> _Outcome:
-    """Say 404, and which rule was nearly meant."""
+    """Return the outcome 404, with the rule that was nearly meant."""
     sentence = "404 NOT FOUND: tidak ada rute yang cocok."
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         if rule.endpoint == "static" or _fits(app, rule, path):

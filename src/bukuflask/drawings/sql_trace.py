@@ -43,7 +43,8 @@ def jejak_sql(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawing:
     Batang hijau adalah sebuah permintaan, batang biru sebuah sambungan. Galat yang menghentikan fungsinya ikut digambar.
 
     :param fungsi: fungsi yang dijalankan, tanpa tanda kurung.
-    :param args: argumen untuk fungsi itu; `kwargs` argumen bernamanya.
+    :param args: argumen untuk fungsi itu.
+    :param kwargs: argumen bernama untuk fungsi itu.
     :return: sebuah gambar.
     :raises Masalah: kalau yang diberikan bukan fungsi.
 
@@ -119,7 +120,7 @@ class _Recorder:
         return event
 
     def error(self, error: BaseException) -> None:
-        """Tell an error once, where it came from."""
+        """Add an error to the picture once, at the place where it arose."""
         if error is not self._told:
             self.add(f"✗ {type(error).__name__}: {error}".splitlines()[0], "tidak")
         self._told = error

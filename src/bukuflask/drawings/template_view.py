@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..problems import Masalah
+from ..text import fitted
 from .drawing import Drawing, Line, Span, line
 
 if TYPE_CHECKING:
@@ -208,10 +209,6 @@ def _groups(
     return groups
 
 
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
 def _span(text: str, column: int, style: str = "") -> Span:
     """Return code as a span: an SVG folds blanks, so the column says where it begins and a hard blank keeps each pair apart."""
     return Span(text.lstrip().replace("  ", " \N{NO-BREAK SPACE}"), column + _indent(text), style)
@@ -231,13 +228,13 @@ def _draw(title: str, template: list[str], blocks: tuple[dict[str, int], dict[in
             spans = []
             if number is not None:
                 spans.append(Span(f"{number:>2}", 0, "redup"))
-                shown = _cut(template[number - 1].expandtabs(4), _WIDEST_TEMPLATE) if number <= len(template) else ""
+                shown = fitted(template[number - 1].expandtabs(4), _WIDEST_TEMPLATE) if number <= len(template) else ""
                 spans += [_span(shown, 4)] if shown.strip() else []
             if group.start:
                 spans.append(Span("→" if row == 0 else "│", after, "ya" if row == 0 else "redup"))
             if text is not None:
                 style = "judul" if text.startswith("def ") else ""
-                spans.append(_span(_cut(text, _WIDEST_PYTHON), after + 3, style))
+                spans.append(_span(fitted(text, _WIDEST_PYTHON), after + 3, style))
             lines.append(Line(tuple(spans), "judul" if shaded else ""))
         code = "; ".join(text.strip() for text in group.python)
         where = f"Baris {group.start} menjadi" if group.start else "Untuk seluruh templat"

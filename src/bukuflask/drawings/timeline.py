@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..problems import Masalah
+from ..text import fitted
 from .drawing import Drawing, Line, Span
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -68,8 +69,7 @@ def _read(given: object) -> list[_YearEvent]:
     for pair in given:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2 or not isinstance(pair[1], str):
             raise Masalah(f"Ini bukan pasangan (tanggal, peristiwa): {pair!r}.", f"tulis misalnya {_EXAMPLE}.")
-        label = pair[1] if len(pair[1]) <= _LABEL else pair[1][: _LABEL - 1] + "…"
-        events.append(_YearEvent(*_date(pair[0]), label))
+        events.append(_YearEvent(*_date(pair[0]), fitted(pair[1], _LABEL)))
     if not events:
         raise Masalah(
             "Daftar peristiwanya kosong, jadi tidak ada yang digambar.",

@@ -77,7 +77,7 @@ class Verdict(TypedDict):
     values: NotRequired[dict[str, str]]
     crash: NotRequired[Crash]
     pasted: NotRequired[Trace]
-    damage: NotRequired[list[suite.Seen]]
+    damage: NotRequired[list[suite.DamageSeen]]
     """Of tests: the damages of the application, and which were noticed."""
     app: NotRequired[str]
     """What `flask --app` gets after the colon to run a right answer, when it made an app (see `_app_of`)."""

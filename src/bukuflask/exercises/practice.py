@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .. import bank
-from ..bank import Exercise, Option, Practice, PracticeAnswer, Question
+from ..bank import Exercise, Option, Practice, PracticeAnswer, QuizQuestion
 from ..progress.standing import longest_waiting, standings
 from ..progress.store import RIGHT, Record, codes, due_from
 from ..text import changed_lines
@@ -27,18 +27,18 @@ LEAST_LINES, MOST_LINES = 3, 9
 
 
 @dataclass(frozen=True)
-class Asked:
+class PracticeQuestion:
     """A question about a wrong answer to an exercise."""
 
     ident: str
-    question: Question
+    question: QuizQuestion
 
 
 @dataclass(frozen=True)
 class Session:
     """Today's practice."""
 
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[PracticeQuestion, ...] = ()
     again: str = ""
     """The exercise that is done again; "" for none."""
     cell: str = ""
@@ -64,7 +64,7 @@ def session(book: Record, today: dt.date, number: str = "") -> Session:
     # What went wrong before comes first, then what has waited longest.
     waiting = sorted(longest_waiting(book, idents, today), key=lambda i: not _mistakes(book, i))
     chosen = waiting[: MOST_QUESTIONS + 1]
-    asked: list[Asked] = []
+    asked: list[PracticeQuestion] = []
     again = ""
     if len(chosen) > 1 or (chosen and known[chosen[0]].get("ulang", 0) % 2):
         # One that cannot be asked about is done again; else the last, which can wait best.
@@ -74,7 +74,7 @@ def session(book: Record, today: dt.date, number: str = "") -> Session:
     while len(asked) < MOST_QUESTIONS and any(turns):
         for ident, turn in zip(rest, turns, strict=True):
             if turn and len(asked) < MOST_QUESTIONS:
-                asked.append(Asked(ident, turn.pop(0)))
+                asked.append(PracticeQuestion(ident, turn.pop(0)))
     if not again and not asked and chosen:
         again = chosen[0]
     cell, ordered = _cell(bank.exercise(again), known[again].get("ulang", 0), today) if again else ("", False)
@@ -95,7 +95,7 @@ def _mistakes(book: Record, ident: str) -> list[str]:
 # -- questions ----------------------------------------------------------------------------------------------------------------
 
 
-def _questions(book: Record, ident: str, today: dt.date) -> list[Question]:
+def _questions(book: Record, ident: str, today: dt.date) -> list[QuizQuestion]:
     """Return what can be asked about an exercise today: first about what the student got wrong; each message once."""
     practice = bank.practice(ident[:2]).get(ident)
     if practice is None:
@@ -109,7 +109,7 @@ def _questions(book: Record, ident: str, today: dt.date) -> list[Question]:
     return [question(exercise, practice, answer, draw) for answer in answers if once[answer["code"]] is answer]
 
 
-def question(exercise: Exercise, practice: Practice, answer: PracticeAnswer, draw: random.Random) -> Question:
+def question(exercise: Exercise, practice: Practice, answer: PracticeAnswer, draw: random.Random) -> QuizQuestion:
     """Return the question about one wrong answer, its options in an order that is drawn."""
     others = [practice["answers"][at] for at in answer["others"]]
     options = [_right(exercise, answer), *(_wrong(exercise, other) for other in others)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from ..bank import Asked
+from ..bank import PredictionQuestion
 from ..prose import Text, markdown, prose, render
 from .verdict import BLANK
 
@@ -217,7 +217,9 @@ def _number(words: list[str]) -> int | None:
 class Prediction:
     """A guess beside its result, and why it is so. Without a guess, result and explanation stay folded."""
 
-    def __init__(self, guess: str, result: Result, asked: Asked | None = None, earlier: Result | None = None) -> None:
+    def __init__(
+        self, guess: str, result: Result, asked: PredictionQuestion | None = None, earlier: Result | None = None
+    ) -> None:
         """Take the reader's words ("" for none yet), what really came, and what the book asks here (None: nothing).
 
         `earlier` is what the same cell gave before in this kernel. It counts where the cells below have changed what it looks at:
@@ -311,14 +313,14 @@ _CHANGED = " (sekarang lain, karena sel lain dijalankan sesudah itu)"
 _ABOVE = "Buka menu Jalankan, pilih Jalankan Semua Sel di Atasnya, lalu jalankan sel ini lagi."
 
 
-def as_written(asked: Asked, result: Result) -> bool:
+def as_written(asked: PredictionQuestion, result: Result) -> bool:
     """Say whether a result is the one that the book asks about: the value stands in it, and no other exception ended it."""
     return stands(asked["answers"][0], result.text) and (
         not result.error or any(stands(result.error, answer) for answer in asked["answers"])
     )
 
 
-def missing_lines(asked: Asked, names: Mapping[str, object]) -> list[str]:
+def missing_lines(asked: PredictionQuestion, names: Mapping[str, object]) -> list[str]:
     """Return the lines of earlier cells that make what this cell needs and have not run yet."""
     return list(dict.fromkeys(line for name, line in asked["needs"].items() if name not in names))
 

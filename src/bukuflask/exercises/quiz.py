@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..bank import Option, Question, lesson
+from ..bank import Option, QuizQuestion, lesson
 from ..prose import Text, code_block, fill, markdown
 
 HOW = "Pilih satu jawaban; penjelasannya muncul di bawahnya. Sesudah itu coba juga jawaban yang lain."
@@ -23,7 +23,7 @@ Note = Callable[[str, int], None]
 class Quiz:
     """Questions, shown by IPython: live where it can be, as HTML that opens on a click, and as text."""
 
-    def __init__(self, questions: list[Question], idents: list[str], note: Note | None = None) -> None:
+    def __init__(self, questions: list[QuizQuestion], idents: list[str], note: Note | None = None) -> None:
         """Take the questions, the name of each, and what keeps first answers (None: they are not kept)."""
         self.questions = questions
         self.idents = idents
@@ -110,7 +110,7 @@ def _why(option: Option) -> Text:
     return fill(markdown(option["why"]), option.get("why_values", {}))
 
 
-def _given(question: Question) -> str:
+def _given(question: QuizQuestion) -> str:
     """Return what a question is about: the task, folded, and the code."""
     out = ""
     if task := question.get("task"):

@@ -123,7 +123,7 @@ class Worker:
         self._talk: _Talk | None = None
 
     def run(self, job: bytes, limit: float) -> Outcome:
-        """Give it its one job, wait for the answer at most `limit` seconds from when it begins, and end it."""
+        """Send the process its one job, wait for the answer at most `limit` seconds from when it begins, and end it."""
         try:
             talk = self._talk = _Talk(self.process, job)
             talk.start()

@@ -61,7 +61,7 @@ _RAN = (0, 1, 5)
 """What pytest ends with: all passed, some failed, none found."""
 
 
-class Seen(TypedDict):
+class DamageSeen(TypedDict):
     """One damage, in words, and whether a test failed because of it."""
 
     words: str
@@ -76,7 +76,7 @@ class Judged(TypedDict):
     code: NotRequired[str]
     values: NotRequired[dict[str, str]]
     crash: NotRequired[Crash]
-    damage: NotRequired[list[Seen]]
+    damage: NotRequired[list[DamageSeen]]
     names: NotRequired[dict[str, Any]]
     """What the student's module holds, when its tests pass with the right application."""
 
@@ -168,7 +168,7 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
                 "code": "uji-terlalu-kaku",
                 "values": {"beda": change["words"].replace("`", ""), **_failure(source, other)},
             }
-    seen: list[Seen] = []
+    seen: list[DamageSeen] = []
     missed = last = ""
     known = subject.get("first", {})
     for change in subject["damage"]:

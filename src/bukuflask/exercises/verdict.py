@@ -24,7 +24,7 @@ from . import limits, pasted, suspects
 from .cell_lines import shown_line
 from .grading import Verdict
 from .runner import Outcome
-from .suite import Seen
+from .suite import DamageSeen
 from .suite_words import SUITE
 
 BLANK = "____"
@@ -426,7 +426,7 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
     return _stopped(exercise, lost, *LOST[lost])
 
 
-def _damage(seen: Sequence[Seen]) -> Text:
+def _damage(seen: Sequence[DamageSeen]) -> Text:
     """Say of each damage whether the tests noticed it."""
     return markdown("\n".join(f"- {'✓ ketahuan' if each['found'] else '✗ lolos'}: {each['words']}" for each in seen))
 

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from ..files import patiently, remove, write_whole
+from ..host import host
 
 LONGEST_WAIT = 5.0
 """Seconds to wait for one's turn: a turn takes milliseconds, so a longer one belongs to a program that hangs."""
@@ -24,21 +25,17 @@ if sys.platform == "win32":
     def _unlock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
-elif sys.platform == "emscripten":  # in a browser, where Python has no locks and no second process
-
-    def _lock(handle: int) -> None:
-        pass
-
-    def _unlock(handle: int) -> None:
-        pass
-
 else:
-    import fcntl
+    # Imported late: a browser's Python has no such module, and is never asked for a lock.
 
     def _lock(handle: int) -> None:
+        import fcntl
+
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _unlock(handle: int) -> None:
+        import fcntl
+
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
@@ -67,6 +64,8 @@ class Turn:
             raise
 
     def _taken(self) -> bool:
+        if host().in_browser:
+            return True  # there is no second process
         try:
             _lock(self._handle)
         except (BlockingIOError, PermissionError):
@@ -76,8 +75,9 @@ class Turn:
         return True
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
-            _unlock(self._handle)  # closing alone would not do while a forked child has the same handle
+        if not host().in_browser:
+            with contextlib.suppress(OSError):
+                _unlock(self._handle)  # closing alone would not do while a forked child has the same handle
         os.close(self._handle)
 
 

@@ -86,7 +86,7 @@ class Scope:
         return [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
 
     def calls(self) -> Iterator[ast.Call]:
-        """Yield the calls in it."""
+        """Yield the calls that stand in the function."""
         yield from (node for node in self.nodes if isinstance(node, ast.Call))
 
 

@@ -13,10 +13,10 @@ from ..errors.facts import Crash, crash_of, words
 from ..exercises import restore
 from .points import STEPS
 from .steps import CHECKS, Look
-from .subject import FIXED, LackError, Project, StoppedError, place
+from .subject import FIXED, LackError, ProjectCopy, StoppedError, place
 
 
-class Finding(TypedDict):
+class PointFinding(TypedDict):
     """What was seen of one point."""
 
     code: str
@@ -41,7 +41,7 @@ class Job(TypedDict):
     original: str
 
 
-def judge(job: Job) -> list[Finding]:
+def judge(job: Job) -> list[PointFinding]:
     """Return what is seen of every point of a step, in its order. Never raises for anything that the project does."""
     root = Path(job["copy"]).resolve()
     put_back = restore.tools()
@@ -52,7 +52,7 @@ def judge(job: Job) -> list[Finding]:
             contextlib.redirect_stderr(io.StringIO()),
             place(root, job["original"]) as given,
         ):
-            project = Project(root, given=given)
+            project = ProjectCopy(root, given=given)
             try:
                 return _judged(project, job["step"])
             finally:
@@ -61,11 +61,11 @@ def judge(job: Job) -> list[Finding]:
         put_back()
 
 
-def _judged(project: Project, step: str) -> list[Finding]:
-    found: dict[str, Finding] = {}
+def _judged(project: ProjectCopy, step: str) -> list[PointFinding]:
+    found: dict[str, PointFinding] = {}
     checks = dict(CHECKS[step])
     look = Look(project)
-    before: Finding | None = None
+    before: PointFinding | None = None
     if step != "23-07":  # whose points are about files beside the package
         before = _seen(project, "paket", project.find)
         if before["state"] != "ada":
@@ -87,9 +87,9 @@ def _judged(project: Project, step: str) -> list[Finding]:
     return [found[code] for code in STEPS[step].points]
 
 
-def _all_wait(step: str, why: Finding, first: str) -> list[Finding]:
+def _all_wait(step: str, why: PointFinding, first: str) -> list[PointFinding]:
     """Return findings of a step of which nothing can be seen: the reason stands at the point `first`, or before all of them."""
-    waiting: list[Finding] = [
+    waiting: list[PointFinding] = [
         {"code": code, "state": "menunggu", "after": first} for code in STEPS[step].points if code != first
     ]
     why["code"] = first
@@ -98,7 +98,7 @@ def _all_wait(step: str, why: Finding, first: str) -> list[Finding]:
     return [why, *waiting]
 
 
-def _seen(project: Project, code: str, run: Callable[[], None]) -> Finding:
+def _seen(project: ProjectCopy, code: str, run: Callable[[], None]) -> PointFinding:
     try:
         run()
     except LackError as error:

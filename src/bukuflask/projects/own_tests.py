@@ -14,7 +14,7 @@ from typing import Any, Literal
 from ..errors.facts import words
 from . import folder
 from .points import COVERED
-from .subject import LackError, Project, StoppedError
+from .subject import LackError, ProjectCopy, StoppedError
 from .world import ENTER, lack, missing
 
 _OPTIONS = ("-q", "--tb=no", "--no-header", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-o", "addopts=")
@@ -46,7 +46,7 @@ class _Recorder:
                 self.error = self.error.__cause__ or self.error
 
 
-def there(project: Project) -> None:
+def there(project: ProjectCopy) -> None:
     """Ask that the project has tests. Raises `LackError`."""
     found = [
         path for path in folder.files(project.root / "tests") if path.match("test_*.py") or path.match("*_test.py")
@@ -70,7 +70,7 @@ def there(project: Project) -> None:
     )
 
 
-def passed(project: Project, kept: dict[str, Any]) -> None:
+def passed(project: ProjectCopy, kept: dict[str, Any]) -> None:
     """Run the tests, and ask that all pass; how much of the package they ran is kept. Raises `LackError`."""
     project.find()
     coverage = _Coverage(project)
@@ -117,7 +117,7 @@ def covered(kept: dict[str, Any]) -> None:
         )
 
 
-def watched(project: Project, guard: Guard) -> None:
+def watched(project: ProjectCopy, guard: Guard) -> None:
     """Ask that a test fails once a guard is gone. Raises `LackError`."""
     _, seen, _ = _run(project, guard)
     if not seen.failed:
@@ -132,7 +132,7 @@ def watched(project: Project, guard: Guard) -> None:
         )
 
 
-def _run(project: Project, guard: Guard) -> tuple[int, _Recorder, str]:
+def _run(project: ProjectCopy, guard: Guard) -> tuple[int, _Recorder, str]:
     """Let pytest run the tests in the copy; return its exit status, what it did and what it printed."""
     import pytest
 
@@ -210,7 +210,7 @@ def _quick_hashes() -> Iterator[None]:
 class _Coverage:
     """Note which lines of the package run; afterwards `lines` holds, by file, how many there are and those that did not run."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: ProjectCopy) -> None:
         self._project = project
         self.lines: dict[str, tuple[int, list[int]]] = {}
 

@@ -36,7 +36,7 @@ _NO_FIELD = re.compile(r"\{\{-?\s*csrf_field(?:\(\))?(?:\s*\|\s*safe)?\s*-?\}\}|
 """Laravel's and Django's token, which Flask-WTF does not know."""
 
 
-class Form(NamedTuple):
+class PostForm(NamedTuple):
     """A POST form: its line, its address, and what stands inside."""
 
     line: int
@@ -55,7 +55,7 @@ class _Forms(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
         self.text = text
-        self.forms: list[Form] = []
+        self.forms: list[PostForm] = []
         self._open: list[tuple[int, str, int]] = []
         self._starts = [0]
         for line in text.splitlines(keepends=True):
@@ -85,7 +85,7 @@ class _Forms(HTMLParser):
         line, action, start = self._open.pop()
         elsewhere = re.match(r"\s*(?:https?:)?//", action) is not None
         if line and not elsewhere:
-            self.forms.append(Form(line, action, self.text[start:at]))
+            self.forms.append(PostForm(line, action, self.text[start:at]))
 
 
 def _calls_with_form(text: str) -> bool:
@@ -99,7 +99,7 @@ def _calls_with_form(text: str) -> bool:
     )
 
 
-def post_forms(text: str) -> list[Form]:
+def post_forms(text: str) -> list[PostForm]:
     """Return the POST forms of a page."""
     blank = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     try:
@@ -166,7 +166,7 @@ def _forms(project: Project, flow: Flow) -> Iterator[Finding]:
                         yield Finding(rule, scope.source.name, at, shown(scope.source.line(at)))
 
 
-def _rule_of_forms(project: Project, flow: Flow, files: set[str]) -> Callable[[Form], str]:
+def _rule_of_forms(project: Project, flow: Flow, files: set[str]) -> Callable[[PostForm], str]:
     """Return the question that one app's forms are asked: the rule that speaks of a form, "" for none."""
     texts = _texts(flow, files)
     own = any(re.search("csrf", text, re.IGNORECASE) for text in texts)

@@ -19,7 +19,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProjectStep:
     """One step of the project: its title, its points by their codes, in the order in which they are looked at."""
 
     title: str
@@ -28,9 +28,9 @@ class Step:
     """The time that looking at it may take."""
 
 
-def _step(title: str, seconds: float = 20.0, **points: tuple[str, str]) -> Step:
+def _step(title: str, seconds: float = 20.0, **points: tuple[str, str]) -> ProjectStep:
     named = {code.replace("_", "-"): Point(*words) for code, words in points.items()}
-    return Step(title, MappingProxyType(named), seconds)
+    return ProjectStep(title, MappingProxyType(named), seconds)
 
 
 COVERED = 90
@@ -39,7 +39,7 @@ COVERED = 90
 SECRET = "KABAR_SECRET_KEY"
 """The environment variable from which the project takes its secret key."""
 
-STEPS: Mapping[str, Step] = MappingProxyType(
+STEPS: Mapping[str, ProjectStep] = MappingProxyType(
     {
         "23-01": _step(
             "Pabrik dan halaman depan",
@@ -252,7 +252,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 
 
 def number_of(step: str) -> int:
-    """Return which step it is, counted from 1."""
+    """Return the number of a step of the project, counted from 1."""
     return list(STEPS).index(step) + 1
 
 

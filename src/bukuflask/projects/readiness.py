@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import libraries
 from .points import SECRET
-from .subject import KEYS, LackError, Project, StoppedError
+from .subject import KEYS, LackError, ProjectCopy, StoppedError
 from .world import lack, missing
 
 _SERVERS = ("gunicorn", "waitress")
@@ -22,17 +22,13 @@ def _text(path: Path) -> str | None:
     return path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else None
 
 
-def requirements(project: Project) -> None:
+def requirements(project: ProjectCopy) -> None:
     """Ask for the packages that a server needs. Raises `LackError`."""
     text = _text(project.root / "requirements.txt")
     if text is None:
         missing("`requirements.txt` belum ada.", "tulis satu nama paket di setiap baris: flask, lalu yang lain.")
     lines = [line.partition("#")[0].strip() for line in text.splitlines()]
-    named = {
-        found[0].lower().replace("_", "-").replace(".", "-")
-        for line in lines
-        if (found := re.match(r"[A-Za-z0-9][\w.-]*", line))
-    }
+    named = {libraries.normalised(found[0]) for line in lines if (found := re.match(r"[A-Za-z0-9][\w.-]*", line))}
     if "flask" not in named:
         lack("`requirements.txt` tidak menyebut `flask`.", "tambahkan sebaris `flask`.")
     for name in libraries.imported_by(*project.sources().values()):
@@ -54,7 +50,7 @@ def requirements(project: Project) -> None:
         )
 
 
-def _load(project: Project, given: dict[str, str]) -> Any:
+def _load(project: ProjectCopy, given: dict[str, str]) -> Any:
     """Run wsgi.py as a server that begins would, with these variables and no others of the kind; return its `app`."""
     project.forget()
     kept = {name: os.environ.pop(name, None) for name in KEYS}
@@ -71,7 +67,7 @@ def _load(project: Project, given: dict[str, str]) -> Any:
     raise AssertionError
 
 
-def entry(project: Project) -> None:
+def entry(project: ProjectCopy) -> None:
     """Ask for the module that a production server imports. Raises `LackError`."""
     import flask
 
@@ -91,7 +87,7 @@ def entry(project: Project) -> None:
         )
 
 
-def secret(project: Project) -> None:
+def secret(project: ProjectCopy) -> None:
     """Ask that the secret key comes from outside of the code, and that without it nothing starts. Raises `LackError`."""
     key = os.urandom(24).hex()
     taken = _load(project, dict.fromkeys(KEYS, key)).config["SECRET_KEY"] == key
@@ -120,7 +116,7 @@ def secret(project: Project) -> None:
     )
 
 
-def _look_of(key: object, project: Project) -> str:
+def _look_of(key: object, project: ProjectCopy) -> str:
     if not key:
         return "yang kosong, sehingga sesi tidak dapat dipakai"
     if isinstance(key, str) and any(repr(key)[1:-1] in source for source in project.sources().values()):
@@ -128,7 +124,7 @@ def _look_of(key: object, project: Project) -> str:
     return "yang dibuat sendiri setiap kali dimulai, sehingga semua orang keluar"
 
 
-def command(project: Project) -> None:
+def command(project: ProjectCopy) -> None:
     """Ask that the command which starts it is written down. Raises `LackError`."""
     names = ("Procfile", "README.md", "README.txt", "README", "readme.md")
     texts = {name: text for name in names if (text := _text(project.root / name)) is not None}
@@ -145,7 +141,7 @@ def command(project: Project) -> None:
         )
 
 
-def ignored(project: Project) -> None:
+def ignored(project: ProjectCopy) -> None:
     """Ask that git leaves out data and the virtual environment. Raises `LackError`."""
     text = _text(project.root / ".gitignore")
     if text is None:

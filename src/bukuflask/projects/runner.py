@@ -14,14 +14,14 @@ from ..files import temporary_folder
 from ..host import host
 from ..problems import Masalah
 from . import folder
-from .judging import Finding, Job, judge
+from .judging import Job, PointFinding, judge
 from .points import STEPS
 
 
-class Seen(TypedDict):
+class StepSeen(TypedDict):
     """What was seen of a step, or the reason why there is nothing and what is known of it."""
 
-    findings: NotRequired[list[Finding]]
+    findings: NotRequired[list[PointFinding]]
     lost: NotRequired[Literal["waktu", "keluar", "dibunuh", "tertutup", "dihentikan", "tak-mulai"]]
     file: NotRequired[str]
     """Where the project was when its time was up, as its owner knows the file."""
@@ -55,7 +55,7 @@ class _ProjectWorker(Worker):
         return {}
 
 
-def look(step: str, given: Path) -> Seen:
+def look(step: str, given: Path) -> StepSeen:
     """Look at one step of the project in a folder. Raises `Masalah` when the folder cannot be copied, or no process started."""
     libraries_used = libraries.imported_by(
         *(path.read_text(encoding="utf-8", errors="replace") for path in folder.files(given) if path.suffix == ".py")
@@ -63,7 +63,7 @@ def look(step: str, given: Path) -> Seen:
     return (_here if host().in_browser else _in_process)(step, given, libraries_used)
 
 
-def _in_process(step: str, given: Path, used: tuple[str, ...]) -> Seen:
+def _in_process(step: str, given: Path, used: tuple[str, ...]) -> StepSeen:
     try:
         worker = _ProjectWorker(used)
     except OSError as error:
@@ -84,8 +84,8 @@ def _in_process(step: str, given: Path, used: tuple[str, ...]) -> Seen:
     }
     outcome = worker.run(json.dumps(job).encode("ascii"), limit)
     if "verdict" in outcome:
-        return {"findings": cast("list[Finding]", outcome["verdict"])}
-    seen: Seen = {"lost": outcome["lost"]}
+        return {"findings": cast("list[PointFinding]", outcome["verdict"])}
+    seen: StepSeen = {"lost": outcome["lost"]}
     if "ended" in outcome:
         seen["ended"] = outcome["ended"]
     if "line" in outcome:
@@ -98,7 +98,7 @@ def _job(step: str, copy: Path, given: Path) -> dict[str, Any]:
     return dict(job)
 
 
-def _here(step: str, given: Path, _: tuple[str, ...]) -> Seen:
+def _here(step: str, given: Path, _: tuple[str, ...]) -> StepSeen:
     with temporary_folder() as place:
         copy = place.resolve() / given.name
         folder.copy(given, copy)

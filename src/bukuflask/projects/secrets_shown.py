@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..text import fitted
+
 _LONG = 110
 """Characters of a line that are shown."""
 
@@ -44,8 +46,7 @@ def shown(line: str) -> str:
     line = _NAMED.sub(
         lambda found: found[0] if _is_open(found[3]) else found[1] + found[2] + shorten(found[3]) + found[2], line
     )
-    line = " ".join(line.split())
-    return line if len(line) <= _LONG else line[: _LONG - 1] + "…"
+    return fitted(" ".join(line.split()), _LONG)
 
 
 def _is_open(text: str) -> bool:

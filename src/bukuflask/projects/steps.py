@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import contents, own_tests, readiness
-from .subject import LackError, Project, StoppedError
-from .visitor import Page
+from .subject import LackError, ProjectCopy, StoppedError
+from .visitor import VisitedPage
 from .world import (
     ENTER,
     LEAVE,
@@ -38,7 +38,7 @@ from .world import (
 class Look:
     """What the points of one step share: the project, the village once it is needed, and what an earlier point left."""
 
-    project: Project
+    project: ProjectCopy
     kept: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -62,20 +62,20 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Check:
+class PointCheck:
     """How one point is looked at, and the points of its step without which that cannot be done."""
 
     run: Callable[[Look], None]
     needs: tuple[str, ...] = ()
 
 
-CHECKS: dict[str, dict[str, Check]] = {}
+CHECKS: dict[str, dict[str, PointCheck]] = {}
 """By step and point, in the order in which they are looked at; where a step needs people, the first entry is `""`, which makes them."""
 
 
 def _point(step: str, code: str, *needs: str) -> Callable[[Callable[[Look], None]], Callable[[Look], None]]:
     def keep(run: Callable[[Look], None]) -> Callable[[Look], None]:
-        CHECKS.setdefault(step, {})[code] = Check(run, needs)
+        CHECKS.setdefault(step, {})[code] = PointCheck(run, needs)
         return run
 
     return keep
@@ -202,7 +202,7 @@ def _again(look: Look) -> None:
 
 
 def _given_again(look: Look) -> None:
-    """Give `init-db` once more. Raises `LackError` when it ends with an error."""
+    """Run `flask init-db` a second time. Raises `LackError` when it ends with an error."""
     status, said = look.project.command("init-db")
     if status:
         lack(
@@ -540,7 +540,7 @@ class _Post:
 
 
 def _posted(look: Look) -> _Post:
-    """Let Yosef write one more post."""
+    """Have the person Yosef send one more post, and return it."""
     owner, mark = look.person("Yosef"), secrets.token_hex(3)
     before = _numbers(look, owner)
     title, text = f"Panen {mark}", f"Kopi di kebun {mark}"
@@ -622,7 +622,7 @@ _NEW = {"judul": "Diubah orang", "isi": "bukan punyaku"}
 _OWNER_ADVICE = "bandingkan penulis kabar itu dengan warga yang masuk, dan `abort(403)` kalau berbeda"
 
 
-def _served(page: Page) -> Page:
+def _served(page: VisitedPage) -> VisitedPage:
     """Return a page whose address and way of asking the application knows. Raises `LackError` for another."""
     if page.status == 404:
         missing("`{minta}` dijawab 404: rutenya belum ada.", "tambahkan rute untuk alamat itu.", minta=page.asked)
@@ -704,16 +704,16 @@ def _delete(look: Look) -> None:
 # -- 23-06 and 23-07 ----------------------------------------------------------------------------------------------------------------
 
 CHECKS["23-06"] = {
-    "uji-ada": Check(lambda look: own_tests.there(look.project)),
-    "uji-lulus": Check(lambda look: own_tests.passed(look.project, look.kept), ("uji-ada",)),
-    "uji-cakupan": Check(lambda look: own_tests.covered(look.kept), ("uji-lulus",)),
-    "uji-orang": Check(lambda look: own_tests.watched(look.project, "orang"), ("uji-lulus",)),
-    "uji-tamu": Check(lambda look: own_tests.watched(look.project, "tamu"), ("uji-lulus",)),
+    "uji-ada": PointCheck(lambda look: own_tests.there(look.project)),
+    "uji-lulus": PointCheck(lambda look: own_tests.passed(look.project, look.kept), ("uji-ada",)),
+    "uji-cakupan": PointCheck(lambda look: own_tests.covered(look.kept), ("uji-lulus",)),
+    "uji-orang": PointCheck(lambda look: own_tests.watched(look.project, "orang"), ("uji-lulus",)),
+    "uji-tamu": PointCheck(lambda look: own_tests.watched(look.project, "tamu"), ("uji-lulus",)),
 }
 CHECKS["23-07"] = {
-    "syarat": Check(lambda look: readiness.requirements(look.project)),
-    "wsgi": Check(lambda look: readiness.entry(look.project)),
-    "kunci": Check(lambda look: readiness.secret(look.project), ("wsgi",)),
-    "nyala": Check(lambda look: readiness.command(look.project)),
-    "abaikan": Check(lambda look: readiness.ignored(look.project)),
+    "syarat": PointCheck(lambda look: readiness.requirements(look.project)),
+    "wsgi": PointCheck(lambda look: readiness.entry(look.project)),
+    "kunci": PointCheck(lambda look: readiness.secret(look.project), ("wsgi",)),
+    "nyala": PointCheck(lambda look: readiness.command(look.project)),
+    "abaikan": PointCheck(lambda look: readiness.ignored(look.project)),
 }

@@ -51,7 +51,7 @@ class StoppedError(Exception):
 
 
 @dataclass
-class Project:
+class ProjectCopy:
     """The copy of a student's folder; this process works in it, and its modules are imported first."""
 
     root: Path

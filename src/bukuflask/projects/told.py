@@ -10,16 +10,16 @@ from ..exercises import limits
 from ..exercises.verdict import ended_early, unknown
 from ..feedback import Feedback, State
 from ..prose import Text, code_block, fill, markdown, prose
-from .judging import Finding, writes_outside
+from .judging import PointFinding, writes_outside
 from .points import STEPS, Point, after, number_of
-from .runner import Seen
+from .runner import StepSeen
 
 _SIGNS = {"ada": "✓", "belum": "○ Yang diminta", "salah": "✗ Yang diminta", "menunggu": "· Menunggu"}
 
 _ALL_DONE = "Semua langkah selesai? Baca `Sesudah langkah terakhir` di akhir pelajaran ini."
 
 
-def feedback(step: str, name: str, seen: Seen) -> Feedback:
+def feedback(step: str, name: str, seen: StepSeen) -> Feedback:
     """Return what is said of a step of the project in the folder of that name."""
     title = f"Langkah {step} · {STEPS[step].title} · {name}"
     if "findings" not in seen:
@@ -63,7 +63,7 @@ def _folded(title: str, lines: list[str]) -> Text:
     )
 
 
-def _lacking(step: str, each: Finding) -> list[tuple[str, Text]]:
+def _lacking(step: str, each: PointFinding) -> list[tuple[str, Text]]:
     point: Point | None = STEPS[step].points.get(each["code"])
     head = markdown(
         point.what
@@ -113,7 +113,7 @@ def _crashed(crash: Crash, asked: str) -> list[tuple[str, Text]]:
     ]
 
 
-def _lost(seen: Seen, seconds: float) -> tuple[tuple[str, Text], ...]:
+def _lost(seen: StepSeen, seconds: float) -> tuple[tuple[str, Text], ...]:
     """Return what is said where the process has given no answer."""
     where = f" Saat dihentikan, ia ada di `{seen['file']}` baris {seen['line']}." if seen.get("file") else ""
     happened, advice = {

@@ -45,7 +45,7 @@ class Form:
 
 
 @dataclass
-class Page:
+class VisitedPage:
     """What came back: the status, where it leads if it is a redirect, the text as it is, and what is seen of it."""
 
     asked: str
@@ -84,15 +84,15 @@ class Visitor:
         self._client = app.test_client()
         self._last = "/"
 
-    def get(self, path: str) -> Page:
+    def get(self, path: str) -> VisitedPage:
         """Open a page; a redirect is not followed."""
         return self._ask("GET", path, {})
 
-    def post(self, path: str, values: Mapping[str, str]) -> Page:
+    def post(self, path: str, values: Mapping[str, str]) -> VisitedPage:
         """Send values without the page on which the form is."""
         return self._ask("POST", path, values)
 
-    def send(self, form: Form, values: Mapping[str, str]) -> Page:
+    def send(self, form: Form, values: Mapping[str, str]) -> VisitedPage:
         """Fill in a form and send it: what is not filled in goes as it stands; any other password is the one given."""
         sent = {name: each.value for name, each in form.fields.items() if each.value is not None}
         secret = next((values[n] for n, f in form.fields.items() if f.kind == "password" and n in values), None)
@@ -102,24 +102,16 @@ class Visitor:
             sent.setdefault(*form.button)
         return self._ask(form.method, form.path, sent | dict(values))
 
-    def follow(self, page: Page) -> Page:
-        """Open where a redirect leads, and on; the page itself where it is none."""
-        for _ in range(10):
-            if page.to is None:
-                return page
-            page = self.get(page.to)
-        return page
-
-    def _ask(self, method: str, path: str, values: Mapping[str, str]) -> Page:
+    def _ask(self, method: str, path: str, values: Mapping[str, str]) -> VisitedPage:
         # The addresses of a browser: Flask-WTF asks for the one from which a form came, where the site is https.
         if resolved(HOST, path) is None:  # `http://[nama-situs]/`: no visitor comes anywhere by it
-            return Page(f"{method} {path}", path, 404, None, "", "")
+            return VisitedPage(f"{method} {path}", path, 404, None, "", "")
         headers = {"Referer": f"{HOST}{self._last}"}
         given: dict[str, Any] = {"query_string" if method == "GET" else "data": dict(values)} if values else {}
         with self._client.open(path, method=method, base_url=HOST, headers=headers, **given) as reply:
             location = reply.headers.get("Location")
             to = None if location is None else resolved(f"{HOST}{path}", location)
-            page = Page(
+            page = VisitedPage(
                 f"{method} {path}",
                 path,
                 reply.status_code,
@@ -140,7 +132,7 @@ class Visitor:
 class _Reader(HTMLParser):
     """Reads what a visitor sees of a page, its links and its forms."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: VisitedPage) -> None:
         super().__init__()
         self.words = ""
         self._page = page

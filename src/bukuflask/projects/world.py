@@ -5,24 +5,24 @@ from __future__ import annotations
 import secrets
 from typing import NoReturn
 
-from .subject import LackError, Project
-from .visitor import Form, Page, Visitor
+from .subject import LackError, ProjectCopy
+from .visitor import Form, VisitedPage, Visitor
 
 LIST, REGISTER, ENTER, LEAVE, WRITE = "/", "/daftar", "/masuk", "/keluar", "/tulis"
 
 
 def lack(reason: str, advice: str, **values: object) -> NoReturn:
-    """Say that something is there and wrong."""
+    """Raise `LackError`: what the point asks for is there, and wrong."""
     raise LackError("salah", reason, advice, **values)
 
 
 def missing(reason: str, advice: str, **values: object) -> NoReturn:
-    """Say that something is not there yet."""
+    """Raise `LackError`: what the point asks for is not there yet."""
     raise LackError("belum", reason, advice, **values)
 
 
 def wait() -> NoReturn:
-    """Say that this cannot be seen before an earlier step is there."""
+    """Raise `LackError`: the point cannot be looked at before an earlier step is done."""
     raise LackError("menunggu", "", "")
 
 
@@ -45,7 +45,7 @@ class Person:
 class World:
     """One run of the application with an empty database, and what its visitors do."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: ProjectCopy) -> None:
         """Start the application and give `init-db`; whether that went well is the business of step 23-02."""
         self.project = project
         project.start()
@@ -62,27 +62,27 @@ class World:
         self.enter(person)
         return person
 
-    def register(self, person: Person) -> Page:
-        """Register somebody, and return what came back."""
+    def register(self, person: Person) -> VisitedPage:
+        """Register a person, and return the page that came back."""
         form = self.form(person, REGISTER, "nama", "sandi")
         return self.send(person, form, person.account)
 
-    def enter(self, person: Person) -> Page:
-        """Let somebody enter, and return what came back."""
+    def enter(self, person: Person) -> VisitedPage:
+        """Log a person in, and return the page that came back."""
         form = self.form(person, ENTER, "nama", "sandi")
         return self.send(person, form, person.account)
 
-    def write(self, person: Person, title: str, text: str) -> Page:
-        """Let somebody write, and return what came back."""
+    def write(self, person: Person, title: str, text: str) -> VisitedPage:
+        """Send a post of a person's, and return the page that came back."""
         return self.send(person, self.form(person, WRITE, "judul", "isi"), {"judul": title, "isi": text})
 
-    def get(self, person: Person, path: str) -> Page:
+    def get(self, person: Person, path: str) -> VisitedPage:
         """Open a page."""
         with self.project.asking(f"GET {path}"):
             return person.browser.get(path)
         raise AssertionError
 
-    def send(self, person: Person, form: Form, values: dict[str, str]) -> Page:
+    def send(self, person: Person, form: Form, values: dict[str, str]) -> VisitedPage:
         """Send a form, and return what came back. As a browser does, the person then sees where that leads: a message waits there."""
         with self.project.asking(f"{form.method} {form.path}"):
             page = person.browser.send(form, values)
@@ -90,7 +90,7 @@ class World:
             self.get(person, page.to)
         return page
 
-    def post(self, person: Person, path: str, values: dict[str, str]) -> Page:
+    def post(self, person: Person, path: str, values: dict[str, str]) -> VisitedPage:
         """Send what a forger with a browser could: the values, and what is hidden in a form that this person does see."""
         hidden: dict[str, str] = {}
         for place in (WRITE, LIST, ENTER):
@@ -127,7 +127,7 @@ class World:
         return found
 
 
-def _status(page: Page) -> str:
+def _status(page: VisitedPage) -> str:
     return f"{page.status} (dialihkan ke {page.to})" if page.to is not None else str(page.status)
 
 
@@ -135,7 +135,7 @@ _REDIRECT = "akhiri dengan `return redirect(url_for(...))`."
 _ENDPOINT = "arahkan dengan `redirect(url_for(...))`, dan periksa nama endpoint di dalamnya."
 
 
-def redirected(page: Page, to: str, advice: str = _REDIRECT, elsewhere: str = _ENDPOINT) -> None:
+def redirected(page: VisitedPage, to: str, advice: str = _REDIRECT, elsewhere: str = _ENDPOINT) -> None:
     """Ask that a page redirects there; `advice` is for one that does not redirect, `elsewhere` for another aim. Raises `LackError`."""
     if page.status == 404:
         missing("`{minta}` dijawab 404.", "tambahkan rute untuk alamat itu.", minta=page.asked)
@@ -169,13 +169,13 @@ def redirected(page: Page, to: str, advice: str = _REDIRECT, elsewhere: str = _E
         )
 
 
-def turned_away(page: Page, advice: str) -> None:
+def turned_away(page: VisitedPage, advice: str) -> None:
     """Ask that a guest was sent to the page where one enters. Raises `LackError`."""
     # Where a resident would be sent, the guest was served as one; anywhere else, the redirect itself is at fault.
     redirected(page, ENTER, advice, advice if page.to == LIST else _ENDPOINT)
 
 
-def shown_again(page: Page, what: str) -> None:
+def shown_again(page: VisitedPage, what: str) -> None:
     """Ask that a form was refused and is shown again, at once or by leading back to it. Raises `LackError`."""
     if page.to is not None and page.to == page.asked.rpartition(" ")[2]:
         return
@@ -196,7 +196,7 @@ def shown_again(page: Page, what: str) -> None:
         )
 
 
-def answered(page: Page, status: int, advice: str) -> None:
+def answered(page: VisitedPage, status: int, advice: str) -> None:
     """Ask for a status. Raises `LackError`."""
     if page.status != status:
         lack(

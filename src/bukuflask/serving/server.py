@@ -50,14 +50,14 @@ _kernel_folders: set[Path] = set()
 
 
 class ProcessServer(Server):
-    """`flask run` in a child process."""
+    """Sebuah server: `flask run` yang berjalan di proses tersendiri. Di baris terakhir sebuah sel, halamannya tampil di Peramban.
 
+    Contoh: `server = jalankan("02-aplikasi-minimal")`, lalu `server.url`, `server.log()`, `server.berhenti()`
+    """
+
+    # Starts the command on `port` and returns when it listens. `why` is a line that says what happened to the port that was
+    # wanted. Raises `_PortTakenError` when another program was quicker, `Masalah` when the app cannot be started.
     def __init__(self, wish: _Wish, port: int, why: tuple[str, str] | None = None) -> None:
-        """Start the command on `port` and return when it listens.
-
-        `why` is a line that says what happened to the port that was wanted. Raises `_PortTakenError` when another program was
-        quicker, `Masalah` when the app cannot be started.
-        """
         self._wish = wish
         self._start(port)
         try:
@@ -84,11 +84,11 @@ class ProcessServer(Server):
         self._room = Path(tempfile.mkdtemp(prefix="bukuflask-"))
         self._final_log: str | None = None
         self._news = self._room / "kabar.json"
-        self.lease = leases.new_path()
+        self._lease = leases.new_path()
         about = {"place": wish.place, "notebook": leases.own_notebook()}
         app = ["--app", wish.app] if wish.app else []
         options = ["--host", HOST, "--port", str(port), "--no-reload", *(["--debug"] if wish.debug else [])]
-        variables = flask_command.order(self._news, port, self.lease, about)
+        variables = flask_command.order(self._news, port, self._lease, about)
         if wish.title:
             variables["FLASK_SKIP_DOTENV"] = "1"  # of an answer nothing but its code counts
         # A file, not a pipe: it never fills up, and `log()` sees every line that was written before it was called.
@@ -136,15 +136,21 @@ class ProcessServer(Server):
             return
         flask_command.end(self._process)
         self._final_log = self.log()
-        if self.lease is not None:
-            remove(self.lease)  # the child does it, unless it had to be killed
+        if self._lease is not None:
+            remove(self._lease)  # the child does it, unless it had to be killed
         remove_tree(self._room)
         if self._wish.title:
             remove_tree(self._wish.folder)
 
 
 class KernelServer(Server):
-    """An app that answers inside the notebook's own process, without a server."""
+    """Sebuah aplikasi yang menjawab dari dalam notebook ini, tanpa server. Di baris terakhir sebuah sel, halamannya tampil di Peramban.
+
+    Contoh: `server = jalankan(app)`, lalu `server.log()` atau `server.berhenti()`
+    """
+
+    # Answers for `app` until `berhenti()`. `typed` and `port` are the command and the port of the server that would run
+    # elsewhere. For an accepted answer, `answer` holds the line that stands over it and the folder that goes with it.
 
     def __init__(
         self,
@@ -156,11 +162,6 @@ class KernelServer(Server):
         *,
         answer: tuple[str, str, Path] | None = None,
     ) -> None:
-        """Answer for `app` until `berhenti()`.
-
-        `typed` and `port` are the command and the port of the server that would run elsewhere. For an accepted answer,
-        `answer` holds the line that stands over it and the folder that goes with it.
-        """
         self._folder = answer[2] if answer else None
         self._wsgi = WsgiTransport(app, origin=f"http://{HOST}:{port}" if port else "")
         self._stopped = False
@@ -402,7 +403,7 @@ def _start_process(wish: _Wish) -> Server:
 
 def _taken_over(port: int) -> tuple[str, str] | None:
     """End the server by which another notebook of the student holds `port`, and return the line that says so."""
-    own = {server.lease for server in _running.values() if isinstance(server, ProcessServer)}
+    own = {server._lease for server in _running.values() if isinstance(server, ProcessServer)}
     ended = [lease for lease in leases.others(own) if lease.port == port and leases.end(lease)]
     for lease in ended:
         # One of the same name was left by this notebook's earlier kernel: nothing to say.

@@ -41,8 +41,8 @@ class Jawaban:
     Contoh: `coba(app, "/").status`
     """
 
+    # `request` is the line as sent; `earlier` the redirects before it; `trouble` the exception that ended the view.
     def __init__(self, request: str, reply: Reply, earlier: Sequence[str], trouble: str) -> None:
-        """`request` is the line as sent; `earlier` the redirects before it; `trouble` the exception that ended the view."""
         self._request = request
         self._reply = reply
         self._earlier = earlier
@@ -208,7 +208,7 @@ def _transport_for(given: object) -> tuple[Transport, Flask | None]:
     """Return how to ask, and the app itself where it is Flask's and runs in this process."""
     if isinstance(given, Server):
         if given.port is None:
-            return given.transport, None
+            return given._transport, None
         # A visitor of its own: what Peramban is logged in as must not change what `coba` sees.
         return HttpTransport("127.0.0.1", given.port, alive=lambda: given.hidup), None
     from flask import Flask

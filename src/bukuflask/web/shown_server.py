@@ -18,10 +18,11 @@ class Server(ABC):
     Contoh: `server = jalankan("02-aplikasi-minimal")`, lalu `server.url`, `server.log()`, `server.berhenti()`
     """
 
+    # `address` is the first page to show; `about` holds the (label, code) lines above it. A comment, because `server?` shows
+    # what an `__init__` says of itself.
     def __init__(self, transport: Transport, app_name: str, address: str, about: list[tuple[str, str]]) -> None:
-        """`address` is the first page to show; `about` holds the (label, code) lines above it."""
-        self.transport = transport
-        self.app_name = app_name
+        self._transport = transport
+        self._app_name = app_name
         self._address = address
         self._about = about
         self._browser: Browser | None = None
@@ -30,7 +31,7 @@ class Server(ABC):
     @property
     def url(self) -> str:
         """Alamat halaman pertama aplikasinya."""
-        return self.transport.origin + "/"
+        return self._transport.origin + "/"
 
     @property
     @abstractmethod
@@ -52,12 +53,12 @@ class Server(ABC):
 
     def __repr__(self) -> str:
         state = f"berjalan di {self.url}" if self.hidup else "sudah berhenti"
-        return f"<Server {self.app_name}: {state}>"
+        return f"<Server {self._app_name}: {state}>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Show the page: live in Peramban, and as a still picture where the notebook is only read."""
         if not self.hidup:
-            text = f"Server {self.app_name} sudah berhenti. Untuk memulainya lagi, jalankan sel yang memanggil jalankan(...)."
+            text = f"Server {self._app_name} sudah berhenti. Untuk memulainya lagi, jalankan sel yang memanggil jalankan(...)."
             return {"text/plain": text, "text/html": f"<p>{escape(text)}</p>"}
         browser = self._browse()[0]
         with browser.lock:
@@ -68,7 +69,7 @@ class Server(ABC):
         from .peramban import Browser
 
         if self._browser is None:
-            self._browser = Browser(self.transport)
+            self._browser = Browser(self._transport)
         with self._browser.lock:
             if self._browser.log:
                 self._browser.refresh()

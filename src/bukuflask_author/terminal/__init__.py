@@ -9,7 +9,7 @@ from .lines import bash_line, cmd_line, powershell_line
 from .recording import Home, Recorded, StepError, home, load, missing, of_shell, run, save
 from .rendering import render
 from .shells import Bash, Cmd, PowerShell
-from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, WriteFile, parse
+from .steps import Block, Cd, Note, Open, Run, Serve, Set, Stop, TerminalStep, WriteFile, parse
 
 __all__ = [
     "Bash",
@@ -24,9 +24,9 @@ __all__ = [
     "Run",
     "Serve",
     "Set",
-    "Step",
     "StepError",
     "Stop",
+    "TerminalStep",
     "WriteFile",
     "bash_line",
     "cmd_line",

@@ -35,7 +35,7 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def start(command: list[str], keyboard: Keyboard, screen: int | None = None) -> subprocess.Popen[bytes]:
+def start(command: list[str], keyboard: ShellInput, screen: int | None = None) -> subprocess.Popen[bytes]:
     """Start the shell in a process group of its own, so that a signal to the group does not reach this keeper (Windows: in its console)."""
     if sys.platform == "win32":
         return subprocess.Popen(command, stdin=keyboard.reading, stdout=screen, stderr=screen)
@@ -58,7 +58,7 @@ def leave_ctrl_c_to_the_others() -> None:
         ctypes.windll.kernel32.SetConsoleCtrlHandler(None, 0)
 
 
-class Keyboard:
+class ShellInput:
     """What is typed into a shell that reads from a pipe."""
 
     def __init__(self) -> None:
@@ -148,7 +148,7 @@ def main(folder: str, command: list[str]) -> None:
     """Keep a shell until the recorder says `end` or is gone."""
     adopt_orphans()
     leave_ctrl_c_to_the_others()
-    keyboard = Keyboard()
+    keyboard = ShellInput()
     shell = start(command, keyboard)
     lasting = ""
     screen = os.dup(1) if sys.platform == "win32" else None

@@ -19,6 +19,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import NotRequired, TypedDict
 
+from bukuflask.files import NOT_THE_BOOKS, write_whole
 from bukuflask.serving.ports import free as bindable
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
@@ -30,7 +31,7 @@ from .interpreters import TYPED, startup
 from .ports import Ports
 from .processes import Lane, rest, until
 from .shells import Bash, Shell
-from .steps import Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, Variant, WriteFile, texts
+from .steps import Block, Cd, Note, Open, Run, Serve, Set, Stop, TerminalStep, Variant, WriteFile, texts
 
 PATIENCE = 60.0
 """Seconds that one step may take, unless it says another number (`batas`)."""
@@ -86,7 +87,7 @@ class Home:
                 shutil.copytree(
                     self._examples / stem,
                     self.example(stem),
-                    ignore=shutil.ignore_patterns("__pycache__", "instance", ".pytest_cache", ".coverage"),
+                    ignore=shutil.ignore_patterns(*NOT_THE_BOOKS, ".coverage"),
                 )
 
     def example(self, stem: str) -> Path:
@@ -213,7 +214,7 @@ class _Desk:
 
     # -- steps ---------------------------------------------------------------------------------------------------------------
 
-    def _do(self, step: Step, entry: Recorded) -> None:
+    def _do(self, step: TerminalStep, entry: Recorded) -> None:
         before = {name: lane.position() for name, lane in self.lanes.items()}
         match step:
             case Set(value=value):
@@ -435,7 +436,7 @@ class _Desk:
                 f"{step.awaited!r} tidak muncul dalam {limit:g} detik setelah {self._named(step)}.{self._all_printed()}"
             )
 
-    def _all_alive(self, step: Step) -> None:
+    def _all_alive(self, step: TerminalStep) -> None:
         for served in self.served.values():
             self._alive(served, f"setelah {self._named(step)}")
 
@@ -448,7 +449,7 @@ class _Desk:
 
     # -- words ---------------------------------------------------------------------------------------------------------------
 
-    def _named(self, step: Step) -> str:
+    def _named(self, step: TerminalStep) -> str:
         return f"`{step.name.removeprefix('run: ').removeprefix('serve: ')}`" + (
             f" (jalur {step.lane})" if step.lane else ""
         )
@@ -521,4 +522,4 @@ def save(book: Book, stem: str, recordings: list[list[Recorded]]) -> None:
         file.unlink(missing_ok=True)
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(recordings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_whole(file, (json.dumps(recordings, ensure_ascii=False, indent=1) + "\n").encode())

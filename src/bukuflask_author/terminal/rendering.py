@@ -9,7 +9,23 @@ from pathlib import PurePosixPath
 
 from .lines import bash_line, cmd_line, powershell_line
 from .recording import USUAL, Recorded
-from .steps import ALL, SYSTEMS, Block, Cd, Note, Open, Run, Serve, Set, Step, Stop, System, Typed, Variant, WriteFile
+from .steps import (
+    ALL,
+    SYSTEMS,
+    Block,
+    Cd,
+    Note,
+    Open,
+    Run,
+    Serve,
+    Set,
+    Stop,
+    System,
+    TerminalStep,
+    Typed,
+    Variant,
+    WriteFile,
+)
 
 _SYSTEM_NAMES: dict[System, str] = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _LANGUAGES = {
@@ -80,7 +96,7 @@ class _Page:
     def __init__(self, block: Block, recorded: list[Recorded]) -> None:
         self.block = block
         self.lanes = block.lanes()
-        self.run: list[tuple[Variant, list[tuple[Step, Recorded]]]] = []
+        self.run: list[tuple[Variant, list[tuple[TerminalStep, Recorded]]]] = []
         rest = iter(recorded)
         for variant in block.variants():
             self.run.append((variant, [(step, next(rest)) for step in variant.steps]))
@@ -114,7 +130,7 @@ class _Page:
             yield from self._printed(done)
         yield from self._goodbye()
 
-    def _of(self, shell: _Shell) -> list[Step]:
+    def _of(self, shell: _Shell) -> list[TerminalStep]:
         """Return the steps that are for a system of this shell."""
         return [step for step in self.block.steps if step.systems & set(shell.systems)]
 
@@ -221,7 +237,7 @@ class _Page:
 
     # -- what was printed ----------------------------------------------------------------------------------------------------
 
-    def _printed(self, done: list[tuple[Step, Recorded]]) -> Iterator[str]:
+    def _printed(self, done: list[tuple[TerminalStep, Recorded]]) -> Iterator[str]:
         if not self.lanes:
             for step, entry in done:
                 yield from self._output(step, entry)
@@ -240,7 +256,7 @@ class _Page:
             if isinstance(step, Open):
                 yield from self._output(step, entry)
 
-    def _output(self, step: Step, entry: Recorded) -> Iterator[str]:
+    def _output(self, step: TerminalStep, entry: Recorded) -> Iterator[str]:
         text = entry["output"].rstrip()
         match step:
             case Open():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownServer:
     """A server: how its command is recognised, what it prints when it is ready ("" for nothing), what it prints per request."""
 
     name: str
@@ -20,24 +20,24 @@ _DEVELOPMENT = r"(?s)\A(?!.*Debug mode: on).*Press CTRL\+C|Debugger PIN"
 _COMMON_LOG = r'" \d{3} \S+'
 
 KNOWN = (
-    Known("Flask", r"\bflask\b.*\brun\b", _DEVELOPMENT, _COMMON_LOG),
-    Known("http.server", r"\bhttp\.server\b", r"Serving HTTP on", _COMMON_LOG),
-    Known("gunicorn", r"\bgunicorn\b", r"Booting worker with pid"),
-    Known("waitress", r"\bwaitress-serve\b|-m waitress\b", r"Serving on http"),
-    Known("hypercorn", r"\bhypercorn\b", r"Running on http"),
-    Known("uvicorn", r"\buvicorn\b", r"Uvicorn running on"),
-    Known("MariaDB", r"\b(mariadbd|mysqld)\b", r"ready for connections"),
-    Known("PostgreSQL", r"\bpostgres\b", r"ready to accept connections"),
-    Known("Redis", r"\bredis-server\b", r"Ready to accept connections"),
+    KnownServer("Flask", r"\bflask\b.*\brun\b", _DEVELOPMENT, _COMMON_LOG),
+    KnownServer("http.server", r"\bhttp\.server\b", r"Serving HTTP on", _COMMON_LOG),
+    KnownServer("gunicorn", r"\bgunicorn\b", r"Booting worker with pid"),
+    KnownServer("waitress", r"\bwaitress-serve\b|-m waitress\b", r"Serving on http"),
+    KnownServer("hypercorn", r"\bhypercorn\b", r"Running on http"),
+    KnownServer("uvicorn", r"\buvicorn\b", r"Uvicorn running on"),
+    KnownServer("MariaDB", r"\b(mariadbd|mysqld)\b", r"ready for connections"),
+    KnownServer("PostgreSQL", r"\bpostgres\b", r"ready to accept connections"),
+    KnownServer("Redis", r"\bredis-server\b", r"Ready to accept connections"),
     # These say nothing: a port that is listened on has to do.
-    Known("nginx", r"\bnginx\b", ""),
-    Known("aiosmtpd", r"\baiosmtpd\b", ""),
-    Known("busybox httpd", r"\bhttpd\b", ""),
+    KnownServer("nginx", r"\bnginx\b", ""),
+    KnownServer("aiosmtpd", r"\baiosmtpd\b", ""),
+    KnownServer("busybox httpd", r"\bhttpd\b", ""),
 )
 _ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1|localhost|0\.0\.0\.0|\[::1?\]):(\d+)")
 
 
-def known(command: str) -> Known | None:
+def known(command: str) -> KnownServer | None:
     """Return the server that a command starts, or None for one that is not in the list."""
     return next((k for k in KNOWN if re.search(k.command, command)), None)
 

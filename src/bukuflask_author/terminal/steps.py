@@ -160,7 +160,7 @@ class Note(_Common):
         return "catatan"
 
 
-Step = Set | Cd | Run | Serve | Open | WriteFile | Stop | Note
+TerminalStep = Set | Cd | Run | Serve | Open | WriteFile | Stop | Note
 Typed = Set | Cd | Run | Serve
 """What a reader types into a terminal."""
 
@@ -170,7 +170,7 @@ class Variant:
     """The steps that these systems run. Most blocks have one variant, for all."""
 
     systems: frozenset[System]
-    steps: tuple[Step, ...]
+    steps: tuple[TerminalStep, ...]
 
     def key(self) -> list[str]:
         """Return the steps as the recording names them, with their systems where others run something else."""
@@ -187,7 +187,7 @@ class Block:
     """
 
     stem: str
-    steps: tuple[Step, ...]
+    steps: tuple[TerminalStep, ...]
     needs: tuple[str, ...] = ()
     masks: tuple[tuple[str, str], ...] = ()
     ports: tuple[int, ...] = ()
@@ -200,14 +200,14 @@ class Block:
     def variants(self) -> list[Variant]:
         """Return what is to be run: systems that run the same steps share a variant."""
         if not self._variants:
-            found: dict[tuple[Step, ...], set[System]] = {}
+            found: dict[tuple[TerminalStep, ...], set[System]] = {}
             for system in SYSTEMS:
                 if steps := self.run_on(system):  # a system may have nothing but a sentence to read
                     found.setdefault(steps, set()).add(system)
             self._variants.extend(Variant(frozenset(systems), steps) for steps, systems in found.items())
         return self._variants
 
-    def run_on(self, system: System) -> tuple[Step, ...]:
+    def run_on(self, system: System) -> tuple[TerminalStep, ...]:
         """Return the steps that a recording runs for a system."""
         return tuple(s for s in self.steps if system in s.systems and s.recorded and not isinstance(s, Note))
 
@@ -304,7 +304,7 @@ class _Reader:
                     f"Yang sudah dipakai: {', '.join(block.lanes())}."
                 )
 
-    def _follow(self, steps: list[Step]) -> None:
+    def _follow(self, steps: list[TerminalStep]) -> None:
         """Work through one system's steps in thought: what is opened or stopped must be running by then."""
         serving: list[str] = []
         for step in steps:
@@ -325,14 +325,14 @@ class _Reader:
 
     # -- steps ---------------------------------------------------------------------------------------------------------------
 
-    def steps(self, items: Any, lane: str, systems: frozenset[System]) -> Iterator[Step]:
+    def steps(self, items: Any, lane: str, systems: frozenset[System]) -> Iterator[TerminalStep]:
         for item in items if isinstance(items, list) else [items]:
             if isinstance(item, dict) and "langkah" in item:
                 yield from self._group(item, lane, systems)
             else:
                 yield from self._step(item, lane, systems)
 
-    def _group(self, item: dict[str, Any], lane: str, systems: frozenset[System]) -> Iterator[Step]:
+    def _group(self, item: dict[str, Any], lane: str, systems: frozenset[System]) -> Iterator[TerminalStep]:
         """Read `jalur: server` with `langkah: [...]`: the lane is written once for all of them."""
         if set(item) != {"jalur", "langkah"} or not isinstance(item["langkah"], list) or lane:
             raise self.fault(
@@ -345,7 +345,7 @@ class _Reader:
             raise self.fault(f"`jalur` memakai nama pendek seperti `server` atau `klien`, bukan {name!r}.")
         return name
 
-    def _step(self, item: Any, lane: str, systems: frozenset[System]) -> Iterator[Step]:
+    def _step(self, item: Any, lane: str, systems: frozenset[System]) -> Iterator[TerminalStep]:
         kinds = [k for k in _KINDS if isinstance(item, dict) and k in item]
         if len(kinds) != 1 or set(item) - {kinds[0]} - _COMMON - set().union(*_KINDS.values()):
             raise self.fault(
@@ -391,7 +391,7 @@ class _Reader:
             raise self.fault(f"langkah ini tidak tampil di sistem apa pun: {item!r}.")
         return own
 
-    def _instead(self, found: Any, lane: str, others: frozenset[System]) -> Iterator[Step]:
+    def _instead(self, found: Any, lane: str, others: frozenset[System]) -> Iterator[TerminalStep]:
         """Read what the other systems have instead: a sentence, a step, a list of steps, or nothing."""
         if isinstance(found, str) and found.strip():
             yield Note(found.strip(), lane=lane, systems=others)
@@ -400,7 +400,7 @@ class _Reader:
         elif found is not None:
             raise self.fault(f"`selain` berisi kalimat, atau langkah pengganti, bukan {found!r}.")
 
-    def _made(self, kind: str, text: str, item: dict[str, Any]) -> Step:
+    def _made(self, kind: str, text: str, item: dict[str, Any]) -> TerminalStep:
         limit, awaited = self._limit(item), self._awaited(item)
         match kind:
             case "set":
@@ -515,7 +515,7 @@ def _is_port(found: Any) -> bool:
     return isinstance(found, int) and not isinstance(found, bool) and 0 < found < 65536
 
 
-def texts(steps: Iterable[Step]) -> Iterator[str]:
+def texts(steps: Iterable[TerminalStep]) -> Iterator[str]:
     """Yield every text of some steps in which a port may be written."""
     for step in steps:
         match step:

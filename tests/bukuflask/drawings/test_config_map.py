@@ -45,7 +45,7 @@ def flaskr(tmp_path, monkeypatch):
 
 def test_the_layers_in_their_order_the_winner_and_the_missing_file(flaskr, tmp_path):
     drawing = peta_konfigurasi(flaskr.create_app)
-    assert drawing.text == "\n".join(
+    assert drawing.teks == "\n".join(
         [
             "1. bawaan Flask",
             "   SECRET_KEY = None                    diganti lapis 2",
@@ -66,7 +66,7 @@ def test_a_file_in_the_instance_folder_is_one_layer_and_its_secret_stays_secret(
     (tmp_path / "instance").mkdir()
     (tmp_path / "instance" / "config.py").write_text("SECRET_KEY = '192b9bdd22ab9ed4'\nMAKS = 3\n", encoding="utf-8")
     drawing = peta_konfigurasi(flaskr.create_app)
-    lines = drawing.text.splitlines()
+    lines = drawing.teks.splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("3. from_pyfile('config.py')"))
     assert lines[at + 1].split() == ["MAKS", "=", "3", "✓", "dipakai"]
     assert "SECRET_KEY = '192…'" in lines[at + 2]
@@ -75,15 +75,15 @@ def test_a_file_in_the_instance_folder_is_one_layer_and_its_secret_stays_secret(
 
 def test_arguments_reach_the_factory_and_update_is_a_layer(flaskr):
     drawing = peta_konfigurasi(flaskr.create_app, {"TESTING": True, "DATABASE": ":memory:"})
-    assert "3. config.update(...)  flaskr/__init__.py:14" in drawing.text
-    assert "   TESTING = False" in drawing.text
-    text = " ".join(drawing.text.split())
+    assert "3. config.update(...)  flaskr/__init__.py:14" in drawing.teks
+    assert "   TESTING = False" in drawing.teks
+    text = " ".join(drawing.teks.split())
     assert "TESTING = True ✓ dipakai" in text
     assert "DATABASE = 'instance/flaskr.sqlite' diganti lapis 3" in text
 
 
 def test_keys_choose_what_is_drawn(flaskr):
-    text = peta_konfigurasi(flaskr.create_app, kunci=["DATABASE", "TIDAK_ADA", "DEBUG"]).text
+    text = peta_konfigurasi(flaskr.create_app, kunci=["DATABASE", "TIDAK_ADA", "DEBUG"]).teks
     assert "SECRET_KEY =" not in text
     assert "DEBUG = False" in text
     assert "Tidak pernah diisi: TIDAK_ADA" in text
@@ -111,7 +111,7 @@ def test_every_way_to_fill_a_configuration_is_one_layer(tmp_path, monkeypatch):
         app.config.setdefault("BARU", 5)
         return app
 
-    text = " ".join(peta_konfigurasi(create_app).text.split())
+    text = " ".join(peta_konfigurasi(create_app).teks.split())
     for part in (
         "2. from_file('a.json')",
         "DARI_JSON = 1 ✓ dipakai",

@@ -31,7 +31,7 @@ def dapur():
 
 def rows(drawing) -> list[str]:
     """The rows without the spaces between lanes."""
-    return [" ".join(row.split()) for row in drawing.text.splitlines()]
+    return [" ".join(row.split()) for row in drawing.teks.splitlines()]
 
 
 def test_a_request_pushes_its_app_context_first_and_pops_it_last(warung):
@@ -45,7 +45,7 @@ def test_a_request_pushes_its_app_context_first_and_pops_it_last(warung):
         tandai("sebelum")
         warung.test_client().get("/menu")
 
-    assert peta_konteks(percobaan).text == "\n".join(
+    assert peta_konteks(percobaan).teks == "\n".join(
         [
             "   utas utama",
             "1      ◆ sebelum",
@@ -227,7 +227,7 @@ def test_contexts_popped_in_the_wrong_order_are_drawn_as_they_went(warung, dapur
         finally:
             warung.app_context().push()
 
-    lines = peta_konteks(percobaan).text.splitlines()
+    lines = peta_konteks(percobaan).teks.splitlines()
     assert lines[3] == "3  └ │   pop aplikasi warung"
     assert lines[4] == "4    │ ┌ push aplikasi warung"
     assert lines[5].startswith("5    │ │ ✗ AssertionError: Popped wrong app context.")
@@ -264,7 +264,7 @@ def test_arguments_reach_the_function_and_values_of_g_are_short(warung):
             g.kota, g.jam, g.panjang, g.daftar = kota, jam, "x" * 99, [object()]
             tandai("nilai")
 
-    text = peta_konteks(percobaan, "Ende", jam=7).text
+    text = peta_konteks(percobaan, "Ende", jam=7).teks
     assert "g={daftar: <list>, jam: 7, kota: 'Ende'" in text
     assert max(map(len, text.splitlines())) < 120
 
@@ -295,7 +295,7 @@ def _interrupted():
 
 
 def test_nothing_to_draw_is_said():
-    assert "Tidak ada konteks" in peta_konteks(lambda: None).text
+    assert "Tidak ada konteks" in peta_konteks(lambda: None).teks
 
 
 async def _berjalan():

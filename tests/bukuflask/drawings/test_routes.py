@@ -56,7 +56,7 @@ def app() -> flask.Flask:
 
 
 def lines(drawing) -> list[str]:
-    return [" ".join(line.split()) for line in drawing.text.splitlines()]
+    return [" ".join(line.split()) for line in drawing.teks.splitlines()]
 
 
 def test_every_rule_with_methods_endpoint_view_and_place(app):
@@ -110,7 +110,7 @@ def test_a_view_defined_in_a_notebook_is_placed_in_its_cell():
     ],
 )
 def test_what_a_request_meets_or_why_it_meets_none(app, path, method, marked, said):
-    text = peta_rute(app, path, method).text
+    text = peta_rute(app, path, method).teks
     assert said in text
     marks = [line for line in text.splitlines() if line.startswith(("▶", "✗"))]
     assert len(marks) == (1 if marked else 0)
@@ -121,7 +121,7 @@ def test_two_rules_alike_only_the_one_with_the_method_is_marked():
     app = flask.Flask("x", static_folder=None)
     app.add_url_rule("/daftar", "lihat", lambda: "", methods=["GET"])
     app.add_url_rule("/daftar", "kirim", lambda: "", methods=["POST"])
-    marks = [line for line in peta_rute(app, "/daftar", "POST").text.splitlines() if line.startswith("▶")]
+    marks = [line for line in peta_rute(app, "/daftar", "POST").teks.splitlines() if line.startswith("▶")]
     assert len(marks) == 1
     assert "kirim" in marks[0]
 
@@ -130,7 +130,7 @@ def test_the_same_rule_twice_only_the_first_is_marked():
     app = flask.Flask("x", static_folder=None)
     app.add_url_rule("/jadwal", "lama", lambda: "")
     app.add_url_rule("/jadwal", "baru", lambda: "")
-    text = peta_rute(app, "/jadwal").text
+    text = peta_rute(app, "/jadwal").teks
     marks = [line for line in text.splitlines() if line.startswith("▶")]
     assert len(marks) == 1
     assert "lama" in marks[0]
@@ -200,26 +200,26 @@ def test_why_a_rule_goes_before_another_that_fits(path, winner, beaten, reason):
 
 
 def test_a_rule_without_rivals_is_not_explained(app):
-    assert "juga cocok" not in peta_rute(app, "/menu/").text
+    assert "juga cocok" not in peta_rute(app, "/menu/").teks
 
 
 def test_a_redirect_marks_the_rule_that_it_leads_to_and_says_why():
     app = contested()
     slash = flask.Flask("x", static_folder=None)
     slash.add_url_rule("/s/<kode>/", "s", lambda kode: kode)
-    text = peta_rute(slash, "/s/YK").text
+    text = peta_rute(slash, "/s/YK").teks
     assert "✗ /s/<kode>/" in text
     assert "dialihkan ke /s/YK/,\n  sebab rutenya ditulis dengan garis miring di akhir." in text
-    doubled = peta_rute(slash, "/s//YK/").text
+    doubled = peta_rute(slash, "/s//YK/").teks
     assert "dialihkan ke /s/YK/" in doubled
     assert "garis miring di akhir" not in doubled
-    assert "308" not in peta_rute(app, "/s/YK/").text
+    assert "308" not in peta_rute(app, "/s/YK/").teks
 
 
 def test_a_value_that_the_converter_refuses_is_not_given_to_the_next_rule():
     app = contested()
     assert app.test_client().get("/n/KA-0").status_code == 404
-    assert "Yang paling dekat /n/<ka:nomor>, tetapi nilainya tidak lolos <ka:nomor>." in peta_rute(app, "/n/KA-0").text
+    assert "Yang paling dekat /n/<ka:nomor>, tetapi nilainya tidak lolos <ka:nomor>." in peta_rute(app, "/n/KA-0").teks
 
 
 def test_the_svg_says_what_the_text_says_and_can_be_heard(app):
@@ -231,8 +231,8 @@ def test_the_svg_says_what_the_text_says_and_can_be_heard(app):
     assert "6 rute" in description
     assert "cocok dengan /produk/<int:nomor>" in description
     words = [word for node in root.iter(f"{SVG}text") for word in (node.text or "").split()]
-    assert sorted(words) == sorted(drawing.text.split())
-    assert drawing._repr_mimebundle_() == {"image/svg+xml": drawing.svg, "text/plain": drawing.text}
+    assert sorted(words) == sorted(drawing.teks.split())
+    assert drawing._repr_mimebundle_() == {"image/svg+xml": drawing.svg, "text/plain": drawing.teks}
 
 
 def test_a_long_map_keeps_its_columns_apart():

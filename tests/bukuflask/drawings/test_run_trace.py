@@ -65,7 +65,7 @@ def functions(text: str) -> list[str]:
 
 
 def test_every_step_from_the_command_to_the_bytes_in_the_order_in_which_it_was_seen(place):
-    text = jejak_run(place / "kapal.py").text
+    text = jejak_run(place / "kapal.py").teks
     assert functions(text) == [
         "main()",
         "make_context()",
@@ -100,7 +100,7 @@ def test_every_step_from_the_command_to_the_bytes_in_the_order_in_which_it_was_s
 
 
 def test_the_reloader_has_two_processes_one_socket_and_two_imports(place):
-    text = jejak_run(place, app="kapal", reloader=True).text
+    text = jejak_run(place, app="kapal", reloader=True).teks
     lanes = {"induk": [], "anak": []}
     for row in text.splitlines():
         if "│" in row and functions(row):
@@ -130,19 +130,19 @@ def test_the_reloader_has_two_processes_one_socket_and_two_imports(place):
 @pytest.mark.parametrize("reloader", [False, True])
 def test_two_runs_give_the_same_drawing(place, reloader):
     first, second = (jejak_run(place, app="kapal", reloader=reloader, langkah=2) for _ in range(2))
-    assert (first.svg, first.text) == (second.svg, second.text)
+    assert (first.svg, first.teks) == (second.svg, second.teks)
     assert str(place) not in first.svg
 
 
 def test_what_is_not_seen_is_not_drawn(place):
-    text = jejak_run(place, "/tidak-ada", app="kapal").text
+    text = jejak_run(place, "/tidak-ada", app="kapal").teks
     assert "jadwal()" not in text
     assert "fungsi view-mu berjalan" not in text
     assert "HTTP/1.1 404 NOT FOUND" in text
-    failed = jejak_run(place, "/rusak", app="kapal").text
+    failed = jejak_run(place, "/rusak", app="kapal").teks
     assert "rusak()" in failed
     assert "HTTP/1.1 500 INTERNAL SERVER ERROR" in failed
-    named = functions(jejak_run(place, app="kapal:app").text)
+    named = functions(jejak_run(place, app="kapal:app").teks)
     assert "find_app_by_string()" in named
     assert "find_best_app()" not in named
 
@@ -155,7 +155,7 @@ def test_a_factory_in_a_package_is_seen_too(place):
         "    app.add_url_rule('/', view_func=depan)\n    return app\ndef depan():\n    return 'x'\n",
         encoding="utf-8",
     )
-    named = functions(jejak_run(package).text)
+    named = functions(jejak_run(package).teks)
     at = named.index("create_app()")
     assert named[at - 2 : at] == ["(isi berkas)", "find_best_app()"]
     assert "depan()" in named
@@ -163,12 +163,12 @@ def test_a_factory_in_a_package_is_seen_too(place):
 
 def test_a_step_is_marked_and_explained(place):
     drawing = jejak_run(place, app="kapal", langkah=12)
-    said, row = (line for line in drawing.text.splitlines() if line.startswith("▶"))
+    said, row = (line for line in drawing.teks.splitlines() if line.startswith("▶"))
     assert said == "▶ Langkah 12: socket, bind()"
     assert row.split()[:4] == ["▶", "12", "socket", "bind()"]
-    assert "Kalau sudah ada pemiliknya: Address already in use." in " ".join(drawing.text.split())
-    assert "Langkah" not in jejak_run(place, app="kapal").text
-    child = jejak_run(place, app="kapal", reloader=True, langkah=9).text
+    assert "Kalau sudah ada pemiliknya: Address already in use." in " ".join(drawing.teks.split())
+    assert "Langkah" not in jejak_run(place, app="kapal").teks
+    child = jejak_run(place, app="kapal", reloader=True, langkah=9).teks
     assert "Langkah 9: socket, fromfd(), di proses anak" in child
 
 
@@ -241,7 +241,7 @@ class TestInTheBrowserEdition:
         monkeypatch.setattr(host_module, "_registered", [BrowserHost()])
 
     def test_a_recorded_run_is_drawn_and_named_as_such(self, place):
-        first, second, *_ = jejak_run(place, app="kapal", langkah=2).text.splitlines()
+        first, second, *_ = jejak_run(place, app="kapal", langkah=2).teks.splitlines()
         assert first == BrowserHost.recording_label
         assert second == "flask --app kapal run"
 
@@ -256,7 +256,7 @@ def test_the_settings_of_the_notebook_do_not_leak_in(place, monkeypatch):
     monkeypatch.setenv("FLASK_APP", "lain")
     monkeypatch.setenv("FLASK_RUN_PORT", "1")
     (place / "app.py").write_text(KAPAL.replace("jadwal", "papan"), encoding="utf-8")
-    assert "papan()" in functions(jejak_run(place).text)
+    assert "papan()" in functions(jejak_run(place).teks)
 
 
 def test_this_process_is_not_traced(place):

@@ -52,12 +52,12 @@ def visit(app, path):
 
 def told(drawing) -> list[str]:
     """What the picture says, without numbers and bars."""
-    return [line.lstrip("0123456789 ┌│└") for line in drawing.text.splitlines()]
+    return [line.lstrip("0123456789 ┌│└") for line in drawing.teks.splitlines()]
 
 
 def test_a_request_its_connection_the_question_and_the_rows(app):
     drawing = jejak_sql(visit, app, "/")
-    assert drawing.text.splitlines() == [
+    assert drawing.teks.splitlines() == [
         "1  ┌   GET /",
         "2  │ ┌ connect rak.db",
         "3  │ │ SELECT judul FROM buku",
@@ -67,7 +67,7 @@ def test_a_request_its_connection_the_question_and_the_rows(app):
         "5  │ └ close",
         "6  └   permintaan selesai",
     ]
-    assert "3. SELECT judul FROM buku → judul='Bumi Manusia' → judul='Saman'" in drawing.description
+    assert "3. SELECT judul FROM buku → judul='Bumi Manusia' → judul='Saman'" in drawing.keterangan
     ET.fromstring(drawing.svg)
 
 
@@ -168,11 +168,11 @@ def test_a_long_statement_is_cut_and_a_script_is_shown():
 def test_what_stays_open_is_told_and_sqlite3_is_as_before():
     original, kept = sqlite3.connect, []
     drawing = jejak_sql(lambda: kept.append(sqlite3.connect(":memory:")))
-    assert drawing.text.endswith("\n1 sambungan belum ditutup.")
+    assert drawing.teks.endswith("\n1 sambungan belum ditutup.")
     assert sqlite3.connect is sqlite3.dbapi2.connect is original
     kept[0].execute("SELECT 1")  # goes on, unrecorded
     kept[0].close()
-    assert drawing.text.endswith("\n1 sambungan belum ditutup.")
+    assert drawing.teks.endswith("\n1 sambungan belum ditutup.")
 
 
 def test_a_connection_from_before_and_one_of_an_own_kind_are_let_be():
@@ -187,7 +187,7 @@ def test_a_connection_from_before_and_one_of_an_own_kind_are_let_be():
         made.append(sqlite3.connect(":memory:", factory=Own))
         made.append(sqlite3.connect(":memory:", 5.0, 0, "", True, Own))
 
-    assert jejak_sql(work).text.splitlines() == ["1  ┌ connect :memory:", "", "1 sambungan belum ditutup."]
+    assert jejak_sql(work).teks.splitlines() == ["1  ┌ connect :memory:", "", "1 sambungan belum ditutup."]
     assert all(isinstance(each, Own) for each in made)
     for each in (*made, before):
         each.close()
@@ -196,7 +196,7 @@ def test_a_connection_from_before_and_one_of_an_own_kind_are_let_be():
 def test_a_connection_that_another_recording_saw_open_is_only_named():
     kept = []
     jejak_sql(lambda: kept.append(sqlite3.connect(":memory:")))
-    assert jejak_sql(kept[0].close).text == "Tidak ada yang dikirimkan kepada SQLite."
+    assert jejak_sql(kept[0].close).teks == "Tidak ada yang dikirimkan kepada SQLite."
 
 
 def test_a_connection_may_be_closed_twice():

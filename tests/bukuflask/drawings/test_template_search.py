@@ -35,7 +35,7 @@ def make(tmp_path):
 
 
 def rows(drawing) -> list[str]:
-    return [" ".join(line.split()) for line in drawing.text.splitlines()]
+    return [" ".join(line.split()) for line in drawing.teks.splitlines()]
 
 
 def test_the_order_the_winner_and_the_one_that_is_never_read(make):
@@ -87,7 +87,7 @@ def test_blueprints_inside_another_stand_where_flask_asks_them(tmp_path):
 def test_no_template_at_all(make):
     drawing = peta_templat(make(), "index.html")
     assert rows(drawing)[-1] == "→ index.html tidak ada di folder mana pun."
-    assert "▶" not in drawing.text
+    assert "▶" not in drawing.teks
 
 
 def test_a_folder_elsewhere_is_named_without_its_path(make, tmp_path_factory):

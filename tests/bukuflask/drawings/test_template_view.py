@@ -47,14 +47,14 @@ def app() -> flask.Flask:
 
 def rows(drawing, start: str, stop: str = "") -> list[str]:
     """The drawn lines from the first that holds `start` to the next empty one (or that holds `stop`), blanks folded."""
-    lines = [" ".join(line.split()) for line in drawing.text.splitlines()]
+    lines = [" ".join(line.split()) for line in drawing.teks.splitlines()]
     first = next(number for number, line in enumerate(lines) if start in line)
     last = next(number for number, line in enumerate(lines) if number > first and (not line or (stop and stop in line)))
     return lines[first:last]
 
 
 def test_each_template_line_stands_beside_the_python_that_it_became():
-    assert bandingkan_templat(MENU).text == "\n".join(
+    assert bandingkan_templat(MENU).teks == "\n".join(
         [
             "    Templat                         Python buatan Jinja2",
             "                                    def root(context, ...):",
@@ -77,7 +77,7 @@ def test_each_template_line_stands_beside_the_python_that_it_became():
 
 
 def test_what_is_drawn_and_what_is_left_out_is_all_that_jinja2_wrote():
-    drawn = bandingkan_templat(MENU).text
+    drawn = bandingkan_templat(MENU).teks
     compiled = jinja2.Environment(autoescape=True).compile(MENU, raw=True)
     written = [line for line in compiled.splitlines() if line.strip()]
     shown = rows(bandingkan_templat(MENU), "def root")
@@ -120,20 +120,20 @@ def test_a_child_hands_its_blocks_over_and_lets_the_parent_write(app):
     assert '1 {% extends "base.html" %} → parent_template = None' in root
     assert root[-1] == "yield from parent_template.root_render_func(context)"
     assert "4 {{ kartu(resep) }} → yield escape(context.call(l_0_kartu, l_0_resep))" in rows(drawing, "def block_isi")
-    assert "Disingkat: argumen _block_vars dan _loop_vars tidak ditulis." in drawing.text
-    assert "does not export" not in drawing.text
+    assert "Disingkat: argumen _block_vars dan _loop_vars tidak ditulis." in drawing.teks
+    assert "does not export" not in drawing.teks
 
 
 def test_a_statement_that_is_alone_stays_and_so_does_the_check_of_a_parameter():
-    text = bandingkan_templat("{% macro kartu(r) %}{% if r %}{% endif %}{% endmacro %}").text
+    text = bandingkan_templat("{% macro kartu(r) %}{% if r %}{% endif %}{% endmacro %}").teks
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "│ if l_1_r is missing:" in lines
     assert lines[lines.index("│ if l_1_r:") + 1] == "│ pass"
 
 
 def test_autoescape_is_drawn_as_the_app_has_it(app):
-    assert "escape(" in bandingkan_templat("{{ nama }}").text
-    assert "escape(" not in bandingkan_templat(app, "surat.txt").text
+    assert "escape(" in bandingkan_templat("{{ nama }}").teks
+    assert "escape(" not in bandingkan_templat(app, "surat.txt").teks
 
 
 def test_the_drawing_is_escaped_and_can_be_heard():
@@ -146,12 +146,12 @@ def test_the_drawing_is_escaped_and_can_be_heard():
 
 @pytest.mark.parametrize("source", ["", "polos", "\n", "{# catatan #}", "{% block isi %}\n{% endblock %}"])
 def test_a_template_without_any_value_is_drawn_too(source):
-    assert "def root(context, ...):" in bandingkan_templat(source).text
+    assert "def root(context, ...):" in bandingkan_templat(source).teks
 
 
 def test_the_same_template_gives_the_same_drawing_in_every_python_process():
     source = "{% if a %}{% set x = 1 %}{% set y = 2 %}{% set z = 3 %}{% endif %}{{ x }}{{ y }}{{ z }}{{ a|title|upper|trim }}"
-    code = f"from bukuflask import bandingkan_templat; print(bandingkan_templat({source!r}).text)"
+    code = f"from bukuflask import bandingkan_templat; print(bandingkan_templat({source!r}).teks)"
     drawn = {
         subprocess.run(
             [sys.executable, "-X", "utf8", "-c", code],

@@ -16,7 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_events_are_drawn_in_the_order_of_their_dates_on_one_axis_of_years():
     drawing = garis_waktu([("2016-04-01", "Pallets"), ("2004", "Pocoo"), ("2010-04", "Denied"), ("2010-04-16", "0.1")])
-    assert drawing.text == "\n".join(
+    assert drawing.teks == "\n".join(
         [
             "                      2004   2006   2008   2010   2012   2014   2016",
             "2004         Pocoo    · ○    ·      ·      ·      ·      ·      ·",
@@ -28,7 +28,7 @@ def test_events_are_drawn_in_the_order_of_their_dates_on_one_axis_of_years():
 
 
 def test_distance_on_the_axis_is_distance_in_time():
-    rows = garis_waktu([("2000-01-01", "a"), ("2005-01-01", "b"), ("2009-12-31", "c")]).text.splitlines()[1:]
+    rows = garis_waktu([("2000-01-01", "a"), ("2005-01-01", "b"), ("2009-12-31", "c")]).teks.splitlines()[1:]
     places = [row.index("○") for row in rows]
     assert places[1] - places[0] == places[2] - places[1] == 23
 
@@ -43,12 +43,12 @@ def test_distance_on_the_axis_is_distance_in_time():
     ],
 )
 def test_a_date_is_written_as_precisely_as_it_is_known(given, shown):
-    assert garis_waktu([(given, "Flask")]).text.splitlines()[1].startswith(f"{shown}  Flask")
+    assert garis_waktu([(given, "Flask")]).teks.splitlines()[1].startswith(f"{shown}  Flask")
 
 
 def test_every_span_of_years_has_a_few_years_named_and_none_over_another():
     for span in (0, 1, 2, 6, 7, 13, 40, 99, 500, 2024):
-        header = garis_waktu([(f"{2025 - span:04}-06-01", "a"), ("2025-06-01", "b")]).text.splitlines()[0]
+        header = garis_waktu([(f"{2025 - span:04}-06-01", "a"), ("2025-06-01", "b")]).teks.splitlines()[0]
         years = [int(year) for year in header.split()]
         assert 1 <= len(years) <= 8
         assert len({later - year for year, later in itertools.pairwise(years)}) <= 1
@@ -56,7 +56,7 @@ def test_every_span_of_years_has_a_few_years_named_and_none_over_another():
 
 
 def test_a_long_label_is_cut_in_the_drawing():
-    row = garis_waktu([("2010", "Sebuah peristiwa yang namanya panjang sekali")]).text.splitlines()[1]
+    row = garis_waktu([("2010", "Sebuah peristiwa yang namanya panjang sekali")]).teks.splitlines()[1]
     assert "Sebuah peristiwa yang naman…" in row
     assert len(row) < 90
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bukuflask.bank import Asked
+from bukuflask.bank import PredictionQuestion
 from bukuflask.exercises.prediction import Prediction, Result, missing_lines, run, same, stands
 
 
@@ -210,7 +210,7 @@ def test_without_a_question_in_the_book_nothing_is_judged():
     assert repr(shown) == "✎ Tebakanmu: 404\nHasilnya:\n404\nBandingkan dengan tebakanmu."
 
 
-ASKED: Asked = {
+ASKED: PredictionQuestion = {
     "asked": "nilai kedua yang dicetak",
     "answers": ["None", "tidak ada"],
     "wrong": [{"guesses": ["3", "meja 3"], "says": "`3` itu isi `request.args`."}],
@@ -305,7 +305,7 @@ def test_what_came_before_is_nothing_where_it_was_no_lesson_or_is_not_needed():
 
 
 def test_a_lesson_about_an_exception():
-    asked: Asked = {**ASKED, "answers": ["BuildError", "galat"]}
+    asked: PredictionQuestion = {**ASKED, "answers": ["BuildError", "galat"]}
     assert Prediction("builderror", Result("BuildError: x", "", "BuildError"), asked).matched is True
     assert Prediction("galat", Result("NameError: BuildError", "", "NameError"), asked).matched is None
 

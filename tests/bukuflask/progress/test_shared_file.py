@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bukuflask import files
+from bukuflask.host import Host
 from bukuflask.progress import shared_file
 from bukuflask.progress.shared_file import Turn, patiently, write_in_turn
 
@@ -202,6 +203,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from bukuflask import files
+from bukuflask.host import Host
 from bukuflask.progress import shared_file
 real = os.fsync
 def stop(handle):
@@ -246,6 +248,7 @@ def test_the_other_platforms_ways(folder, monkeypatch, platform):
 
     windows = types.SimpleNamespace(LK_NBLCK="ambil", LK_UNLCK="lepas", locking=locking)
     monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Host, "in_browser", platform == "emscripten")
     monkeypatch.setitem(sys.modules, "msvcrt", windows)
     monkeypatch.setitem(sys.modules, "fcntl", None)
     spec = importlib.util.spec_from_file_location("bukuflask.progress._berkas_lain", shared_file.__file__)

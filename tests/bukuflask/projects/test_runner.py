@@ -120,7 +120,7 @@ def test_the_true_culprit_is_named(said, name):
 def test_an_endless_loop_is_ended_and_its_place_named(said, monkeypatch):
     short = dict(points.STEPS)
     limit = 10.0 if sys.platform == "win32" else 1.0  # Flask is imported in that time too
-    short["23-01"] = points.Step(short["23-01"].title, short["23-01"].points, limit)
+    short["23-01"] = points.ProjectStep(short["23-01"].title, short["23-01"].points, limit)
     monkeypatch.setattr(runner, "STEPS", short)
     text = said(
         {

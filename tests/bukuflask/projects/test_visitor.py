@@ -74,7 +74,6 @@ def test_a_form_is_sent_with_all_that_stands_in_it(visitor):
     assert form.hidden() == {"token-ku": "a&b"}
     page = visitor.send(form, {"nama": "Made", "sandi": "rahasia"})
     assert (page.status, page.to) == (302, "/hasil")
-    assert visitor.follow(page).text == visitor.get("/hasil").text
     assert json.loads(visitor.get("/hasil").text) == {
         "token-ku": "a&b",
         "nama": "Made",

@@ -165,7 +165,7 @@ def test_a_stale_file_ends_no_process_and_is_cleared_away(place, port, data, mon
     server = jalankan(place)
     assert server.port == port
     assert "dipakai" not in shown(server)
-    assert [file.stem for file in data.iterdir()] == [server.lease.stem]
+    assert [file.stem for file in data.iterdir()] == [server._lease.stem]
 
 
 def test_a_stale_file_with_a_foreign_program_on_its_port_hurts_nobody(place, port, data, monkeypatch):
@@ -185,14 +185,14 @@ def test_a_stale_file_with_a_foreign_program_on_its_port_hurts_nobody(place, por
         assert f"Port {port} sedang dipakai program lain; port server ini: {server.port}" in shown(server)
         assert foreign.poll() is None
         foreign.stdin.close()
-    assert [file.stem for file in data.iterdir()] == [server.lease.stem]
+    assert [file.stem for file in data.iterdir()] == [server._lease.stem]
 
 
 def test_in_a_build_no_notebook_knows_of_another(place, port, other, data, monkeypatch):
     monkeypatch.setenv("BUKUFLASK_UJI", "1")
     other.run(f"server = jalankan({str(place)!r})")
     server = jalankan(place)
-    assert server.lease is None
+    assert server._lease is None
     hentikan_semua()
     assert other.run("print(server.hidup)") == "True\n"
 

@@ -452,7 +452,7 @@ def test_a_file_of_ones_own_runs_by_its_name(place):
     (place / "kamus daerah.py").write_text(HELLO.replace("Bu Sari", "Pak Made"), encoding="utf-8")
     server = jalankan(place / "kamus daerah.py")
     assert "Pak Made" in get(server.url)
-    assert server.app_name == "kamus daerah"
+    assert server._app_name == "kamus daerah"
     assert 'flask --app "kamus daerah" run' in server._repr_mimebundle_()["text/plain"]
 
 
@@ -480,7 +480,7 @@ def book(tmp_path, monkeypatch):
 def test_an_example_runs_with_the_app_that_its_lesson_names(book):
     (book / "bank" / "03-rute.json").write_text('{"app": "warung"}', encoding="utf-8")
     server = jalankan("03-rute")
-    assert server.app_name == "warung"
+    assert server._app_name == "warung"
     assert "Warung Bu Sari" in get(server.url)
 
 
@@ -653,7 +653,7 @@ class TestWhereNoProcessCanStart:
         monkeypatch.setattr(sys, "path", list(sys.path))
 
     def page(self, server: Server) -> str:
-        return server.transport.open("GET", "/").text
+        return server._transport.open("GET", "/").text
 
     def test_the_same_call_asks_the_app_itself(self, place):
         server = jalankan(place)

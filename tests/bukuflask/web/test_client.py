@@ -293,6 +293,25 @@ def test_headers_that_can_be_right_arrive_once(options, over_http, monkeypatch):
         assert [name, str(value)] in arrived
 
 
+@pytest.mark.parametrize("over_http", [False, True])
+def test_what_a_post_said_of_its_body_is_not_said_of_the_page_after_it(over_http, monkeypatch):
+    app = flask.Flask("x")
+    app.add_url_rule("/kirim", "k", lambda: flask.redirect("/hasil", 303), methods=["POST"])
+    app.add_url_rule("/hasil", "h", lambda: [flask.request.get_data(as_text=True), *map(list, flask.request.headers)])
+    monkeypatch.setattr(transport, "TIMEOUT", 2)
+    with make_server("127.0.0.1", 0, app) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        if over_http:
+            http = HttpTransport("127.0.0.1", server.server_port)
+            monkeypatch.setattr(client_module, "_transport_for", lambda _: (http, None))
+        given = {"Content-Length": "3", "Content-Encoding": "x", "X-Nomor": "5"}
+        body, *headers = coba(app, "/kirim", "POST", data="abc", headers=given, follow_redirects=True).json
+        server.shutdown()
+    assert body == ""
+    assert ["X-Nomor", "5"] in headers
+    assert [name for name, value in headers if name.startswith("Content-") and value not in ("", "0")] == []
+
+
 def test_a_stream_that_is_silent_is_told_as_unfinished(monkeypatch):
     monkeypatch.setattr(transport, "TIMEOUT", 0.3)
     app = flask.Flask("x")
