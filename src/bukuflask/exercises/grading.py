@@ -20,7 +20,7 @@ import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, NotRequired, TypedDict, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from ..errors.facts import Crash, crash_of, sendable, words
 from . import restore, suite
@@ -79,6 +79,8 @@ class Verdict(TypedDict):
     pasted: NotRequired[Trace]
     damage: NotRequired[list[suite.DamageSeen]]
     """Of tests: the damages of the application, and which were noticed."""
+    slashed: NotRequired[str]
+    """The address that was asked for last before a refusal, when a rule with a slash at its end sent it on to itself."""
     app: NotRequired[str]
     """What `flask --app` gets after the colon to run a right answer, when it made an app (see `_app_of`)."""
     output: str
@@ -185,6 +187,7 @@ class Probe:
         self.output = output
         self.tree = ast.parse(source)
         self._probes_tricky = "TRICKY" in check
+        self._slashed = ""
 
     TRICKY = TRICKY
 
@@ -274,6 +277,7 @@ class Probe:
             crash = _crash(_freed(error), "request", self.source)
             self._refuse_read_again(error, crash)
             raise _CrashedError(crash) from error
+        self._slashed = path if page.status_code == 308 and _with_slash(path, page.location or "") else ""
         if self._probes_tricky and any(sign.encode() in page.data for sign in (_TRICKY_RENDERED, *_TRICKY_DECODED)):
             self._refuse_changed(page.text)
         return page
@@ -391,7 +395,10 @@ def _checked(probe: Probe, check: str, check_file: str, check_line: int, printed
         tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
         exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
     except RefusedError as refused:
-        return {"state": "salah", "code": refused.code, "values": refused.values, "output": probe.output}
+        told: Verdict = {"state": "salah", "code": refused.code, "values": refused.values, "output": probe.output}
+        if probe._slashed:
+            told["slashed"] = probe._slashed
+        return told
     except _CrashedError as crashed:
         return {"state": "berhenti", "crash": crashed.crash, "output": printed.kept()}
     except BaseException as error:
@@ -401,6 +408,12 @@ def _checked(probe: Probe, check: str, check_file: str, check_line: int, printed
             return {"state": "berhenti", "crash": _crash(_freed(error), "run", probe.source), "output": printed.kept()}
         return _unread(_freed(error), probe.output)
     return None
+
+
+def _with_slash(path: str, location: str) -> bool:
+    """Say whether a redirect leads to the same path with a slash at its end."""
+    asked, target = urlsplit(path), urlsplit(location)
+    return unquote(target.path) == f"{unquote(asked.path)}/"
 
 
 def _of_tests(

@@ -54,6 +54,12 @@ GENERAL: Final[Mapping[str, Message]] = {
         "Pemeriksa mengimpor kodemu, seperti yang dilakukan `flask run`. Isi blok itu berjalan kalau berkasnya dijalankan langsung.",
         "pindahkan `{nama}` ke luar blok itu, di atasnya; di dalamnya cukup `app.run()`.",
     ),
+    "umum-garis-miring": _message(
+        "Permintaan ke `{alamat}` dialihkan ke alamat yang sama dengan garis miring di ujungnya, dengan status 308.",
+        "Ada rute yang ditulis dengan garis miring di ujung, sedangkan alamat yang diminta tidak. Flask lalu mengalihkan permintaannya, dan fungsi "
+        "view-mu belum dipanggil.",
+        "hapus garis miring di ujung rute itu, juga kalau ia berasal dari `url_prefix`.",
+    ),
     "umum-dibaca-lagi": _message(
         "Kodemu menerima nilai yang memuat `{nilai}`, lalu {akibat}. Tanda-tanda di dalam nilai itu seharusnya tidak dibaca.",
         "Teks yang diisi dengan `.format(...)` atau `%`, atau yang diolah Jinja2, dibaca seluruhnya. Kurung kurawal dan tanda persen di dalam "
@@ -435,11 +441,17 @@ _RUN_IGNORED = "Ignoring a call to 'app.run()'"
 """How Flask itself begins to say so (flask/app.py)."""
 
 
+_SLASH: Final = "garis miring"
+
+
 def _of_verdict(exercise: Exercise, verdict: Verdict) -> Feedback:
     if verdict["state"] == "benar":
         feedback = Feedback("benar", name_of(exercise), (("", markdown(exercise["success"])),))
     elif verdict["state"] == "salah":
         feedback = refused(exercise, verdict["code"], verdict.get("values", {}))
+        if (asked := verdict.get("slashed")) and not any(_SLASH in text.md for _, text in feedback.parts):
+            # The reasons of the exercise were written for answers that have the address.
+            feedback = refused(exercise, "umum-garis-miring", {"alamat": asked})
     else:
         feedback = stopped(exercise, verdict["crash"], verdict.get("pasted"))
     if damage := verdict.get("damage"):

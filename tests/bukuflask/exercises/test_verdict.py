@@ -255,3 +255,21 @@ def test_an_error_that_the_answer_raises_may_be_of_the_wrong_kind(make_exercise)
     said = str(feedback(make_exercise("call(get('baca'), '30-02-2026')"), source))
     assert "cetak di atasnya nilai-nilai" in said
     assert "menunggu galat jenis lain" in said
+
+
+def test_a_slash_too_many_is_told_before_the_reasons_of_the_exercise(make_exercise):
+    """They were written for an answer that has the address: "no `redirect`" would be false of a redirect that Flask makes."""
+    words = {"happened": "Status 308.", "why": "Ada `redirect`.", "advice": "hapus `redirect`."}
+    check = 'app = get("app")\nrequire(visit(app, "/tambah?a=1", "POST").status_code == 302, "lain")'
+    given = make_exercise(check, messages={"lain": words})
+
+    def told(rule, given=given):
+        answer = f"from flask import Flask, redirect\napp = Flask(__name__)\n@app.post({rule!r})\ndef f():\n    return redirect('/', 308)\n"
+        verdict = grade(answer, given["check"], given["file"], given["check_line"])
+        return judge(given, {"verdict": verdict}, answer)
+
+    assert told("/tambah/").code == "umum-garis-miring"
+    assert "`/tambah?a=1`" in str(told("/tambah/"))
+    assert told("/tambah").code == "lain"
+    own = make_exercise(check, messages={"lain": {**words, "advice": "hapus garis miring di ujung rutenya."}})
+    assert told("/tambah/", own).code == "lain"
