@@ -7,14 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from . import pairs
 from .explanation import Why
 from .facts import Crash
+from .line import COMMENT, STRING, Line
 
-_STRING = re.compile(r"""('''|\"\"\"|"|')(?:\\.|(?!\1).)*\1""")
-_COMMENT = re.compile(r"(?<=\S)\s+#.*$")
-"""A comment behind code; quotes that never close leave no telling whether a `#` begins one, so it is looked for after what stands in quotes is gone."""
 _WORDS = {
     "dan": "and",
     "atau": "or",
@@ -49,21 +47,11 @@ _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–
 """Signs of documents, and what Python has in their place."""
 
 
-class _Line(NamedTuple):
-    """The line that Python cannot read, the same without what stands in quotes and without its comment, and Python's message."""
-
-    line: str
-    bare: str
-    message: str
-    above: str
-    rest: str
-
-
 def explain(crash: Crash) -> Why:
     """Return why Python cannot read the line of a `SyntaxError`, and what to try."""
-    it = _Line(
+    it = Line(
         crash["text"],
-        _COMMENT.sub("", _STRING.sub('""', crash["text"])),
+        COMMENT.sub("", STRING.sub('""', crash["text"])),
         crash["message"],
         crash.get("above", ""),
         str(crash["told"].get("rest", "")),
@@ -74,6 +62,7 @@ def explain(crash: Crash) -> Why:
         _foreign_sign,
         _not_code,
         _of_sqlalchemy,
+        pairs.explain,
         _f_string,
         _two_quotes,
         _brackets_and_quotes,
@@ -93,7 +82,7 @@ def explain(crash: Crash) -> Why:
 
 def outside_texts(line: str) -> str:
     """Return a line without its comment and its texts, also one that is not ended."""
-    return re.split("[\"']", _COMMENT.sub("", _STRING.sub("", line)))[0]
+    return re.split("[\"']", COMMENT.sub("", STRING.sub("", line)))[0]
 
 
 def _unknown(crash: Crash) -> Why:
@@ -105,7 +94,7 @@ def _unknown(crash: Crash) -> Why:
     )
 
 
-def _encoding(it: _Line) -> Why | None:
+def _encoding(it: Line) -> Why | None:
     """A file in another encoding: its line, as far as Python tells one, has no fault that could be seen in it."""
     if "null bytes" in it.message:
         return (
@@ -131,7 +120,7 @@ def _encoding(it: _Line) -> Why | None:
     )
 
 
-def _escape(it: _Line) -> Why | None:
+def _escape(it: Line) -> Why | None:
     """Name the sign that a backslash begins without ending it: in `"C:\\Users"` it is the folder's name."""
     found = re.search(r"truncated (\\[Uux])[Xx]+ escape|malformed (\\N)|invalid (\\x) escape", it.message)
     if not found:
@@ -145,7 +134,7 @@ def _escape(it: _Line) -> Why | None:
     )
 
 
-def _foreign_sign(it: _Line) -> Why | None:
+def _foreign_sign(it: Line) -> Why | None:
     found = re.search(r"invalid (?:character '(.)'|non-printable character) ?\(?U\+([0-9A-F]{4,6})", it.message)
     if not found:
         return None
@@ -175,7 +164,7 @@ def _foreign_sign(it: _Line) -> Why | None:
     )
 
 
-def _not_code(it: _Line) -> Why | None:
+def _not_code(it: Line) -> Why | None:
     if it.line.startswith((">>>", "$", "!", "%", "In [", "Out[")):
         return (
             "Tanda di awal baris itu milik terminal atau contoh di buku, bukan bagian dari kode.",
@@ -196,7 +185,7 @@ def _not_code(it: _Line) -> Why | None:
     return None
 
 
-def _two_quotes(it: _Line) -> Why | None:
+def _two_quotes(it: Line) -> Why | None:
     """A text that ends too early, at a quote that belongs inside it."""
     if re.search(r"""\w=\s*"[^"]*"[^"]*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?"<""", it.line):
         return (
@@ -238,7 +227,7 @@ def _outside_a_text(line: str) -> Why | None:
 
 def between_strings(line: str) -> Iterator[tuple[str, str]]:
     """Give what stands between two strings with the same quotes, and the string in front of it."""
-    for before, after in pairwise(_STRING.finditer(line)):
+    for before, after in pairwise(STRING.finditer(line)):
         gap, quote = line[before.end() : after.start()], before[1]
         if "#" in gap:
             return
@@ -273,7 +262,7 @@ def _left_open(in_front: str, text: str) -> bool:
     return found is not None and "f" in found[0].lower() and text.count("{") > text.count("}")
 
 
-def _f_string(it: _Line) -> Why | None:
+def _f_string(it: Line) -> Why | None:
     if re.search(r"""\b[fF]"[^"]*\{[^"{}]*\[?"[^"]*"\]?[^"{}]*\}""", it.line) and (
         it.message.startswith("f-string") or "invalid syntax" in it.message
     ):
@@ -309,7 +298,7 @@ def _f_string(it: _Line) -> Why | None:
     )
 
 
-def _of_sqlalchemy(it: _Line) -> Why | None:
+def _of_sqlalchemy(it: Line) -> Why | None:
     """Conditions of a query, written with Python's own words or with one `=`."""
     if found := re.search(r"\.(is|in|not|and|or)\(", it.bare):
         return (
@@ -324,7 +313,7 @@ def _of_sqlalchemy(it: _Line) -> Why | None:
     return None
 
 
-def _brackets_and_quotes(it: _Line) -> Why | None:
+def _brackets_and_quotes(it: Line) -> Why | None:
     if "unterminated triple-quoted" in it.message:
         return (
             'Teks yang dibuka dengan tiga tanda kutip (`"""`) belum ditutup.',
@@ -374,7 +363,7 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
     return None
 
 
-def _other_language(it: _Line) -> Why | None:
+def _other_language(it: Line) -> Why | None:
     """What stands so in another language, or in the reader's own."""
     if found := re.match(r"(retrun|retun|retrn|reutrn|Return|RETURN|balikkan)\s", it.bare):
         return f"`{found[1]}` bukan kata milik Python.", "tulis `return`, dengan huruf kecil."
@@ -478,7 +467,7 @@ def _other_language(it: _Line) -> Why | None:
     return None
 
 
-def _name(it: _Line) -> Why | None:
+def _name(it: Line) -> Why | None:
     if (found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare)) and (
         not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS))
     ):
@@ -533,7 +522,7 @@ def _name(it: _Line) -> Why | None:
     return None
 
 
-def _operator(it: _Line) -> Why | None:
+def _operator(it: Line) -> Why | None:
     for wrong, right in (("=>", ">="), ("=<", "<="), ("=!", "!=")):
         if wrong in it.bare:
             return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{right}`."
@@ -560,18 +549,13 @@ def _operator(it: _Line) -> Why | None:
     return None
 
 
-def _key_without_colon(it: _Line) -> bool:
+def _key_without_colon(it: Line) -> bool:
     """Whether a later key of a dictionary has no colon: Python up to 3.14 says so, 3.15 speaks of a comma."""
     pair = r"\{[^{}()\[\]]*:[^{}()\[\]]*,\s*(?:\"\"|\w+)\s+(?!(?:if|else|for|in|and|or|not|is)\b)[\w\"]"
     return "forgot a comma" in it.message and re.search(pair, it.bare) is not None
 
 
-def _assignment(it: _Line) -> Why | None:
-    if (found := re.search(r"""[(,]\s*(["'])(\w+)\1\s*=(?!=)""", it.line)) and "assign" in it.message:
-        return (
-            f"Nama argumen ditulis tanpa tanda kutip: `{found[2]}=...`.",
-            f"hapus tanda kutip di sekeliling `{found[2]}` yang ada di sebelah kiri `=`.",
-        )
+def _assignment(it: Line) -> Why | None:
     if found := re.match(r"(\w+)\s*=\s*(\w+):(\w+)\s*$", it.bare):
         return (
             f"Bentuk `{found[2]}:{found[3]}` (modul, titik dua, nama) dipakai di terminal, misalnya sesudah `--app`.",
@@ -633,7 +617,7 @@ def _assignment(it: _Line) -> Why | None:
     )
 
 
-def _in_call_or_dict(it: _Line) -> Why | None:
+def _in_call_or_dict(it: Line) -> Why | None:
     """A colon among the arguments of a call, or another sign than the comma between values."""
     if re.match(r"(?:def|lambda|class)\b", it.bare) or "lambda" in it.bare:
         return None
@@ -715,7 +699,7 @@ def _in_call_or_dict(it: _Line) -> Why | None:
     return None
 
 
-def _text(it: _Line) -> Why | None:
+def _text(it: Line) -> Why | None:
     if found := re.search(r"[(=,]\s*(%[A-Za-z](?:[-/.: ]?%[A-Za-z])+)\s*(?=[,)]|$)", it.bare):
         return (
             f"Susunan `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai hitungan.",
@@ -767,7 +751,7 @@ def _text(it: _Line) -> Why | None:
     return None
 
 
-def _block(it: _Line) -> Why | None:
+def _block(it: Line) -> Why | None:
     """A line that belongs to a block, or to a decorator, and stands elsewhere."""
     if re.match(r"@[\w.]+(?:\(.*\))?\s*:\s*$", it.bare):
         return "Baris dekorator (`@...`) tidak diakhiri titik dua.", "hapus titik dua di ujungnya."
@@ -792,7 +776,7 @@ def _block(it: _Line) -> Why | None:
     return None
 
 
-def _statement(it: _Line) -> Why | None:
+def _statement(it: Line) -> Why | None:
     if "expected ':'" in it.message or re.match(
         r"(?:def|class|if|elif|else|for|while|with|try|except|finally)\b[^:]*$", it.bare
     ):
