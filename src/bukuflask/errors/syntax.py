@@ -8,40 +8,10 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from . import pairs
+from . import import_line, operators, pairs, unfit_names, unquoted
 from .explanation import Why
 from .facts import Crash
 from .line import COMMENT, STRING, Line
-
-_WORDS = {
-    "dan": "and",
-    "atau": "or",
-    "bukan": "not",
-    "kalau": "if",
-    "jika": "if",
-    "tidak": "not",
-    "selama": "while",
-    **{word.capitalize(): word for word in keyword.kwlist if word.islower() and word not in {"as", "in", "is", "not"}},
-    "If": "if",
-    "Or": "or",
-    "retrun": "return",
-    "retun": "return",
-    "retrn": "return",
-    "reutrn": "return",
-    "balikkan": "return",
-    "kelas": "class",
-    "define": "def",
-    "untuk": "for",
-    "fungsi": "def",
-    "kembalikan": "return",
-    "impor": "import",
-    "dari": "from",
-    "di dalam": "in",
-}
-"""Words of the reader's language where Python has its own, and Python's own as a telephone's keyboard begins a line."""
-
-_KEYWORDS = "|".join(word for word in keyword.kwlist if word.islower())
-
 
 _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
 """Signs of documents, and what Python has in their place."""
@@ -63,11 +33,14 @@ def explain(crash: Crash) -> Why:
         _not_code,
         _of_sqlalchemy,
         pairs.explain,
+        operators.conditional,
         _f_string,
         _two_quotes,
+        import_line.explain,
+        unquoted.explain,
         _brackets_and_quotes,
         _other_language,
-        _name,
+        unfit_names.explain,
         _operator,
         _assignment,
         _in_call_or_dict,
@@ -374,15 +347,15 @@ def _other_language(it: Line) -> Why | None:
         )
     if re.match(r"(?:echo|puts|cout)\b\s*[^=(.]", it.bare):
         return "Perintah itu milik bahasa lain.", "di Python, tulis `print(...)`."
-    if re.match(r"import\s+.*,\s*from\s", it.bare):
-        return "Dua `import` ditulis di satu baris.", "tulis keduanya di baris sendiri-sendiri."
-    if found := re.match(r"from\s+([\w.]+)\s+import\s*$", it.bare):
-        return "Sesudah `import` belum ada nama.", f"tulis nama yang diperlukan, misalnya `from {found[1]} import ...`."
     if found := re.search(r":\s*print\s+[^(=]", it.bare):
         return "`print` adalah fungsi; yang dicetak ditulis di dalam kurung.", "tulis `print(...)`."
     if found := re.match(r"async\s+(?!def\b|for\b|with\b)(\w+)", it.bare):
         return "Sesudah `async` harus ada `def`.", f"tulis `async def {found[1]}(...):`, atau `def` saja."
-    if re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare):
+    if (
+        re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare)
+        and " in " not in it.bare
+        and not operators.has_own_words(it)
+    ):
         return "Di baris `for` belum ada `in`.", "tulis `for nama in ...:`."
     if re.match(r"(?:switch|match)\s", it.bare) and it.bare.endswith((":", "{")):
         return (
@@ -394,15 +367,13 @@ def _other_language(it: Line) -> Why | None:
             "`global nama` dan pengisiannya ditulis di baris yang berbeda.",
             "tulis `global nama` di satu baris, lalu `nama = ...` di bawahnya.",
         )
-    if re.match(r"from\s+[\w.]+\s+import\s+.*\(\s*\)", it.bare):
-        return "Yang diimpor adalah sebuah nama; kurungnya dipakai ketika memanggil.", "hapus `()` di baris `import`."
     if re.match(r"def\s+\w+\s*\([^)]*(?:\"\"|(?<![\w=. ])\b\d+)\s*[,)]", re.sub(r"=\s*(?:\"\"|[\w.]+)", "", it.bare)):
         return (
             "Di dalam kurung `def` ada sebuah nilai, padahal yang ditulis di sana nama parameter.",
             "ganti dengan sebuah nama; nilainya diberikan ketika fungsi itu dipanggil.",
         )
     if found := re.search(
-        r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d+ \d+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare
+        r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?: \d{3})+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare
     ):
         return (
             f"`{found[1]}` bukan bilangan bagi Python: pemisah ribuan dan huruf tidak dikenal, dan titik berarti pecahan.",
@@ -457,83 +428,12 @@ def _other_language(it: Line) -> Why | None:
         )
     if it.bare.startswith(("/*", "<!--", "<?php")):
         return "Baris itu milik bahasa lain.", "hapus, atau jadikan komentar Python dengan `#` di depannya."
-    if it.bare.startswith(("import ", "from ")) and (
-        found := re.match(
-            r"(?:import\s+([\w, ]+)\s+from\s+([\w.]+)|from\s+([\w.]+)\s+(?:impor|imports|ambil)\s+(.+))", it.bare
-        )
-    ):
-        module, names = (found[2], found[1].strip()) if found[1] else (found[3], found[4].strip())
-        return "Urutan `import` di Python: `from` modul, lalu `import` nama.", f"tulis `from {module} import {names}`."
-    return None
-
-
-def _name(it: Line) -> Why | None:
-    if (found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare)) and (
-        not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS))
-    ):
-        return (
-            f"Nama `{found[1]} {found[2]}` memuat spasi.",
-            f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
-        )
-    if found := re.match(r"(def|class)\s+(\w+(?:-\w+)+)", it.bare):
-        fixed = found[2].replace("-", "_")
-        return (
-            f"Nama `{found[2]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
-            f"pakai garis bawah: `{found[1]} {fixed}`.",
-        )
-    if found := re.match(r"([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*=(?!=)", it.bare):
-        return (
-            f"Nama `{found[1]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
-            f"pakai garis bawah: `{found[1].replace('-', '_')} = ...`.",
-        )
-    if found := re.match(r"(def|class)\s+(\d\w*)", it.bare):
-        return (
-            f"Nama `{found[2]}` diawali angka; nama di Python diawali huruf atau garis bawah.",
-            "pindahkan angkanya ke belakang.",
-        )
-    if found := re.match(r"(def|class)\s+(\w+)\s+(\w+)\s*[(:]", it.bare):
-        return (
-            f"Nama `{found[2]} {found[3]}` memuat spasi.",
-            f"sambung dengan garis bawah: `{found[1]} {found[2]}_{found[3]}`.",
-        )
-    found = re.match(r"def\s+(\w+)\s*\(|(\w+)\s*=(?!=)", it.bare)
-    if found and (name := found[1] or found[2]) in keyword.kwlist:
-        return (
-            f"`{name}` adalah kata milik Python, jadi tidak dapat dipakai sebagai nama.",
-            f"pakai nama lain, misalnya `{name}_`.",
-        )
-    if found := re.search(rf"[(,]\s*((?:{_KEYWORDS}))\s*=(?!=)", it.bare):
-        return (
-            f"`{found[1]}` adalah kata milik Python, jadi tidak dapat menjadi nama argumen.",
-            "cek lagi nama argumennya; sering ada awalan atau garis bawah di sekitar kata itu.",
-        )
-    if found := re.search(r"[(,]\s*([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*=(?!=)", it.bare):
-        return (
-            f"Nama argumen `{found[1]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
-            f"pakai garis bawah: `{found[1].replace('-', '_')}=...`.",
-        )
-    if found := re.match(r"(\d+[A-Za-z_]\w*)\s*=(?!=)", it.bare):
-        return (
-            f"Nama `{found[1]}` diawali angka; nama di Python diawali huruf atau garis bawah.",
-            "pindahkan angkanya ke belakang.",
-        )
-    if re.match(r"def\s+\w+\s*:", it.bare):
-        return "Setelah nama fungsi harus ada tanda kurung.", "tambahkan `()` sebelum titik dua."
     return None
 
 
 def _operator(it: Line) -> Why | None:
-    for wrong, right in (("=>", ">="), ("=<", "<="), ("=!", "!=")):
-        if wrong in it.bare:
-            return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{right}`."
-    if "&&" in it.bare or "||" in it.bare:
-        wrong = "&&" if "&&" in it.bare else "||"
-        return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{'and' if wrong == '&&' else 'or'}`."
-    if re.search(r"\b(?:else if|elseif|elsif)\b", it.bare):
-        return "Cabang berikutnya dari `if` ditulis dengan satu kata.", "tulis `elif ...:`."
-    for word, right in _WORDS.items():
-        if re.search(rf"(?:^|[\w)\]\"'=(,:] ){word}\b(?! *[=(.:])", it.bare):
-            return f"`{word}` bukan kata milik Python.", f"tulis `{right}`."
+    if (said := operators.explain(it)) is not None:
+        return said
     if "expected 'else' after 'if' expression" in it.message:
         return (
             "`... if ... ` di dalam satu baris harus menyebut juga nilai kalau syaratnya tidak terpenuhi.",
@@ -544,8 +444,6 @@ def _operator(it: Line) -> Why | None:
             f"`{found[1]}` adalah perintah untuk terminal; di dalam kode Python ia harus berupa teks.",
             "beri tanda kutip di awal dan di akhir perintah itu.",
         )
-    if re.search(r"\w\s*(?:\+\+|--)\s*$|^(?:\+\+|--)\w", it.bare):
-        return "Python tidak mengenal `++` dan `--`.", "tulis `nama += 1` atau `nama -= 1`."
     return None
 
 

@@ -1,0 +1,224 @@
+"""Why Python cannot read a line: a text stands in it without quotes, and with quotes Python could read it.
+
+What is taken for a text looks like nothing else (an address, a date, words), is no expression, and with quotes makes the line readable.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+from .explanation import Why
+from .line import STRING, Line, inside_brackets, is_value, masked, reads
+from .operators import in_pythons_words
+
+_PATH = r"(?:~|\.{1,2})?/\S*|[A-Za-z]:[\\/]\S*|[\w./-]+(?: [\w./-]+)*\.(?:html?|txt|css|js|json|db|sqlite3?|sql|png|jpe?g|pdf|csv|py)"
+_ADDRESS = r"[A-Za-z][\w+.-]*:///?\S*|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:\.\d+){3}(?::\d+)?(?:/\S*)?"
+_DATE = r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}"
+_TIME = r"\d{1,2}[.:]\d{2}(?::\d{2})?(?: ?(?:-|sampai|s/d|s\.d\.) ?\d{1,2}[.:]\d{2})?(?: (?:WIB|WITA|WIT))?"
+_PHONE = r"0\d+(?:[- ]\d+)+|\+\d+(?:[- ]\d+)+"
+_MONEY = re.compile(r"[Rr]p\.? ?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00)?")
+_PERCENT = re.compile(r"(\d+) ?%")
+_LOOKS = re.compile("|".join(f"(?:{each})" for each in (_DATE, _ADDRESS, _PATH, _TIME, _PHONE)))
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
+_WORD = r"(?:[A-Za-z][\w-]*|\d+(?:[.,:]\d+)*|\(\w+\)|&|-)[.,!?:]*"
+_WORDS = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
+_OF_A_TERMINAL = re.compile(
+    r"(?:flask|python3?|py|pip3?|git|pytest|print|new|lambda|echo|puts|cout|[rbfuRBFU](?= \w))\b"
+)
+_COLOUR = r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b"
+
+
+def explain(it: Line) -> Why | None:
+    """Return which text has no quotes, and how it looks with them."""
+    if (said := _behind_a_hash(it)) is not None:
+        return said
+    code = masked(it.line).rstrip()
+    for places in (_all_of_it(code), _between_brackets(code), _on_one_of_several_lines(it, code), _compared(code)):
+        wrong = [(start, end) for start, end in places if _is_text(code[start:end])]
+        if wrong and reads(_quoted(it.line, wrong)):
+            return _said(it, [it.line[start:end] for start, end in wrong], _opens(code, wrong[0][0]))
+    return None
+
+
+def _behind_a_hash(it: Line) -> Why | None:
+    """A colour's `#`, or another's, with which a comment begins where a value is expected."""
+    code = STRING.sub(lambda text: "\0" * len(text[0]), it.line)
+    found = re.search(rf"[:=(,\[]\s*({_COLOUR})(?=[\s)\]}},;]*$)", code)
+    if found and reads(_quoted(it.line, [found.span(1)])):
+        return (
+            f"`#` memulai komentar, jadi Python tidak membaca `{found[1]}`, dan nilainya belum ada.",
+            f'beri tanda kutip: `"{found[1]}"`.',
+        )
+    if found := re.search(rf"[\w\"'\])]\s*[:=]\s*({_COLOUR}),?$", it.above):
+        return (
+            f"`#` memulai komentar, jadi di baris tepat di atas baris ini Python tidak membaca `{found[1]}`, dan nilainya belum ada.",
+            f'beri tanda kutip di sana: `"{found[1]}"`.',
+        )
+    if found := re.search(r"(?<![=!<>])=\s*(#.*)$", code):
+        word = (
+            f'; kalau `{found[1]}` sendiri nilainya, beri tanda kutip: `"{found[1]}"`' if found[1][1:2].strip() else ""
+        )
+        return (
+            "`#` memulai komentar, jadi sesudah `=` belum ada nilai.",
+            f"tulis nilainya di antara `=` dan `#`{word}.",
+        )
+    return None
+
+
+def _all_of_it(code: str) -> list[tuple[int, int]]:
+    """What stands behind `=` or `return`, if it is neither a call nor has something in quotes."""
+    found = re.match(r"(?:return\s+|[\w.]+(?:\[[^\[\]]*\])?\s*(?:[-+*/]?=(?!=))\s*)([^\[\]{}]+)$", code)
+    if not found or re.search(r"\w\(", found[1]):
+        return []
+    start, end = found.span(1)
+    if "\0" in found[1]:
+        return _items(code, start, end, pairs=False, named=False)
+    return [(start, start + len(code[start:end].rstrip().rstrip(",")))]
+
+
+def _between_brackets(code: str) -> list[tuple[int, int]]:
+    """What stands between commas in brackets that hold no others; of a text that is printed, all of it."""
+    places: list[tuple[int, int]] = []
+    for found in re.finditer(r"(\w*)([(\[{])([^()\[\]{}]*)(?=[)\]}]|$)", code):
+        start, end = found.span(3)
+        if code[:start].lstrip().startswith(("def ", "class ", "lambda ")):
+            continue
+        if found[1] in ("print", "input") and "\0" not in found[3]:
+            places.append(_trimmed(code, start, end))
+        else:
+            places += _items(code, start, end, pairs=found[2] == "{", named=found[2] == "(")
+    return places
+
+
+def _on_one_of_several_lines(it: Line, code: str) -> list[tuple[int, int]]:
+    if not inside_brackets(it) or re.search(r"[()\[\]{}]", code):
+        return []
+    return _items(code, 0, len(code), pairs=True, named=True)
+
+
+def _compared(code: str) -> list[tuple[int, int]]:
+    return [
+        _trimmed(code, *found.span(1))
+        for found in re.finditer(
+            r"[=!]=\s*([^\0=<>()\[\]{},]+?)(?=\s+(?:and|or|else|if|then|maka|do|lakukan|dan|atau)\b|\s*:\s*$|\s*$)",
+            code,
+        )
+    ]
+
+
+def _items(code: str, start: int, end: int, *, pairs: bool, named: bool) -> list[tuple[int, int]]:
+    places = []
+    for found in re.finditer(r"(?:(?! \+ )[^,])+", code[start:end]):
+        item = found[0]
+        if not pairs and re.match(r"\s*[^\W\d]\w*\s*:(?![/\\])", item):
+            continue  # the name of an argument, with a colon
+        key = re.match(r"\s*(?:\0+|\w+)\s*:(?!/)", item) if pairs else None
+        key = key or (re.match(r"\s*\w+\s*=(?!=)", item) if named else None)
+        key = key or re.match(r"\s*\+ ", item)
+        skipped = key.end() if key else 0
+        places.append(_trimmed(code, start + found.start() + skipped, start + found.end()))
+    return [(first, last) for first, last in places if first < last]
+
+
+def _trimmed(code: str, start: int, end: int) -> tuple[int, int]:
+    text = code[start:end]
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _is_text(text: str) -> bool:
+    if (
+        not text
+        or "\0" in text
+        or "`" in text
+        or ("\\" in text and not re.match(r"[A-Za-z]:\\", text))
+        or is_value(text)
+    ):
+        return False
+    if _THOUSANDS.fullmatch(text) or _OF_A_TERMINAL.match(text):
+        return False
+    if _LOOKS.fullmatch(text) or _MONEY.fullmatch(text) or _PERCENT.fullmatch(text):
+        return True
+    tokens = text.split()
+    words = [re.sub(r"\W", "", token) for token in tokens]
+    if not _WORDS.fullmatch(text) or set(words) & set(keyword.kwlist) or not re.search(r"[A-Za-z]{2}", text):
+        return False
+    if len(tokens) == 1 and not text.endswith(("!", "?", ":")):
+        return False
+    return not is_value(in_pythons_words(text))
+
+
+def _quoted(line: str, places: list[tuple[int, int]]) -> str:
+    for start, end in sorted(places, reverse=True):
+        line = line[:start] + _in_quotes(line[start:end]) + line[end:]
+    return line
+
+
+def _in_quotes(text: str) -> str:
+    slashes = text.replace("\\", "/")  # a backslash in quotes begins a sign of its own
+    return f'"{slashes}"'
+
+
+def _opens(code: str, end: int) -> str:
+    found = re.search(r"(?:(?<=[\w\])])\[|[(\[{])[^()\[\]{}]*$", code[:end])
+    return "" if not found or re.search(r"[\w\])]\[$", code[: found.start() + 1]) else found[0][0]
+
+
+def _said(it: Line, texts: list[str], opener: str) -> Why:
+    text, written = texts[0], _in_quotes(texts[0])
+    each = " pada setiap teksnya" if len(texts) > 1 else ""
+    if found := _MONEY.fullmatch(text):
+        return (
+            f"`{text}` bukan bilangan bagi Python: bilangan ditulis dengan angka saja.",
+            f"kalau nilainya akan dihitung, tulis `{found[1].replace('.', '')}`; kalau sebuah teks, beri tanda kutip: `{written}`.",
+        )
+    if found := _PERCENT.fullmatch(text):
+        return (
+            "Bagi Python `%` menghitung sisa pembagian dua bilangan, dan di sini bilangan keduanya tidak ada.",
+            f"untuk menghitung, tulis `{found[1]} / 100`; kalau sebuah teks, beri tanda kutip: `{written}`.",
+        )
+    if "leading zeros" in it.message and is_value(re.sub(r"(?<![\w.])0+(?=\d)", "", text)):
+        return (
+            f"`{text}` ditulis tanpa tanda kutip, jadi dibaca sebagai hitungan, dan bilangan bulat di Python tidak diawali nol.",
+            f"kalau itu tanggal, kode, atau nomor telepon, beri tanda kutip: `{written}`; kalau memang hitungan, hapus nol di depan bilangannya.",
+        )
+    if re.fullmatch(r"/\S*", text):
+        return (
+            f"Alamat `{text}` ditulis tanpa tanda kutip, jadi dibaca sebagai tanda bagi.",
+            f"beri tanda kutip{each}: `{written}`.",
+        )
+    if _LOOKS.fullmatch(text):
+        return (
+            f"`{text}` ditulis tanpa tanda kutip, jadi dibaca sebagai kode, bukan sebagai teks.",
+            f"beri tanda kutip{each}: `{written}`." + (" Pakai `/`, bukan `\\`." if "\\" in text else ""),
+        )
+    words = text.split()
+    if opener and len(words) == 2 and all(word.isidentifier() and (word.islower() or len(word) == 1) for word in words):
+        return (
+            f"`{words[0]}` dan `{words[1]}` berdampingan tanpa pemisah.",
+            f"kalau keduanya nama, tambahkan koma: `{words[0]}, {words[1]}`; kalau satu teks, beri tanda kutip{each}: `{written}`.",
+        )
+    comma = (
+        ", lalu hapus koma di ujung baris"
+        if not opener and not inside_brackets(it) and it.bare.rstrip().endswith(",")
+        else ""
+    )
+    if any(word[0].isdigit() for word in words):
+        return (
+            f"`{text}` ditulis tanpa tanda kutip, jadi dibaca sebagai angka dan nama, bukan sebagai teks.",
+            f"beri tanda kutip{each}: `{written}`{comma}.",
+        )
+    if len(words) == 1:
+        return (
+            f"`{text}` ditulis tanpa tanda kutip, jadi dibaca sebagai kode, bukan sebagai teks.",
+            f"kalau itu teks, beri tanda kutip{each}: `{written}`{comma}.",
+        )
+    stops = (
+        "mencarinya sebagai nama, lalu berhenti di spasinya"
+        if all(map(str.isidentifier, words))
+        else "membaca setiap katanya sebagai kode"
+    )
+    return (
+        f"`{text}` ditulis tanpa tanda kutip, jadi Python {stops}.",
+        f"kalau itu teks, beri tanda kutip{each}: `{written}`{comma}.",
+    )
