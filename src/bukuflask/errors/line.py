@@ -34,7 +34,8 @@ def masked(line: str) -> str:
 def reads(line: str) -> bool:
     """Whether Python could read this line, alone or as a part of a statement of several lines."""
     before, after = _brackets(line)
-    forms = (opened(before + line + after), f"f({before}{line}{after}\n)", f"{{{before}{line}{after}\n}}")
+    alone = "if 0: ...\n" if re.match(r"else\b", line) else "try: ...\n" if re.match(r"finally\b", line) else ""
+    forms = (alone + opened(before + line + after), f"f({before}{line}{after}\n)", f"{{{before}{line}{after}\n}}")
     return any(_parses(form) for form in forms)
 
 
@@ -46,6 +47,19 @@ def is_value(text: str) -> bool:
 def inside_brackets(it: Line) -> bool:
     """Whether the line seems to stand between brackets that were opened above it."""
     return it.above.endswith(("(", "[", "{", ","))
+
+
+def opener_at(code: str, end: int) -> str:
+    """Return the innermost bracket that is open at a place of a masked line, or ""."""
+    closed = 0
+    for sign in reversed(code[:end]):
+        if sign in ")]}":
+            closed += 1
+        elif sign in "([{":
+            if closed == 0:
+                return sign
+            closed -= 1
+    return ""
 
 
 def _parses(code: str, mode: str = "exec") -> bool:

@@ -210,7 +210,10 @@ def _two_signs(it: Line) -> Why | None:
     for wrong in sorted(_SIGNS, key=len, reverse=True):
         if wrong in it.bare:
             return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{_SIGNS[wrong]}`."
-    if (found := re.search(r"([<>!=]) +=(?!=)", it.bare)) and reads(it.line.replace(found[0], found[1] + "=")):
+    condition = re.match(r"(?:if|elif|while|return|assert)\b", it.bare)
+    if (found := re.search(rf"([<>!{'=' if condition else ''}]) +=(?!=)", it.bare)) and reads(
+        it.line.replace(found[0], found[1] + "=")
+    ):
         return (
             f"Kedua tanda dari `{found[1]}=` ditulis tanpa spasi di antaranya.",
             f"tulis `{found[1]}=`.",

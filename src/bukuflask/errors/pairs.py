@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .explanation import Why
-from .line import STRING, Line, inside_brackets, masked, reads
+from .line import STRING, Line, inside_brackets, masked, opener_at, reads
 
 _SIGN = r"(?<![=!<>:+\-*/])(:=|=>|->|=)(?![=>])"
 _KEY = r"(?:[rbfuRBFU]{0,2}\0+|-?\d[\w.]*|[^\W\d][\w.]*(?:\[[^\[\]]*\])?)"
@@ -20,7 +20,7 @@ def explain(it: Line) -> Why | None:
         return _of_a_call(it)
     code = masked(it.line)
     for found in re.finditer(rf"([{{,]|^)\s*({_KEY})\s*{_SIGN}\s*", code):
-        opener = _opener(code, found.start(2))
+        opener = opener_at(code, found.start(2))
         key = it.line[slice(*found.span(2))]
         if opener != "{" and not (opener == "" and _is_pair_of_several_lines(it, key, code[found.end() :])):
             continue
@@ -34,28 +34,18 @@ def explain(it: Line) -> Why | None:
 def _is_pair_of_several_lines(it: Line, key: str, behind: str) -> bool:
     """Whether a line `"soto" = 12000,` is one of the pairs of a dictionary that was opened above it."""
     if key.isidentifier():
-        return it.above.endswith("{") or ("after dictionary key" in it.message and "{" not in behind)
+        opened = it.above.endswith("{") and not re.match(
+            r"(?:\}\s*)?(?:if|elif|while|for|def|class|else|try|function)\b", it.above
+        )
+        return opened or ("after dictionary key" in it.message and "{" not in behind)
     return inside_brackets(it) or "after dictionary key" in it.message or it.bare.rstrip().endswith(",")
-
-
-def _opener(code: str, end: int) -> str:
-    """Return the innermost bracket that is open at a place of a line, or ""."""
-    closed = 0
-    for sign in reversed(code[:end]):
-        if sign in ")]}":
-            closed += 1
-        elif sign in "([{":
-            if closed == 0:
-                return sign
-            closed -= 1
-    return ""
 
 
 def _with_colons(line: str, code: str, opener: str) -> str:
     """Return the line with a colon behind every key that another sign follows."""
     signs = re.finditer(rf"(?:[{{,]|^)\s*{_KEY}\s*{_SIGN}", code)
     for start, end in reversed([found.span(1) for found in signs]):
-        if _opener(code, start) in ("{", opener):
+        if opener_at(code, start) in ("{", opener):
             line = line[:start] + ":" + line[end:]
     return line
 

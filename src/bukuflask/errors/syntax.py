@@ -8,13 +8,16 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from . import import_line, operators, pairs, unfit_names, unquoted
+from . import import_line, lacking, operators, pairs, unfit_names, unquoted
 from .explanation import Why
 from .facts import Crash
 from .line import COMMENT, STRING, Line
 
 _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
 """Signs of documents, and what Python has in their place."""
+
+
+_BLOCK_IN_BRACES = re.compile(r"(?:\}\s*)?(?:if|elif|while|for|def|class|else|try|function)\b.*\{\s*$")
 
 
 def explain(crash: Crash) -> Why:
@@ -40,6 +43,7 @@ def explain(crash: Crash) -> Why:
         unquoted.explain,
         _brackets_and_quotes,
         _other_language,
+        lacking.explain,
         unfit_names.explain,
         _operator,
         _assignment,
@@ -310,7 +314,7 @@ def _brackets_and_quotes(it: Line) -> Why | None:
             f"Kurung `{found[2]}` ditutup dengan `{found[1]}`, padahal pasangannya `{pair}`.",
             f"tutup dengan `{pair}`, atau hapus kurung yang berlebih.",
         )
-    if found := re.search(r"unmatched '(.)'", it.message):
+    if (found := re.search(r"unmatched '(.)'", it.message)) and not _closes_a_block(it):
         return (
             f"Ada `{found[1]}` yang tidak punya pembuka.",
             "hapus kurung itu, atau tambahkan pembukanya.",
@@ -334,6 +338,11 @@ def _brackets_and_quotes(it: Line) -> Why | None:
             f"hitung pasangan kurung dari baris itu ke bawah, lalu tambahkan `{pair}` yang kurang.",
         )
     return None
+
+
+def _closes_a_block(it: Line) -> bool:
+    """Whether a line begins with a brace that closes no dictionary."""
+    return it.bare.startswith("}") and "unmatched '}'" in it.message and not it.above.endswith((",", "}"))
 
 
 def _other_language(it: Line) -> Why | None:
@@ -386,23 +395,22 @@ def _other_language(it: Line) -> Why | None:
         )
     if re.match(r"(?:function|func|fungsi|sub)\s+\w+", it.bare):
         return "Fungsi di Python dibuka dengan `def`.", "tulis `def nama(...):`."
-    if found := re.match(r"(var|let|const|int|float|str|string|bool|char|dim|set)\s+(\w+)\s*(=(?!=)|;?$)", it.bare):
+    if found := re.match(
+        r"(var|let|const|int|float|str|string|String|Integer|bool|boolean|double|char|dim|set)\s+(\w+)\s*(=(?!=)|;?$)",
+        it.bare,
+    ):
         return (
             f"Di Python jenis atau `{found[1]}` tidak ditulis di depan nama.",
             f"tulis namanya saja: `{found[2]} = ...`.",
         )
-    if re.match(r"(?:if|elif|while|for|def|class|else|try)\b.*\{\s*$", it.bare) and it.bare.count("{") > it.bare.count(
-        "}"
-    ):
+    opener = next((line for line in (it.bare, it.above) if _BLOCK_IN_BRACES.match(line)), "")
+    if opener and opener.count("{") > opener.count("}"):
+        where = "ujung baris" if opener == it.bare else "ujung baris di atas baris ini"
         return (
             "Blok di Python dibuka dengan titik dua, bukan kurung kurawal.",
-            "ganti `{` di ujung baris dengan `:`, masukkan isinya empat spasi lebih dalam, dan hapus `}` penutupnya.",
+            f"ganti `{{` di {where} dengan `:`, masukkan isinya empat spasi lebih dalam, dan hapus `}}` penutupnya.",
         )
-    if (
-        re.match(r"\}\s*(?:else|elif)?", it.bare)
-        and "unmatched '}'" in it.message
-        and not it.above.endswith((",", "}"))
-    ):
+    if _closes_a_block(it):
         return (
             "Blok di Python tidak ditutup dengan kurung kurawal; indentasinya yang menunjukkan isinya.",
             "hapus `}` itu, dan pakai titik dua serta empat spasi untuk isinya.",
@@ -504,6 +512,18 @@ def _assignment(it: Line) -> Why | None:
             f"`{found[1]}` adalah nilai milik Python dan tidak dapat diberi isi.",
             "pakai nama lain di sebelah kiri `=`.",
         )
+    if "literal" in it.message and (found := re.match(r"[rbfu]*([\"'])(.*?)\1\s*=\s*(?:[\"']|\d)", it.line)):
+        name = re.sub(r"\W+", "_", found[2]).strip("_")
+        shown = f": `{name} = ...`" if name.isidentifier() else ""
+        return (
+            "Di sebelah kiri `=` ada sebuah teks, bukan nama.",
+            f"tulis sebuah nama tanpa tanda kutip di sebelah kiri{shown}.",
+        )
+    if "literal" in it.message and re.match(r"\d[\w.]*\s*=\s*[\d\"']", it.line):
+        return (
+            "Di sebelah kiri `=` ada sebuah angka, bukan nama.",
+            "tulis sebuah nama di sebelah kiri `=`, misalnya `nilai = ...`.",
+        )
     if "literal" in it.message:
         return (
             "Di sebelah kiri `=` ada sebuah nilai (teks atau angka), bukan nama.",
@@ -559,7 +579,7 @@ def _in_call_or_dict(it: Line) -> Why | None:
         )
     if found := re.search(r",\s*(\d{3})\s+[A-Za-z]+", it.bare):
         return "Status ditulis sebagai bilangan saja, atau seluruhnya sebagai teks.", f"tulis `return isi, {found[1]}`."
-    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare)) and (
+    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|%|\.|=|,|\band|\bor|\bnot)\s*$", it.bare)) and (
         "invalid syntax" in it.message or "expected" in it.message
     ):
         return (
@@ -586,7 +606,7 @@ def _in_call_or_dict(it: Line) -> Why | None:
     if re.search(r"\"\"\s+\d|\d\s+\"\"", it.bare):
         return (
             "Ada dua nilai yang berdampingan tanpa pemisah.",
-            "tambahkan koma di antara keduanya, atau `+` untuk menyambung teks.",
+            'kalau keduanya nilai yang terpisah, tambahkan koma; kalau angka itu bagian dari teksnya, pakai f-string: `f"... {angka}"`.',
         )
     if (
         re.search(r"\)\s+(?:print|return|if|for|def)\b", it.bare)

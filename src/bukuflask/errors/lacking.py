@@ -1,0 +1,198 @@
+"""Why Python cannot read a line: something small is lacking or too much, and without that fault Python could read the line."""
+
+from __future__ import annotations
+
+import re
+
+from .explanation import Why
+from .line import Line, is_value, masked, opener_at, reads
+
+_BLOCK = r"(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b"
+
+
+def explain(it: Line) -> Why | None:
+    """Return what is lacking or too much, and the place of it."""
+    for rule in (
+        _head_of_a_function,
+        _name_of_with,
+        _colon_in_the_line,
+        _range,
+        _two_statements,
+        _comma_before_a_pair,
+        _value_of_a_key,
+        _call_without_brackets,
+        _sign_of_filling,
+        _new,
+        _two_numbers,
+    ):
+        if (found := rule(it)) is not None:
+            return found
+    return None
+
+
+def _colon_in_the_line(it: Line) -> Why | None:
+    """The colon of a block whose body stands on the same line, or another sign in its place."""
+    code = masked(it.line)
+    if not re.match(_BLOCK, code) or reads(it.line + ":"):
+        return None
+    why = "Baris yang membuka blok (`def`, `if`, `for`, `with`, `class`, dan sejenisnya) memerlukan titik dua di antara awalnya dan isinya."
+    for found in re.finditer(r"\s*([;,])\s*", code):
+        mended = f"{it.line[: found.start()]}: {it.line[found.end() :]}"
+        if not opener_at(code, found.start(1)) and reads(mended):
+            return why, f"ganti `{found[1]}` dengan `:`."
+    for found in re.finditer(
+        r"(?<=[\w)\]\0]) +(?=(?:print|return|pass|raise|break|continue|[^\W\d][\w.]* *[=(]))", code
+    ):
+        body = it.line[found.end() :][:30].split("(", 1)[0].rstrip()
+        if (
+            not opener_at(code, found.start())
+            and "`" not in body
+            and reads(f"{it.line[: found.start()]}:{it.line[found.start() :]}")
+        ):
+            return why, f"tulis `:` di depan `{body}`, lalu pindahkan isinya ke baris baru, empat spasi lebih dalam."
+    return None
+
+
+def _range(it: Line) -> Why | None:
+    """Counting as other languages do."""
+    why = "Di Python, `for` mengulang isi sesuatu; untuk menghitung dipakai `range(...)`."
+    code = it.bare
+    found = re.match(r"for\s+(\w+)\s*(?:in|=)\s*(\w+)\s*(?:\.{2,3}|to|sampai|hingga|-)\s*(\w+)\s*:?$", code)
+    if found and not reads(it.line):
+        last = str(int(found[3]) + 1) if found[3].isdigit() else f"{found[3]} + 1"
+        return why, f"tulis `for {found[1]} in range({found[2]}, {last}):`."
+    if found := re.match(r"for\s+(\w+)\s+in\s+range\s+(\w+)\s*:?$", code):
+        return "Sesudah `range` belum ada kurung.", f"tulis `for {found[1]} in range({found[2]}):`."
+    if found := re.match(
+        r"(?:for\s*\(|for\s*each\s*\(?|foreach\s*\(?)\s*(?:var|let|const)?\s*(\w+)\s+(?:in|of)\s+([\w.()]+?)\)?\s*:?\s*\{?$",
+        code,
+    ):
+        return (
+            "Di Python, perulangan ditulis `for nama in isi:`, tanpa kurung.",
+            f"tulis `for {found[1]} in {found[2]}:`.",
+        )
+    return None
+
+
+def _head_of_a_function(it: Line) -> Why | None:
+    code = it.bare
+    if found := re.match(r"def\s+(\w+)\s+(\w+)\s*:\s*$", code):
+        return (
+            "Sesudah nama fungsi harus ada kurung, dan parameternya ditulis di dalamnya.",
+            f"kalau `{found[2]}` sebuah parameter, tulis `def {found[1]}({found[2]}):`; kalau keduanya satu nama, `def {found[1]}_{found[2]}():`.",
+        )
+    if found := re.match(r"def\s+(\w+)\s*([\[{])([\w, =]*)[\]}]\s*:", code):
+        return f"Parameter fungsi diapit kurung biasa, bukan `{found[2]}`.", f"tulis `def {found[1]}({found[3]}):`."
+    if re.match(r"def\s*\(", code):
+        return (
+            "Sesudah `def` belum ada nama fungsinya.",
+            "tulis sebuah nama di antara `def` dan kurungnya, misalnya `def halaman(...):`.",
+        )
+    if (found := re.match(r"def\s+\w+\s*\([^()]*;[^()]*\)", code)) and reads(it.line.replace(";", ",", 1)):
+        return "Parameter fungsi dipisahkan koma, bukan titik koma.", "ganti `;` dengan `,`."
+    return None
+
+
+def _two_statements(it: Line) -> Why | None:
+    code = masked(it.line)
+    filling = r"[^\W\d][\w.]*\s*=(?!=)"
+    between = rf"\s*,\s+(?={filling})|(?<=[\w\0)\]]) +(?={filling})"
+    places = [found.span() for found in re.finditer(between, code) if not opener_at(code, found.start())]
+    if not re.match(filling, code) or not places:
+        return None
+    ends = [*[start for start, _ in places], len(it.line)]
+    parts = [it.line[first:last].strip() for first, last in zip([0, *[end for _, end in places]], ends, strict=True)]
+    if not all(reads(part) and "`" not in part for part in parts):
+        return None
+    listed = ", lalu ".join(f"`{part}`" for part in parts)
+    return "Di satu baris ada beberapa pengisian.", f"tulis masing-masing di baris sendiri: {listed}."
+
+
+def _comma_before_a_pair(it: Line) -> Why | None:
+    """A comma in front of the next argument with a name, or of the next key of a dictionary."""
+    code = masked(it.line)
+    for found in re.finditer(r"(?<=[\w\0)\]}]) +(?=((?:\0+|\w+)\s*(?:=(?!=)|:)))", code):
+        opener = opener_at(code, found.start())
+        if opener != {"=": "(", ":": "{"}[found[1][-1]]:
+            continue
+        pair = it.line[slice(*found.span(1))]
+        if "`" not in pair and reads(f"{it.line[: found.start()]}, {it.line[found.end() :]}"):
+            return f"Di depan `{pair}` belum ada koma.", f"tulis `, {pair}`."
+    return None
+
+
+def _name_of_with(it: Line) -> Why | None:
+    found = re.match(r"with\s+.+[\w)](?= (\w+)\s*:\s*$)", masked(it.line))
+    if found and reads(f"{it.line[: found.end()]} as{it.line[found.end() :]}"):
+        return (
+            f"Di antara yang dibuka dan namanya, `{found[1]}`, belum ada `as`.",
+            f"tulis `as` di depannya: `as {found[1]}:`.",
+        )
+    return None
+
+
+def _value_of_a_key(it: Line) -> Why | None:
+    if it.rest.startswith(":") and (found := re.search(r"\{\s*(\0+|\w+)\s*,[^{}]*:", masked(it.line))):
+        key = it.line[slice(*found.span(1))]
+        if "`" not in key:
+            return (
+                f"Di dalam kamus `{{...}}`, kunci `{key}` tidak punya nilai.",
+                f"tulis kunci, titik dua, lalu nilainya: `{key}: ...`.",
+            )
+    return None
+
+
+def _call_without_brackets(it: Line) -> Why | None:
+    """What is called without brackets: `raise ValueError "..."`, `redirect url_for("a")`, `@app.route "/"`."""
+    code = masked(it.line)
+    found = re.search(
+        r"(?:^|(?<=return )|(?<=raise )|(?<=@)|(?<== ))([^\W\d][\w.]*) +((?:\0+|[^\W\d][\w.]*\(.*\)))$", code
+    )
+    if not found or found[1] in (
+        "new",
+        "print",
+        "return",
+        "raise",
+        "import",
+        "not",
+        "await",
+        "yield",
+        "lambda",
+        "assert",
+        "del",
+    ):
+        return None
+    name, given = found[1], it.line[slice(*found.span(2))]
+    known = re.search(
+        r"\.(?:route|get|post|put|delete|errorhandler)$|^(?:redirect|url_for|render_template|jsonify|abort|len|str|int|input|Flask|Path|open|flash)$|Error$|Exception$",
+        name,
+    )
+    if known and reads(f"{it.line[: found.start(2)].rstrip()}({given})") and "`" not in given:
+        return f"`{name}` dipanggil dengan kurung, dan kurungnya belum ada.", f"tulis `{name}({given})`."
+    return None
+
+
+def _sign_of_filling(it: Line) -> Why | None:
+    found = re.match(r"([^\W\d][\w.]*(?:\[[^\[\]]*\])?)\s*(:=|=\s*:|= =)\s*(?!=)", masked(it.line))
+    if found and reads(f"{it.line[: found.end(1)]} = {it.line[found.end() :]}"):
+        return "Mengisi sebuah nama memakai satu tanda `=`.", f"ganti `{found[2]}` dengan `=`."
+    return None
+
+
+def _new(it: Line) -> Why | None:
+    found = re.search(r"\bnew +(?=[A-Za-z])", masked(it.line))
+    if found and reads(it.line[: found.start()] + it.line[found.end() :]):
+        return "`new` milik bahasa lain; di Python objek dibuat dengan memanggil kelasnya.", "hapus `new`."
+    return None
+
+
+def _two_numbers(it: Line) -> Why | None:
+    found = re.search(r"(?<![\w.])(\d+(?:\.\d+)?) +(\d+(?:\.\d+)?)(?![\w.])", masked(it.line))
+    if not found or not reads(f"{it.line[: found.end(1)]}, {it.line[found.start(2) :]}"):
+        return None
+    one = found[1] + found[2]
+    joined = f"kalau itu satu bilangan, hapus spasinya: `{one}`; " if is_value(one) else ""
+    return (
+        f"`{found[1]}` dan `{found[2]}` berdampingan tanpa pemisah.",
+        f"{joined}kalau dua nilai, tambahkan koma: `{found[1]}, {found[2]}`.",
+    )

@@ -1,0 +1,61 @@
+"""One small thing lacks or is too much: what is told is what makes the line readable."""
+
+from __future__ import annotations
+
+import pytest
+
+from bukuflask.errors.explain import explain
+from bukuflask.errors.facts import crash_of
+
+
+def told(source: str) -> str:
+    with pytest.raises(SyntaxError) as caught:
+        compile(source, "<jawabanmu>", "exec")
+    known = explain(crash_of(caught.value, "compile", "latihan", source=source))
+    return f"{known.why} {known.advice}"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "not_said"),
+    [
+        ('if a > 3 print("x")', "tulis `:` di depan `print`", "di ujungnya"),
+        ("def f() return 1", "tulis `:` di depan `return 1`", "di ujungnya"),
+        ("if a:\n    pass\nelse print(x)", "tulis `:` di depan `print`", "di ujungnya"),
+        ("if x == 3; pass", "ganti `;` dengan `:`", "di ujungnya"),
+        ("if a > 3, print(a)", "ganti `,` dengan `:`", "di ujungnya"),
+        ("for i = 1 to 3:\n    pass", "`for i in range(1, 4):`", ""),
+        ("for i in 1..3:\n    pass", "`for i in range(1, 4):`", "hapus satu titik"),
+        ("for i in range 3:\n    pass", "`for i in range(3):`", ""),
+        ("for (x in y):\n    pass", "`for x in y:`", ""),
+        ("foreach x in y:\n    pass", "`for x in y:`", ""),
+        ("for (i = 0; i < 3; i++) {\n    pass\n}", "`for i in range(5):`", "++"),
+        ("def f nama:\n    pass", "`def f(nama):`", "sambung"),
+        ("def f{nama}:\n    pass", "`def f(nama):`", ""),
+        ("def (nama):\n    pass", "belum ada nama fungsinya", ""),
+        ("def f(nama; umur):\n    pass", "ganti `;` dengan `,`", ""),
+        ("x = 3, y = 4", "`x = 3`, lalu `y = 4`", "perhitungan"),
+        ('nama = "Budi" umur = 17', '`nama = "Budi"`, lalu `umur = 17`', ""),
+        ('x = {"a": 1 "b": 2}', 'Di depan `"b":` belum ada koma', "`+`"),
+        ('jsonify({"nama": "x" "kota": "y"})', 'Di depan `"kota":` belum ada koma', "`+`"),
+        ('render_template("a.html" nama=nama)', "Di depan `nama=` belum ada koma", "`+`"),
+        ('x = {"a", "b": 2}', 'kunci `"a"` tidak punya nilai', ""),
+        ('with open("a") f:\n    pass', "`as f:`", "koma"),
+        ('@app.route "/"\ndef f(): pass', '`app.route("/")`', ""),
+        ('raise ValueError "salah"', '`ValueError("salah")`', ""),
+        ('def f():\n    return redirect url_for("a")', '`redirect(url_for("a"))`', ""),
+        ("x := 3", "ganti `:=` dengan `=`", ""),
+        ("x = = 3", "ganti `= =` dengan `=`", "`==`"),
+        ("app = new Flask(__name__)", "hapus `new`", ""),
+        ("x = 5 6", "`56`; kalau dua nilai, tambahkan koma: `5, 6`", "ribuan"),
+        ("x = [1 2 3]", "berdampingan tanpa pemisah", "ribuan"),
+        ('"nama warung" = "Bu Sri"', "`nama_warung = ...`", "tukar"),
+        ('abort(404 "tidak ada")', "tambahkan koma", "`+`"),
+        ("if x == 3 {\n    y = 1\n}", "ujung baris di atas baris ini", "kamus"),
+        ("if x:\n    y = 1\n} else {\n    y = 2\n}", "pakai titik dua serta empat spasi", "tambahkan pembukanya"),
+        ('String nama = "a"', "`nama = ...`", "spasi"),
+    ],
+)
+def test_what_is_told(source, expected, not_said):
+    said = told(source)
+    assert expected in said
+    assert not not_said or not_said not in said
