@@ -17,6 +17,8 @@ _AND = r"\s*,?\s*(?:&|\b(?:and|dan|serta)\b)\s*"
 
 def explain(it: Line) -> Why | None:
     """Return what is wrong with a line that imports; of other lines nothing."""
+    if "unterminated" in it.message:
+        return None
     line = it.bare if '"' not in it.bare else it.line
     line = re.split(r"\s#", line)[0].strip().rstrip(";").strip()
     if not re.match(rf"(?:{_FROM}|{_IMPORT}|using|require)(?:\s+[\w\"'{{.]|$)", line) or re.search("[=:+]", line):

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 
 from .explanation import Why
-from .line import Line, is_value, masked, opener_at, reads
+from .line import Line, inside_brackets, is_value, masked, opener_at, reads
+from .operators import WORDS
 
 _BLOCK = r"(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b"
 
 
 def explain(it: Line) -> Why | None:
     """Return what is lacking or too much, and the place of it."""
+    if "unterminated" in it.message:
+        return None
     for rule in (
+        _closer_before_a_colon,
         _head_of_a_function,
         _name_of_with,
         _colon_in_the_line,
         _range,
         _two_statements,
         _comma_before_a_pair,
+        _status,
+        _colon_of_a_key,
+        _sign_of_an_argument,
+        _one_sign_of_comparing,
         _value_of_a_key,
         _call_without_brackets,
+        _no_sign_of_filling,
         _sign_of_filling,
         _new,
         _two_numbers,
@@ -91,6 +101,102 @@ def _head_of_a_function(it: Line) -> Why | None:
     if (found := re.match(r"def\s+\w+\s*\([^()]*;[^()]*\)", code)) and reads(it.line.replace(";", ",", 1)):
         return "Parameter fungsi dipisahkan koma, bukan titik koma.", "ganti `;` dengan `,`."
     return None
+
+
+def _closer_before_a_colon(it: Line) -> Why | None:
+    code = masked(it.line).rstrip()
+    if not re.match(_BLOCK, code) or not code.endswith(":"):
+        return None
+    for opener, closer in (("(", ")"), ("[", "]"), ("{", "}")):
+        for closers in (closer, closer * 2):
+            if code.count(opener) - code.count(closer) == len(closers) and reads(
+                f"{it.line[: len(code) - 1]}{closers}:"
+            ):
+                return (
+                    f"Kurung `{opener}` di baris itu belum ditutup sebelum titik duanya.",
+                    f"tulis `{closers}` di depan titik dua.",
+                )
+    return None
+
+
+def _status(it: Line) -> Why | None:
+    found = re.match(r"return\s+.*[\0)\]}] *(?= \d{3}$)", masked(it.line).rstrip())
+    if found and reads(f"{it.line[: found.end()]},{it.line[found.end() :]}"):
+        return "Di antara isi respons dan statusnya belum ada koma.", f"tulis `,` di depan `{it.line.split()[-1]}`."
+    return None
+
+
+def _colon_of_a_key(it: Line) -> Why | None:
+    """A key of a dictionary, and its value, with nothing between them."""
+    code = masked(it.line)
+    for found in re.finditer(r"(?:[{,]|^)\s*(\0+|\w+)(?= +[\w\0{\[(])", code):
+        opener, key = opener_at(code, found.start(1)), it.line[slice(*found.span(1))]
+        of_several_lines = (
+            opener == "" and inside_brackets(it) and re.search(r":\s|dictionary key", it.above + it.message)
+        )
+        if (opener != "{" and not of_several_lines) or not (":" in code or "\0" in found[1] or of_several_lines):
+            continue
+        if (
+            "`" not in key
+            and reads(f"{it.line[: found.end()]}:{it.line[found.end() :]}")
+            and key not in ("if", "for", "not", "lambda")
+        ):
+            return (
+                f"Di dalam kamus `{{...}}`, kunci `{key}` dan nilainya ditulis tanpa titik dua di antaranya.",
+                f"tulis `{key}: ...`.",
+            )
+    return None
+
+
+def _sign_of_an_argument(it: Line) -> Why | None:
+    """`data{...}` and `order_by"..."` in a call."""
+    code = masked(it.line)
+    for found in re.finditer(r"[(,]\s*([^\W\d]\w{2,})(?=[{\0])", code):
+        if opener_at(code, found.start(1)) == "(" and reads(f"{it.line[: found.end()]}={it.line[found.end() :]}"):
+            return f"Di antara nama argumen `{found[1]}` dan nilainya belum ada tanda `=`.", f"tulis `{found[1]}=...`."
+    return None
+
+
+def _one_sign_of_comparing(it: Line) -> Why | None:
+    code = masked(it.line)
+    for found in re.finditer(r"(?<![=!<>:])=(?!=)", code):
+        if re.search(r"[\[({].*\bif\b", code[: found.start()]) and reads(
+            f"{it.line[: found.start()]}=={it.line[found.end() :]}"
+        ):
+            return (
+                "Satu tanda `=` memberi isi; untuk membandingkan dipakai `==`.",
+                "ganti `=` dengan `==` di belakang `if` itu.",
+            )
+    return None
+
+
+def _no_sign_of_filling(it: Line) -> Why | None:
+    code = masked(it.line)
+    found = re.match(r"([^\W\d][\w.]*(?:\[[^\[\]]*\])?)\s+(?=[\0\w\[({])", code)
+    if not found or keyword.iskeyword(found[1]) or found[1] in WORDS or inside_brackets(it):
+        return None
+    behind = it.line[found.end() :]
+    if (
+        "`" in behind
+        or len(behind) > 60
+        or not reads(f"{it.line[: found.end(1)]} = {behind}")
+        or re.fullmatch(r"[\w ]*", code[found.end() :])
+    ):
+        return None
+    name = it.line[: found.end(1)]
+    if any(not opener_at(code, each.start()) for each in re.finditer("=", code)):
+        return None
+    if re.match(r"(?:print|pip|python3?|flask|git|cd|set|export|conda|pytest|echo|puts|cout)$", name):
+        return None
+    called = (
+        f"; kalau `{name}` sebuah fungsi, tulis `{name}({behind})`"
+        if "[" not in name and reads(f"{name}({behind})")
+        else ""
+    )
+    return (
+        f"Di antara `{name}` dan yang di belakangnya belum ada tanda.",
+        f"kalau `{name}` diisi, tulis `{name} = {behind}`{called}.",
+    )
 
 
 def _two_statements(it: Line) -> Why | None:

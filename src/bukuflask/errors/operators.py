@@ -75,6 +75,9 @@ _ALONE = {
     "kalau tidak": "else",
     "coba": "try",
     "akhirnya": "finally",
+    "Else": "else",
+    "Try": "try",
+    "Finally": "finally",
 }
 _PYTHONS = {"And": "and", "Or": "or", "Not": "not", "AND": "and", "OR": "or", "NOT": "not", "In": "in", "IN": "in"}
 
@@ -149,6 +152,8 @@ def _fixed(mended: str) -> str:
 
 def conditional(it: Line) -> Why | None:
     """Return how Python writes `a ? b : c` and `a ?? b`."""
+    if "unterminated" in it.message:
+        return None
     code = masked(it.line)
     why = "`syarat ? nilai : nilai` milik bahasa lain; Python memakai `if` dan `else`."
     if (

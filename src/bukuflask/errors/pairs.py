@@ -16,6 +16,8 @@ _CALL = "expression cannot contain assignment"
 
 def explain(it: Line) -> Why | None:
     """Return which sign stands between a key and its value, and what to write there."""
+    if "unterminated" in it.message:
+        return None
     if _CALL in it.message:
         return _of_a_call(it)
     code = masked(it.line)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from . import import_line, lacking, operators, pairs, unfit_names, unquoted
 from .explanation import Why
 from .facts import Crash
-from .line import COMMENT, STRING, Line
+from .line import COMMENT, STRING, Line, reads
 
 _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
 """Signs of documents, and what Python has in their place."""
@@ -38,6 +38,7 @@ def explain(crash: Crash) -> Why:
         pairs.explain,
         operators.conditional,
         _f_string,
+        _lost_quote,
         _two_quotes,
         import_line.explain,
         unquoted.explain,
@@ -162,6 +163,36 @@ def _not_code(it: Line) -> Why | None:
     return None
 
 
+def _lost_quote(it: Line) -> Why | None:
+    """A text whose first or last quote is not there, if the line can be read with it."""
+    line = it.line
+    if "unterminated" not in it.message or "triple" in it.message or "\\" in line:
+        return None
+    for quote in ('"', "'"):
+        if line.count(quote) % 2 == 0 or (quote == "'" and re.search(r"\w'\w", line)):
+            continue
+        opened_at = [found.start() for found in re.finditer(quote, line)]
+        for place in [found.start() for found in re.finditer(r"[,)\]}:]|$", line)]:
+            start = max((each for each in opened_at if each < place), default=None)
+            if start is None or not line[start + 1 : place].strip("\"'"):
+                continue
+            text = line[start:place] + quote
+            if (
+                "`" not in text
+                and text.count('"') + text.count("'") == 2
+                and reads(line[:place] + quote + line[place:])
+            ):
+                return "Ada teks yang tanda kutip penutupnya hilang.", f"tutup teks itu: `{text}`."
+        for found in re.finditer(r"(?:[=(,\[{:+]|return)\s*(?=[^\s\"'=])", line):
+            end = next((each for each in opened_at if each >= found.end()), None)
+            if end is not None and "`" not in line and reads(line[: found.end()] + quote + line[found.end() :]):
+                return (
+                    "Ada teks yang tanda kutip pembukanya hilang.",
+                    f"tulis pembukanya: `{quote}{line[found.end() : end + 1]}`.",
+                )
+    return None
+
+
 def _two_quotes(it: Line) -> Why | None:
     """A text that ends too early, at a quote that belongs inside it."""
     if re.search(r"""\w=\s*"[^"]*"[^"]*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?"<""", it.line):
@@ -246,6 +277,12 @@ def _f_string(it: Line) -> Why | None:
         return (
             "Di dalam `{...}` sebuah f-string dipakai tanda kutip yang sama dengan pembungkusnya, jadi teksnya dikira selesai di sana.",
             "pakai kutip tunggal di dalam kurung kurawal: `f\"{menu['soto']}\"`.",
+        )
+    spaced = re.search(r"""\b[fF]["'][^"']*\{([^\W\d]\w*(?: [^\W\d]\w*)+)\}""", it.line)
+    if spaced and not set(spaced[1].split()) & set(keyword.kwlist):
+        return (
+            f"Di dalam kurung kurawal f-string, `{spaced[1]}` memuat spasi, jadi bukan satu nama.",
+            f"kalau itu satu nama, sambung dengan garis bawah: `{{{spaced[1].replace(' ', '_')}}}`; kalau sebuah teks, tulis tanpa kurung kurawal.",
         )
     if not (it.message.startswith("f-string") or "f-string" in it.message):
         return None
@@ -573,13 +610,18 @@ def _in_call_or_dict(it: Line) -> Why | None:
     if re.search(
         r"\"\"\s+[A-Za-z_]\w*\s+\"\"|(?:return|=|\()\s*(?:[A-Za-z_]\w*\s+\"\"|\"\"\s+[A-Za-z_]\w*)\s*\)?$", it.bare
     ) and not re.search(r"\b(?:if|else|in|not|and|or|is|for)\b", it.bare):
+        if re.search(r"\w\(", it.bare) and not re.search(r"\b(?:print|return)\b", it.bare):
+            return (
+                "Teks dan nama berdampingan tanpa pemisah.",
+                "kalau keduanya argumen, tambahkan koma; kalau disambung menjadi satu teks, tambahkan `+`.",
+            )
         return (
             "Teks dan nama berdampingan tanpa penyambung.",
             'tulis `+` di antara keduanya, atau pakai f-string: `f"<h1>{nama}</h1>"`.',
         )
     if found := re.search(r",\s*(\d{3})\s+[A-Za-z]+", it.bare):
         return "Status ditulis sebagai bilangan saja, atau seluruhnya sebagai teks.", f"tulis `return isi, {found[1]}`."
-    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|%|\.|=|,|\band|\bor|\bnot)\s*$", it.bare)) and (
+    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|%|\.|=|\band|\bor|\bnot)\s*$", it.bare)) and (
         "invalid syntax" in it.message or "expected" in it.message
     ):
         return (

@@ -93,10 +93,16 @@ def _of_the_line(it: Line) -> Why | None:
             f"Nama `{found[2]}` diawali angka; nama di Python diawali huruf atau garis bawah.",
             "pindahkan angkanya ke belakang.",
         )
-    if found := re.match(r"(def|class)\s+(\w+)\s+(\w+)\s*[(:]", it.bare):
+    if found := re.match(r"(def|class)\s+(\w+(?:\s+\w+)+)\s*[(:]", it.bare):
+        words = found[2].split()
         return (
-            f"Nama `{found[2]} {found[3]}` memuat spasi.",
-            f"sambung dengan garis bawah: `{found[1]} {found[2]}_{found[3]}`.",
+            f"Nama `{' '.join(words)}` memuat spasi.",
+            f"sambung dengan garis bawah: `{found[1]} {'_'.join(words)}`.",
+        )
+    if found := re.match(r"def\s+--(\w+)--\s*\(", it.bare):
+        return (
+            f"Nama `--{found[1]}--` memuat tanda hubung.",
+            f"pakai dua garis bawah di depan dan di belakang: `def __{found[1]}__(...)`.",
         )
     found = re.match(r"def\s+(\w+)\s*\(|(\w+)\s*=(?!=)", it.bare)
     if found and (name := found[1] or found[2]) in keyword.kwlist:

@@ -12,8 +12,8 @@ from .explanation import Why
 from .line import STRING, Line, inside_brackets, is_value, masked, reads
 from .operators import in_pythons_words
 
-_PATH = r"(?:~|\.{1,2})?/\S*|[A-Za-z]:[\\/]\S*|[\w./-]+(?: [\w./-]+)*\.(?:html?|txt|css|js|json|db|sqlite3?|sql|png|jpe?g|pdf|csv|py)"
-_ADDRESS = r"[A-Za-z][\w+.-]*:///?\S*|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:\.\d+){3}(?::\d+)?(?:/\S*)?"
+_PATH = r"(?:~|\.{1,2})?/\S*|[A-Za-z]:[\\/]\S*|[\w./-]+(?: [\w./-]+)*\.(?:html?|txt|css|js|json|db|sqlite3?|sql|png|jpe?g|pdf|csv|py)|\.[A-Za-z]\w*"
+_ADDRESS = r"[a-z]+/[\w.+-]+; ?charset=[\w-]+|[A-Za-z][\w+.-]*:///?\S*|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:\.\d+){3}(?::\d+)?(?:/\S*)?"
 _DATE = r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}"
 _TIME = r"\d{1,2}[.:]\d{2}(?::\d{2})?(?: ?(?:-|sampai|s/d|s\.d\.) ?\d{1,2}[.:]\d{2})?(?: (?:WIB|WITA|WIT))?"
 _PHONE = r"0\d+(?:[- ]\d+)+|\+\d+(?:[- ]\d+)+"
@@ -31,6 +31,10 @@ _COLOUR = r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b"
 
 def explain(it: Line) -> Why | None:
     """Return which text has no quotes, and how it looks with them."""
+    if "unterminated" in it.message:
+        return None
+    if (said := _sql(it)) is not None:
+        return said
     if (said := _behind_a_hash(it)) is not None:
         return said
     code = masked(it.line).rstrip()
@@ -39,6 +43,17 @@ def explain(it: Line) -> Why | None:
         if wrong and reads(_quoted(it.line, wrong)):
             return _said(it, [it.line[start:end] for start, end in wrong], _opens(code, wrong[0][0]))
     return None
+
+
+def _sql(it: Line) -> Why | None:
+    if not re.search(
+        r"(?:=|\(|\breturn)\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|CREATE\s+TABLE|DROP\s+TABLE)\s+\w", it.bare
+    ):
+        return None
+    return (
+        "Perintah SQL ditulis tanpa tanda kutip, jadi dibaca sebagai kode Python.",
+        'beri tanda kutip di awal dan di akhir perintahnya: `"SELECT ... FROM ..."`.',
+    )
 
 
 def _behind_a_hash(it: Line) -> Why | None:
@@ -78,17 +93,36 @@ def _all_of_it(code: str) -> list[tuple[int, int]]:
 
 
 def _between_brackets(code: str) -> list[tuple[int, int]]:
-    """What stands between commas in brackets that hold no others; of a text that is printed, all of it."""
+    """What stands between commas in brackets; of a text that is printed, all of it."""
+    if code.lstrip().startswith(("class ", "lambda ")):
+        return []
     places: list[tuple[int, int]] = []
-    for found in re.finditer(r"(\w*)([(\[{])([^()\[\]{}]*)(?=[)\]}]|$)", code):
-        start, end = found.span(3)
-        if code[:start].lstrip().startswith(("def ", "class ", "lambda ")):
-            continue
-        if found[1] in ("print", "input") and "\0" not in found[3]:
+    for opener, name, items in _groups(code):
+        start, end = items[0][0], items[-1][1]
+        if opener == "(" and name in ("print", "input") and not re.search(r"[\0()\[\]{}]", code[start:end]):
             places.append(_trimmed(code, start, end))
-        else:
-            places += _items(code, start, end, pairs=found[2] == "{", named=found[2] == "(")
+            continue
+        for first, last in items:
+            places += _items(code, first, last, pairs=opener == "{", named=opener == "(")
     return places
+
+
+def _groups(code: str) -> list[tuple[str, str, list[tuple[int, int]]]]:
+    """Return each bracket of a line, what stands in front of it, and the places between its own commas."""
+    waiting: list[tuple[str, str, list[tuple[int, int]], int]] = []
+    found = []
+    for place, sign in enumerate([*code, ""]):
+        if sign in ("(", "[", "{"):
+            before = re.search(r"[\w.]*$", code[:place])
+            waiting.append((sign, before[0] if before else "", [], place + 1))
+        elif sign == "," and waiting:
+            opener, name, items, start = waiting.pop()
+            waiting.append((opener, name, [*items, (start, place)], place + 1))
+        elif sign in (")", "]", "}", ""):
+            for opener, name, items, start in reversed(waiting if sign == "" else waiting[-1:]):
+                found.append((opener, name, [*items, (start, place)]))
+            del waiting[-1:]
+    return found
 
 
 def _on_one_of_several_lines(it: Line, code: str) -> list[tuple[int, int]]:
@@ -143,7 +177,7 @@ def _is_text(text: str) -> bool:
     words = [re.sub(r"\W", "", token) for token in tokens]
     if not _WORDS.fullmatch(text) or set(words) & set(keyword.kwlist) or not re.search(r"[A-Za-z]{2}", text):
         return False
-    if len(tokens) == 1 and not text.endswith(("!", "?", ":")):
+    if len(tokens) == 1 and not (text.endswith(("!", "?", ":")) or (text.endswith(".") and text[0].isupper())):
         return False
     return not is_value(in_pythons_words(text))
 
@@ -162,6 +196,10 @@ def _in_quotes(text: str) -> str:
 def _opens(code: str, end: int) -> str:
     found = re.search(r"(?:(?<=[\w\])])\[|[(\[{])[^()\[\]{}]*$", code[:end])
     return "" if not found or re.search(r"[\w\])]\[$", code[: found.start() + 1]) else found[0][0]
+
+
+def _printed(it: Line) -> bool:
+    return re.search(r"\b(?:print|input)\([^()]*\)", it.bare) is not None
 
 
 def _said(it: Line, texts: list[str], opener: str) -> Why:
@@ -193,16 +231,31 @@ def _said(it: Line, texts: list[str], opener: str) -> Why:
             f"beri tanda kutip{each}: `{written}`." + (" Pakai `/`, bukan `\\`." if "\\" in text else ""),
         )
     words = text.split()
-    if opener and len(words) == 2 and all(word.isidentifier() and (word.islower() or len(word) == 1) for word in words):
+    two = len(words) == 2 and words[0].isidentifier()
+    if (
+        opener
+        and two
+        and words[1].isidentifier()
+        and not (words[0].istitle() and words[1].istitle())
+        and not _printed(it)
+    ):
         return (
             f"`{words[0]}` dan `{words[1]}` berdampingan tanpa pemisah.",
             f"kalau keduanya nama, tambahkan koma: `{words[0]}, {words[1]}`; kalau satu teks, beri tanda kutip{each}: `{written}`.",
         )
-    comma = (
-        ", lalu hapus koma di ujung baris"
-        if not opener and not inside_brackets(it) and it.bare.rstrip().endswith(",")
-        else ""
-    )
+    if (
+        two
+        and re.fullmatch(r"\d+(?:\.\d+)?", words[1])
+        and not words[0].istitle()
+        and (opener or it.bare.startswith("return"))
+    ):
+        named = f"kalau itu argumen bernama, tulis `{words[0]}={words[1]}`; " if opener == "(" else ""
+        return (
+            f"`{words[0]}` dan `{words[1]}` berdampingan tanpa pemisah.",
+            f"{named}kalau keduanya nilai yang terpisah, tambahkan koma: `{words[0]}, {words[1]}`; kalau satu teks, beri tanda kutip: `{written}`.",
+        )
+    ends_so = not opener and not inside_brackets(it) and it.bare.rstrip().endswith(",")
+    comma = ", lalu hapus koma di ujung baris" if ends_so else ""
     if any(word[0].isdigit() for word in words):
         return (
             f"`{text}` ditulis tanpa tanda kutip, jadi dibaca sebagai angka dan nama, bukan sebagai teks.",
