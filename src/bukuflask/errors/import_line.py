@@ -44,7 +44,7 @@ def _lines(module: str, names: list[str]) -> list[str]:
     alone = [
         name
         for name in names
-        if name == module
+        if (name == module and HOMES_OF_NAMES.get(name) != module)
         or (
             name in sys.stdlib_module_names
             and HOMES_OF_NAMES.get(name) != module

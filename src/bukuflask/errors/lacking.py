@@ -9,6 +9,9 @@ from .explanation import Why
 from .line import Line, inside_brackets, is_value, masked, opener_at, reads
 from .operators import WORDS
 
+_LONGEST = 60
+"""Characters of the student's code that are shown again."""
+
 _BLOCK = r"(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b"
 
 
@@ -30,6 +33,7 @@ def explain(it: Line) -> Why | None:
         _one_sign_of_comparing,
         _value_of_a_key,
         _call_without_brackets,
+        _colon_of_a_kind,
         _no_sign_of_filling,
         _sign_of_filling,
         _new,
@@ -45,6 +49,8 @@ def _colon_in_the_line(it: Line) -> Why | None:
     code = masked(it.line)
     if not re.match(_BLOCK, code) or reads(it.line + ":"):
         return None
+    if (found := re.search(r"\s*([=;,.])$", code.rstrip())) and reads(f"{it.line[: found.start()]}:"):
+        return "Baris yang membuka blok berakhir dengan titik dua.", f"ganti `{found[1]}` di ujungnya dengan `:`."
     why = "Baris yang membuka blok (`def`, `if`, `for`, `with`, `class`, dan sejenisnya) memerlukan titik dua di antara awalnya dan isinya."
     for found in re.finditer(r"\s*([;,])\s*", code):
         mended = f"{it.line[: found.start()]}: {it.line[found.end() :]}"
@@ -101,6 +107,42 @@ def _head_of_a_function(it: Line) -> Why | None:
     if (found := re.match(r"def\s+\w+\s*\([^()]*;[^()]*\)", code)) and reads(it.line.replace(";", ",", 1)):
         return "Parameter fungsi dipisahkan koma, bukan titik koma.", "ganti `;` dengan `,`."
     return None
+
+
+def opener(it: Line) -> Why | None:
+    """Return where a bracket that is closed was to be opened, if there is one such place in the line."""
+    found = re.search(r"(?:unmatched|closing parenthesis) '([)\]}])'", it.message)
+    code = masked(it.line)
+    if not found or inside_brackets(it):
+        return None
+    sign = {")": "(", "]": "[", "}": "{"}[found[1]]
+    if code.count(found[1]) - code.count(sign) != 1:
+        return None
+    places = [each.start() for each in re.finditer(r"(?<=[\w\]])(?=[\0)\]])", code)]
+    fitting = [place for place in places if reads(it.line[:place] + sign + it.line[place:])]
+    before = re.search(r"(?<![\w.])[^\W\d][\w.]*$", it.line[: fitting[0]]) if len(fitting) == 1 else None
+    if before is None:
+        return None
+    what = "dipanggil" if sign == "(" else "diambil isinya"
+    return (
+        f"Ada `{found[1]}` yang tidak punya pembuka.",
+        f"kalau `{before[0]}` {what}, tulis pembukanya: `{before[0]}{sign}`; kalau kurung itu berlebih, hapus.",
+    )
+
+
+def sign_between(it: Line) -> Why | None:
+    """Return in front of which value a comma lacks, if there is one such place in the line."""
+    code = masked(it.line)
+    places = [each.span() for each in re.finditer(r"(?<=[\w\0)\]}]) +(?=[\w\0(\[{])", code)]
+    fitting = [end for start, end in places if reads(f"{it.line[:start]}, {it.line[end:]}")]
+    if len(fitting) != 1 or inside_brackets(it) or keyword.iskeyword(re.sub(r"\W.*", "", code[fitting[0] :])):
+        return None
+    value = re.match(r"\0+|[\w.]+", code[fitting[0] :])
+    shown = it.line[fitting[0] : fitting[0] + value.end()] if value else ""
+    if not shown or "`" in shown:
+        return None
+    plus = "; kalau keduanya disambung menjadi satu teks, tulis `+`" if "\0" in code else ""
+    return f"Di depan `{shown}` kurang sebuah tanda.", f"kalau itu nilai tersendiri, tulis koma di depannya{plus}."
 
 
 def _closer_before_a_colon(it: Line) -> Why | None:
@@ -170,6 +212,15 @@ def _one_sign_of_comparing(it: Line) -> Why | None:
     return None
 
 
+def _colon_of_a_kind(it: Line) -> Why | None:
+    found = re.match(
+        r"([^\W\d]\w*) +((?:Mapped|list|dict|tuple|set)\[|(?:int|str|float|bool|list|dict)\b)", masked(it.line)
+    )
+    if found and reads(f"{it.line[: found.end(1)]}:{it.line[found.end(1) :]}"):
+        return f"Di antara nama `{found[1]}` dan jenisnya belum ada titik dua.", f"tulis `{found[1]}: ...`."
+    return None
+
+
 def _no_sign_of_filling(it: Line) -> Why | None:
     code = masked(it.line)
     found = re.match(r"([^\W\d][\w.]*(?:\[[^\[\]]*\])?)\s+(?=[\0\w\[({])", code)
@@ -178,7 +229,6 @@ def _no_sign_of_filling(it: Line) -> Why | None:
     behind = it.line[found.end() :]
     if (
         "`" in behind
-        or len(behind) > 60
         or not reads(f"{it.line[: found.end(1)]} = {behind}")
         or re.fullmatch(r"[\w ]*", code[found.end() :])
     ):
@@ -188,11 +238,8 @@ def _no_sign_of_filling(it: Line) -> Why | None:
         return None
     if re.match(r"(?:print|pip|python3?|flask|git|cd|set|export|conda|pytest|echo|puts|cout)$", name):
         return None
-    called = (
-        f"; kalau `{name}` sebuah fungsi, tulis `{name}({behind})`"
-        if "[" not in name and reads(f"{name}({behind})")
-        else ""
-    )
+    behind = behind if len(behind) <= _LONGEST else "..."
+    called = f"; kalau `{name}` sebuah fungsi, tulis `{name}({behind})`" if "[" not in name else ""
     return (
         f"Di antara `{name}` dan yang di belakangnya belum ada tanda.",
         f"kalau `{name}` diisi, tulis `{name} = {behind}`{called}.",

@@ -42,6 +42,7 @@ def explain(crash: Crash) -> Why:
         _two_quotes,
         import_line.explain,
         unquoted.explain,
+        lacking.opener,
         _brackets_and_quotes,
         _other_language,
         lacking.explain,
@@ -349,7 +350,7 @@ def _brackets_and_quotes(it: Line) -> Why | None:
         pair = {"(": ")", "[": "]", "{": "}"}[found[2]]
         return (
             f"Kurung `{found[2]}` ditutup dengan `{found[1]}`, padahal pasangannya `{pair}`.",
-            f"tutup dengan `{pair}`, atau hapus kurung yang berlebih.",
+            f"tutup dengan `{pair}`; kalau `{found[1]}` itu memang penutup, tambahkan pembukanya; kalau berlebih, hapus.",
         )
     if (found := re.search(r"unmatched '(.)'", it.message)) and not _closes_a_block(it):
         return (
@@ -504,16 +505,12 @@ def _assignment(it: Line) -> Why | None:
             f"Bentuk `{found[2]}:{found[3]}` (modul, titik dua, nama) dipakai di terminal, misalnya sesudah `--app`.",
             f"di dalam kode cukup namanya: `{found[1]} = {found[3]}`.",
         )
-    lacks_colon = "after dictionary key" in it.message or _key_without_colon(it)
-    if lacks_colon and not re.search(r"\{[^}:]*=(?!=)|,[^:}]*=(?!=)", it.bare):
+    if "expression expected after dictionary key" in it.message:
+        return "Sesudah titik dua di dalam kamus `{...}` belum ada nilai.", "tulis nilainya di belakang titik dua itu."
+    if "after dictionary key" in it.message or _key_without_colon(it):
         return (
             "Di dalam kamus `{...}` ada kunci tanpa titik dua dan nilainya.",
             'tulis kunci, titik dua, lalu nilainya: `{"KUNCI": "nilai"}`. Kalau yang dimaksud himpunan, jangan pakai titik dua sama sekali.',
-        )
-    if lacks_colon or re.search(r"\{\s*(?:\"\"|\w+)\s*=(?!=)", it.bare):
-        return (
-            "Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.",
-            'ganti `=` dengan `:`, misalnya `{"KUNCI": "nilai"}`.',
         )
     if re.match(r"assert\b[^=!<>]*[^=!<>:]=(?![=])", it.bare):
         return (
@@ -703,6 +700,8 @@ def _text(it: Line) -> Why | None:
             )
     if re.match(r"print\s+[^(=]", it.bare):
         return "`print` adalah fungsi; yang dicetak ditulis di dalam kurung.", "tulis `print(...)`."
+    if (said := lacking.sign_between(it)) is not None:
+        return said
     if "forgot a comma" in it.message:
         return (
             "Ada dua nilai yang berdampingan tanpa pemisah.",

@@ -15,10 +15,10 @@ _SPACES = r"[^\W\d]\w*(?: [^\W\d]\w*)+"
 _MAKES = (
     r"(?:async )?def \w+\((.*)\)",
     r"\bfor\s+(.+?)\s+in\b",
-    r"\bas\s+([\w-]+)",
+    r"\bas\s+([\w -]+?)\s*(?=[:,)]|$)",
     r"(?:global|nonlocal|del)\s+(.+)$",
     r"\blambda\s+([^:]+):",
-    r"([^=:(\[{]+?)\s*(?:[-+*/]?=(?!=)|:)",
+    r"([^=:(\[{]+?)\s*(?:[-+*/]?=(?!=)|:\s*\S)",
 )
 """Where a line makes names."""
 _TYPES = ("int", "str", "float", "bool", "string", "char", "var", "let", "const")
@@ -60,12 +60,11 @@ def _with_spaces(it: Line) -> Why | None:
             joined = it.line.replace(found[0], "_".join(words))
             if not reads(joined):
                 continue
-            if re.match(r"(?:async )?def\b|for\b|lambda\b", it.bare) or " for " in it.bare:
-                what = "dua parameter" if "def" in it.bare else "dua nama"
-                return (
-                    f"`{found[0]}` memuat spasi, jadi bukan satu nama.",
-                    f"kalau itu satu nama, sambung dengan garis bawah: `{'_'.join(words)}`; kalau {what}, pisahkan dengan koma: `{', '.join(words)}`.",
-                )
+            what = "dua parameter" if it.bare.startswith(("def", "async")) else "dua nama"
+            return (
+                f"`{found[0]}` memuat spasi, jadi bukan satu nama.",
+                f"kalau itu satu nama, sambung dengan garis bawah: `{'_'.join(words)}`; kalau {what}, pisahkan dengan koma: `{', '.join(words)}`.",
+            )
     return None
 
 

@@ -49,6 +49,7 @@ def told(source: str) -> str:
         ("from flask import url for", "`from flask import url_for`"),
         ("from flask import Flask, request,", "`from flask import Flask, request`"),
         ("import flask, from os import path", "`import flask` lalu `from os import path`"),
+        ("import datetime from datetime", "`from datetime import datetime`"),
         ("include flask", "`import flask`"),
     ],
 )  # fmt: skip
