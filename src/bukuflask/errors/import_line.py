@@ -97,6 +97,11 @@ def _module_in_quotes(line: str) -> Why | None:
 def _names_first(line: str) -> Why | None:
     if found := re.fullmatch(rf"{_IMPORT}\s+([\w., ]+?)\s+{_FROM}\s+([\w.]+)", line):
         lines = _lines(found[2], _split(found[1]))
+        if found[1] == found[2] and found[1] not in (*sys.stdlib_module_names, "flask"):
+            return (
+                _ORDER,
+                f"kalau yang diperlukan modulnya, tulis `import {found[1]}`; kalau yang bernama sama di dalamnya, `from {found[1]} import {found[1]}`.",
+            )
         if not any(line.startswith("from ") for line in lines):
             return _told(f"Modul tersendiri diimpor tanpa `from {found[2]}`.", lines)
         return _told(_ORDER, lines)

@@ -30,7 +30,6 @@ def explain(it: Line) -> Why | None:
         _status,
         _colon_of_a_key,
         _sign_of_an_argument,
-        _one_sign_of_comparing,
         _value_of_a_key,
         _call_without_brackets,
         _colon_of_a_kind,
@@ -38,6 +37,7 @@ def explain(it: Line) -> Why | None:
         _sign_of_filling,
         _new,
         _two_numbers,
+        _one_sign_of_comparing,
     ):
         if (found := rule(it)) is not None:
             return found
@@ -131,16 +131,27 @@ def opener(it: Line) -> Why | None:
 
 
 def sign_between(it: Line) -> Why | None:
-    """Return in front of which value a comma lacks, if there is one such place in the line."""
+    """Return in front of which value a sign lacks, if a comma there would do and could stand nowhere else."""
     code = masked(it.line)
     places = [each.span() for each in re.finditer(r"(?<=[\w\0)\]}]) +(?=[\w\0(\[{])", code)]
-    fitting = [end for start, end in places if reads(f"{it.line[:start]}, {it.line[end:]}")]
-    if len(fitting) != 1 or inside_brackets(it) or keyword.iskeyword(re.sub(r"\W.*", "", code[fitting[0] :])):
+    fitting = [each for each in places if reads(f"{it.line[: each[0]]}, {it.line[each[1] :]}")]
+    if len(fitting) != 1 or inside_brackets(it) or "`" in it.line:
         return None
-    value = re.match(r"\0+|[\w.]+", code[fitting[0] :])
-    shown = it.line[fitting[0] : fitting[0] + value.end()] if value else ""
-    if not shown or "`" in shown:
+    (end, start), behind = fitting[0], code[fitting[0][1] :]
+    if keyword.iskeyword(re.sub(r"\W.*", "", behind)):
         return None
+    if opener_at(code, end) == "" and not re.match(r"return\b|assert\b|.*[^=!<>]=(?!=)", code[:end]):
+        left, right = it.line[:end], it.line[start:]
+        if "." not in left and "," not in left and "[" not in left:
+            return None
+        return (
+            f"Di antara `{left}` dan yang di belakangnya belum ada tanda.",
+            f"kalau `{left}` diisi, tulis `{left} = {right[:_LONGEST]}`.",
+        )
+    value = re.match(r"\0+|[\w.]+", behind)
+    shown = (
+        it.line[start : start + value.end()] if value else behind[0] + "..." + {"(": ")", "[": "]", "{": "}"}[behind[0]]
+    )
     plus = "; kalau keduanya disambung menjadi satu teks, tulis `+`" if "\0" in code else ""
     return f"Di depan `{shown}` kurang sebuah tanda.", f"kalau itu nilai tersendiri, tulis koma di depannya{plus}."
 
@@ -201,20 +212,21 @@ def _sign_of_an_argument(it: Line) -> Why | None:
 
 def _one_sign_of_comparing(it: Line) -> Why | None:
     code = masked(it.line)
-    for found in re.finditer(r"(?<![=!<>:])=(?!=)", code):
-        if re.search(r"[\[({].*\bif\b", code[: found.start()]) and reads(
-            f"{it.line[: found.start()]}=={it.line[found.end() :]}"
-        ):
+    signs = [found.start() for found in re.finditer(r"(?<![=!<>:])=(?!=)", code)]
+    for place in reversed(signs):
+        condition = re.match(r"(?:if|elif|while|assert|return)\b", code) or re.search(r"[\[({].*\bif\b", code[:place])
+        if (condition or place != signs[0]) and reads(f"{it.line[:place]}=={it.line[place + 1 :]}"):
+            where = "" if condition or "`" in it.line else f" di depan `{it.line[place + 1 :].strip()[:20]}`"
             return (
                 "Satu tanda `=` memberi isi; untuk membandingkan dipakai `==`.",
-                "ganti `=` dengan `==` di belakang `if` itu.",
+                f"ganti `=` dengan `==`{where}.",
             )
     return None
 
 
 def _colon_of_a_kind(it: Line) -> Why | None:
     found = re.match(
-        r"([^\W\d]\w*) +((?:Mapped|list|dict|tuple|set)\[|(?:int|str|float|bool|list|dict)\b)", masked(it.line)
+        r"([^\W\d]\w*) +((?:Mapped|list|dict|tuple|set)\[|(?:int|str|float|bool|list|dict)\b(?!\s*\())", masked(it.line)
     )
     if found and reads(f"{it.line[: found.end(1)]}:{it.line[found.end(1) :]}"):
         return f"Di antara nama `{found[1]}` dan jenisnya belum ada titik dua.", f"tulis `{found[1]}: ...`."
@@ -227,6 +239,8 @@ def _no_sign_of_filling(it: Line) -> Why | None:
     if not found or keyword.iskeyword(found[1]) or found[1] in WORDS or inside_brackets(it):
         return None
     behind = it.line[found.end() :]
+    if re.match(r"[rbf]?(?:\"\"\"|\'\'\')", behind):
+        return f"Di antara `{found[1]}` dan teksnya belum ada tanda `=`.", f"tulis `{found[1]} = {behind[:3]}...`."
     if (
         "`" in behind
         or not reads(f"{it.line[: found.end(1)]} = {behind}")
@@ -234,7 +248,7 @@ def _no_sign_of_filling(it: Line) -> Why | None:
     ):
         return None
     name = it.line[: found.end(1)]
-    if any(not opener_at(code, each.start()) for each in re.finditer("=", code)):
+    if any(not opener_at(code, each.start()) for each in re.finditer(r"(?<![=!<>])=(?!=)", code)):
         return None
     if re.match(r"(?:print|pip|python3?|flask|git|cd|set|export|conda|pytest|echo|puts|cout)$", name):
         return None

@@ -51,15 +51,21 @@ def inside_brackets(it: Line) -> bool:
 
 def opener_at(code: str, end: int) -> str:
     """Return the innermost bracket that is open at a place of a masked line, or ""."""
+    place = opener_place(code, end)
+    return "" if place is None else code[place]
+
+
+def opener_place(code: str, end: int) -> int | None:
+    """Return where the innermost bracket stands that is open at a place of a masked line."""
     closed = 0
-    for sign in reversed(code[:end]):
-        if sign in ")]}":
+    for place in reversed(range(end)):
+        if code[place] in ")]}":
             closed += 1
-        elif sign in "([{":
+        elif code[place] in "([{":
             if closed == 0:
-                return sign
+                return place
             closed -= 1
-    return ""
+    return None
 
 
 def _parses(code: str, mode: str = "exec") -> bool:

@@ -66,6 +66,7 @@ _BETWEEN = {
 """What may stand between two values, the longer first."""
 _IN_FRONT = {"bukan": "not", "tidak": "not"}
 _OPENING = {"jika": "if", "kalau": "if", "selama": "while", "untuk": "for", "kecuali jika": "elif"}
+_AT_THE_START = {"kelas", "fungsi", "define", "impor", "kembalikan", "balikkan"}
 _ALONE = {
     "lainnya": "else",
     "lain": "else",
@@ -306,7 +307,8 @@ def _word(it: Line) -> Why | None:
             "untuk membandingkan, tulis `!=`, yang berarti tidak sama dengan.",
         )
     for word, right in WORDS.items():
-        if re.search(rf"(?:^|[\w)\]\"'=(,:] ){word}\b(?! *[=(.:])", it.bare) and not _without_second(it):
+        begins = "^" if word in _AT_THE_START else r"(?:^|[\w)\]\"'=(,:] )"
+        if re.search(rf"{begins}{word}\b(?! *[=(.:])", it.bare) and not _without_second(it):
             return f"`{word}` bukan kata milik Python.", f"tulis `{right}`."
     return None
 

@@ -35,6 +35,7 @@ def explain(crash: Crash) -> Why:
         _foreign_sign,
         _not_code,
         _of_sqlalchemy,
+        unquoted.sql,
         pairs.explain,
         operators.conditional,
         _f_string,
@@ -167,10 +168,14 @@ def _not_code(it: Line) -> Why | None:
 def _lost_quote(it: Line) -> Why | None:
     """A text whose first or last quote is not there, if the line can be read with it."""
     line = it.line
-    if "unterminated" not in it.message or "triple" in it.message or "\\" in line:
+    if "triple" in it.message or "\\" in line or "`" in line:
         return None
     for quote in ('"', "'"):
-        if line.count(quote) % 2 == 0 or (quote == "'" and re.search(r"\w'\w", line)):
+        if (
+            line.count(quote) % 2 == 0
+            or (quote == "'" and "unterminated" not in it.message)
+            or (quote == "'" and re.search(r"\w'\w", line))
+        ):
             continue
         opened_at = [found.start() for found in re.finditer(quote, line)]
         for place in [found.start() for found in re.finditer(r"[,)\]}:]|$", line)]:

@@ -55,7 +55,7 @@ def _with_spaces(it: Line) -> Why | None:
     for place in _made(it):
         for found in re.finditer(rf"(?<![\w.]){_SPACES}(?=\s*(?:[,)=:]|$))", place):
             words = found[0].split()
-            if {*words} & {*keyword.kwlist, *WORDS, *_TYPES}:
+            if {*words} & {*keyword.kwlist, *_TYPES, "dan", "atau", "bukan", "tidak"}:
                 continue
             joined = it.line.replace(found[0], "_".join(words))
             if not reads(joined):
@@ -74,7 +74,12 @@ def _of_the_line(it: Line) -> Why | None:
     ):
         return (
             f"Nama `{found[1]} {found[2]}` memuat spasi.",
-            f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
+            f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`"
+            + (
+                f"; kalau dua nama yang diisi sekaligus, pisahkan dengan koma: `{found[1]}, {found[2]} = ...`."
+                if re.search(r"=.*[(,]", it.bare)
+                else "."
+            ),
         )
     if found := re.match(r"(def|class)\s+(\w+(?:-\w+)+)", it.bare):
         fixed = found[2].replace("-", "_")

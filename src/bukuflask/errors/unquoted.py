@@ -9,7 +9,7 @@ import keyword
 import re
 
 from .explanation import Why
-from .line import STRING, Line, inside_brackets, is_value, masked, reads
+from .line import STRING, Line, inside_brackets, is_value, masked, opener_place, reads
 from .operators import in_pythons_words
 
 _PATH = r"(?:~|\.{1,2})?/\S*|[A-Za-z]:[\\/]\S*|[\w./-]+(?: [\w./-]+)*\.(?:html?|txt|css|js|json|db|sqlite3?|sql|png|jpe?g|pdf|csv|py)|\.[A-Za-z]\w*"
@@ -21,7 +21,7 @@ _MONEY = re.compile(r"[Rr]p\.? ?(\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00)?")
 _PERCENT = re.compile(r"(\d+)%")
 _LOOKS = re.compile("|".join(f"(?:{each})" for each in (_DATE, _ADDRESS, _PATH, _TIME, _PHONE)))
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
-_WORD = r"(?:[A-Za-z][\w-]*|\d+(?:[.,:]\d+)*|\(\w+\)|%[sd]|&|-)[.,!?:]*"
+_WORD = r"(?:[Rr]p\.?\d[\d.]*|[A-Za-z][\w-]*|\d+(?:[.,:]\d+)*|\(\w+\)|%[sd]|&|-)[.,!?:]*"
 _WORDS = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
 _OF_A_TERMINAL = re.compile(
     r"(?:flask|python3?|py|pip3?|git|pytest|print|new|lambda|echo|puts|cout|[rbfuRBFU](?= \w))\b"
@@ -33,8 +33,6 @@ def explain(it: Line) -> Why | None:
     """Return which text has no quotes, and how it looks with them."""
     if "unterminated" in it.message:
         return None
-    if (said := _sql(it)) is not None:
-        return said
     if (said := _behind_a_hash(it)) is not None:
         return said
     code = masked(it.line).rstrip()
@@ -45,9 +43,11 @@ def explain(it: Line) -> Why | None:
     return None
 
 
-def _sql(it: Line) -> Why | None:
+def sql(it: Line) -> Why | None:
+    """Return that a command of SQL stands without quotes, whatever of it Python stumbles on."""
     if not re.search(
-        r"(?:=|\(|\breturn)\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|CREATE\s+TABLE|DROP\s+TABLE)\s+\w", it.bare
+        r"(?:=|\(|\breturn)\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|CREATE\s+TABLE|DROP\s+TABLE|PRAGMA)\s+\w",
+        it.bare,
     ):
         return None
     return (
@@ -194,8 +194,9 @@ def _in_quotes(text: str) -> str:
 
 
 def _opens(code: str, end: int) -> str:
-    found = re.search(r"(?:(?<=[\w\])])\[|[(\[{])[^()\[\]{}]*$", code[:end])
-    return "" if not found or re.search(r"[\w\])]\[$", code[: found.start() + 1]) else found[0][0]
+    """Return the bracket in which a place stands, but for one behind a name, which holds a key."""
+    place = opener_place(code, end)
+    return "" if place is None or re.search(r"[\w\])]\[$", code[: place + 1]) else code[place]
 
 
 def _printed(it: Line) -> bool:
