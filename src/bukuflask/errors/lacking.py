@@ -75,7 +75,7 @@ def _range(it: Line) -> Why | None:
     code = it.bare
     found = re.match(r"for\s+(\w+)\s*(?:in|=)\s*(\w+)\s*(?:\.{2,3}|to|sampai|hingga|-)\s*(\w+)\s*:?$", code)
     if found and not reads(it.line):
-        last = str(int(found[3]) + 1) if found[3].isdigit() else f"{found[3]} + 1"
+        last = str(int(found[3]) + 1) if found[3].isdecimal() else f"{found[3]} + 1"
         return why, f"tulis `for {found[1]} in range({found[2]}, {last}):`."
     if found := re.match(r"for\s+(\w+)\s+in\s+range\s+(\w+)\s*:?$", code):
         return "Sesudah `range` belum ada kurung.", f"tulis `for {found[1]} in range({found[2]}):`."
@@ -121,12 +121,12 @@ def opener(it: Line) -> Why | None:
     places = [each.start() for each in re.finditer(r"(?<=[\w\]])(?=[\0)\]])", code)]
     fitting = [place for place in places if reads(it.line[:place] + sign + it.line[place:])]
     before = re.search(r"(?<![\w.])[^\W\d][\w.]*$", it.line[: fitting[0]]) if len(fitting) == 1 else None
-    if before is None:
+    if before is None or before[0].startswith("__"):
         return None
     what = "dipanggil" if sign == "(" else "diambil isinya"
     return (
         f"Ada `{found[1]}` yang tidak punya pembuka.",
-        f"kalau `{before[0]}` {what}, tulis pembukanya: `{before[0]}{sign}`; kalau kurung itu berlebih, hapus.",
+        f"kalau kurung itu berlebih, hapus; kalau `{before[0]}` {what}, tulis pembukanya: `{before[0]}{sign}`.",
     )
 
 
@@ -142,7 +142,7 @@ def sign_between(it: Line) -> Why | None:
         return None
     if opener_at(code, end) == "" and not re.match(r"return\b|assert\b|.*[^=!<>]=(?!=)", code[:end]):
         left, right = it.line[:end], it.line[start:]
-        if "." not in left and "," not in left and "[" not in left:
+        if not re.search(r"[.,\[]", left) or re.search(r"(?<![=!<>])=(?!=)", behind):
             return None
         return (
             f"Di antara `{left}` dan yang di belakangnya belum ada tanda.",
@@ -152,6 +152,11 @@ def sign_between(it: Line) -> Why | None:
     shown = (
         it.line[start : start + value.end()] if value else behind[0] + "..." + {"(": ")", "[": "]", "{": "}"}[behind[0]]
     )
+    if opener_at(code, end) == "" and not re.match("return", code) and "(" in behind and reads(it.line[start:]):
+        return (
+            f"Di depan `{shown}` kurang sebuah tanda.",
+            "kalau itu perintah tersendiri, pindahkan ke baris baru; kalau sebuah nilai, tulis koma di depannya.",
+        )
     plus = "; kalau keduanya disambung menjadi satu teks, tulis `+`" if "\0" in code else ""
     return f"Di depan `{shown}` kurang sebuah tanda.", f"kalau itu nilai tersendiri, tulis koma di depannya{plus}."
 
@@ -216,10 +221,11 @@ def _one_sign_of_comparing(it: Line) -> Why | None:
     for place in reversed(signs):
         condition = re.match(r"(?:if|elif|while|assert|return)\b", code) or re.search(r"[\[({].*\bif\b", code[:place])
         if (condition or place != signs[0]) and reads(f"{it.line[:place]}=={it.line[place + 1 :]}"):
+            begins = re.match(r"(if|elif|while)\b|assert\b", code)
             where = "" if condition or "`" in it.line else f" di depan `{it.line[place + 1 :].strip()[:20]}`"
             return (
                 "Satu tanda `=` memberi isi; untuk membandingkan dipakai `==`.",
-                f"ganti `=` dengan `==`{where}.",
+                f"ganti `=` dengan `==`{where if not begins else ' di dalam syarat itu' if begins[1] else ' sesudah `assert`'}.",
             )
     return None
 
