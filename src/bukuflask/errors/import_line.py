@@ -175,7 +175,10 @@ def _several_names(line: str) -> Why | None:
             return _told(f"Nama `{item}` memuat spasi.", [line.replace(item, joined)])
         if module is None and any(word not in sys.stdlib_module_names and word in HOMES_OF_NAMES for word in words[1:]):
             return _told(_ORDER, _lines(words[0], words[1:]))
-        if (mended := line.replace(item, ", ".join(words))) and reads(mended):
+        mended = line.replace(item, ", ".join(words))
+        if all(word in HOMES_OF_NAMES for word in words):
+            return _told("Nama-nama yang diimpor dipisahkan koma.", [mended])
+        if reads(mended):
             return (
                 f"`{item}` dibaca sebagai beberapa nama tanpa pemisah.",
                 f"kalau itu beberapa nama, tambahkan koma: `{mended}`; kalau satu nama, sambung dengan garis bawah: `{joined}`.",

@@ -23,6 +23,7 @@ def explain(it: Line) -> Why | None:
         _closer_before_a_colon,
         _head_of_a_function,
         _name_of_with,
+        _two_branches,
         _colon_in_the_line,
         _range,
         _two_statements,
@@ -66,6 +67,17 @@ def _colon_in_the_line(it: Line) -> Why | None:
             and reads(f"{it.line[: found.start()]}:{it.line[found.start() :]}")
         ):
             return why, f"tulis `:` di depan `{body}`, lalu pindahkan isinya ke baris baru, empat spasi lebih dalam."
+    return None
+
+
+def _two_branches(it: Line) -> Why | None:
+    found = re.match(r"(if\b[^:]*:.*\S)\s+((?:else|elif)\b.*)$", it.line)
+    if found and reads(found[1]):
+        word = found[2].split(":", 1)[0].split()[0]
+        return (
+            f"`if` dan `{word}` tidak dapat ditulis di satu baris.",
+            f"pindahkan `{word}` ke baris baru, sejajar dengan `if`.",
+        )
     return None
 
 

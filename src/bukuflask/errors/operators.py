@@ -132,6 +132,7 @@ def explain(it: Line) -> Why | None:
     for rule in (
         conditional,
         _arrow,
+        _several,
         _two_signs,
         _not,
         _of_membership,
@@ -209,7 +210,26 @@ def _arrow(it: Line) -> Why | None:
     )
 
 
+_JOINING = {"&&": "and", "||": "or"}
 _SIGNS = {"===": "==", "!==": "!=", ">==": ">=", "<==": "<=", "=>": ">=", "=<": "<=", "=!": "!=", "<>": "!="}
+
+
+def _several(it: Line) -> Why | None:
+    """More than one sign or word that Python does not know, all of them told at once."""
+    code, line = masked(it.line), it.line
+    changed: list[tuple[str, str]] = []
+    signs = re.compile("|".join(map(re.escape, sorted({**_SIGNS, **_JOINING}, key=len, reverse=True))))
+    for found in reversed([*signs.finditer(code)]):
+        right = {**_SIGNS, **_JOINING}[found[0]]
+        line = f"{line[: found.start()]}{right}{line[found.end() :]}"
+        changed.insert(0, (found[0], right))
+    mended, words = _translated(line)
+    told = list(dict.fromkeys([*changed, *words]))
+    if not changed or len(told) < 2 or not reads(mended):
+        return None
+    listed = ", ".join(f"`{wrong}`" for wrong, _ in told)
+    each = ", ".join(f"`{right}` di tempat `{wrong}`" for wrong, right in told)
+    return f"Ini bukan milik Python: {listed}.", f"tulis {each}."
 
 
 def _two_signs(it: Line) -> Why | None:
@@ -224,7 +244,7 @@ def _two_signs(it: Line) -> Why | None:
             f"Kedua tanda dari `{found[1]}=` ditulis tanpa spasi di antaranya.",
             f"tulis `{found[1]}=`.",
         )
-    signs = {"&&": "and", "||": "or"}
+    signs = _JOINING
     wrong_ones = [sign for sign in signs if sign in re.sub(r"([&|]) \1", r"\1\1", it.bare)]
     if not wrong_ones:
         return None
@@ -294,6 +314,9 @@ def _word(it: Line) -> Why | None:
         text = ""
         if re.fullmatch(r"(?:\w+\s*=|return|print\()\s*[A-Za-z]\w*(?: \w+)+\)?", it.bare):
             text = " Kalau seluruhnya sebuah teks, beri tanda kutip."
+        if found := re.search(r"([\w.]+)\s*==\s*(?:\0+|\d+)\s+(or|and)\s+(\0+|\d+)(?=\s*:?\s*$)", masked(mended)):
+            again = mended[slice(*found.span(3))]
+            text = f" Di kedua sisinya ditulis perbandingan yang lengkap: `... {found[2]} {found[1]} == {again}`."
         if len(changed) == 1:
             return f"`{changed[0][0]}` bukan kata milik Python.", f"tulis `{changed[0][1]}`.{text}"
         listed = ", ".join(f"`{wrong}`" for wrong, _ in changed)

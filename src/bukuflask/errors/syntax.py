@@ -617,6 +617,11 @@ def _in_call_or_dict(it: Line) -> Why | None:
                 "Teks dan nama berdampingan tanpa pemisah.",
                 "kalau keduanya argumen, tambahkan koma; kalau disambung menjadi satu teks, tambahkan `+`.",
             )
+        if re.search(r"\bprint\(", it.bare):
+            return (
+                "Teks dan nama berdampingan tanpa pemisah.",
+                'tulis koma di antara keduanya, atau pakai f-string: `print(f"... {nama}")`.',
+            )
         return (
             "Teks dan nama berdampingan tanpa penyambung.",
             'tulis `+` di antara keduanya, atau pakai f-string: `f"<h1>{nama}</h1>"`.',

@@ -110,6 +110,10 @@ def told(source: str) -> str:
         ("if a or int(teks) = 0:\n    pass", "dengan `==`", "demi tanda"),
         ('debug = os.environ.get("A") = "1"', "dengan `==`", "objek.nama"),
         ('def f():\n    return a, 201 {"Location": "/"}', "koma di depannya", "demi tanda"),
+        ("if x > 3: print('a') else: print('b')", "pindahkan `else` ke baris baru", "demi tanda"),
+        ("print('total: ' total)", "tulis koma", "<h1>"),
+        ("app = Flask(__name__))", "hapus kurung itu", "`__name__(`"),
+        ("x = Flask(__name__) app.run()", "pindahkan ke baris baru", "demi tanda"),
         ('String nama = "a"', "`nama = ...`", "spasi"),
     ],
 )
