@@ -12,7 +12,7 @@ from .naming import HOMES_OF_NAMES
 _ORDER = "Urutan `import` di Python: `from` modul, lalu `import` nama."
 _FROM = r"(?:from|form|fron|frm|From|FROM|dari)"
 _IMPORT = r"(?:import|impor|imports|imprt|improt|Import|IMPORT|ambil|include|use)"
-_AND = r"\s*,?\s*(?:&|\b(?:and|dan|serta)\b)\s*"
+_AND = rf"\s*,?\s*(?:&|\b(?:{'|'.join(('and', 'dan', 'serta'))})\b)\s*"
 
 
 def explain(it: Line) -> Why | None:

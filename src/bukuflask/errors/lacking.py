@@ -85,7 +85,8 @@ def _range(it: Line) -> Why | None:
     """Counting as other languages do."""
     why = "Di Python, `for` mengulang isi sesuatu; untuk menghitung dipakai `range(...)`."
     code = it.bare
-    found = re.match(r"for\s+(\w+)\s*(?:in|=)\s*(\w+)\s*(?:\.{2,3}|to|sampai|hingga|-)\s*(\w+)\s*:?$", code)
+    until = "|".join(("to", "sampai", "hingga"))
+    found = re.match(rf"for\s+(\w+)\s*(?:in|=)\s*(\w+)\s*(?:\.{{2,3}}|{until}|-)\s*(\w+)\s*:?$", code)
     if found and not reads(it.line):
         last = str(int(found[3]) + 1) if found[3].isdecimal() else f"{found[3]} + 1"
         return why, f"tulis `for {found[1]} in range({found[2]}, {last}):`."

@@ -337,7 +337,8 @@ def _word(it: Line) -> Why | None:
 
 
 def _without_second(it: Line) -> re.Match[str] | None:
-    return re.search(r"(?:^|\s)(dan|atau|and|or|not|in|&&|\|\|)\s*:?\s*$", it.bare, re.IGNORECASE)
+    joining = "|".join(map(re.escape, ("dan", "atau", "and", "or", "not", "in", "&&", "||")))
+    return re.search(rf"(?:^|\s)({joining})\s*:?\s*$", it.bare, re.IGNORECASE)
 
 
 def _nothing_behind(it: Line) -> Why | None:
