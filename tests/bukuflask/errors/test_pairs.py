@@ -44,15 +44,11 @@ DICTIONARIES = [
 
 
 @pytest.mark.parametrize(("source", "example"), DICTIONARIES)
-def test_a_pair_is_shown_with_its_colon(source, example):
+def test_a_pair_is_shown_with_its_colon_and_python_reads_it_so(source, example):
     said = told(source)
     assert said.startswith("Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.")
     assert example in said
     assert "argumen" not in said
-
-
-@pytest.mark.parametrize("source", [source for source, _ in DICTIONARIES])
-def test_with_colons_python_reads_it(source):
     mended = re.sub(r"(?<=[\w\"']) (?::=|=>|=) (?!\{|\[)", ": ", source)
     mended = re.sub(r"^(menu|x|app_config|    ISI): ", r"\1 = ", mended, flags=re.MULTILINE)
     compile(mended, "<jawabanmu>", "exec")
