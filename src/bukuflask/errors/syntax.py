@@ -168,7 +168,7 @@ def _not_code(it: Line) -> Why | None:
 def _lost_quote(it: Line) -> Why | None:
     """A text whose first or last quote is not there, if the line can be read with it."""
     line = it.line
-    if "triple" in it.message or "\\" in line or "`" in line:
+    if "triple" in it.message or re.search(r"\\|`|\"{3}|'{3}", line):
         return None
     for quote in ('"', "'"):
         if (
@@ -191,7 +191,11 @@ def _lost_quote(it: Line) -> Why | None:
                 return "Ada teks yang tanda kutip penutupnya hilang.", f"tutup teks itu: `{text}`."
         for found in re.finditer(r"(?:[=(,\[{:+]|return)\s*(?=[^\s\"'=])", line):
             end = next((each for each in opened_at if each >= found.end()), None)
-            if end is not None and "`" not in line and reads(line[: found.end()] + quote + line[found.end() :]):
+            if (
+                end is not None
+                and not re.search(r"[()\[\]{}=]", line[found.end() : end])
+                and reads(line[: found.end()] + quote + line[found.end() :])
+            ):
                 return (
                     "Ada teks yang tanda kutip pembukanya hilang.",
                     f"tulis pembukanya: `{quote}{line[found.end() : end + 1]}`.",

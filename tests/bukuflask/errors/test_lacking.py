@@ -114,6 +114,7 @@ def told(source: str) -> str:
         ("print('total: ' total)", "tulis koma", "<h1>"),
         ("app = Flask(__name__))", "hapus kurung itu", "`__name__(`"),
         ("x = Flask(__name__) app.run()", "pindahkan ke baris baru", "demi tanda"),
+        ('get_db(.executescript("""\nSELECT 1\n""")', "demi tanda", "kutip pembukanya"),
         ('String nama = "a"', "`nama = ...`", "spasi"),
     ],
 )
