@@ -470,6 +470,8 @@ def _config_key_alike(crash: Crash) -> Why | None:
 
 
 def _other_languages_step(crash: Crash) -> Why | None:
+    if re.match(r"for\s*\(", crash["text"]):
+        return None  # its steps go with the rest of it
     if found := re.search(r"(?<![\w.])([^\W\d]\w*)\s*(\+\+|--)\s*[,)\]]", crash["text"]):
         sign = found[2][0]
         return (

@@ -7,63 +7,24 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from . import import_line, lacking, operators, pairs, unfit_names, unquoted
 from .explanation import Why
 from .facts import Crash
-
-_STRING = re.compile(r"""('''|\"\"\"|"|')(?:\\.|(?!\1).)*\1""")
-_COMMENT = re.compile(r"(?<=\S)\s+#.*$")
-"""A comment behind code; quotes that never close leave no telling whether a `#` begins one, so it is looked for after what stands in quotes is gone."""
-_WORDS = {
-    "dan": "and",
-    "atau": "or",
-    "bukan": "not",
-    "kalau": "if",
-    "jika": "if",
-    "tidak": "not",
-    "selama": "while",
-    **{word.capitalize(): word for word in keyword.kwlist if word.islower() and word not in {"as", "in", "is", "not"}},
-    "If": "if",
-    "Or": "or",
-    "retrun": "return",
-    "retun": "return",
-    "retrn": "return",
-    "reutrn": "return",
-    "balikkan": "return",
-    "kelas": "class",
-    "define": "def",
-    "untuk": "for",
-    "fungsi": "def",
-    "kembalikan": "return",
-    "impor": "import",
-    "dari": "from",
-    "di dalam": "in",
-}
-"""Words of the reader's language where Python has its own, and Python's own as a telephone's keyboard begins a line."""
-
-_KEYWORDS = "|".join(word for word in keyword.kwlist if word.islower())
-
+from .line import COMMENT, STRING, Line, reads
 
 _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
 """Signs of documents, and what Python has in their place."""
 
 
-class _Line(NamedTuple):
-    """The line that Python cannot read, the same without what stands in quotes and without its comment, and Python's message."""
-
-    line: str
-    bare: str
-    message: str
-    above: str
-    rest: str
+_BLOCK_IN_BRACES = re.compile(r"(?:\}\s*)?(?:if|elif|while|for|def|class|else|try|function)\b.*\{\s*$")
 
 
 def explain(crash: Crash) -> Why:
     """Return why Python cannot read the line of a `SyntaxError`, and what to try."""
-    it = _Line(
+    it = Line(
         crash["text"],
-        _COMMENT.sub("", _STRING.sub('""', crash["text"])),
+        COMMENT.sub("", STRING.sub('""', crash["text"])),
         crash["message"],
         crash.get("above", ""),
         str(crash["told"].get("rest", "")),
@@ -74,11 +35,19 @@ def explain(crash: Crash) -> Why:
         _foreign_sign,
         _not_code,
         _of_sqlalchemy,
+        unquoted.sql,
+        pairs.explain,
+        operators.conditional,
         _f_string,
+        _lost_quote,
         _two_quotes,
+        import_line.explain,
+        unquoted.explain,
+        lacking.opener,
         _brackets_and_quotes,
         _other_language,
-        _name,
+        lacking.explain,
+        unfit_names.explain,
         _operator,
         _assignment,
         _in_call_or_dict,
@@ -93,7 +62,7 @@ def explain(crash: Crash) -> Why:
 
 def outside_texts(line: str) -> str:
     """Return a line without its comment and its texts, also one that is not ended."""
-    return re.split("[\"']", _COMMENT.sub("", _STRING.sub("", line)))[0]
+    return re.split("[\"']", COMMENT.sub("", STRING.sub("", line)))[0]
 
 
 def _unknown(crash: Crash) -> Why:
@@ -105,7 +74,7 @@ def _unknown(crash: Crash) -> Why:
     )
 
 
-def _encoding(it: _Line) -> Why | None:
+def _encoding(it: Line) -> Why | None:
     """A file in another encoding: its line, as far as Python tells one, has no fault that could be seen in it."""
     if "null bytes" in it.message:
         return (
@@ -131,7 +100,7 @@ def _encoding(it: _Line) -> Why | None:
     )
 
 
-def _escape(it: _Line) -> Why | None:
+def _escape(it: Line) -> Why | None:
     """Name the sign that a backslash begins without ending it: in `"C:\\Users"` it is the folder's name."""
     found = re.search(r"truncated (\\[Uux])[Xx]+ escape|malformed (\\N)|invalid (\\x) escape", it.message)
     if not found:
@@ -145,7 +114,7 @@ def _escape(it: _Line) -> Why | None:
     )
 
 
-def _foreign_sign(it: _Line) -> Why | None:
+def _foreign_sign(it: Line) -> Why | None:
     found = re.search(r"invalid (?:character '(.)'|non-printable character) ?\(?U\+([0-9A-F]{4,6})", it.message)
     if not found:
         return None
@@ -175,7 +144,7 @@ def _foreign_sign(it: _Line) -> Why | None:
     )
 
 
-def _not_code(it: _Line) -> Why | None:
+def _not_code(it: Line) -> Why | None:
     if it.line.startswith((">>>", "$", "!", "%", "In [", "Out[")):
         return (
             "Tanda di awal baris itu milik terminal atau contoh di buku, bukan bagian dari kode.",
@@ -196,7 +165,45 @@ def _not_code(it: _Line) -> Why | None:
     return None
 
 
-def _two_quotes(it: _Line) -> Why | None:
+def _lost_quote(it: Line) -> Why | None:
+    """A text whose first or last quote is not there, if the line can be read with it."""
+    line = it.line
+    if "triple" in it.message or re.search(r"\\|`|\"{3}|'{3}", line):
+        return None
+    for quote in ('"', "'"):
+        if (
+            line.count(quote) % 2 == 0
+            or (quote == "'" and "unterminated" not in it.message)
+            or (quote == "'" and re.search(r"\w'\w", line))
+        ):
+            continue
+        opened_at = [found.start() for found in re.finditer(quote, line)]
+        for place in [found.start() for found in re.finditer(r"[,)\]}:]|$", line)]:
+            start = max((each for each in opened_at if each < place), default=None)
+            if start is None or not line[start + 1 : place].strip("\"'"):
+                continue
+            text = line[start:place] + quote
+            if (
+                "`" not in text
+                and text.count('"') + text.count("'") == 2
+                and reads(line[:place] + quote + line[place:])
+            ):
+                return "Ada teks yang tanda kutip penutupnya hilang.", f"tutup teks itu: `{text}`."
+        for found in re.finditer(r"(?:[=(,\[{:+]|return)\s*(?=[^\s\"'=])", line):
+            end = next((each for each in opened_at if each >= found.end()), None)
+            if (
+                end is not None
+                and not re.search(r"[()\[\]{}=]", line[found.end() : end])
+                and reads(line[: found.end()] + quote + line[found.end() :])
+            ):
+                return (
+                    "Ada teks yang tanda kutip pembukanya hilang.",
+                    f"tulis pembukanya: `{quote}{line[found.end() : end + 1]}`.",
+                )
+    return None
+
+
+def _two_quotes(it: Line) -> Why | None:
     """A text that ends too early, at a quote that belongs inside it."""
     if re.search(r"""\w=\s*"[^"]*"[^"]*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?"<""", it.line):
         return (
@@ -238,7 +245,7 @@ def _outside_a_text(line: str) -> Why | None:
 
 def between_strings(line: str) -> Iterator[tuple[str, str]]:
     """Give what stands between two strings with the same quotes, and the string in front of it."""
-    for before, after in pairwise(_STRING.finditer(line)):
+    for before, after in pairwise(STRING.finditer(line)):
         gap, quote = line[before.end() : after.start()], before[1]
         if "#" in gap:
             return
@@ -273,13 +280,19 @@ def _left_open(in_front: str, text: str) -> bool:
     return found is not None and "f" in found[0].lower() and text.count("{") > text.count("}")
 
 
-def _f_string(it: _Line) -> Why | None:
+def _f_string(it: Line) -> Why | None:
     if re.search(r"""\b[fF]"[^"]*\{[^"{}]*\[?"[^"]*"\]?[^"{}]*\}""", it.line) and (
         it.message.startswith("f-string") or "invalid syntax" in it.message
     ):
         return (
             "Di dalam `{...}` sebuah f-string dipakai tanda kutip yang sama dengan pembungkusnya, jadi teksnya dikira selesai di sana.",
             "pakai kutip tunggal di dalam kurung kurawal: `f\"{menu['soto']}\"`.",
+        )
+    spaced = re.search(r"""\b[fF]["'][^"']*\{([^\W\d]\w*(?: [^\W\d]\w*)+)\}""", it.line)
+    if spaced and not set(spaced[1].split()) & set(keyword.kwlist):
+        return (
+            f"Di dalam kurung kurawal f-string, `{spaced[1]}` memuat spasi, jadi bukan satu nama.",
+            f"kalau itu satu nama, sambung dengan garis bawah: `{{{spaced[1].replace(' ', '_')}}}`; kalau sebuah teks, tulis tanpa kurung kurawal.",
         )
     if not (it.message.startswith("f-string") or "f-string" in it.message):
         return None
@@ -309,7 +322,7 @@ def _f_string(it: _Line) -> Why | None:
     )
 
 
-def _of_sqlalchemy(it: _Line) -> Why | None:
+def _of_sqlalchemy(it: Line) -> Why | None:
     """Conditions of a query, written with Python's own words or with one `=`."""
     if found := re.search(r"\.(is|in|not|and|or)\(", it.bare):
         return (
@@ -324,7 +337,7 @@ def _of_sqlalchemy(it: _Line) -> Why | None:
     return None
 
 
-def _brackets_and_quotes(it: _Line) -> Why | None:
+def _brackets_and_quotes(it: Line) -> Why | None:
     if "unterminated triple-quoted" in it.message:
         return (
             'Teks yang dibuka dengan tiga tanda kutip (`"""`) belum ditutup.',
@@ -346,9 +359,9 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
         pair = {"(": ")", "[": "]", "{": "}"}[found[2]]
         return (
             f"Kurung `{found[2]}` ditutup dengan `{found[1]}`, padahal pasangannya `{pair}`.",
-            f"tutup dengan `{pair}`, atau hapus kurung yang berlebih.",
+            f"tutup dengan `{pair}`; kalau `{found[1]}` itu memang penutup, tambahkan pembukanya; kalau berlebih, hapus.",
         )
-    if found := re.search(r"unmatched '(.)'", it.message):
+    if (found := re.search(r"unmatched '(.)'", it.message)) and not _closes_a_block(it):
         return (
             f"Ada `{found[1]}` yang tidak punya pembuka.",
             "hapus kurung itu, atau tambahkan pembukanya.",
@@ -374,7 +387,12 @@ def _brackets_and_quotes(it: _Line) -> Why | None:
     return None
 
 
-def _other_language(it: _Line) -> Why | None:
+def _closes_a_block(it: Line) -> bool:
+    """Whether a line begins with a brace that closes no dictionary."""
+    return it.bare.startswith("}") and "unmatched '}'" in it.message and not it.above.endswith((",", "}"))
+
+
+def _other_language(it: Line) -> Why | None:
     """What stands so in another language, or in the reader's own."""
     if found := re.match(r"(retrun|retun|retrn|reutrn|Return|RETURN|balikkan)\s", it.bare):
         return f"`{found[1]}` bukan kata milik Python.", "tulis `return`, dengan huruf kecil."
@@ -385,15 +403,15 @@ def _other_language(it: _Line) -> Why | None:
         )
     if re.match(r"(?:echo|puts|cout)\b\s*[^=(.]", it.bare):
         return "Perintah itu milik bahasa lain.", "di Python, tulis `print(...)`."
-    if re.match(r"import\s+.*,\s*from\s", it.bare):
-        return "Dua `import` ditulis di satu baris.", "tulis keduanya di baris sendiri-sendiri."
-    if found := re.match(r"from\s+([\w.]+)\s+import\s*$", it.bare):
-        return "Sesudah `import` belum ada nama.", f"tulis nama yang diperlukan, misalnya `from {found[1]} import ...`."
     if found := re.search(r":\s*print\s+[^(=]", it.bare):
         return "`print` adalah fungsi; yang dicetak ditulis di dalam kurung.", "tulis `print(...)`."
     if found := re.match(r"async\s+(?!def\b|for\b|with\b)(\w+)", it.bare):
         return "Sesudah `async` harus ada `def`.", f"tulis `async def {found[1]}(...):`, atau `def` saja."
-    if re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare):
+    if (
+        re.match(r"for\s+\w+(?:\s*,\s*\w+)*\s+(?!in\b)\w", it.bare)
+        and " in " not in it.bare
+        and not operators.has_own_words(it)
+    ):
         return "Di baris `for` belum ada `in`.", "tulis `for nama in ...:`."
     if re.match(r"(?:switch|match)\s", it.bare) and it.bare.endswith((":", "{")):
         return (
@@ -405,15 +423,13 @@ def _other_language(it: _Line) -> Why | None:
             "`global nama` dan pengisiannya ditulis di baris yang berbeda.",
             "tulis `global nama` di satu baris, lalu `nama = ...` di bawahnya.",
         )
-    if re.match(r"from\s+[\w.]+\s+import\s+.*\(\s*\)", it.bare):
-        return "Yang diimpor adalah sebuah nama; kurungnya dipakai ketika memanggil.", "hapus `()` di baris `import`."
     if re.match(r"def\s+\w+\s*\([^)]*(?:\"\"|(?<![\w=. ])\b\d+)\s*[,)]", re.sub(r"=\s*(?:\"\"|[\w.]+)", "", it.bare)):
         return (
             "Di dalam kurung `def` ada sebuah nilai, padahal yang ditulis di sana nama parameter.",
             "ganti dengan sebuah nama; nilainya diberikan ketika fungsi itu dipanggil.",
         )
     if found := re.search(
-        r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d+ \d+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare
+        r"(?<![\w.])(\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?: \d{3})+|\d+(?:rb|ribu|jt|juta|k|rupiah|Rp))(?!\w)", it.bare
     ):
         return (
             f"`{found[1]}` bukan bilangan bagi Python: pemisah ribuan dan huruf tidak dikenal, dan titik berarti pecahan.",
@@ -426,23 +442,22 @@ def _other_language(it: _Line) -> Why | None:
         )
     if re.match(r"(?:function|func|fungsi|sub)\s+\w+", it.bare):
         return "Fungsi di Python dibuka dengan `def`.", "tulis `def nama(...):`."
-    if found := re.match(r"(var|let|const|int|float|str|string|bool|char|dim|set)\s+(\w+)\s*(=(?!=)|;?$)", it.bare):
+    if found := re.match(
+        r"(var|let|const|int|float|str|string|String|Integer|bool|boolean|double|char|dim|set)\s+(\w+)\s*(=(?!=)|;?$)",
+        it.bare,
+    ):
         return (
             f"Di Python jenis atau `{found[1]}` tidak ditulis di depan nama.",
             f"tulis namanya saja: `{found[2]} = ...`.",
         )
-    if re.match(r"(?:if|elif|while|for|def|class|else|try)\b.*\{\s*$", it.bare) and it.bare.count("{") > it.bare.count(
-        "}"
-    ):
+    opener = next((line for line in (it.bare, it.above) if _BLOCK_IN_BRACES.match(line)), "")
+    if opener and opener.count("{") > opener.count("}"):
+        where = "ujung baris" if opener == it.bare else "ujung baris di atas baris ini"
         return (
             "Blok di Python dibuka dengan titik dua, bukan kurung kurawal.",
-            "ganti `{` di ujung baris dengan `:`, masukkan isinya empat spasi lebih dalam, dan hapus `}` penutupnya.",
+            f"ganti `{{` di {where} dengan `:`, masukkan isinya empat spasi lebih dalam, dan hapus `}}` penutupnya.",
         )
-    if (
-        re.match(r"\}\s*(?:else|elif)?", it.bare)
-        and "unmatched '}'" in it.message
-        and not it.above.endswith((",", "}"))
-    ):
+    if _closes_a_block(it):
         return (
             "Blok di Python tidak ditutup dengan kurung kurawal; indentasinya yang menunjukkan isinya.",
             "hapus `}` itu, dan pakai titik dua serta empat spasi untuk isinya.",
@@ -468,83 +483,12 @@ def _other_language(it: _Line) -> Why | None:
         )
     if it.bare.startswith(("/*", "<!--", "<?php")):
         return "Baris itu milik bahasa lain.", "hapus, atau jadikan komentar Python dengan `#` di depannya."
-    if it.bare.startswith(("import ", "from ")) and (
-        found := re.match(
-            r"(?:import\s+([\w, ]+)\s+from\s+([\w.]+)|from\s+([\w.]+)\s+(?:impor|imports|ambil)\s+(.+))", it.bare
-        )
-    ):
-        module, names = (found[2], found[1].strip()) if found[1] else (found[3], found[4].strip())
-        return "Urutan `import` di Python: `from` modul, lalu `import` nama.", f"tulis `from {module} import {names}`."
     return None
 
 
-def _name(it: _Line) -> Why | None:
-    if (found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare)) and (
-        not {found[1], found[2]} & (set(keyword.kwlist) | set(_WORDS))
-    ):
-        return (
-            f"Nama `{found[1]} {found[2]}` memuat spasi.",
-            f"sambung dengan garis bawah: `{found[1]}_{found[2]} = ...`.",
-        )
-    if found := re.match(r"(def|class)\s+(\w+(?:-\w+)+)", it.bare):
-        fixed = found[2].replace("-", "_")
-        return (
-            f"Nama `{found[2]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
-            f"pakai garis bawah: `{found[1]} {fixed}`.",
-        )
-    if found := re.match(r"([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*=(?!=)", it.bare):
-        return (
-            f"Nama `{found[1]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
-            f"pakai garis bawah: `{found[1].replace('-', '_')} = ...`.",
-        )
-    if found := re.match(r"(def|class)\s+(\d\w*)", it.bare):
-        return (
-            f"Nama `{found[2]}` diawali angka; nama di Python diawali huruf atau garis bawah.",
-            "pindahkan angkanya ke belakang.",
-        )
-    if found := re.match(r"(def|class)\s+(\w+)\s+(\w+)\s*[(:]", it.bare):
-        return (
-            f"Nama `{found[2]} {found[3]}` memuat spasi.",
-            f"sambung dengan garis bawah: `{found[1]} {found[2]}_{found[3]}`.",
-        )
-    found = re.match(r"def\s+(\w+)\s*\(|(\w+)\s*=(?!=)", it.bare)
-    if found and (name := found[1] or found[2]) in keyword.kwlist:
-        return (
-            f"`{name}` adalah kata milik Python, jadi tidak dapat dipakai sebagai nama.",
-            f"pakai nama lain, misalnya `{name}_`.",
-        )
-    if found := re.search(rf"[(,]\s*((?:{_KEYWORDS}))\s*=(?!=)", it.bare):
-        return (
-            f"`{found[1]}` adalah kata milik Python, jadi tidak dapat menjadi nama argumen.",
-            "cek lagi nama argumennya; sering ada awalan atau garis bawah di sekitar kata itu.",
-        )
-    if found := re.search(r"[(,]\s*([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*=(?!=)", it.bare):
-        return (
-            f"Nama argumen `{found[1]}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
-            f"pakai garis bawah: `{found[1].replace('-', '_')}=...`.",
-        )
-    if found := re.match(r"(\d+[A-Za-z_]\w*)\s*=(?!=)", it.bare):
-        return (
-            f"Nama `{found[1]}` diawali angka; nama di Python diawali huruf atau garis bawah.",
-            "pindahkan angkanya ke belakang.",
-        )
-    if re.match(r"def\s+\w+\s*:", it.bare):
-        return "Setelah nama fungsi harus ada tanda kurung.", "tambahkan `()` sebelum titik dua."
-    return None
-
-
-def _operator(it: _Line) -> Why | None:
-    for wrong, right in (("=>", ">="), ("=<", "<="), ("=!", "!=")):
-        if wrong in it.bare:
-            return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{right}`."
-    if "&&" in it.bare or "||" in it.bare:
-        wrong = "&&" if "&&" in it.bare else "||"
-        return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{'and' if wrong == '&&' else 'or'}`."
-    if re.search(r"\b(?:else if|elseif|elsif)\b", it.bare):
-        return "Cabang berikutnya dari `if` ditulis dengan satu kata.", "tulis `elif ...:`."
-    for word, right in _WORDS.items():
-        if re.search(rf"(?:^|[\w)\]\"'=(,:] ){word}\b(?! *[=(.:])", it.bare):
-            return f"`{word}` bukan kata milik Python.", f"tulis `{right}`."
+def _operator(it: Line) -> Why | None:
+    if (said := operators.explain(it)) is not None:
+        return said
     if "expected 'else' after 'if' expression" in it.message:
         return (
             "`... if ... ` di dalam satu baris harus menyebut juga nilai kalau syaratnya tidak terpenuhi.",
@@ -555,38 +499,27 @@ def _operator(it: _Line) -> Why | None:
             f"`{found[1]}` adalah perintah untuk terminal; di dalam kode Python ia harus berupa teks.",
             "beri tanda kutip di awal dan di akhir perintah itu.",
         )
-    if re.search(r"\w\s*(?:\+\+|--)\s*$|^(?:\+\+|--)\w", it.bare):
-        return "Python tidak mengenal `++` dan `--`.", "tulis `nama += 1` atau `nama -= 1`."
     return None
 
 
-def _key_without_colon(it: _Line) -> bool:
+def _key_without_colon(it: Line) -> bool:
     """Whether a later key of a dictionary has no colon: Python up to 3.14 says so, 3.15 speaks of a comma."""
     pair = r"\{[^{}()\[\]]*:[^{}()\[\]]*,\s*(?:\"\"|\w+)\s+(?!(?:if|else|for|in|and|or|not|is)\b)[\w\"]"
     return "forgot a comma" in it.message and re.search(pair, it.bare) is not None
 
 
-def _assignment(it: _Line) -> Why | None:
-    if (found := re.search(r"""[(,]\s*(["'])(\w+)\1\s*=(?!=)""", it.line)) and "assign" in it.message:
-        return (
-            f"Nama argumen ditulis tanpa tanda kutip: `{found[2]}=...`.",
-            f"hapus tanda kutip di sekeliling `{found[2]}` yang ada di sebelah kiri `=`.",
-        )
+def _assignment(it: Line) -> Why | None:
     if found := re.match(r"(\w+)\s*=\s*(\w+):(\w+)\s*$", it.bare):
         return (
             f"Bentuk `{found[2]}:{found[3]}` (modul, titik dua, nama) dipakai di terminal, misalnya sesudah `--app`.",
             f"di dalam kode cukup namanya: `{found[1]} = {found[3]}`.",
         )
-    lacks_colon = "after dictionary key" in it.message or _key_without_colon(it)
-    if lacks_colon and not re.search(r"\{[^}:]*=(?!=)|,[^:}]*=(?!=)", it.bare):
+    if "expression expected after dictionary key" in it.message:
+        return "Sesudah titik dua di dalam kamus `{...}` belum ada nilai.", "tulis nilainya di belakang titik dua itu."
+    if "after dictionary key" in it.message or _key_without_colon(it):
         return (
             "Di dalam kamus `{...}` ada kunci tanpa titik dua dan nilainya.",
             'tulis kunci, titik dua, lalu nilainya: `{"KUNCI": "nilai"}`. Kalau yang dimaksud himpunan, jangan pakai titik dua sama sekali.',
-        )
-    if lacks_colon or re.search(r"\{\s*(?:\"\"|\w+)\s*=(?!=)", it.bare):
-        return (
-            "Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.",
-            'ganti `=` dengan `:`, misalnya `{"KUNCI": "nilai"}`.',
         )
     if re.match(r"assert\b[^=!<>]*[^=!<>:]=(?![=])", it.bare):
         return (
@@ -622,6 +555,18 @@ def _assignment(it: _Line) -> Why | None:
             f"`{found[1]}` adalah nilai milik Python dan tidak dapat diberi isi.",
             "pakai nama lain di sebelah kiri `=`.",
         )
+    if "literal" in it.message and (found := re.match(r"[rbfu]*([\"'])(.*?)\1\s*=\s*(?:[\"']|\d)", it.line)):
+        name = re.sub(r"\W+", "_", found[2]).strip("_")
+        shown = f": `{name} = ...`" if name.isidentifier() else ""
+        return (
+            "Di sebelah kiri `=` ada sebuah teks, bukan nama.",
+            f"tulis sebuah nama tanpa tanda kutip di sebelah kiri{shown}.",
+        )
+    if "literal" in it.message and re.match(r"\d[\w.]*\s*=\s*[\d\"']", it.line):
+        return (
+            "Di sebelah kiri `=` ada sebuah angka, bukan nama.",
+            "tulis sebuah nama di sebelah kiri `=`, misalnya `nilai = ...`.",
+        )
     if "literal" in it.message:
         return (
             "Di sebelah kiri `=` ada sebuah nilai (teks atau angka), bukan nama.",
@@ -633,7 +578,7 @@ def _assignment(it: _Line) -> Why | None:
     )
 
 
-def _in_call_or_dict(it: _Line) -> Why | None:
+def _in_call_or_dict(it: Line) -> Why | None:
     """A colon among the arguments of a call, or another sign than the comma between values."""
     if re.match(r"(?:def|lambda|class)\b", it.bare) or "lambda" in it.bare:
         return None
@@ -671,13 +616,23 @@ def _in_call_or_dict(it: _Line) -> Why | None:
     if re.search(
         r"\"\"\s+[A-Za-z_]\w*\s+\"\"|(?:return|=|\()\s*(?:[A-Za-z_]\w*\s+\"\"|\"\"\s+[A-Za-z_]\w*)\s*\)?$", it.bare
     ) and not re.search(r"\b(?:if|else|in|not|and|or|is|for)\b", it.bare):
+        if re.search(r"\w\(", it.bare) and not re.search(r"\b(?:print|return)\b", it.bare):
+            return (
+                "Teks dan nama berdampingan tanpa pemisah.",
+                "kalau keduanya argumen, tambahkan koma; kalau disambung menjadi satu teks, tambahkan `+`.",
+            )
+        if re.search(r"\bprint\(", it.bare):
+            return (
+                "Teks dan nama berdampingan tanpa pemisah.",
+                'tulis koma di antara keduanya, atau pakai f-string: `print(f"... {nama}")`.',
+            )
         return (
             "Teks dan nama berdampingan tanpa penyambung.",
             'tulis `+` di antara keduanya, atau pakai f-string: `f"<h1>{nama}</h1>"`.',
         )
     if found := re.search(r",\s*(\d{3})\s+[A-Za-z]+", it.bare):
         return "Status ditulis sebagai bilangan saja, atau seluruhnya sebagai teks.", f"tulis `return isi, {found[1]}`."
-    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|\.|=|,|\band|\bor|\bnot)\s*$", it.bare)) and (
+    if (found := re.search(r"([\w\])\"])\s*(\+|-|\*|/|%|\.|=|\band|\bor|\bnot)\s*$", it.bare)) and (
         "invalid syntax" in it.message or "expected" in it.message
     ):
         return (
@@ -704,7 +659,7 @@ def _in_call_or_dict(it: _Line) -> Why | None:
     if re.search(r"\"\"\s+\d|\d\s+\"\"", it.bare):
         return (
             "Ada dua nilai yang berdampingan tanpa pemisah.",
-            "tambahkan koma di antara keduanya, atau `+` untuk menyambung teks.",
+            'kalau keduanya nilai yang terpisah, tambahkan koma; kalau angka itu bagian dari teksnya, pakai f-string: `f"... {angka}"`.',
         )
     if (
         re.search(r"\)\s+(?:print|return|if|for|def)\b", it.bare)
@@ -715,7 +670,7 @@ def _in_call_or_dict(it: _Line) -> Why | None:
     return None
 
 
-def _text(it: _Line) -> Why | None:
+def _text(it: Line) -> Why | None:
     if found := re.search(r"[(=,]\s*(%[A-Za-z](?:[-/.: ]?%[A-Za-z])+)\s*(?=[,)]|$)", it.bare):
         return (
             f"Susunan `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai hitungan.",
@@ -759,6 +714,8 @@ def _text(it: _Line) -> Why | None:
             )
     if re.match(r"print\s+[^(=]", it.bare):
         return "`print` adalah fungsi; yang dicetak ditulis di dalam kurung.", "tulis `print(...)`."
+    if (said := lacking.sign_between(it)) is not None:
+        return said
     if "forgot a comma" in it.message:
         return (
             "Ada dua nilai yang berdampingan tanpa pemisah.",
@@ -767,7 +724,7 @@ def _text(it: _Line) -> Why | None:
     return None
 
 
-def _block(it: _Line) -> Why | None:
+def _block(it: Line) -> Why | None:
     """A line that belongs to a block, or to a decorator, and stands elsewhere."""
     if re.match(r"@[\w.]+(?:\(.*\))?\s*:\s*$", it.bare):
         return "Baris dekorator (`@...`) tidak diakhiri titik dua.", "hapus titik dua di ujungnya."
@@ -792,7 +749,7 @@ def _block(it: _Line) -> Why | None:
     return None
 
 
-def _statement(it: _Line) -> Why | None:
+def _statement(it: Line) -> Why | None:
     if "expected ':'" in it.message or re.match(
         r"(?:def|class|if|elif|else|for|while|with|try|except|finally)\b[^:]*$", it.bare
     ):

@@ -9,6 +9,7 @@ import re
 from ..names import HOMES
 from .explanation import Why
 from .facts import Crash
+from .line import STRING
 from .naming import HOMES_OF_NAMES, METHODS_OF_APP, OF_FLASK
 
 _PYTHONS_WORD = {
@@ -126,6 +127,8 @@ def explain(crash: Crash) -> Why:
             f"`{name}` ada {where}, tetapi belum kamu buat di sini. Jawaban latihan berjalan sendiri, terpisah dari sel lain.",
             f"tulis juga baris yang membuat atau mengimpor `{name}` di jawabanmu, atau pakai nama yang sudah ada di sana.",
         )
+    if (said := _joined_text(crash)) is not None:
+        return said
     if (said := _by_line(crash)) is not None:
         return said
     # A name in small letters may be the reader's own.
@@ -218,6 +221,44 @@ def _made_inside(crash: Crash, holder: str, returned: bool) -> Why:
         why,
         "pindahkan baris ini ke dalam fungsi itu (empat spasi di depannya, sebelum `return`), atau kembalikan nilainya dengan `return`.",
     )
+
+
+def _joined_text(crash: Crash) -> Why | None:
+    """A path, a mail address or a code without quotes, whose `/`, `@` and `-` Python reads as operators between names."""
+    name, values = crash["detail"], crash.get("values", {})
+    code = STRING.sub(lambda found: "\0" * len(found[0]), crash["text"])
+    for found in re.finditer(r"(?<![\w\0.)\]])[\w.]+(?:[/@+-][\w.]+)+(?![\w\0(\[])|(?<![\w.])www(?:\.[\w-]+)+", code):
+        text = found[0].rstrip(".")
+        parts = re.findall(r"(?<![\w.])[^\W\d]\w*", text)
+        if name not in parts or any(part in values for part in parts):
+            continue
+        written = f'`"{text}"`'
+        each = " pada setiap teks seperti itu" if re.search(r"[\w.]@[\w.]|/", code[found.end() :]) else ""
+        if re.fullmatch(r"www\..+|[\w.+-]+@[\w.-]+", text) or re.search(_FILE + "$", text):
+            return (
+                f"`{text}` ditulis tanpa tanda kutip, jadi Python membaca `{name}` di dalamnya sebagai sebuah nama, dan nama itu tidak ada.",
+                f"beri tanda kutip{each}: {written}.",
+            )
+        if re.search(
+            r"\b(?:open|Path|redirect|render_template|send_file|send_from_directory|url_for|route|get|post)\(\s*$",
+            code[: found.start()],
+        ):
+            return (
+                f"`{text}` ditulis tanpa tanda kutip, jadi Python membacanya sebagai hitungan dengan nama `{name}`, dan nama itu tidak ada.",
+                f"kalau itu sebuah alamat atau teks, beri tanda kutip: {written}.",
+            )
+        made = [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", [])]
+        if (
+            re.fullmatch(r"[\w-]+", text)
+            and (len(parts) > 1 or text.count("-") > 1)
+            and not difflib.get_close_matches(name, made, n=1, cutoff=0.75)
+        ):
+            cell = ", atau jalankan dulu sel yang membuatnya" if crash["context"] == "notebook" else ""
+            return (
+                f"`{text}` tanpa tanda kutip dibaca sebagai pengurangan, dan nama `{name}` tidak ada.",
+                f"kalau itu satu teks, beri tanda kutip: {written}; kalau memang pengurangan, buat dulu `{name}` di atas baris ini{cell}.",
+            )
+    return None
 
 
 def _by_line(crash: Crash) -> Why | None:

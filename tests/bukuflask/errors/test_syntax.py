@@ -98,7 +98,7 @@ NAMED = [
     ("nilai = 08", "tidak diawali nol"),
     ("f(a=1, 2)", "argumen tanpa nama ke depan"),
     ("def f(a=1, b):\n    pass", "ke belakang"),
-    ("x++", "`nama += 1`"),
+    ("x++", "`x += 1`"),
     ("perintah = flask --app kapal run --debug", "perintah untuk terminal"),
     ("x = flask run", "perintah untuk terminal"),
     ("break", "di dalam `for` atau `while`"),
