@@ -7,9 +7,11 @@ import difflib
 import re
 
 from ..names import HOMES
+from . import unfilled
 from .explanation import Why
-from .facts import Crash
+from .facts import AtHand, Crash
 from .naming import HOMES_OF_NAMES, METHODS_OF_APP, OF_FLASK
+from .scopes import Around
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -46,6 +48,31 @@ _VALUES = {
 """How values of Python's are often written."""
 
 
+_APPS = ("app", "aplikasi", "application", "flask_app")
+"""What a Flask application is often called."""
+
+_IN_DATETIME = ("date", "datetime", "time", "timedelta", "timezone")
+
+_MODULES = (
+    *(
+        "calendar",
+        "csv",
+        "datetime",
+        "decimal",
+        "functools",
+        "io",
+        "json",
+        "logging",
+        "math",
+        "os",
+        "pathlib",
+        "random",
+    ),
+    *("re", "secrets", "sqlite3", "statistics", "string", "sys", "time", "uuid"),
+)
+"""Modules of Python's that a reader may ask something of without importing them."""
+
+
 _MOST_OWNERS = 3
 """Variables that are named as those to which a function may belong; of more, the line tells nothing."""
 
@@ -60,27 +87,25 @@ def explain(crash: Crash) -> Why:
         )
     if "inside" in crash:
         return _made_inside(crash, crash["inside"], crash.get("returned", False))
-    if name in own:
-        if re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
-            return (
-                f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
-                f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
-            )
-        as_text = re.search(rf"=\s*{re.escape(name)}\s*(?:$|[,)#])", crash["text"])
+    if name in own and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
         return (
-            f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
-            f"pindahkan baris yang membuat `{name}` ke atas baris ini."
-            + (
-                f' Kalau yang diminta namanya saja, misalnya nama endpoint, beri tanda kutip: `"{name}"`.'
-                if as_text
-                else ""
-            ),
+            f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
+            f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
+        )
+    if cause := _around(crash).get("unfilled"):
+        return unfilled.explained(name, cause) or _made_below(crash)
+    if function := _around(crash).get("global_in"):
+        return (
+            f"`{name}` diisi di dalam fungsi `{function}` dengan `global {name}`, dan fungsi itu belum dipanggil sampai mengisinya.",
+            f"beri `{name}` isi awal di luar fungsi, di atas baris ini, atau panggil dulu `{function}(...)`.",
         )
     if "maker" in crash:
         return (
             f"`{name}` dibuat di sel lain di atas sel ini, dan sel itu belum dijalankan sejak kernel dimulai.",
             f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
         )
+    if (said := _under_another_name(crash)) is not None:
+        return said
     if name in OF_FLASK:
         return (
             f"`{name}` milik Flask, tetapi belum diimpor.",
@@ -120,6 +145,8 @@ def explain(crash: Crash) -> Why:
         )
     if (said := _turned(crash)) is not None:
         return said
+    if (said := _part_at_hand(crash)) is not None:
+        return said
     if place := crash.get("listing", {}).get(name):
         where = "di sel lain notebook ini" if place == "notebook" else "di contoh untuk latihan ini"
         return (
@@ -158,11 +185,13 @@ def explain(crash: Crash) -> Why:
             f'tulis `{_VALUES[name.lower()]}`. Kalau maksudmu tulisannya, beri tanda kutip: `"{name}"`.',
         )
     scope = crash.get("scope", [])
-    made = [*scope, *own, *crash.get("known", [])]
+    made = [each for each in (*scope, *own, *crash.get("known", [])) if each != name]
     known = [*made, *OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
     near = near or difflib.get_close_matches(name, made, n=1, cutoff=0.75)  # one's own names before Python's
+    if not near and (said := _in_a_loop(crash)) is not None:
+        return said
     if not near and not crash.get("owners"):  # what a module at hand has by just this name is nearer than any other
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if near:
@@ -171,6 +200,98 @@ def explain(crash: Crash) -> Why:
             f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
         )
     return _unknown(crash)
+
+
+def _around(crash: Crash) -> Around:
+    nothing: Around = {"loops": []}
+    return crash.get("around", nothing)
+
+
+def _made_below(crash: Crash) -> Why:
+    name, text = crash["detail"], crash["text"]
+    as_text = re.search(rf"=\s*{re.escape(name)}\s*(?:$|[,)#])", text)
+    return (
+        f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
+        f"pindahkan baris yang membuat `{name}` ke atas baris ini."
+        + (
+            f' Kalau yang diminta namanya saja, misalnya nama endpoint, beri tanda kutip: `"{name}"`.'
+            if as_text
+            else ""
+        ),
+    )
+
+
+def _asked(crash: Crash) -> str:
+    """Return the name with what the line asks of it behind dots."""
+    found = re.search(rf"(?<![.\w]){re.escape(crash['detail'])}((?:\.\w+)*)", crash["text"])
+    return found[0] if found else crash["detail"]
+
+
+def _under_another_name(crash: Crash) -> Why | None:
+    """What is said of a name for which the code has another one."""
+    name, text, around = crash["detail"], crash["text"], _around(crash)
+    nothing: AtHand = {"parts": [], "renamed": {}, "apps": []}
+    at_hand = crash.get("at_hand", nothing)
+    asked, imported, held = _asked(crash), around.get("renamed", ""), at_hand["renamed"]
+    fitting = [each for each, fits in held.items() if fits]
+    if len(fitting) == 1 or (imported and imported not in held):
+        other = fitting[0] if len(fitting) == 1 else imported
+        why = f"`{name}` diimpor dengan nama lain, `{other}`, jadi `{name}` sendiri tidak dikenal."
+        whole = f": `{asked.replace(name, other, 1)}`" if asked != name else ""
+        return why, f"tulis `{other}` di tempat `{name}`{whole}."
+    part = asked.split(".")[1] if "." in asked else ""
+    if part and part in around.get("taken", []):
+        return (
+            f"Yang diimpor dari modul `{name}` adalah `{part}`; modulnya sendiri tidak, jadi `{name}` tidak dikenal.",
+            f"hapus `{name}.` di depan `{part}`, atau tulis `import {name}` di baris paling atas.",
+        )
+    if part and name in _MODULES:
+        if name == "datetime" and part not in _IN_DATETIME:
+            return "`datetime` belum diimpor.", "tulis `from datetime import datetime` di baris paling atas."
+        return f"Modul `{name}` belum diimpor.", f"tulis `import {name}` di baris paling atas."
+    app = re.match(rf"@?{re.escape(name)}\.(\w+)", text)
+    decorates = text.startswith("@") and app is not None and app[1] in METHODS_OF_APP
+    if len(at_hand["apps"]) == 1 and (decorates or name in _APPS):
+        other = at_hand["apps"][0]
+        return (
+            f"Aplikasi Flask di kode ini bernama `{other}`; `{name}` tidak dibuat di mana pun.",
+            f"tulis `{other}` di tempat `{name}`: `{'@' * text.startswith('@')}{asked.replace(name, other, 1)}`.",
+        )
+    return None
+
+
+def _part_at_hand(crash: Crash) -> Why | None:
+    """What is said of a name that is a key or an attribute of something that the line can use."""
+    name, around = crash["detail"], _around(crash)
+    parts = crash["at_hand"]["parts"] if "at_hand" in crash else []
+    owners = {each: re.split(r"[.\[]", each)[0] for each in parts}
+    nearest = [each for each in parts if owners[each] in around["loops"]]
+    nearest = nearest or [each for each in parts if owners[each] in crash.get("locals", [])] or parts
+    if not 0 < len(nearest) <= _MOST_OWNERS or re.search(rf"(?<![.\w]){re.escape(name)}\s*\(", crash["text"]):
+        return None
+    quote = "'" if re.search(r"\bf\"", crash["text"]) else '"'
+    listed = " atau ".join(f"`{each}`".replace('"', quote) for each in nearest)
+    what = " dan ".join(f"`{owners[each]}`" for each in nearest)
+    return (
+        f"Nama `{name}` tidak dibuat di sini, tetapi {what} mempunyai isi bernama begitu.",
+        f"kalau itu yang dimaksud, tulis {listed}.",
+    )
+
+
+def _in_a_loop(crash: Crash) -> Why | None:
+    """What is said of a name in a loop, which fills others."""
+    name, loops = crash["detail"], _around(crash).get("loops", [])
+    quoted = re.escape(name)
+    near = next(iter(difflib.get_close_matches(name, dir(builtins), n=1, cutoff=0.75)), "")
+    if not loops or crash.get("owners") or (near and not near.islower()):
+        return None
+    if re.search(rf"(?<![.\w]){quoted}\s*\(|^(?:except|raise|import|from)\b|\[\s*{quoted}\s*\]", crash["text"]):
+        return None
+    listed = " atau ".join(f"`{each}`" for each in loops)
+    return (
+        f"Python tidak mengenal nama `{name}`. Yang diisi oleh perulangan di baris ini {listed}.",
+        f'kalau itu yang dimaksud, tulis {listed} di tempat `{name}`; kalau yang dimaksud tulisannya, beri tanda kutip: `"{name}"`.',
+    )
 
 
 def _turned(crash: Crash) -> Why | None:
@@ -240,6 +361,11 @@ def _by_line(crash: Crash) -> Why | None:
         return (
             f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.",
             f"tulis `def {name}(...):` di atas baris ini.",
+        )
+    if (owner := _around(crash).get("in_class")) and not crash.get("of_self"):
+        return (
+            f"`{name}` dibuat di dalam kelas `{owner}`, jadi di baris ini hanya dikenal lewat kelas itu atau objeknya.",
+            f"kalau itu yang dimaksud, tulis `{owner}.{name}`, atau nama objeknya, titik, lalu `{name}`.",
         )
     if crash.get("of_self"):
         return (
@@ -356,6 +482,9 @@ def explain_unfilled(crash: Crash) -> Why:
             f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",
             f"kalau yang dimaksud `{name}` di luar fungsi, tulis `global {name}` sebagai baris pertama fungsinya; kalau tidak, beri isi awal di dalam fungsi.",
         )
+    cause = _around(crash).get("unfilled")
+    if cause and cause["how"] != "below" and (said := unfilled.explained(name, cause)) is not None:
+        return said
     return (
         "Fungsi ini memberi isi pada nama itu di salah satu barisnya, jadi Python menganggapnya milik fungsi; di baris ini isinya belum ada.",
         "beri nama itu isi awal di baris pertama fungsi (juga kalau ia diisi di dalam `if`), atau terima nilainya lewat parameter.",
