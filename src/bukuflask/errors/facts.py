@@ -23,7 +23,7 @@ from typing import Literal, NotRequired, TypedDict, cast
 from .. import libraries
 from ..lookalikes import visible
 from ..text import COMMENT, TERMINAL_CODES, shortened
-from . import nothing, scopes
+from . import nothing, origins, scopes
 from .nothing import Nothing
 from .scopes import Around
 
@@ -132,6 +132,10 @@ class Crash(TypedDict):
     """Of a NameError with `inside`: whether that function returns the name."""
     near: NotRequired[str]
     """Of an AttributeError: the name that the object has and that is spelt nearly so."""
+    origins: NotRequired[dict[str, str]]
+    """Of an AttributeError or a TypeError: the names in the line, and of each the line that filled it, where the code shows that."""
+    given: NotRequired[tuple[str, list[str]]]
+    """Of the same, in a function: the line that called it, and the parameters that nothing in the function fills anew."""
     nothing: NotRequired[Nothing]
     """Of an error about `None`: which part of the line was that, and what had made it so."""
     values: NotRequired[dict[str, str]]
@@ -265,6 +269,7 @@ def crash_of(
         if during != "compile" and issubclass(kind, TypeError | AttributeError):
             *_, (frame, _, instruction) = _frames(error)
             alone = context == "latihan"
+            crash |= _origins(error, own, source, alone)
             if own(frame.f_code.co_filename) and (
                 none := nothing.found(words(error), frame, instruction, source, alone=alone)
             ):
@@ -305,6 +310,26 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 defined.append(node.name)
         clues |= {"defines": defined, "selfless": selfless}
+    return cast("Crash", clues)
+
+
+def _origins(error: BaseException, own: Callable[[str], bool], source: str, alone: bool) -> Crash:
+    """Return what filled the names of the student's last line."""
+    frames = [(frame, line) for frame, line, _ in _frames(error)]
+    at = max(n for n, (frame, _) in enumerate(frames) if own(frame.f_code.co_filename))
+    frame, line = frames[at]
+    lines = source.split("\n")
+    known = {**frame.f_globals, **frame.f_locals}
+    names = [name for name in dict.fromkeys(re.findall(r"(?<![.\w])[^\W\d]\w*", lines[line - 1])) if name in known]
+    clues: dict[str, object] = {"origins": origins.found(names, frame, line, source, alone=alone)}
+    caller, called_in = frames[at - 1] if at else (None, 0)
+    if (
+        caller is not None
+        and caller.f_code.co_filename == frame.f_code.co_filename
+        and frame.f_locals is not frame.f_globals
+    ):
+        given = words(lines[called_in - 1].strip()).replace("`", "'")
+        clues["given"] = (given, origins.parameters(frame, source, line))
     return cast("Crash", clues)
 
 

@@ -61,7 +61,7 @@ class Unfilled(TypedDict):
     """Whether that is a value, which could be something else to begin with, and not a function, a class or a module."""
 
 
-class _Block(NamedTuple):
+class Block(NamedTuple):
     """A part of a statement that does not run every time."""
 
     of: ast.AST
@@ -69,16 +69,17 @@ class _Block(NamedTuple):
     body: list[ast.AST]
 
     def holds(self, line: float) -> bool:
+        """Whether a line stands in this part."""
         first, last = self.body[0], self.body[-1]
         return _line(first) <= line <= (getattr(last, "end_lineno", None) or _line(last))
 
 
-class _Making(NamedTuple):
+class Making(NamedTuple):
     """Something that fills a name, or takes away what it holds."""
 
     node: ast.AST
     line: int
-    blocks: tuple[_Block, ...]
+    blocks: tuple[Block, ...]
 
 
 def found(code: Code, name: str, line: float, function: _Function | None) -> Unfilled | None:
@@ -87,8 +88,8 @@ def found(code: Code, name: str, line: float, function: _Function | None) -> Unf
     `line` is `math.inf` where the code had run to its end. None where nothing in the code makes the name.
     """
     scope = function or code.tree
-    makings = list(_makings(scope.body, name, ()))
-    above = [each for each in makings if each.line < line]
+    filling = list(makings(scope.body, name, ()))
+    above = [each for each in filling if each.line < line]
     gone = [each for each in above if isinstance(each.node, ast.ExceptHandler)]
     deleted = [each for each in above if isinstance(each.node, ast.Delete)]
     above = [each for each in above if each not in gone and each not in deleted]
@@ -101,7 +102,7 @@ def found(code: Code, name: str, line: float, function: _Function | None) -> Unf
         return _told("unknown", [], ran, code)
     if above:
         return _skipped(above, line, code)
-    return _told("below", [], makings, code) if any(each.line > line for each in makings) else None
+    return _told("below", [], filling, code) if any(each.line > line for each in filling) else None
 
 
 def _line(node: ast.AST) -> int:
@@ -110,7 +111,7 @@ def _line(node: ast.AST) -> int:
     return min(lines)
 
 
-def _told(how: _How, written: list[str], makings: list[_Making], code: Code, above: str = "") -> Unfilled:
+def _told(how: _How, written: list[str], makings: list[Making], code: Code, above: str = "") -> Unfilled:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
     made = code.header(makings[0].node) if makings else ""
     return {
@@ -122,21 +123,21 @@ def _told(how: _How, written: list[str], makings: list[_Making], code: Code, abo
     }
 
 
-def _makings(body: list[ast.stmt], name: str, blocks: tuple[_Block, ...]) -> Iterator[_Making]:
+def makings(body: list[ast.stmt], name: str, blocks: tuple[Block, ...]) -> Iterator[Making]:
     """Yield what fills a name in the scope of these statements, and what takes its value away; not what only changes it."""
     for node in body:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 if node.name == name:
-                    yield _Making(node, node.lineno, blocks)
+                    yield Making(node, node.lineno, blocks)
                 continue
             case ast.Import() | ast.ImportFrom():
                 if any((each.asname or each.name.partition(".")[0]) == name for each in node.names):
-                    yield _Making(node, node.lineno, blocks)
+                    yield Making(node, node.lineno, blocks)
                 continue
             case ast.Delete():
                 if any(isinstance(each, ast.Name) and each.id == name for each in node.targets):
-                    yield _Making(node, node.lineno, blocks)
+                    yield Making(node, node.lineno, blocks)
                 continue
             case ast.AugAssign() | ast.Global() | ast.Nonlocal():
                 continue
@@ -145,23 +146,23 @@ def _makings(body: list[ast.stmt], name: str, blocks: tuple[_Block, ...]) -> Ite
         parts = list(_parts(node))
         for part in parts:
             if part.part == "body" and isinstance(node, ast.For | ast.AsyncFor) and _stores(node.target, name):
-                yield _Making(node, node.lineno, (*blocks, part))
+                yield Making(node, node.lineno, (*blocks, part))
             if isinstance(part.of, ast.ExceptHandler) and part.of.name == name:
-                yield _Making(part.of, part.of.lineno, (*blocks, part))
+                yield Making(part.of, part.of.lineno, (*blocks, part))
             if isinstance(part.of, ast.match_case) and _stores(part.of.pattern, name):
-                yield _Making(node, node.lineno, (*blocks, part))
+                yield Making(node, node.lineno, (*blocks, part))
             always = isinstance(node, ast.With | ast.AsyncWith) or part.part == "finalbody"
-            yield from _makings(part.body, name, blocks if always else (*blocks, part))  # type: ignore[arg-type]
+            yield from makings(part.body, name, blocks if always else (*blocks, part))  # type: ignore[arg-type]
         if not isinstance(node, ast.For | ast.AsyncFor) and any(_stores(each, name) for each in _heads(node)):
-            yield _Making(node, node.lineno, blocks)
+            yield Making(node, node.lineno, blocks)
 
 
-def _parts(node: ast.AST) -> Iterator[_Block]:
+def _parts(node: ast.AST) -> Iterator[Block]:
     for part in ("body", "orelse", "finalbody"):
         if isinstance(body := getattr(node, part, None), list) and body:
-            yield _Block(node, part, body)
+            yield Block(node, part, body)
     for each in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield _Block(each, "body", each.body)
+        yield Block(each, "body", each.body)
 
 
 def _heads(node: ast.AST) -> Iterator[ast.AST]:
@@ -187,7 +188,7 @@ def _stores(node: ast.AST, name: str) -> bool:
     return any(_stores(each, name) for each in ast.iter_child_nodes(node))
 
 
-def _skipped(above: list[_Making], line: float, code: Code) -> Unfilled:
+def _skipped(above: list[Making], line: float, code: Code) -> Unfilled:
     """Return why none of the lines above that make a name did so."""
     missed = [[block for block in each.blocks if not block.holds(line)] for each in above]
     outermost = "try:" if isinstance(missed[0][0].of, ast.ExceptHandler) else code.header(missed[0][0].of)
@@ -201,20 +202,20 @@ def _skipped(above: list[_Making], line: float, code: Code) -> Unfilled:
     left = any(isinstance(node, ast.Break | ast.Continue) for node in before)
     opening = _opening(missed[0], code)
     match block:
-        case _Block(of=ast.For() | ast.AsyncFor(), part="body") if not left:
+        case Block(of=ast.For() | ast.AsyncFor(), part="body") if not left:
             return _told("empty", [opening], above, code, outermost)
-        case _Block(of=ast.While(), part="body") if not left:
+        case Block(of=ast.While(), part="body") if not left:
             return _told("while", [opening], above, code, outermost)
-        case _Block(of=ast.Try(), part="body"):
+        case Block(of=ast.Try(), part="body"):
             return _told("try", [opening], above, code, outermost)
-        case _Block(of=ast.ExceptHandler()):
+        case Block(of=ast.ExceptHandler()):
             return _told("except", [opening], above, code, outermost)
-        case _Block(of=ast.If(test=ast.Compare(left=ast.Name(id="__name__"))), part="body"):
+        case Block(of=ast.If(test=ast.Compare(left=ast.Name(id="__name__"))), part="body"):
             return _told("main", [opening], above, code, outermost)
     return _told("unknown" if left else "branch", [] if left else [opening], above, code, outermost)
 
 
-def _is_elif(blocks: list[_Block]) -> bool:
+def _is_elif(blocks: list[Block]) -> bool:
     """Whether each of the blocks is nothing but an `elif` of the one before it."""
     return all(
         isinstance(outer.of, ast.If) and outer.part == "orelse" and outer.body == [inner.of]
@@ -222,14 +223,14 @@ def _is_elif(blocks: list[_Block]) -> bool:
     )
 
 
-def _opening(blocks: list[_Block], code: Code) -> str:
+def _opening(blocks: list[Block], code: Code) -> str:
     """Return the line that opens the innermost of these blocks."""
     return "else:" if blocks[-1].part == "orelse" else code.header(blocks[-1].of)
 
 
 def makes(body: list[ast.stmt], name: str) -> Iterator[ast.AST]:
     """Yield the statements that give a name its contents in the scope of these statements."""
-    yield from (each.node for each in _makings(body, name, ()) if not isinstance(each.node, ast.Delete))
+    yield from (each.node for each in makings(body, name, ()) if not isinstance(each.node, ast.Delete))
 
 
 def alone(code: Code, name: str, uses: list[ast.Name], scope: ast.Module | _Function) -> Unfilled | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from . import formats
 from .explanation import Why
 from .facts import Crash
 
@@ -21,6 +22,8 @@ def explain(crash: Crash) -> Why | None:
             f"Kamus itu tidak mempunyai kunci {crash['message']}.",
             "cek ejaan kuncinya, termasuk huruf besar dan kecilnya; `.get(...)` memberi `None` kalau kuncinya tidak ada.",
         )
+    if "ValueError" in bases and (said := formats.explain(message)) is not None:
+        return said
     if "ValueError" in bases and "dictionary update sequence" in crash["message"]:
         return (
             "Yang diberikan seharusnya sebuah kamus, padahal isinya lain.",

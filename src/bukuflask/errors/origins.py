@@ -1,0 +1,85 @@
+"""Which line filled the names of a line: told where the code shows it, and left out where another line may have done so."""
+
+from __future__ import annotations
+
+import ast
+from types import FrameType
+
+from ..text import shortened
+from .unfilled import Code, makings
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_FILLING = (ast.Assign, ast.AnnAssign, ast.For, ast.With, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+_LONGEST = 80
+
+
+def found(names: list[str], frame: FrameType, line: int, source: str, *, alone: bool) -> dict[str, str]:
+    """Return, of each of these names of a line of a frame, the line that filled it.
+
+    `alone` says that no other cell may have filled names.
+    """
+    code = Code(source)
+    functions = [
+        node
+        for node in ast.walk(code.tree)
+        if isinstance(node, _Function) and node.name == frame.f_code.co_name and _holds(node, line)
+    ]
+    in_function = frame.f_locals is not frame.f_globals
+    if in_function and len(functions) != 1:
+        return {}  # a comprehension, a lambda, a class or a function in one of the same name
+    origins = {}
+    for name in names:
+        local = in_function and name in frame.f_locals
+        scope = functions[0] if local else code.tree
+        if (filling := _only(scope, name, line if local or not in_function else None, code, alone)) is not None:
+            origins[name] = code.header(filling)
+    return origins
+
+
+def parameters(frame: FrameType, source: str, line: int) -> list[str]:
+    """Return the parameters of the function of a frame that nothing in it fills anew."""
+    kept = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, _Function) and node.name == frame.f_code.co_name and _holds(node, line):
+            given = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            kept = [name for name in given if not _changed(node, name) and not list(makings(node.body, name, ()))]
+    return kept
+
+
+def _holds(function: _Function, line: int) -> bool:
+    return function.body[0].lineno <= line <= (function.end_lineno or 0)
+
+
+def _changed(scope: ast.AST, name: str) -> bool:
+    """Whether something changes a name besides what fills it, or a function may fill it from inside."""
+    for node in ast.walk(scope):
+        match node:
+            case ast.AugAssign(target=ast.Name(id=each)) if each == name:
+                return True
+            case ast.Global() | ast.Nonlocal() if name in node.names:
+                return True
+    return False
+
+
+def _only(scope: ast.Module | _Function, name: str, line: int | None, code: Code, alone: bool) -> ast.AST | None:
+    """Return the one statement of this scope that fills a name; of a line in the same scope, only one above it."""
+    filling = list(makings(scope.body, name, ()))
+    parameters = (
+        [each.arg for each in ast.walk(scope.args) if isinstance(each, ast.arg)] if isinstance(scope, _Function) else []
+    )
+    if len(filling) != 1 or name in parameters or _changed(code.tree, name):
+        return None
+    [making] = filling
+    if not isinstance(making.node, _FILLING) or (line is not None and making.line >= line):
+        return None
+    surely = line is not None and all(block.holds(line) for block in making.blocks)
+    return making.node if alone or surely else None
+
+
+def said(name: str, origins: dict[str, str], given: str, parameters: list[str]) -> str:
+    """Return the sentence that tells where the contents of a name come from; "" where that is not known."""
+    if name in origins:
+        return f"`{name}` diisi oleh `{origins[name]}`."
+    if name in parameters and given:
+        return f"`{name}` adalah parameter, dan isinya diberikan oleh baris yang memanggil fungsi ini: `{shortened(given, _LONGEST)}`."
+    return ""
