@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import origins
+from . import of_dates, origins
 from .explanation import Why
 from .facts import Crash
 from .naming import KINDS, in_front_of, kind_of
@@ -19,6 +19,12 @@ _PARTS_OF_DATE = {
     "tahun": "tahunnya ada di `.year`.",
     "format": 'menjadi teks dengan `.strftime(...)`, misalnya `.strftime("%d-%m-%Y")`.',
     "toString": "menjadi teks dengan `str(...)`.",
+}
+
+_OF_NUMBERS = {
+    "toFixed": 'dua angka di belakang koma ditulis dengan f-string: `f"{nilai:.2f}"`.',
+    "toString": "menjadi teks dengan `str(...)`.",
+    **dict.fromkeys(("length", "panjang"), "banyaknya angka didapat dengan `len(str(...))`."),
 }
 
 _OF_OTHERS: dict[str, dict[str, str]] = {
@@ -37,9 +43,7 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "get": "yang mempunyai `.get(...)` sebuah kamus.",
         "panjang": "panjang teks didapat dengan `len(...)`.",
         "uppercase": "tulis `.upper()`.",
-        "besar": "tulis `.upper()`.",
         "lowercase": "tulis `.lower()`.",
-        "kecil": "tulis `.lower()`.",
         "ganti": "tulis `.replace(lama, baru)`.",
         "pisah": "tulis `.split(...)`.",
         "reverse": "tulis `[::-1]` di belakangnya.",
@@ -85,14 +89,8 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "sort": "daftar yang terurut dari sebuah tuple didapat dengan `sorted(...)`.",
         **dict.fromkeys(("length", "size", "panjang"), "banyaknya isi tuple didapat dengan `len(...)`."),
     },
-    **dict.fromkeys(
-        ("int", "float"),
-        {
-            "toFixed": 'dua angka di belakang koma ditulis dengan f-string: `f"{nilai:.2f}"`.',
-            "toString": "menjadi teks dengan `str(...)`.",
-            **dict.fromkeys(("length", "panjang"), "banyaknya angka didapat dengan `len(str(...))`."),
-        },
-    ),
+    "int": _OF_NUMBERS,
+    "float": _OF_NUMBERS,
     "date": _PARTS_OF_DATE,
     "datetime": _PARTS_OF_DATE
     | {"jam": "jamnya ada di `.hour`.", "menit": "menitnya ada di `.minute`.", "detik": "detiknya ada di `.second`."},
@@ -208,7 +206,7 @@ def explain(crash: Crash) -> Why | None:
         why = f"Aplikasi Flask tidak mempunyai `{name}`."
     if kind == "list" and name == "add" and "Rule(" in crash["text"]:
         return why, f"peta alamat dibuat dengan `Map()`: ganti daftar di baris yang mengisi `{owner or 'peta itu'}`."
-    origin = _origin(crash, owner) if kind in KINDS else ""
+    origin = _origin(crash, owner) if kind in KINDS or kind in of_dates.KINDS else ""
     told = told or _of_another_kind(kind, name, owner)
     if kind == "dict" and (
         filled := re.fullmatch(rf"\w+\.{re.escape(name)}\(\s*([^,()]+),\s*([^,()]+)\)", crash["text"])
@@ -267,7 +265,7 @@ def explain(crash: Crash) -> Why | None:
 
 
 def _origin(crash: Crash, owner: str) -> str:
-    said = origins.said(owner, crash.get("origins", {}), *crash.get("given", ("", [])))
+    said = origins.said([owner], crash.get("origins", {}), *crash.get("given", ("", [])))
     return f" {said}" if said else ""
 
 
@@ -300,7 +298,7 @@ def _to_be_filled(crash: Crash) -> Why | None:
     origin = _origin(crash, owner)
     if kind == "dict":
         return (
-            f"`{owner or 'Yang di depan titik'}` adalah kamus, dan isi kamus disimpan dengan kurung siku, bukan dengan titik.{origin}",
+            f"{f'`{owner}`' if owner else 'Yang di depan titik'} adalah kamus, dan isi kamus disimpan dengan kurung siku, bukan dengan titik.{origin}",
             f'tulis `{owner or "kamus"}["{name}"] = ...`.',
         )
     return (

@@ -169,7 +169,16 @@ def _around(asked: ast.expr, tree: ast.AST) -> _Function | ast.Lambda | None:
 
 def _filled(name: ast.Name, scope: ast.AST) -> ast.expr | None:
     """Return what a name was filled with, where one `=` above it in its own scope does so and nothing else does."""
-    fillings = [node for node in ast.walk(scope) if _fills(node, name.id)]
+    defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef  # which fill a name, but never with None
+    loops = ast.For | ast.AsyncFor | ast.While
+    again = any(isinstance(node, loops) and any(each is name for each in ast.walk(node)) for node in ast.walk(scope))
+    fillings = [
+        node
+        for node in ast.walk(scope)
+        if _fills(node, name.id)
+        and not isinstance(node, defined)
+        and (again or node is not name)  # `name += ...` itself
+    ]
     if len(fillings) != 1 or getattr(fillings[0], "lineno", name.lineno) > name.lineno:
         return None
     for node in ast.walk(scope):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from types import FrameType
+from types import FrameType, FunctionType
 
 from ..text import shortened
 from .unfilled import Code, makings
@@ -31,7 +31,9 @@ def found(names: list[str], frame: FrameType, line: int, source: str, *, alone: 
     for name in names:
         local = in_function and name in frame.f_locals
         scope = functions[0] if local else code.tree
-        if (filling := _only(scope, name, line if local or not in_function else None, code, alone)) is not None:
+        defined = isinstance({**frame.f_globals, **frame.f_locals}.get(name), FunctionType | type)
+        at = line if local or not in_function else None
+        if (filling := _only(scope, name, at, code, alone=alone, defined=defined)) is not None:
             origins[name] = code.header(filling)
     return origins
 
@@ -61,9 +63,15 @@ def _changed(scope: ast.AST, name: str) -> bool:
     return False
 
 
-def _only(scope: ast.Module | _Function, name: str, line: int | None, code: Code, alone: bool) -> ast.AST | None:
-    """Return the one statement of this scope that fills a name; of a line in the same scope, only one above it."""
-    filling = list(makings(scope.body, name, ()))
+def _only(
+    scope: ast.Module | _Function, name: str, line: int | None, code: Code, *, alone: bool, defined: bool
+) -> ast.AST | None:
+    """Return the one statement of this scope that fills a name; of a line in the same scope, only one above it.
+
+    `defined` says that the name holds a function or a class: what holds anything else, no `def` has filled.
+    """
+    made = makings(scope.body, name, ())
+    filling = [each for each in made if defined or not isinstance(each.node, ast.FunctionDef | ast.ClassDef)]
     parameters = (
         [each.arg for each in ast.walk(scope.args) if isinstance(each, ast.arg)] if isinstance(scope, _Function) else []
     )
@@ -76,10 +84,13 @@ def _only(scope: ast.Module | _Function, name: str, line: int | None, code: Code
     return making.node if alone or surely else None
 
 
-def said(name: str, origins: dict[str, str], given: str, parameters: list[str]) -> str:
-    """Return the sentence that tells where the contents of a name come from; "" where that is not known."""
-    if name in origins:
-        return f"`{name}` diisi oleh `{origins[name]}`."
-    if name in parameters and given:
-        return f"`{name}` adalah parameter, dan isinya diberikan oleh baris yang memanggil fungsi ini: `{shortened(given, _LONGEST)}`."
-    return ""
+def said(names: list[str], origins: dict[str, str], given: str, parameters: list[str]) -> str:
+    """Return the sentences that tell where the contents of these names come from; "" where that is not known."""
+    told = [f"`{name}` diisi oleh `{origins[name]}`." for name in names if name in origins]
+    passed = [f"`{name}`" for name in names if name in parameters and name not in origins]
+    if given and passed:
+        told.append(
+            f"{' dan '.join(passed)} adalah parameter; isinya diberikan oleh baris yang memanggil fungsi ini: "
+            f"`{shortened(given, _LONGEST)}`."
+        )
+    return " ".join(told)

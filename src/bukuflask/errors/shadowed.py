@@ -30,6 +30,8 @@ def explain(crash: Crash) -> Why | None:
         (f"`{name}` fungsi milik Python" if pythons else f"`{name}` juga nama fungsimu sendiri")
         + f", tetapi nama itu sudah diisi {kind_of(found[1])}{f' oleh `{filled}`' if filled else ''}, dan {kind_of(found[1])} tidak dapat dipanggil."
     )
+    if name in crash.get("given", ("", []))[1]:
+        return why, f"beri parameter `{name}` nama lain, di `def` dan di mana pun ia dipakai."
     advice = "pakai nama lain di baris yang mengisinya dan di mana pun nilai itu kamu pakai"
     if crash["context"] == "notebook":
         again = f"jalankan `del {name}` satu kali" if pythons else f"jalankan lagi `def {name}(...)`"

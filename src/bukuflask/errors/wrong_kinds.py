@@ -33,9 +33,12 @@ def explain(crash: Crash) -> Why | None:
     crash["message"] = _without_modules(crash["message"])
     if (said := of_dates.explain(crash["message"]) or formats.explain(crash["message"])) is not None:
         return _with_origin(said, crash)
-    for rule in (_given, _operator, shadowed.explain, _not_a_function, _in_brackets, _not_a_collection):
+    for rule in (_of_nothing, _uncalled, shadowed.explain):  # which tell that themselves
         if (said := rule(crash)) is not None:
-            return _with_origin(said, crash)
+            return said
+    for rule in (_given, _operator, _not_a_function, _in_brackets, _not_a_collection):
+        if (said := rule(crash)) is not None:
+            return said if "nothing" in crash else _with_origin(said, crash)
     return calls.explain(crash)
 
 
@@ -68,13 +71,13 @@ _KINDS_TOLD = (
 def _with_origin(said: Why, crash: Crash) -> Why:
     """Add where the values came from that did not do, of the names in the line that hold such ones."""
     why, advice = said
-    if "diisi oleh" in why or "nothing" in crash:
-        return said
-    kinds = {kind for each in _KINDS_TOLD if (found := re.search(each, crash["message"])) for kind in found.groups()}
-    given, parameters = crash.get("given", ("", []))
-    names = [name for name, kind in crash.get("values", {}).items() if kind in kinds and kind not in _OF_CODE]
-    told = [origins.said(name, crash.get("origins", {}), given, parameters) for name in names[:_MOST_ORIGINS]]
-    return " ".join([why, *filter(None, told)]), advice
+    message, values = crash["message"], crash.get("values", {})
+    kinds = {kind for each in _KINDS_TOLD if (found := re.search(each, message)) for kind in found.groups()}
+    if (joined := re.match(r"can only concatenate (\w+)", message)) and not kinds & set(values.values()):
+        kinds = {joined[1]}  # what has no name in the line came from nowhere else
+    names = [name for name, kind in values.items() if kind in kinds and kind not in _OF_CODE][:_MOST_ORIGINS]
+    told = origins.said(names, crash.get("origins", {}), *crash.get("given", ("", [])))
+    return f"{why} {told}" if told else why, advice
 
 
 _OF_CODE = ("module", "type")
@@ -196,13 +199,6 @@ def _given(crash: Crash) -> Why | None:
 def _operator(crash: Crash) -> Why | None:
     """Between the two sides of a sign."""
     message = crash["message"]
-    if (none := crash.get("nothing")) is not None and (
-        found := re.search(r"for (\S+?):|'(\S+)' not supported|(concatenate)", message)
-    ):
-        sign = found[1] or found[2] or "+"
-        return explained(none, f"`{sign}` tidak dapat dipakai dengan `None`, yaitu tanda bahwa nilainya tidak ada.")
-    if function := _uncalled(crash):
-        return function
     if found := re.search(r"can only concatenate (\w+) \(not \"(\w+)\"\)", message):
         return _joined(found[1], found[2], crash)
     if "can't concat str to bytes" in message or "can't concat bytes to str" in message:
@@ -446,19 +442,33 @@ def _misplaced(message: str) -> Why | None:
 _FUNCTIONS = ("function", "method", "builtin_function_or_method")
 
 
+def _of_nothing(crash: Crash) -> Why | None:
+    """What is said where one side of a sign is `None` and the line tells which."""
+    found = re.search(r"for (\S+?):|'(\S+)' not supported|(concatenate)", crash["message"])
+    if found is None or (none := crash.get("nothing")) is None:
+        return None
+    return explained(
+        none,
+        f"`{found[1] or found[2] or '+'}` tidak dapat dipakai dengan `None`, yaitu tanda bahwa nilainya tidak ada.",
+    )
+
+
 def _uncalled(crash: Crash) -> Why | None:
     """What is said where one side of a sign is a function and not what it returns."""
-    found = re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", crash["message"]) or re.search(
-        r"for (\S+?)(?: or pow\(\))?: '(\w+)' and '(\w+)'", crash["message"]
+    found = (
+        re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", crash["message"])
+        or re.search(r"for (\S+?)(?: or pow\(\))?: '(\w+)' and '(\w+)'", crash["message"])
+        or re.search(r"can only (concatenate) (\w+) \(not \"(\w+)\"\)", crash["message"])
     )
     function = next((each for each in found.groups()[1:] if each in _FUNCTIONS), "") if found else ""
-    if not found or not function or found[1] == "+":
+    if not found or not function:
         return None
+    sign = found[1].replace("concatenate", "+")
     names = [
         name for name, kind in crash.get("values", {}).items() if kind == function and f"{name}(" not in crash["text"]
     ]
     origin = crash.get("origins", {}).get(names[0], "") if len(names) == 1 else ""
-    why = f"`{found[1]}` mendapat sebuah fungsi{f' (`{names[0]}`)' if len(names) == 1 else ''}, bukan hasilnya."
+    why = f"`{sign}` mendapat sebuah fungsi{f' (`{names[0]}`)' if len(names) == 1 else ''}, bukan hasilnya."
     number = {"int", "float"} & {found[2], found[3]}
     if re.search(r"=\s*input$", origin):
         called = f"{names[0]} = int(input())" if number else f"{names[0]} = input()"
@@ -474,14 +484,6 @@ def _uncalled(crash: Crash) -> Why | None:
 
 def _joined(left: str, right: str, crash: Crash) -> Why:
     """What is said of a `+` between two kinds of value."""
-    function = next(
-        (each for each in (left, right) if each in ("function", "method", "builtin_function_or_method")), ""
-    )
-    if function:
-        return (
-            f"`+` mendapat sebuah fungsi{_holders(crash, function)}, bukan hasilnya.",
-            "panggil fungsinya: tambahkan kurung dan argumennya di belakang namanya.",
-        )
     if "NoneType" in (left, right):
         other = left if right == "NoneType" else right
         return (
