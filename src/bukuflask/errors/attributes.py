@@ -177,6 +177,12 @@ def explain(crash: Crash) -> Why | None:
                 f"`{owner}` adalah fungsi, dan sebuah fungsi tidak menyimpan alamatnya.",
                 f'alamat sebuah fungsi view diminta dengan namanya: `url_for("{owner}")`.',
             )
+        origin = crash.get("origins", {}).get(owner, "")
+        if re.search(r"=\s*[\w.'\"() ]+$", origin) and not origin.endswith(")"):
+            return (
+                f"`{owner}` berisi fungsi yang belum dipanggil, jadi hasilnya belum ada. {_origin(crash, owner).strip()}",
+                "tambahkan kurung, dan argumennya kalau ada, di ujung baris itu.",
+            )
         what = f"`{owner}` berisi" if owner else "Yang di depan titik adalah"
         return (
             f"{what} fungsi yang belum dipanggil, jadi hasilnya belum ada.",
@@ -277,6 +283,10 @@ def _of_another_kind(kind: str, name: str, owner: str) -> str:
     """Return what is said of a method that texts or lists have, and values of this kind do not."""
     if name in _OF_TEXT and kind in ("int", "float"):
         return f"`.{name}` milik teks. Kalau tulisan bilangannya yang dimaksud, ubah dulu: `str({owner or 'nilai'}).{name}(...)`."
+    if name in _OF_TEXT and (kind in of_dates.KINDS or kind.endswith("Path")):
+        return (
+            f"`.{name}` milik teks. Kalau tulisannya yang dimaksud, ubah dulu: `str({owner or 'nilai'}).{name}(...)`."
+        )
     if name in _OF_TEXT and kind in ("list", "tuple", "set"):
         return f"`.{name}` milik teks. Olah isinya satu per satu: `[isi.{name}(...) for isi in {owner or 'daftar'}]`."
     if name in _OF_LIST and kind in ("int", "float", "bool"):

@@ -267,7 +267,11 @@ def _part_at_hand(crash: Crash) -> Why | None:
     owners = {each: re.split(r"[.\[]", each)[0] for each in parts}
     nearest = [each for each in parts if owners[each] in around["loops"]]
     nearest = nearest or [each for each in parts if owners[each] in crash.get("locals", [])] or parts
-    if not 0 < len(nearest) <= _MOST_OWNERS or re.search(rf"(?<![.\w]){re.escape(name)}\s*\(", crash["text"]):
+    if (
+        crash.get("of_self")
+        or not 0 < len(nearest) <= _MOST_OWNERS
+        or re.search(rf"(?<![.\w]){re.escape(name)}\s*\(", crash["text"])
+    ):
         return None
     quote = "'" if re.search(r"\bf\"", crash["text"]) else '"'
     listed = " atau ".join(f"`{each}`".replace('"', quote) for each in nearest)
@@ -279,7 +283,7 @@ def _part_at_hand(crash: Crash) -> Why | None:
 
 
 def _in_a_loop(crash: Crash) -> Why | None:
-    """What is said of a name in a loop, which fills others."""
+    """What is said of a name in a loop, which fills others; a function around it knows its parameters too."""
     name, loops = crash["detail"], _around(crash).get("loops", [])
     quoted = re.escape(name)
     near = next(iter(difflib.get_close_matches(name, dir(builtins), n=1, cutoff=0.75)), "")
@@ -287,9 +291,12 @@ def _in_a_loop(crash: Crash) -> Why | None:
         return None
     if re.search(rf"(?<![.\w]){quoted}\s*\(|^(?:except|raise|import|from)\b|\[\s*{quoted}\s*\]", crash["text"]):
         return None
-    listed = " atau ".join(f"`{each}`" for each in loops)
+    given = [each for each in crash.get("scope", [])[: crash.get("parameters", 0)] if each not in ("self", *loops)]
+    others = sorted([*loops, *given], key=lambda each: not (name.startswith(each) or each.startswith(name)))
+    listed = " atau ".join(f"`{each}`" for each in others)
+    what = "Yang diisi oleh perulangan di baris ini" if not given else "Yang dikenal di baris ini antara lain"
     return (
-        f"Python tidak mengenal nama `{name}`. Yang diisi oleh perulangan di baris ini {listed}.",
+        f"Python tidak mengenal nama `{name}`. {what} {listed.replace(' atau ', ' dan ')}.",
         f'kalau itu yang dimaksud, tulis {listed} di tempat `{name}`; kalau yang dimaksud tulisannya, beri tanda kutip: `"{name}"`.',
     )
 

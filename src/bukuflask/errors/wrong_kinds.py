@@ -263,7 +263,9 @@ def _not_a_function(crash: Crash) -> Why | None:
         if found[1] == "module":
             return (
                 "Yang di depan kurung `(...)` adalah sebuah modul, dan modul tidak dapat dipanggil.",
-                "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
+                f"panggil yang ada di dalamnya, misalnya `{_OF_MODULES[name]}`."
+                if (name := _module_called(crash)) in _OF_MODULES
+                else "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
             )
         if found[1] == "NoneType" and (decorator := re.match(r"@([\w.]+)\(", crash["text"])):
             return (
@@ -282,6 +284,22 @@ def _not_a_function(crash: Crash) -> Why | None:
             "hapus kurungnya, atau periksa nama di depannya.",
         )
     return None
+
+
+_OF_MODULES = {
+    "random": "random.randint(1, 6)",
+    "datetime": "datetime.datetime(2026, 8, 17)",
+    "time": "time.time()",
+    "math": "math.sqrt(9)",
+    "json": "json.loads(teks)",
+    "flask": "flask.Flask(__name__)",
+}
+"""What is called in a module that a reader calls itself."""
+
+
+def _module_called(crash: Crash) -> str:
+    modules = [name for name, kind in crash.get("values", {}).items() if kind == "module"]
+    return next((name for name in modules if re.search(rf"(?<![.\w]){name}\s*\(", crash["text"])), "")
 
 
 def _in_brackets(crash: Crash) -> Why | None:
