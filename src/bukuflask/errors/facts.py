@@ -56,6 +56,9 @@ _RAISE = opcode.opmap["RAISE_VARARGS"]
 _STUDENTS = ("<ipython-input", "<jawabanmu>", "<tebakan>")
 """Of the names in angle brackets, which else stand for code that a library made, those of a cell or an answer."""
 
+_ENCLOSED = "free variable"
+"""In Python's words of a name that a function around the line's own fills."""
+
 _ASKED = re.compile(r"cannot import name '(\w+)'")
 """Python's own words up to 3.11, where an ImportError has no `name_from` yet."""
 
@@ -519,7 +522,7 @@ def _names(
         if isinstance(name, str) and (near := _near(owner, name)):
             clues["near"] = near
     if isinstance(error, NameError) and during != "compile":
-        clues |= _name_clues(source, str(name), known, line)
+        clues |= _name_clues(source, str(name), known, line, enclosed=_ENCLOSED in str(error))
         with contextlib.suppress(SyntaxError, ValueError):  # a cell with magics in it; a file that is gone or changed
             clues["around"] = scopes.of_a_name(error, source, line, reached)
     return cast("Crash", clues)
@@ -561,8 +564,13 @@ def _kept_on_self(owner: ast.ClassDef) -> set[str]:
     return kept
 
 
-def _name_clues(source: str, name: str, known: Collection[str], line: int | None) -> dict[str, object]:
-    """Return which names the code itself makes, and the function in which it makes `name`, if only there."""
+def _name_clues(
+    source: str, name: str, known: Collection[str], line: int | None, *, enclosed: bool
+) -> dict[str, object]:
+    """Return which names the code itself makes, and the function in which it makes `name`, if only there.
+
+    `enclosed` says that this function is around the one of the line.
+    """
     clues: dict[str, object] = {"known": sorted(known)}
     try:
         tree = ast.parse(source)
@@ -620,7 +628,7 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
         if function.name == holder and function not in around
         for node in ast.walk(function)
     )
-    if holder and not declared:
+    if holder and not declared and not enclosed:
         clues["inside"] = holder
         clues["returned"] = any(
             isinstance(node, ast.Return) and isinstance(node.value, ast.Name) and node.value.id == name

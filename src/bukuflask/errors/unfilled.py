@@ -44,6 +44,8 @@ class Code:
             and body[0].lineno == getattr(node, "lineno", 0)
         ):
             line = line.encode()[: body[0].col_offset].decode()  # Python counts columns in bytes
+        elif not body and (getattr(node, "end_lineno", 0) or 0) > getattr(node, "lineno", 0):
+            line += " ..."  # a statement of several lines
         return shortened(COMMENT.sub(r"\1", line).strip().replace("`", "'"), _LONGEST)
 
 
@@ -191,7 +193,7 @@ def _stores(node: ast.AST, name: str) -> bool:
 def _skipped(above: list[Making], line: float, code: Code) -> Unfilled:
     """Return why none of the lines above that make a name did so."""
     missed = [[block for block in each.blocks if not block.holds(line)] for each in above]
-    outermost = "try:" if isinstance(missed[0][0].of, ast.ExceptHandler) else code.header(missed[0][0].of)
+    outermost = _statement(missed[0][0], code)
     if len(above) > 1 or (len(missed[0]) > 1 and not _is_elif(missed[0])):
         headers = list(dict.fromkeys(_opening(each, code) for each in missed))
         stopped = any(isinstance(block.of, ast.Try) and block.part == "body" for each in missed for block in each)
@@ -207,12 +209,23 @@ def _skipped(above: list[Making], line: float, code: Code) -> Unfilled:
         case Block(of=ast.While(), part="body") if not left:
             return _told("while", [opening], above, code, outermost)
         case Block(of=ast.Try(), part="body"):
-            return _told("try", [opening], above, code, outermost)
+            handled = ["except"] if getattr(block.of, "handlers", []) else []
+            return _told("try", [opening, *handled], above, code, outermost)
         case Block(of=ast.ExceptHandler()):
             return _told("except", [opening], above, code, outermost)
         case Block(of=ast.If(test=ast.Compare(left=ast.Name(id="__name__"))), part="body"):
             return _told("main", [opening], above, code, outermost)
     return _told("unknown" if left else "branch", [] if left else [opening], above, code, outermost)
+
+
+def _statement(block: Block, code: Code) -> str:
+    """Return the line that opens the statement of which a block is a part."""
+    if isinstance(block.of, ast.ExceptHandler):
+        return "try:"
+    if isinstance(block.of, ast.match_case):
+        matches = (node for node in ast.walk(code.tree) if isinstance(node, ast.Match) and block.of in node.cases)
+        return f"match {code.words(next(matches).subject)}:"
+    return code.header(block.of)
 
 
 def _is_elif(blocks: list[Block]) -> bool:
@@ -308,7 +321,8 @@ def explained(name: str, cause: Unfilled) -> Why | None:
         case "try":
             return (
                 f"`{name}` dibuat di dalam `try:`, dan di sana terjadi galat sebelum {f'`{made}`' if made else 'barisnya'} selesai.",
-                first + (f", atau isi `{name}` juga di dalam `except`." if cause["value"] else "."),
+                first
+                + (f", atau isi `{name}` juga di dalam `except`." if cause["value"] and len(written) > 1 else "."),
             )
         case "except":
             return (
@@ -324,7 +338,8 @@ def explained(name: str, cause: Unfilled) -> Why | None:
             which = " dan ".join(written)
             run = "bagian itu tidak dijalankan" if len(written) == 1 else "tidak satu pun bagian itu dijalankan"
             repeats = cause["above"].startswith(("for ", "async for ", "while "))
-            other = f", atau isi `{name}` juga di dalam `else:`" if written[-1].startswith(("`if", "`elif")) else ""
+            one = written[-1].startswith(("`if", "`elif")) and all(each.startswith("`elif") for each in written[1:])
+            other = f", atau isi `{name}` juga di dalam `else:`" if one else ""
             return (
                 f"`{name}` hanya dibuat di dalam {which}, dan {run} sampai mengisinya.",
                 f"{first}{other if cause['value'] and not repeats else ''}.",

@@ -85,6 +85,11 @@ def explain(crash: Crash) -> Why:
             f"`{found[1]}` tanpa tanda kutip dibaca sebagai nama `{name}`, dan nama itu tidak ada di baris ini.",
             f'tabel dan kolomnya ditulis sebagai teks: `ForeignKey("{found[1]}")`.',
         )
+    if "free variable" in crash["message"]:
+        return (
+            f"`{name}` dibuat oleh fungsi yang memuat fungsi ini, dan di sana belum ada isinya ketika baris ini berjalan.",
+            f"isi `{name}` di atas baris yang memanggil fungsi ini.",
+        )
     if "inside" in crash:
         return _made_inside(crash, crash["inside"], crash.get("returned", False))
     if name in own and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
