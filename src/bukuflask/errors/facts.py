@@ -138,7 +138,7 @@ class Crash(TypedDict):
     origins: NotRequired[dict[str, str]]
     """Of an AttributeError or a TypeError: the names in the line, and of each the line that filled it, where the code shows that."""
     given: NotRequired[tuple[str, list[str]]]
-    """Of the same, in a function: the line that called it, and the parameters that nothing in the function fills anew."""
+    """Of the same, in a function: the line of the code that called it, or "", and the parameters that the caller has filled for sure."""
     nothing: NotRequired[Nothing]
     """Of an error about `None`: which part of the line was that, and what had made it so."""
     values: NotRequired[dict[str, str]]
@@ -325,13 +325,10 @@ def _origins(error: BaseException, own: Callable[[str], bool], source: str, alon
     known = {**frame.f_globals, **frame.f_locals}
     names = [name for name in dict.fromkeys(re.findall(r"(?<![.\w])[^\W\d]\w*", lines[line - 1])) if name in known]
     clues: dict[str, object] = {"origins": origins.found(names, frame, line, source, alone=alone)}
-    caller, called_in = frames[at - 1] if at else (None, 0)
-    if (
-        caller is not None
-        and caller.f_code.co_filename == frame.f_code.co_filename
-        and frame.f_locals is not frame.f_globals
-    ):
-        given = words(lines[called_in - 1].strip()).replace("`", "'")
+    if frame.f_locals is not frame.f_globals:
+        caller, called_in = frames[at - 1] if at else (frame, line)
+        by_own = at > 0 and caller.f_code.co_filename == frame.f_code.co_filename
+        given = words(lines[called_in - 1].strip()).replace("`", "'") if by_own else ""
         clues["given"] = (given, origins.parameters(frame, source, line))
     return cast("Crash", clues)
 
@@ -583,11 +580,20 @@ def _name_clues(
         id(each) for node in ast.walk(tree) if isinstance(node, ast.comprehension) for each in ast.walk(node.target)
     }  # only the comprehension itself knows these
 
+    of_class_bodies = {
+        id(each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for each in ast.walk(part)
+    }  # what a class keeps for itself
+
     def made(nodes: Iterable[ast.AST]) -> set[str]:
         return {
             made
             for node in nodes
-            if id(node) not in inner
+            if id(node) not in inner | of_class_bodies
             and (made := node.name if isinstance(node, ast.ExceptHandler) else _stored(node)) is not None
         }
 

@@ -39,11 +39,17 @@ def found(names: list[str], frame: FrameType, line: int, source: str, *, alone: 
 
 
 def parameters(frame: FrameType, source: str, line: int) -> list[str]:
-    """Return the parameters of the function of a frame that nothing in it fills anew."""
+    """Return the parameters of the function of a frame that only its caller can have filled: without a default, and not filled anew."""
     kept = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, _Function) and node.name == frame.f_code.co_name and _holds(node, line):
-            given = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            given = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+            given = given[: len(given) - len(node.args.defaults)]
+            given += [
+                each.arg
+                for each, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+                if default is None
+            ]
             kept = [name for name in given if not _changed(node, name) and not list(makings(node.body, name, ()))]
     return kept
 
@@ -88,9 +94,11 @@ def said(names: list[str], origins: dict[str, str], given: str, parameters: list
     """Return the sentences that tell where the contents of these names come from; "" where that is not known."""
     told = [f"`{name}` diisi oleh `{origins[name]}`." for name in names if name in origins]
     passed = [f"`{name}`" for name in names if name in parameters and name not in origins]
-    if given and passed:
-        told.append(
-            f"{' dan '.join(passed)} adalah parameter; isinya diberikan oleh baris yang memanggil fungsi ini: "
-            f"`{shortened(given, _LONGEST)}`."
+    if passed:
+        by = (
+            f"oleh baris yang memanggil fungsi ini: `{shortened(given, _LONGEST)}`"
+            if given
+            else "oleh yang memanggil fungsi ini"
         )
+        told.append(f"{' dan '.join(passed)} adalah parameter; isinya diberikan {by}.")
     return " ".join(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 
 from . import calls, formats, of_dates, origins, shadowed
@@ -485,6 +486,8 @@ def _uncalled(crash: Crash) -> Why | None:
     names = [
         name for name, kind in crash.get("values", {}).items() if kind == function and f"{name}(" not in crash["text"]
     ]
+    bare = re.findall(r"(?<![.\w'\"])[a-z]+\b(?!\s*[(\w'\"])", crash["text"])
+    names = names or [each for each in bare if callable(getattr(builtins, each, None))]
     origin = crash.get("origins", {}).get(names[0], "") if len(names) == 1 else ""
     why = f"`{sign}` mendapat sebuah fungsi{f' (`{names[0]}`)' if len(names) == 1 else ''}, bukan hasilnya."
     number = {"int", "float"} & {found[2], found[3]}

@@ -132,6 +132,9 @@ def test_the_words_of_other_versions_of_python(message, expected):
         ("len = 5\nprint(len([1]))", "sudah diisi bilangan bulat oleh `len = 5`"),
         ("def total(n):\n    return n\ntotal = total(3)\ntotal(4)", "oleh `total = total(3)`"),
         ("def f(str):\n    return str(5)\nf('a')", "beri parameter `str` nama lain"),
+        ("def f(n):\n    return n.upper()\nlist(map(f, [5]))", "fungsi ini: `list(map(f, [5]))`."),
+        ("menu = {\n    'a': 1,\n}\nmenu.append(1)", "diisi oleh `menu = { ...`."),
+        ("kalimat = 'a b'.split\nkalimat.index('a')", "`kalimat` diisi oleh `kalimat = 'a b'.split`."),
     ],
 )
 def test_where_a_value_came_from(source, expected):
@@ -148,10 +151,12 @@ def test_where_a_value_came_from(source, expected):
         "x = 0\nfor n in [1]:\n    x = x + n\nx.foo()",
         "print([x.foo for x in [1]])",
         "f = lambda x: x.foo\nf(1)",
+        "def f(n=5):\n    return n.foo\nf()",
     ],
 )
 def test_where_several_lines_may_have_filled_it_none_is_named(source):
     assert "diisi oleh" not in told(source)
+    assert "adalah parameter" not in told(source)
 
 
 def test_another_cell_may_have_filled_it():
@@ -189,6 +194,9 @@ def test_another_cell_may_have_filled_it():
         (DAY + "hari.bulan", "`.month`", "ejaan"),
         (TIME + "f'{kini.jam}'", "`.hour`", "ejaan"),
         ("nama = 'a'\nnama.uppercase()", "`.upper()`", "ejaan"),
+        ("from pathlib import Path\np = Path('a')\np.endswith('.txt')", "`str(p).endswith(...)`", "ejaan"),
+        ("import random\nrandom()", "`random.randint(1, 6)`", "datetime"),
+        ("x = sum([1]) / len", "(`len`)", "periksa"),
     ],
 )
 def test_advice_that_can_be_followed(source, expected, not_said):

@@ -130,12 +130,12 @@ def test_a_name_that_a_line_below_makes(source):
         # loops, and what their names hold
         ("RAK = [{'judul': 'a'}]\nfor buku in RAK:\n    print(judul)", '`buku["judul"]`'),
         ("RAK = [{'judul': 'a'}]\nfor buku in RAK:\n    print(f\"- {judul}\")", "`buku['judul']`"),
-        ("RAK = [{'judul': 'a'}]\nx = [judul for buku in RAK]", '`buku["judul"]`'),
+        ("RAK = [{'judul': 'a'}]\ndef f():\n    return [judul for buku in RAK]\nf()", '`buku["judul"]`'),
         ("siswa = {'nama': 'A'}\nprint('Halo ' + nama)", '`siswa["nama"]`'),
         ("class B:\n    def __init__(s, judul): s.judul = judul\nfor b in [B('a')]:\n    print(judul)", "`b.judul`"),
         ("for m in ['soto']:\n    print(menu)", "tulis `m` di tempat `menu`"),
         ("for x in [1]:\n    print(item)", "tulis `x` di tempat `item`"),
-        ("for n, h in {'a': 1}.items():\n    print(harga)", "`n` atau `h`"),
+        ("for n, h in {'a': 1}.items():\n    print(harga)", "`h` atau `n`"),
         ("print([nilai for n in [1]])", "tulis `n` di tempat `nilai`"),
         ("for x in [1]:\n    prnt(x)", "`print`"),
         ("for x in [1]:\n    y = Tru", "`True`"),
@@ -143,6 +143,12 @@ def test_a_name_that_a_line_below_makes(source):
         ("class A:\n    nama = 'x'\n    def f(self):\n        return nama\nA().f()", "`self.nama`"),
         ("class A:\n    n: int = 5\n    def f(self):\n        return 2 * n\nA().f()", "`self.n`"),
         ("class A:\n    nama = 'x'\nprint(nama)", "`A.nama`"),
+        ("def f():\n    class P:\n        nama = 'a'\n    return nama\nf()", "`P.nama`"),
+        (
+            "class A:\n    def __init__(self):\n        self.n = 1\n    def f(self):\n        return n\nA().f()",
+            "`self.n`",
+        ),
+        ("def cari(kata):\n    for j in ['a']:\n        if j == kata_kunci: pass\ncari('a')", "tulis `kata` atau `j`"),
         ("class A:\n    n = 0\n    @staticmethod\n    def f():\n        return n\nA.f()", "`A.n`"),
     ],
 )
@@ -150,6 +156,29 @@ def test_what_is_at_hand_comes_before_anything_else(source, expected):
     said = told(source)
     assert expected in said
     assert BELOW not in said
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "not_said"),
+    [
+        (
+            "def f(n):\n    match n:\n        case 1:\n            h = 1\n    return h\nf(3)",
+            "di atas `match n:`.",
+            "else",
+        ),
+        (
+            "def f(n):\n    if n == 1:\n        h = 1\n    if n == 2:\n        h = 2\n    return h\nf(3)",
+            "di atas `if n == 1:`.",
+            "else",
+        ),
+        ("try:\n    f = open('tidak_ada')\nfinally:\n    f.close()", "di atas `try:`.", "except"),
+        ("def a():\n    def b():\n        return x\n    b()\n    x = 1\na()", "oleh fungsi yang memuat", "global"),
+    ],
+)
+def test_where_the_name_can_be_filled(source, expected, not_said):
+    said = told(source)
+    assert expected in said
+    assert not_said not in said
 
 
 def test_a_name_that_is_only_changed_is_not_itself_what_is_meant():
