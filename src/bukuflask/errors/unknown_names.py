@@ -259,7 +259,7 @@ def _under_another_name(crash: Crash) -> Why | None:
     if len(at_hand["apps"]) == 1 and (decorates or name in _APPS):
         other = at_hand["apps"][0]
         return (
-            f"Aplikasi Flask di kode ini bernama `{other}`; `{name}` tidak dibuat di mana pun.",
+            f"Aplikasi Flask di sini bernama `{other}`; nama `{name}` belum dibuat.",
             f"tulis `{other}` di tempat `{name}`: `{'@' * text.startswith('@')}{asked.replace(name, other, 1)}`.",
         )
     return None
@@ -302,7 +302,7 @@ def _in_a_loop(crash: Crash) -> Why | None:
     what = "Yang diisi oleh perulangan di baris ini" if not given else "Yang dikenal di baris ini antara lain"
     return (
         f"Python tidak mengenal nama `{name}`. {what} {listed.replace(' atau ', ' dan ')}.",
-        f'kalau itu yang dimaksud, tulis {listed} di tempat `{name}`; kalau yang dimaksud tulisannya, beri tanda kutip: `"{name}"`.',
+        f'kalau itu yang dimaksud, tulis {listed} di tempat `{name}`; kalau yang dimaksud tulisannya, beri tanda kutip: `"{name}"`.{_earlier(crash)}',
     )
 
 
@@ -425,17 +425,21 @@ def _by_line(crash: Crash) -> Why | None:
     return None
 
 
+def _earlier(crash: Crash) -> str:
+    """Return what is added in a notebook, where another cell may make the name."""
+    if crash["context"] != "notebook" or crash.get("of_project"):
+        return ""
+    return (
+        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
+    )
+
+
 def _unknown(crash: Crash) -> Why:
     """What is said of a name of which nothing else is known, by where it stands in the line."""
     name, text, scope = crash["detail"], crash["text"], crash.get("scope", [])
     quoted = re.escape(name)
     why = f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik."
-    notebook = crash["context"] == "notebook"
-    earlier = (
-        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
-        if notebook and not crash.get("of_project")
-        else ""
-    )
+    earlier = _earlier(crash)
     called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     if {"op", "upgrade"} <= set(crash.get("own", [])) and not called:  # a migration
         return (

@@ -181,5 +181,9 @@ def test_where_the_name_can_be_filled(source, expected, not_said):
     assert not_said not in said
 
 
+def test_in_a_notebook_another_cell_may_make_the_name():
+    assert "jalankan dulu sel itu" in told("for x in [1]:\n    print(item)", "notebook")
+
+
 def test_a_name_that_is_only_changed_is_not_itself_what_is_meant():
     assert "`total`?" not in told("print(total)\ntotal += 1")
