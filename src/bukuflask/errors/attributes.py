@@ -178,6 +178,11 @@ def explain(crash: Crash) -> Why | None:
                 f'alamat sebuah fungsi view diminta dengan namanya: `url_for("{owner}")`.',
             )
         origin = crash.get("origins", {}).get(owner, "")
+        if (imported := re.match(r"from (\w+) import\b", origin)) and imported[1] == owner:
+            return (
+                f"`{owner}` di sini sebuah fungsi, bukan modulnya, karena diimpor dengan `{origin}`.",
+                f"ganti baris itu dengan `import {owner}`; fungsinya lalu disebut `{owner}.{owner}`.",
+            )
         if re.search(r"=\s*[\w.'\"() ]+$", origin) and not origin.endswith(")"):
             return (
                 f"`{owner}` berisi fungsi yang belum dipanggil, jadi hasilnya belum ada. {_origin(crash, owner).strip()}",
@@ -212,7 +217,7 @@ def explain(crash: Crash) -> Why | None:
         why = f"Aplikasi Flask tidak mempunyai `{name}`."
     if kind == "list" and name == "add" and "Rule(" in crash["text"]:
         return why, f"peta alamat dibuat dengan `Map()`: ganti daftar di baris yang mengisi `{owner or 'peta itu'}`."
-    origin = _origin(crash, owner) if kind in KINDS or kind in of_dates.KINDS else ""
+    origin = _origin(crash, owner) if kind in {*KINDS, *of_dates.KINDS} - {"type", "module"} else ""
     told = told or _of_another_kind(kind, name, owner)
     if kind == "dict" and (
         filled := re.fullmatch(rf"\w+\.{re.escape(name)}\(\s*([^,()]+),\s*([^,()]+)\)", crash["text"])
@@ -252,6 +257,11 @@ def explain(crash: Crash) -> Why | None:
         return (
             f"{what} belum mempunyai `.{name}`.",
             f"cek ejaannya; kalau seharusnya ada, isi di `__init__` dengan `self.{name} = ...`, atau tulis metodenya di dalam kelas itu.",
+        )
+    if kind == "type" and owner.isidentifier():
+        return (
+            why,
+            f"cek ejaan kata setelah titik. Yang diisi di `__init__` dimiliki objeknya: buat dulu objeknya dengan kurung, `{owner}(...)`.",
         )
     if kind in KINDS and owner.isidentifier():
         line = "perbaiki baris itu" if origin else "periksa baris yang mengisinya"

@@ -50,7 +50,7 @@ def of_a_name(error: NameError, source: str, line: int | None, reached: float) -
     if local:
         cause = unfilled.found(code, name, line or 0, functions[-1]) if functions else None
     else:
-        cause = unfilled.found(code, name, reached, None)
+        cause = unfilled.found(code, name, reached, None) or _in_class(code, name, line, functions)
         if cause is None:
             scopes = (*reversed(functions), code.tree)
             cause = next(filter(None, (unfilled.alone(code, name, uses, scope) for scope in scopes)), None)
@@ -64,6 +64,20 @@ def of_a_name(error: NameError, source: str, line: int | None, reached: float) -
         elif isinstance(node, _Function) and node not in functions and _fills_outside(node, name):
             around["global_in"] = node.name
     return around
+
+
+def _in_class(code: Code, name: str, line: int | None, functions: list[_Function]) -> Unfilled | None:
+    """Return why a name held nothing in a line of a class, outside its methods."""
+    around = [
+        node
+        for node in ast.walk(code.tree)
+        if isinstance(node, ast.ClassDef) and node.body[0].lineno <= (line or 0) <= (node.end_lineno or 0)
+    ]
+    if not around or functions:
+        return None
+    cause = unfilled.found(code, name, line or 0, around[-1])
+    # What a comprehension asks of its class, it does not find.
+    return None if cause is None or cause["how"] == "unknown" else cause
 
 
 def _uses(tree: ast.AST, name: str, line: int | None) -> list[ast.Name]:

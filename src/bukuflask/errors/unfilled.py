@@ -84,12 +84,12 @@ class Making(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-def found(code: Code, name: str, line: float, function: _Function | None) -> Unfilled | None:
-    """Return why `name` held nothing when Python stood at a line of this function, or of the module outside all functions.
+def found(code: Code, name: str, line: float, inner: _Function | ast.ClassDef | None) -> Unfilled | None:
+    """Return why `name` held nothing when Python stood at a line of this function or class, or of the module outside all of them.
 
     `line` is `math.inf` where the code had run to its end. None where nothing in the code makes the name.
     """
-    scope = function or code.tree
+    scope = inner or code.tree
     filling = list(makings(scope.body, name, ()))
     above = [each for each in filling if each.line < line]
     gone = [each for each in above if isinstance(each.node, ast.ExceptHandler)]

@@ -74,9 +74,12 @@ def _with_origin(said: Why, crash: Crash) -> Why:
     why, advice = said
     message, values = crash["message"], crash.get("values", {})
     kinds = {kind for each in _KINDS_TOLD if (found := re.search(each, message)) for kind in found.groups()}
-    if (joined := re.match(r"can only concatenate (\w+)", message)) and not kinds & set(values.values()):
+    joined = re.match(r"can only concatenate (\w+)", message)
+    if joined and not kinds & set(values.values()) and not re.search(r"['\"]", crash["text"]):
         kinds = {joined[1]}  # what has no name in the line came from nowhere else
     names = [name for name, kind in values.items() if kind in kinds and kind not in _OF_CODE][:_MOST_ORIGINS]
+    brackets = r"\(" if "not callable" in message else r"\[" if "not subscriptable" in message else ""
+    names = [name for name in names if re.search(rf"(?<![.\w]){name}\s*{brackets}", crash["text"])]
     told = origins.said(names, crash.get("origins", {}), *crash.get("given", ("", [])))
     return f"{why} {told}" if told else why, advice
 
@@ -95,6 +98,8 @@ def _given(crash: Crash) -> Why | None:
             f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diberikan adalah {kind_of(found[1])}.",
             "berikan teks, daftar, atau kamusnya; untuk menghitung angka sebuah bilangan, ubah dulu dengan `str(...)`."
             if found[1] in ("int", "float")
+            else "cari mengapa nilainya `None`: fungsi tanpa `return` memberi `None`, dan `.append(...)` serta `.sort()` juga."
+            if found[1] == "NoneType"
             else "periksa dari mana nilai itu.",
         )
     if "arguments converted during string formatting" in message or "not enough arguments for format string" in message:

@@ -195,6 +195,8 @@ def test_another_cell_may_have_filled_it():
         (TIME + "f'{kini.jam}'", "`.hour`", "ejaan"),
         ("nama = 'a'\nnama.uppercase()", "`.upper()`", "ejaan"),
         ("from pathlib import Path\np = Path('a')\np.endswith('.txt')", "`str(p).endswith(...)`", "ejaan"),
+        ("from random import random\nrandom.randint(1, 2)", "`import random`", "test_client"),
+        ("hasil = [].append(1)\nlen(hasil)", "`.append(...)`", "periksa"),
         ("import random\nrandom()", "`random.randint(1, 6)`", "datetime"),
         ("x = sum([1]) / len", "(`len`)", "periksa"),
     ],
@@ -203,6 +205,12 @@ def test_advice_that_can_be_followed(source, expected, not_said):
     said = told(source)
     assert expected in said
     assert not not_said or not_said not in said
+
+
+def test_only_the_name_that_did_not_do_is_told_of():
+    assert "diisi oleh" not in told("nama = 'Budi'\nprint('Halo ' + nama + 5)")
+    assert "`y` diisi oleh" not in told("x = 3\ny = 4\nz = x(y)")
+    assert "diisi oleh" not in told("class B: pass\nB.x")
 
 
 def test_in_a_notebook_a_builtin_comes_back_only_when_the_name_is_deleted():

@@ -72,6 +72,7 @@ REQUEST = "from flask import Flask, request as req\nwith Flask('a').test_request
             "if __name__ == '__main__':\n    app = 1\n@app.get('/')\ndef f(): pass",
             ("kalau berkasnya sendiri yang dijalankan",),
         ),
+        ("class A:\n    for i in []:\n        pass\n    print(i)", ("yang diulang kosong",)),
         ("match 3:\n    case 4:\n        x = 1\nprint(x)", ("di dalam `case 4:`",)),
         ("def g():\n    global total\n    total = 1\nprint(total)", ("dengan `global total`", "panggil dulu `g(...)`")),
         (
@@ -97,6 +98,7 @@ def test_a_name_of_a_line_above_that_holds_nothing(source, expected, context):
         "def f():\n    return KOTA\nf()\nKOTA = 'x'",
         "for x in [1]:\n    print(y)\n    y = 2",
         "print(len(daftar))\nif True:\n    daftar = []",
+        "class A:\n    b = a\n    a = 1",
         "x = halo()\ndef halo():\n    return 1",
     ],
 )
