@@ -72,6 +72,7 @@ class AtHand(TypedDict):
     """The variables that hold the module or class of that name; of each, whether it has what the line asks of it."""
     apps: list[str]
     """The variables that hold a Flask application."""
+    blueprints: list[str]
 
 
 class Crash(TypedDict):
@@ -368,7 +369,8 @@ def _at_hand(name: str, frame: FrameType, known: Mapping[str, object], text: str
         if isinstance(value, ModuleType | type) and value.__name__ == name
     }
     apps = [each for each, value in variables.items() if "flask.app:Flask" in _classes(type(value))]
-    return {"parts": parts, "renamed": renamed, "apps": apps}
+    blueprints = [each for each, value in variables.items() if "flask.blueprints:Blueprint" in _classes(type(value))]
+    return {"parts": parts, "renamed": renamed, "apps": apps, "blueprints": blueprints}
 
 
 def _leads(value: object, path: list[str]) -> bool:

@@ -234,8 +234,8 @@ def _asked(crash: Crash) -> str:
 
 def _under_another_name(crash: Crash) -> Why | None:
     """What is said of a name for which the code has another one."""
-    name, text, around = crash["detail"], crash["text"], _around(crash)
-    nothing: AtHand = {"parts": [], "renamed": {}, "apps": []}
+    name, around = crash["detail"], _around(crash)
+    nothing: AtHand = {"parts": [], "renamed": {}, "apps": [], "blueprints": []}
     at_hand = crash.get("at_hand", nothing)
     asked, imported, held = _asked(crash), around.get("renamed", ""), at_hand["renamed"]
     fitting = [each for each, fits in held.items() if fits]
@@ -254,15 +254,42 @@ def _under_another_name(crash: Crash) -> Why | None:
         if name == "datetime" and part not in _IN_DATETIME:
             return "`datetime` belum diimpor.", "tulis `from datetime import datetime` di baris paling atas."
         return f"Modul `{name}` belum diimpor.", f"tulis `import {name}` di baris paling atas."
-    app = re.match(rf"@?{re.escape(name)}\.(\w+)", text)
-    decorates = text.startswith("@") and app is not None and app[1] in METHODS_OF_APP
-    if len(at_hand["apps"]) == 1 and (decorates or name in _APPS):
-        other = at_hand["apps"][0]
-        return (
-            f"Aplikasi Flask di sini bernama `{other}`; nama `{name}` belum dibuat.",
-            f"tulis `{other}` di tempat `{name}`: `{'@' * text.startswith('@')}{asked.replace(name, other, 1)}`.",
-        )
-    return None
+    return _application(crash, at_hand)
+
+
+def _application(crash: Crash, at_hand: AtHand) -> Why | None:
+    """What is said of a name that stands where an application or a blueprint does."""
+    name, text = crash["detail"], crash["text"]
+    asked = re.match(rf"@?{re.escape(name)}\.(\w+)", text)
+    decorates = text.startswith("@") and asked is not None and asked[1] in METHODS_OF_APP
+    if not decorates and name not in _APPS:
+        return None
+    apps, blueprints = at_hand["apps"], at_hand["blueprints"]
+    others = apps if name in _APPS and apps else blueprints if re.search("bp|blueprint", name) else [*apps, *blueprints]
+    if 0 < len(others) <= _MOST_OWNERS:
+        whole = [f"`{'@' * text.startswith('@')}{_asked(crash).replace(name, each, 1)}`" for each in others]
+        what = "Aplikasi Flask" if others == apps else "Blueprint" if others == blueprints else "Aplikasi dan blueprint"
+        listed = " dan ".join(f"`{each}`" for each in others)
+        return f"{what} di sini bernama {listed}; nama `{name}` belum dibuat.", f"tulis {' atau '.join(whole)}."
+    if others or name not in _APPS or not asked or asked[1] not in METHODS_OF_APP or name in crash.get("listing", {}):
+        return None
+    return (
+        f"Aplikasi bernama `{name}` belum dibuat di sini.",
+        f"buat dulu di atas baris ini: `{name} = Flask(__name__)`, dengan `from flask import Flask` di paling atas.{_earlier(crash)}",
+    )
+
+
+def explain_imported(crash: Crash) -> Why | None:
+    """Return what is known for sure of the name of a module or of something in it, before anything is guessed from the line."""
+    if "NameError" not in crash["bases"] or crash["raised"] or crash["places"] or "detail" not in crash:
+        return None
+    name, around = crash["detail"], _around(crash)
+    if name in crash.get("own", []) or "unfilled" in around or "inside" in crash or "maker" in crash:
+        return None
+    part = _asked(crash).partition(".")[2].partition(".")[0]
+    held = crash["at_hand"]["renamed"] if "at_hand" in crash else {}
+    sure = "renamed" in around or any(held.values()) or (name == "json" and part in ("dump", "dumps", "load", "loads"))
+    return _under_another_name(crash) if sure else None
 
 
 def _part_at_hand(crash: Crash) -> Why | None:
@@ -457,7 +484,7 @@ def _unknown(crash: Crash) -> Why:
             f'kalau yang dimaksud kunci, tulis `"{name}": ...`.{earlier}',
         )
     parameters = [each for each in scope[: crash.get("parameters", 0)] if each != "self"]
-    if owners := crash.get("owners", []):
+    if (owners := crash.get("owners", [])) and name not in _APPS:  # `flask.app` is no application
         return why, f"mungkin maksudmu `{owners[0]}.{name}`? Cek juga ejaannya.{earlier}"
     if parameters and not called:
         listed = ", ".join(f"`{each}`" for each in parameters)

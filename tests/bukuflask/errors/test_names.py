@@ -129,6 +129,17 @@ def test_a_name_that_a_line_below_makes(source):
             "from flask import Flask\ndef buat():\n    toko = Flask('a')\n    @app.get('/')\n    def f(): pass\nbuat()",
             "`@toko.get`",
         ),
+        ("import json as j\nx = json.dumps([])", "`j.dumps`"),
+        ("x = json.dumps([])", "tulis `import json`"),
+        ("import flask\n@app.route('/')\ndef f(): pass", "`app = Flask(__name__)`"),
+        (
+            APP + "from flask import Blueprint\nmenu_bp = Blueprint('m', 'm')\n@bp.get('/')\ndef f(): pass",
+            "`@menu_bp.get`",
+        ),
+        (
+            APP + "from flask import Blueprint\nmenu = Blueprint('m', 'm')\n@toko.get('/')\ndef f(): pass",
+            "`@warung.get` atau `@menu.get`",
+        ),
         # loops, and what their names hold
         ("RAK = [{'judul': 'a'}]\nfor buku in RAK:\n    print(judul)", '`buku["judul"]`'),
         ("RAK = [{'judul': 'a'}]\nfor buku in RAK:\n    print(f\"- {judul}\")", "`buku['judul']`"),
