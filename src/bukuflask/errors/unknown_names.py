@@ -7,11 +7,10 @@ import difflib
 import re
 
 from ..names import HOMES
-from . import unfilled
+from . import at_hand, unfilled
 from .explanation import Why
-from .facts import AtHand, Crash
+from .facts import Crash
 from .naming import HOMES_OF_NAMES, METHODS_OF_APP, OF_FLASK
-from .scopes import Around
 
 _PYTHONS_WORD = {
     "cetak": "print",
@@ -48,35 +47,6 @@ _VALUES = {
 """How values of Python's are often written."""
 
 
-_APPS = ("app", "aplikasi", "application", "flask_app")
-"""What a Flask application is often called."""
-
-_IN_DATETIME = ("date", "datetime", "time", "timedelta", "timezone")
-
-_MODULES = (
-    *(
-        "calendar",
-        "csv",
-        "datetime",
-        "decimal",
-        "functools",
-        "io",
-        "json",
-        "logging",
-        "math",
-        "os",
-        "pathlib",
-        "random",
-    ),
-    *("re", "secrets", "sqlite3", "statistics", "string", "sys", "time", "uuid"),
-)
-"""Modules of Python's that a reader may ask something of without importing them."""
-
-
-_MOST_OWNERS = 3
-"""Variables that are named as those to which a function may belong; of more, the line tells nothing."""
-
-
 def explain(crash: Crash) -> Why:
     """Return why a name is not known, and what to try."""
     name, own = crash["detail"], crash.get("own", [])
@@ -97,9 +67,9 @@ def explain(crash: Crash) -> Why:
             f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
             f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
         )
-    if cause := _around(crash).get("unfilled"):
+    if cause := at_hand.surroundings(crash).get("unfilled"):
         return unfilled.explained(name, cause) or _made_below(crash)
-    if function := _around(crash).get("global_in"):
+    if function := at_hand.surroundings(crash).get("global_in"):
         return (
             f"`{name}` diisi di dalam fungsi `{function}` dengan `global {name}`, dan fungsi itu belum dipanggil sampai mengisinya.",
             f"beri `{name}` isi awal di luar fungsi, di atas baris ini, atau panggil dulu `{function}(...)`.",
@@ -109,7 +79,7 @@ def explain(crash: Crash) -> Why:
             f"`{name}` dibuat di sel lain di atas sel ini, dan sel itu belum dijalankan sejak kernel dimulai.",
             f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
         )
-    if (said := _under_another_name(crash)) is not None:
+    if (said := at_hand.under_another_name(crash)) is not None:
         return said
     if name in OF_FLASK:
         return (
@@ -150,7 +120,7 @@ def explain(crash: Crash) -> Why:
         )
     if (said := _turned(crash)) is not None:
         return said
-    if (said := _part_at_hand(crash)) is not None:
+    if (said := at_hand.part_at_hand(crash)) is not None:
         return said
     if place := crash.get("listing", {}).get(name):
         where = "di sel lain notebook ini" if place == "notebook" else "di contoh untuk latihan ini"
@@ -195,7 +165,7 @@ def explain(crash: Crash) -> Why:
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
     near = near or difflib.get_close_matches(name, made, n=1, cutoff=0.75)  # one's own names before Python's
-    if not near and (said := _in_a_loop(crash)) is not None:
+    if not near and (said := at_hand.in_a_loop(crash)) is not None:
         return said
     if not near and not crash.get("owners"):  # what a module at hand has by just this name is nearer than any other
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
@@ -205,11 +175,6 @@ def explain(crash: Crash) -> Why:
             f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
         )
     return _unknown(crash)
-
-
-def _around(crash: Crash) -> Around:
-    nothing: Around = {"loops": []}
-    return crash.get("around", nothing)
 
 
 def _made_below(crash: Crash) -> Why:
@@ -223,113 +188,6 @@ def _made_below(crash: Crash) -> Why:
             if as_text
             else ""
         ),
-    )
-
-
-def _asked(crash: Crash) -> str:
-    """Return the name with what the line asks of it behind dots."""
-    found = re.search(rf"(?<![.\w]){re.escape(crash['detail'])}((?:\.\w+)*)", crash["text"])
-    return found[0] if found else crash["detail"]
-
-
-def _under_another_name(crash: Crash) -> Why | None:
-    """What is said of a name for which the code has another one."""
-    name, around = crash["detail"], _around(crash)
-    nothing: AtHand = {"parts": [], "renamed": {}, "apps": [], "blueprints": []}
-    at_hand = crash.get("at_hand", nothing)
-    asked, imported, held = _asked(crash), around.get("renamed", ""), at_hand["renamed"]
-    fitting = [each for each, fits in held.items() if fits]
-    if len(fitting) == 1 or (imported and imported not in held):
-        other = fitting[0] if len(fitting) == 1 else imported
-        why = f"`{name}` diimpor dengan nama lain, `{other}`, jadi `{name}` sendiri tidak dikenal."
-        whole = f": `{asked.replace(name, other, 1)}`" if asked != name else ""
-        return why, f"tulis `{other}` di tempat `{name}`{whole}."
-    part = asked.split(".")[1] if "." in asked else ""
-    if part and part in around.get("taken", []):
-        return (
-            f"Yang diimpor dari modul `{name}` adalah `{part}`; modulnya sendiri tidak, jadi `{name}` tidak dikenal.",
-            f"hapus `{name}.` di depan `{part}`, atau tulis `import {name}` di baris paling atas.",
-        )
-    if part and name in _MODULES:
-        if name == "datetime" and part not in _IN_DATETIME:
-            return "`datetime` belum diimpor.", "tulis `from datetime import datetime` di baris paling atas."
-        return f"Modul `{name}` belum diimpor.", f"tulis `import {name}` di baris paling atas."
-    return _application(crash, at_hand)
-
-
-def _application(crash: Crash, at_hand: AtHand) -> Why | None:
-    """What is said of a name that stands where an application or a blueprint does."""
-    name, text = crash["detail"], crash["text"]
-    asked = re.match(rf"@?{re.escape(name)}\.(\w+)", text)
-    decorates = text.startswith("@") and asked is not None and asked[1] in METHODS_OF_APP
-    if not decorates and name not in _APPS:
-        return None
-    apps, blueprints = at_hand["apps"], at_hand["blueprints"]
-    others = apps if name in _APPS and apps else blueprints if re.search("bp|blueprint", name) else [*apps, *blueprints]
-    if 0 < len(others) <= _MOST_OWNERS:
-        whole = [f"`{'@' * text.startswith('@')}{_asked(crash).replace(name, each, 1)}`" for each in others]
-        what = "Aplikasi Flask" if others == apps else "Blueprint" if others == blueprints else "Aplikasi dan blueprint"
-        listed = " dan ".join(f"`{each}`" for each in others)
-        return f"{what} di sini bernama {listed}; nama `{name}` belum dibuat.", f"tulis {' atau '.join(whole)}."
-    if others or name not in _APPS or not asked or asked[1] not in METHODS_OF_APP or name in crash.get("listing", {}):
-        return None
-    return (
-        f"Aplikasi bernama `{name}` belum dibuat di sini.",
-        f"buat dulu di atas baris ini: `{name} = Flask(__name__)`, dengan `from flask import Flask` di paling atas.{_earlier(crash)}",
-    )
-
-
-def explain_imported(crash: Crash) -> Why | None:
-    """Return what is known for sure of the name of a module or of something in it, before anything is guessed from the line."""
-    if "NameError" not in crash["bases"] or crash["raised"] or crash["places"] or "detail" not in crash:
-        return None
-    name, around = crash["detail"], _around(crash)
-    if name in crash.get("own", []) or "unfilled" in around or "inside" in crash or "maker" in crash:
-        return None
-    part = _asked(crash).partition(".")[2].partition(".")[0]
-    held = crash["at_hand"]["renamed"] if "at_hand" in crash else {}
-    sure = "renamed" in around or any(held.values()) or (name == "json" and part in ("dump", "dumps", "load", "loads"))
-    return _under_another_name(crash) if sure else None
-
-
-def _part_at_hand(crash: Crash) -> Why | None:
-    """What is said of a name that is a key or an attribute of something that the line can use."""
-    name, around = crash["detail"], _around(crash)
-    parts = crash["at_hand"]["parts"] if "at_hand" in crash else []
-    owners = {each: re.split(r"[.\[]", each)[0] for each in parts}
-    nearest = [each for each in parts if owners[each] in around["loops"]]
-    nearest = nearest or [each for each in parts if owners[each] in crash.get("locals", [])] or parts
-    if (
-        crash.get("of_self")
-        or not 0 < len(nearest) <= _MOST_OWNERS
-        or re.search(rf"(?<![.\w]){re.escape(name)}\s*\(", crash["text"])
-    ):
-        return None
-    quote = "'" if re.search(r"\bf\"", crash["text"]) else '"'
-    listed = " atau ".join(f"`{each}`".replace('"', quote) for each in nearest)
-    what = " dan ".join(f"`{owners[each]}`" for each in nearest)
-    return (
-        f"Nama `{name}` tidak dibuat di sini, tetapi {what} mempunyai isi bernama begitu.",
-        f"kalau itu yang dimaksud, tulis {listed}.",
-    )
-
-
-def _in_a_loop(crash: Crash) -> Why | None:
-    """What is said of a name in a loop, which fills others; a function around it knows its parameters too."""
-    name, loops = crash["detail"], _around(crash).get("loops", [])
-    quoted = re.escape(name)
-    near = next(iter(difflib.get_close_matches(name, dir(builtins), n=1, cutoff=0.75)), "")
-    if not loops or crash.get("owners") or (near and not near.islower()):
-        return None
-    if re.search(rf"(?<![.\w]){quoted}\s*\(|^(?:except|raise|import|from)\b|\[\s*{quoted}\s*\]", crash["text"]):
-        return None
-    given = [each for each in crash.get("scope", [])[: crash.get("parameters", 0)] if each not in ("self", *loops)]
-    others = sorted([*loops, *given], key=lambda each: not (name.startswith(each) or each.startswith(name)))
-    listed = " atau ".join(f"`{each}`" for each in others)
-    what = "Yang diisi oleh perulangan di baris ini" if not given else "Yang dikenal di baris ini antara lain"
-    return (
-        f"Python tidak mengenal nama `{name}`. {what} {listed.replace(' atau ', ' dan ')}.",
-        f'kalau itu yang dimaksud, tulis {listed} di tempat `{name}`; kalau yang dimaksud tulisannya, beri tanda kutip: `"{name}"`.{_earlier(crash)}',
     )
 
 
@@ -401,7 +259,7 @@ def _by_line(crash: Crash) -> Why | None:
             f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.",
             f"tulis `def {name}(...):` di atas baris ini.",
         )
-    if (owner := _around(crash).get("in_class")) and not crash.get("of_self"):
+    if (owner := at_hand.surroundings(crash).get("in_class")) and not crash.get("of_self"):
         return (
             f"`{name}` dibuat di dalam kelas `{owner}`, jadi di baris ini hanya dikenal lewat kelas itu atau objeknya.",
             f"kalau itu yang dimaksud, tulis `{owner}.{name}`, atau nama objeknya, titik, lalu `{name}`.",
@@ -413,7 +271,7 @@ def _by_line(crash: Crash) -> Why | None:
         )
     called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     owners = crash.get("owners", [])
-    if called and 0 < len(owners) <= _MOST_OWNERS:
+    if called and 0 < len(owners) <= at_hand.MOST_OWNERS:
         at = "@" if text.startswith("@") else ""
         listed = " atau ".join(f"`{at}{owner}.{name}(...)`" for owner in owners)
         return (
@@ -452,21 +310,12 @@ def _by_line(crash: Crash) -> Why | None:
     return None
 
 
-def _earlier(crash: Crash) -> str:
-    """Return what is added in a notebook, where another cell may make the name."""
-    if crash["context"] != "notebook" or crash.get("of_project"):
-        return ""
-    return (
-        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
-    )
-
-
 def _unknown(crash: Crash) -> Why:
     """What is said of a name of which nothing else is known, by where it stands in the line."""
     name, text, scope = crash["detail"], crash["text"], crash.get("scope", [])
     quoted = re.escape(name)
     why = f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik."
-    earlier = _earlier(crash)
+    earlier = at_hand.earlier(crash)
     called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     if {"op", "upgrade"} <= set(crash.get("own", [])) and not called:  # a migration
         return (
@@ -484,7 +333,7 @@ def _unknown(crash: Crash) -> Why:
             f'kalau yang dimaksud kunci, tulis `"{name}": ...`.{earlier}',
         )
     parameters = [each for each in scope[: crash.get("parameters", 0)] if each != "self"]
-    if (owners := crash.get("owners", [])) and name not in _APPS:  # `flask.app` is no application
+    if (owners := crash.get("owners", [])) and name not in at_hand.APPS:  # `flask.app` is no application
         return why, f"mungkin maksudmu `{owners[0]}.{name}`? Cek juga ejaannya.{earlier}"
     if parameters and not called:
         listed = ", ".join(f"`{each}`" for each in parameters)
@@ -525,7 +374,7 @@ def explain_unfilled(crash: Crash) -> Why:
             f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",
             f"kalau yang dimaksud `{name}` di luar fungsi, tulis `global {name}` sebagai baris pertama fungsinya; kalau tidak, beri isi awal di dalam fungsi.",
         )
-    cause = _around(crash).get("unfilled")
+    cause = at_hand.surroundings(crash).get("unfilled")
     if cause and cause["how"] != "below" and (said := unfilled.explained(name, cause)) is not None:
         return said
     return (
