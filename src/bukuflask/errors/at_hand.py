@@ -16,8 +16,9 @@ APPS = ("app", "aplikasi", "application", "flask_app")
 
 _IN_DATETIME = ("date", "datetime", "time", "timedelta", "timezone")
 
-_MODULES = frozenset(
-    "calendar csv datetime decimal functools io json logging math os pathlib random re secrets sqlite3 statistics string sys time uuid".split()
+_MODULES = (
+    "calendar csv datetime decimal functools io json logging math os pathlib random re secrets sqlite3 statistics "
+    "string sys time uuid"
 )
 """Modules of Python's that a reader may ask something of without importing them."""
 
@@ -77,7 +78,7 @@ def under_another_name(crash: Crash) -> Why | None:
             f"Yang diimpor dari modul `{name}` adalah `{part}`; modulnya sendiri tidak, jadi `{name}` tidak dikenal.",
             f"hapus `{name}.` di depan `{part}`, atau tulis `import {name}` di baris paling atas.",
         )
-    if part and name in _MODULES:
+    if part and name in _MODULES.split():
         if name == "datetime" and part not in _IN_DATETIME:
             return "`datetime` belum diimpor.", "tulis `from datetime import datetime` di baris paling atas."
         return f"Modul `{name}` belum diimpor.", f"tulis `import {name}` di baris paling atas."
