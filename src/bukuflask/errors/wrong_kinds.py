@@ -497,6 +497,12 @@ def _uncalled(crash: Crash) -> Why | None:
     why = f"`{sign}` mendapat sebuah fungsi{f' (`{names[0]}`)' if len(names) == 1 else ''}, bukan hasilnya."
     number = {"int", "float"} & {found[2], found[3]}
     if re.search(r"=\s*input$", origin):
+        if crash["context"] == "latihan":  # where nobody types
+            value = "18" if number else '"Sari"'
+            return (
+                f"{why} Di `{origin}` fungsinya belum dipanggil, dan latihan diperiksa tanpa papan tik (keyboard).",
+                f"tulis nilainya langsung, misalnya `{names[0]} = {value}`.",
+            )
         called = f"{names[0]} = int(input())" if number else f"{names[0]} = input()"
         return f"{why} Di `{origin}` fungsinya belum dipanggil.", f"tulis `{called}`."
     if re.search(r"=\s*[\w.]+$", origin):

@@ -171,8 +171,8 @@ def test_another_cell_may_have_filled_it():
     [
         ("list = [1]\nlist('abc')", "pakai nama lain", "list['abc']"),
         ("dict = {}\ndict(a=1)", "pakai nama lain", 'dict["kunci"]'),
-        ("umur = input\nif umur > 17: pass", "`umur = int(input())`", "samakan"),
-        ("nama = input\nprint('Halo ' + nama)", "`nama = input()`", ""),
+        ("umur = input\nif umur > 17: pass", "`umur = 18`", "samakan"),
+        ("nama = input\nprint('Halo ' + nama)", '`nama = "Sari"`', "input()"),
         ("def f():\n    return 1\nx = f\nx * 2", "Di `x = f` fungsinya belum dipanggil", ""),
         ("round('3.5')", "`float(...)`", "`int(...)`"),
         ("range([1, 2])", "`len(...)`", "`int(...)`"),
@@ -205,6 +205,11 @@ def test_advice_that_can_be_followed(source, expected, not_said):
     said = told(source)
     assert expected in said
     assert not not_said or not_said not in said
+
+
+def test_in_a_notebook_input_can_be_called():
+    assert "`umur = int(input())`" in told("umur = input\nif umur > 17: pass", "notebook")
+    assert "`nama = input()`" in told("nama = input\nprint('Halo ' + nama)", "notebook")
 
 
 def test_only_the_name_that_did_not_do_is_told_of():
