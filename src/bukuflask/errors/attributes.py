@@ -258,6 +258,8 @@ def explain(crash: Crash) -> Why | None:
             f"{what} belum mempunyai `.{name}`.",
             f"cek ejaannya; kalau seharusnya ada, isi di `__init__` dengan `self.{name} = ...`, atau tulis metodenya di dalam kelas itu.",
         )
+    if (said := _of_class_datetime(kind, name, owner)) is not None:
+        return said
     if kind == "type" and owner.isidentifier():
         return (
             why,
@@ -286,7 +288,27 @@ def _origin(crash: Crash, owner: str) -> str:
 
 
 _OF_TEXT = frozenset(dir(str)) - frozenset(dir(list))
+_OF_DAYS = ("year", "month", "day", "strftime", "isoformat", "weekday")
 _OF_LIST = frozenset(dir(list)) - frozenset(dir(str))
+
+
+def _of_class_datetime(kind: str, name: str, owner: str) -> Why | None:
+    """What is said where the class `datetime` or `date` stands for the module, or one of them for the other."""
+    if kind == "type" and (owner, name) == ("date", "now"):
+        return (
+            "Kelas `date` tidak mempunyai `.now`; tanggal hari ini didapat dengan `.today()`.",
+            "tulis `date.today()`.",
+        )
+    if kind == "method_descriptor" and owner == "datetime.date":
+        part = "date"
+    elif kind == "type" and owner == "datetime" and name in ("timedelta", "timezone"):
+        part = name
+    else:
+        return None
+    return (
+        "`datetime` di sini sudah kelasnya, karena diimpor dengan `from datetime import datetime`.",
+        f"impor juga yang lain, `from datetime import datetime, {part}`, lalu tulis `{part}` tanpa `datetime.` di depannya.",
+    )
 
 
 def _of_another_kind(kind: str, name: str, owner: str) -> str:
@@ -299,6 +321,13 @@ def _of_another_kind(kind: str, name: str, owner: str) -> str:
         )
     if name in _OF_TEXT and kind in ("list", "tuple", "set"):
         return f"`.{name}` milik teks. Olah isinya satu per satu: `[isi.{name}(...) for isi in {owner or 'daftar'}]`."
+    if kind == "str" and name in _OF_DAYS:
+        return (
+            f"`.{name}` milik tanggal. Ubah dulu teksnya: `date.fromisoformat({owner or 'teks'}).{name}`, "
+            "dengan `from datetime import date` di atas."
+        )
+    if kind == "str" and name in _OF_LIST:
+        return f"`.{name}` milik daftar. Kalau seharusnya sebuah daftar, perbaiki baris yang mengisinya."
     if name in _OF_LIST and kind in ("int", "float", "bool"):
         return f"`.{name}` milik daftar. Kalau sebuah daftar yang dimaksud, mulai dengan daftar, `[]`, di baris yang mengisinya."
     return ""

@@ -215,7 +215,7 @@ def _operator(crash: Crash) -> Why | None:
     if found := re.search(r"can't multiply sequence by non-int of type '(\w+)'", message):
         return (
             f"Teks atau daftar dapat diulang dengan bilangan bulat, padahal pengalinya {kind_of(found[1])}.",
-            "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`.",
+            "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`, atau dengan `float(...)` kalau isinya pecahan.",
         )
     if found := re.search(r"unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: '(\w+)' and '(\w+)'", message):
         sign, left, right = found[1], found[2], found[3]

@@ -29,6 +29,13 @@ def explain(crash: Crash) -> Why | None:
             "Yang diberikan seharusnya sebuah kamus, padahal isinya lain.",
             'tulis pasangan kunci dan nilai di dalam kurung kurawal: `{"KUNCI": "nilai"}`.',
         )
+    if "ValueError" in bases and re.match(
+        r"(?:year|month|day|hour|minute|second)\b.*(?:must be in|out of range)", message
+    ):
+        return (
+            "Tanggal atau jam seperti itu tidak ada.",
+            "periksa urutan dan nilainya: tahun, bulan (1 sampai 12), hari (1 sampai banyaknya hari di bulan itu), lalu jam dan menit.",
+        )
     if "ZeroDivisionError" in bases:
         return (
             "Ada pembagian dengan nol.",
