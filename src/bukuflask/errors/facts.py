@@ -265,7 +265,9 @@ def crash_of(
         crash["above"] = words(next((each.strip() for each in reversed(lines[: line - 1]) if each.strip()), ""))
     with contextlib.suppress(Exception):
         crash["told"] = _particulars(error)
-        crash |= _names(error, during, source, names, (line, reached.get(filename, math.inf)))
+        crash |= _names(
+            error, during, source, names, (line, reached.get(filename, math.inf if context == "latihan" else None))
+        )
     with contextlib.suppress(Exception):
         if during != "compile" and issubclass(kind, TypeError | AttributeError | ValueError | KeyError | NameError):
             crash |= _of_the_line(error, own, crash["text"], source)
@@ -499,11 +501,12 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
 
 
 def _names(
-    error: BaseException, during: str, source: str, known: Collection[str], at: tuple[int | None, float]
+    error: BaseException, during: str, source: str, known: Collection[str], at: tuple[int | None, float | None]
 ) -> Crash:
     """Return the names that an exception is about, and of a NameError which names the code itself makes, and where.
 
-    `at` is the line, and the line outside all functions at which Python stood.
+    `at` is the line, and the line outside all functions at which Python stood: infinity behind the last one, None where another cell
+    may have changed names since.
     """
     line, reached = at
     clues: dict[str, object] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import NotRequired, TypedDict
@@ -32,10 +33,10 @@ class Around(TypedDict):
     """The class in whose own lines, outside its methods, the name is made."""
 
 
-def of_a_name(error: NameError, source: str, line: int | None, reached: float) -> Around:
+def of_a_name(error: NameError, source: str, line: int | None, reached: float | None) -> Around:
     """Return what stands around the name of a NameError that was raised in a line of this code.
 
-    `reached` is the line outside all functions at which Python stood.
+    `reached` is the line outside all functions at which Python stood; None where another cell may have changed names since.
     """
     code = Code(source)
     local = _UNBOUND.search(str(error)) if isinstance(error, UnboundLocalError) else None
@@ -50,7 +51,11 @@ def of_a_name(error: NameError, source: str, line: int | None, reached: float) -
     if local:
         cause = unfilled.found(code, name, line or 0, functions[-1]) if functions else None
     else:
-        cause = unfilled.found(code, name, reached, None) or _in_class(code, name, line, functions)
+        cause = unfilled.found(code, name, math.inf if reached is None else reached, None) or _in_class(
+            code, name, line, functions
+        )
+        if cause is not None and reached is None:
+            cause["how"] = "unknown"
         if cause is None:
             scopes = (*reversed(functions), code.tree)
             cause = next(filter(None, (unfilled.alone(code, name, uses, scope) for scope in scopes)), None)

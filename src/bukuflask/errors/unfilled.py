@@ -345,6 +345,6 @@ def explained(name: str, cause: Unfilled) -> Why | None:
                 f"{first}{other if cause['value'] and not repeats else ''}.",
             )
     return (
-        f"Baris yang membuat `{name}` ada di atas, tetapi tidak sempat berjalan sampai selesai.",
+        f"Di baris ini `{name}` tidak berisi apa-apa: baris yang membuatnya belum berjalan sampai selesai, atau isinya sudah dihapus.",
         f"{first}.",
     )

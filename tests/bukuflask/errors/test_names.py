@@ -81,7 +81,7 @@ REQUEST = "from flask import Flask, request as req\nwith Flask('a').test_request
         ),
         (
             "for x in [1, 2]:\n    if x > 1:\n        break\n    continue\n    y = x\nprint(y)",
-            ("tidak sempat berjalan",),
+            ("belum berjalan sampai selesai",),
         ),
     ],
 )
@@ -199,4 +199,17 @@ def test_in_a_notebook_another_cell_may_make_the_name():
 
 
 def test_a_name_that_is_only_changed_is_not_itself_what_is_meant():
-    assert "`total`?" not in told("print(total)\ntotal += 1")
+    said = told("print(total)\ntotal += 1")
+    assert "`total`?" not in said
+    assert BELOW not in said
+
+
+def test_another_cell_may_have_deleted_what_a_function_of_this_one_uses():
+    source, names = "x = 1\ndef f():\n    return x", {"__name__": "__main__"}
+    exec(compile(source, "<ipython-input-1-a>", "exec"), names)
+    del names["x"]
+    with pytest.raises(NameError) as raised:
+        exec(compile("f()", "<ipython-input-2-a>", "exec"), names)
+    known = explain(crash_of(raised.value, "run", "notebook", source=source))
+    assert known is not None
+    assert "atau isinya sudah dihapus" in known.why
