@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import re
 
+from . import of_dates, origins
 from .explanation import Why
 from .facts import Crash
 from .naming import KINDS, in_front_of, kind_of
 from .nothing import explained
+
+_NEVER_CHANGES = "isi tuple tidak dapat diubah. Pakai daftar, dengan kurung siku `[...]`, di baris yang mengisinya."
+_PARTS_OF_DATE = {
+    "hari": "tanggalnya (bilangan 1 sampai 31) ada di `.day`; hari dalam pekan, di `.weekday()`, mulai dari 0 untuk Senin.",
+    "tanggal": "tanggalnya (bilangan 1 sampai 31) ada di `.day`.",
+    "tgl": "tanggalnya (bilangan 1 sampai 31) ada di `.day`.",
+    "bulan": "bulannya ada di `.month`.",
+    "tahun": "tahunnya ada di `.year`.",
+    "format": 'menjadi teks dengan `.strftime(...)`, misalnya `.strftime("%d-%m-%Y")`.',
+    "toString": "menjadi teks dengan `str(...)`.",
+}
+
+_OF_NUMBERS = {
+    "toFixed": 'dua angka di belakang koma ditulis dengan f-string: `f"{nilai:.2f}"`.',
+    "toString": "menjadi teks dengan `str(...)`.",
+    **dict.fromkeys(("length", "panjang"), "banyaknya angka didapat dengan `len(str(...))`."),
+}
 
 _OF_OTHERS: dict[str, dict[str, str]] = {
     "str": {
@@ -23,6 +41,14 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "items": "yang mempunyai `.items()` sebuah kamus.",
         "keys": "yang mempunyai `.keys()` sebuah kamus.",
         "get": "yang mempunyai `.get(...)` sebuah kamus.",
+        "panjang": "panjang teks didapat dengan `len(...)`.",
+        "uppercase": "tulis `.upper()`.",
+        "lowercase": "tulis `.lower()`.",
+        "ganti": "tulis `.replace(lama, baru)`.",
+        "pisah": "tulis `.split(...)`.",
+        "reverse": "tulis `[::-1]` di belakangnya.",
+        "sort": "huruf-hurufnya diurutkan dengan `sorted(...)`.",
+        "toFixed": 'ubah dulu menjadi bilangan, lalu tulis dua angka di belakang koma dengan f-string: `f"{float(nilai):.2f}"`.',
     },
     "list": {
         "add": "menambah isi daftar dengan `.append(...)`.",
@@ -42,7 +68,32 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "hapus": "menghapus isi daftar dengan `.remove(...)`.",
         "upper": "ambil dulu satu isinya, misalnya `[0]`.",
         "split": "`split` milik teks; daftar sudah terbagi.",
+        "panjang": "banyaknya isi daftar didapat dengan `len(...)`.",
+        "tambahkan": "menambah isi daftar dengan `.append(...)`.",
+        "urutkan": "mengurutkan daftar dengan `.sort()`.",
+        "sum": "isi daftar dijumlahkan dengan `sum(...)`.",
+        "max": "yang terbesar didapat dengan `max(...)`.",
+        "min": "yang terkecil didapat dengan `min(...)`.",
     },
+    "set": {
+        **dict.fromkeys(("append", "push", "tambah", "insert"), "menambah isi himpunan dengan `.add(...)`."),
+        "extend": "menambah isi himpunan dari daftar atau himpunan lain dengan `.update(...)`.",
+        **dict.fromkeys(("hapus", "delete"), "menghapus isi himpunan dengan `.remove(...)`."),
+        **dict.fromkeys(("length", "size", "panjang"), "banyaknya isi himpunan didapat dengan `len(...)`."),
+        "sort": "himpunan tidak punya urutan; daftar yang terurut darinya didapat dengan `sorted(...)`.",
+    },
+    "tuple": {
+        **dict.fromkeys(
+            ("append", "add", "push", "tambah", "extend", "insert", "remove", "pop", "clear", "hapus"), _NEVER_CHANGES
+        ),
+        "sort": "daftar yang terurut dari sebuah tuple didapat dengan `sorted(...)`.",
+        **dict.fromkeys(("length", "size", "panjang"), "banyaknya isi tuple didapat dengan `len(...)`."),
+    },
+    "int": _OF_NUMBERS,
+    "float": _OF_NUMBERS,
+    "date": _PARTS_OF_DATE,
+    "datetime": _PARTS_OF_DATE
+    | {"jam": "jamnya ada di `.hour`.", "menit": "menitnya ada di `.minute`.", "detik": "detiknya ada di `.second`."},
     "dict": {
         "append": 'menambah isi kamus dengan `["kunci"] = nilai`.',
         "add": 'menambah isi kamus dengan `["kunci"] = nilai`.',
@@ -53,6 +104,11 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
             ("remove", "delete", "discard", "hapus"), "menghapus satu kunci beserta isinya dengan `del kamus[kunci]`."
         ),
         "length": "banyaknya isi kamus didapat dengan `len(...)`.",
+        **dict.fromkeys(
+            ("tambah", "tambahkan", "simpan", "put", "set"), 'menambah isi kamus dengan `["kunci"] = nilai`.'
+        ),
+        "sort": "kunci-kuncinya yang terurut didapat dengan `sorted(...)`.",
+        "panjang": "banyaknya isi kamus didapat dengan `len(...)`.",
         "has_key": "tulis `kunci in kamus`.",
         "contains": "tulis `kunci in kamus`.",
         "includes": "tulis `kunci in kamus`.",
@@ -104,6 +160,8 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
 
 def explain(crash: Crash) -> Why | None:
     """Return why a value has no such attribute, and what to try; None where the error does not tell which."""
+    if (said := _to_be_filled(crash)) is not None:
+        return said
     if "of" not in crash or "detail" not in crash:
         return None
     kind, name, near = crash["of"][0].rpartition(":")[2], crash["detail"], crash.get("near", "")
@@ -118,6 +176,17 @@ def explain(crash: Crash) -> Why | None:
             return (
                 f"`{owner}` adalah fungsi, dan sebuah fungsi tidak menyimpan alamatnya.",
                 f'alamat sebuah fungsi view diminta dengan namanya: `url_for("{owner}")`.',
+            )
+        origin = crash.get("origins", {}).get(owner, "")
+        if (imported := re.match(r"from (\w+) import\b", origin)) and imported[1] == owner:
+            return (
+                f"`{owner}` di sini sebuah fungsi, bukan modulnya, karena diimpor dengan `{origin}`.",
+                f"ganti baris itu dengan `import {owner}`; fungsinya lalu disebut `{owner}.{owner}`.",
+            )
+        if re.search(r"=\s*[\w.'\"() ]+$", origin) and not origin.endswith(")"):
+            return (
+                f"`{owner}` berisi fungsi yang belum dipanggil, jadi hasilnya belum ada. {_origin(crash, owner).strip()}",
+                "tambahkan kurung, dan argumennya kalau ada, di ujung baris itu.",
             )
         what = f"`{owner}` berisi" if owner else "Yang di depan titik adalah"
         return (
@@ -148,8 +217,14 @@ def explain(crash: Crash) -> Why | None:
         why = f"Aplikasi Flask tidak mempunyai `{name}`."
     if kind == "list" and name == "add" and "Rule(" in crash["text"]:
         return why, f"peta alamat dibuat dengan `Map()`: ganti daftar di baris yang mengisi `{owner or 'peta itu'}`."
-    if told:
-        return why, told
+    origin = _origin(crash, owner) if kind in {*KINDS, *of_dates.KINDS} - {"type", "module"} else ""
+    told = told or _of_another_kind(kind, name, owner)
+    if kind == "dict" and (
+        filled := re.fullmatch(rf"\w+\.{re.escape(name)}\(\s*([^,()]+),\s*([^,()]+)\)", crash["text"])
+    ):
+        told = f"menambah isi kamus dengan kurung siku: `{owner}[{filled[1]}] = {filled[2]}`."
+    if told and not (kind == "int" and near):
+        return f"{why}{origin}", told
     if near:
         return why, f"mungkin maksudmu `{near}`?"
     if kind == "_Environ":
@@ -168,6 +243,11 @@ def explain(crash: Crash) -> Why | None:
             f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",
             "jangan ganti `app.config` dengan kamus biasa; isi dengan `app.config.update(...)` atau `app.config.from_mapping(...)`.",
         )
+    if kind == "dict" and re.search(rf"\.{re.escape(name)}\s*\(", crash["text"]):
+        return (
+            f"{why}{origin}",
+            'sebuah isi kamus diambil dan diisi dengan kurung siku, misalnya `["kunci"]`; metodenya antara lain `.get(...)`, `.items()`, dan `.update(...)`.',
+        )
     if kind == "dict":
         return (
             f"{what} tidak mempunyai `.{name}`: isi kamus diambil dengan kurung siku.",
@@ -178,10 +258,18 @@ def explain(crash: Crash) -> Why | None:
             f"{what} belum mempunyai `.{name}`.",
             f"cek ejaannya; kalau seharusnya ada, isi di `__init__` dengan `self.{name} = ...`, atau tulis metodenya di dalam kelas itu.",
         )
-    if kind in KINDS and owner.isidentifier():
+    if (said := _of_class_datetime(kind, name, owner)) is not None:
+        return said
+    if kind == "type" and owner.isidentifier():
         return (
             why,
-            f"kalau `{owner}` seharusnya bukan {kind_of(kind)}, periksa baris yang mengisinya; kalau memang itu, cek ejaan kata setelah titik.",
+            f"cek ejaan kata setelah titik. Yang diisi di `__init__` dimiliki objeknya: buat dulu objeknya dengan kurung, `{owner}(...)`.",
+        )
+    if kind in KINDS and owner.isidentifier():
+        line = "perbaiki baris itu" if origin else "periksa baris yang mengisinya"
+        return (
+            f"{why}{origin}",
+            f"kalau `{owner}` seharusnya bukan {kind_of(kind)}, {line}; kalau memang itu, cek ejaan kata setelah titik.",
         )
     if kind in KINDS and kind != "type" and owner:
         return (
@@ -191,6 +279,80 @@ def explain(crash: Crash) -> Why | None:
     return (
         why,
         "cek ejaan kata setelah titik, dan bahwa yang di depannya memang objek yang kamu maksud.",
+    )
+
+
+def _origin(crash: Crash, owner: str) -> str:
+    said = origins.said([owner], crash.get("origins", {}), *crash.get("given", ("", [])))
+    return f" {said}" if said else ""
+
+
+_OF_TEXT = frozenset(dir(str)) - frozenset(dir(list))
+_OF_DAYS = ("year", "month", "day", "strftime", "isoformat", "weekday")
+_OF_LIST = frozenset(dir(list)) - frozenset(dir(str))
+
+
+def _of_class_datetime(kind: str, name: str, owner: str) -> Why | None:
+    """What is said where the class `datetime` or `date` stands for the module, or one of them for the other."""
+    if kind == "type" and (owner, name) == ("date", "now"):
+        return (
+            "Kelas `date` tidak mempunyai `.now`; tanggal hari ini didapat dengan `.today()`.",
+            "tulis `date.today()`.",
+        )
+    if kind == "method_descriptor" and owner == "datetime.date":
+        part = "date"
+    elif kind == "type" and owner == "datetime" and name in ("timedelta", "timezone"):
+        part = name
+    else:
+        return None
+    return (
+        "`datetime` di sini sudah kelasnya, karena diimpor dengan `from datetime import datetime`.",
+        f"impor juga yang lain, `from datetime import datetime, {part}`, lalu tulis `{part}` tanpa `datetime.` di depannya.",
+    )
+
+
+def _of_another_kind(kind: str, name: str, owner: str) -> str:
+    """Return what is said of a method that texts or lists have, and values of this kind do not."""
+    if name in _OF_TEXT and kind in ("int", "float"):
+        return f"`.{name}` milik teks. Kalau tulisan bilangannya yang dimaksud, ubah dulu: `str({owner or 'nilai'}).{name}(...)`."
+    if name in _OF_TEXT and (kind in of_dates.KINDS or kind.endswith("Path")):
+        return (
+            f"`.{name}` milik teks. Kalau tulisannya yang dimaksud, ubah dulu: `str({owner or 'nilai'}).{name}(...)`."
+        )
+    if name in _OF_TEXT and kind in ("list", "tuple", "set"):
+        return f"`.{name}` milik teks. Olah isinya satu per satu: `[isi.{name}(...) for isi in {owner or 'daftar'}]`."
+    if kind == "str" and name in _OF_DAYS:
+        return (
+            f"`.{name}` milik tanggal. Ubah dulu teksnya: `date.fromisoformat({owner or 'teks'}).{name}`, "
+            "dengan `from datetime import date` di atas."
+        )
+    if kind == "str" and name in _OF_LIST:
+        return f"`.{name}` milik daftar. Kalau seharusnya sebuah daftar, perbaiki baris yang mengisinya."
+    if name in _OF_LIST and kind in ("int", "float", "bool"):
+        return f"`.{name}` milik daftar. Kalau sebuah daftar yang dimaksud, mulai dengan daftar, `[]`, di baris yang mengisinya."
+    return ""
+
+
+def _to_be_filled(crash: Crash) -> Why | None:
+    """What is said where a line fills a part behind a dot of something that has no such parts."""
+    found = re.match(r"'(?:\w+\.)*(\w+)' object has no attribute '(\w+)'", crash["message"])
+    if not found or not re.search(rf"\.{found[2]}\s*(?::[^=]+)?=(?!=)", crash["text"]):
+        return None
+    kind, name = found[1], found[2]
+    owner = in_front_of(crash["text"], name)
+    if (none := crash.get("nothing")) is not None:
+        return explained(none, f"`None` tidak dapat diisi `.{name}`.")
+    if kind not in KINDS:
+        return None
+    origin = _origin(crash, owner)
+    if kind == "dict":
+        return (
+            f"{f'`{owner}`' if owner else 'Yang di depan titik'} adalah kamus, dan isi kamus disimpan dengan kurung siku, bukan dengan titik.{origin}",
+            f'tulis `{owner or "kamus"}["{name}"] = ...`.',
+        )
+    return (
+        f"{f'`{owner}`' if owner else 'Yang di depan titik'} adalah {kind_of(kind)}, dan tidak dapat diisi `.{name}`.{origin}",
+        f"simpan di nama tersendiri, misalnya `{name} = ...`, atau buat sebuah kamus dan simpan dengan kurung siku.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 from .explanation import Why
@@ -79,6 +80,8 @@ def explain(crash: Crash) -> Why | None:
             f"{caller} `{name}(...)` dengan argumen lebih banyak daripada parameternya.",
             f"cocokkan parameter di `def {found[1].rpartition('.')[2]}(...)` dengan cara memanggilnya.",
         )
+    if (said := _keyword_of_python(crash)) is not None:
+        return said
     if found := re.search(r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'", message):
         taken = crash.get("takes", [])
         listed = ", ".join(f"`{each}`" for each in taken)
@@ -101,6 +104,11 @@ def explain(crash: Crash) -> Why | None:
             f"`{found[1].rpartition('.')[2]}(...)` dipanggil dengan {found[3]} argumen, padahal perlu sedikitnya {found[2]}.",
             "isi yang kurang di dalam kurungnya.",
         )
+    if found := re.match(r"([\w.]+)\(\) takes no keyword arguments", message):
+        return (
+            f"`{found[1].rpartition('.')[2]}(...)` menerima nilainya tanpa nama argumen.",
+            "hapus nama argumen dan `=` di dalam kurungnya; tulis nilainya saja.",
+        )
     if found := re.match(
         r"([\w.]+?)(?:\(\))? (?:expected (?:at (?:most|least) )?\d+ arguments?, got (\d+)|takes (?:exactly|at most) .*\((\d+) given\)|takes no (?:keyword )?arguments|takes at least .*)",
         message,
@@ -110,6 +118,74 @@ def explain(crash: Crash) -> Why | None:
             "cek koma dan kurungnya: hapus argumen yang berlebih, atau isi yang kurang. Beberapa nilai diberikan sebagai satu daftar `[...]`.",
         )
     return None
+
+
+_KEYWORDS = {
+    "print": "sep end file flush",
+    "sort": "key reverse",
+    "sorted": "key reverse",
+    "max": "key default",
+    "min": "key default",
+    "open": "mode encoding newline errors",
+    "sum": "start",
+    "enumerate": "start",
+    "int": "base",
+    "round": "ndigits",
+    "split": "sep maxsplit",
+}
+"""The named arguments of Python's own functions that a reader may meet."""
+
+_OWN_WORDS = {
+    "pemisah": "sep",
+    "akhir": "end",
+    "akhiran": "end",
+    "kunci": "key",
+    "terbalik": "reverse",
+    "balik": "reverse",
+    "descending": "reverse",
+    "mulai": "start",
+    "awal": "start",
+    "bawaan": "default",
+    "basis": "base",
+    "desimal": "ndigits",
+    "digit": "ndigits",
+    "digits": "ndigits",
+    "newline": "end",
+}
+"""What a reader may call such an argument."""
+
+
+def _keyword_of_python(crash: Crash) -> Why | None:
+    """A function of Python's own, called with a named argument that it does not have."""
+    message = crash["message"]
+    if found := re.search(
+        r"'(\w+)' is an invalid keyword argument for (\w+)\(\)|'(\w+)' is an invalid keyword argument", message
+    ):
+        asked, name = found[1] or found[3], found[2] or ""
+    elif (found := re.search(r"^(\w+)\(\) got an unexpected keyword argument '(\w+)'", message)) and found[
+        1
+    ] in _KEYWORDS:
+        asked, name = found[2], found[1]
+    else:
+        return None
+    if name in crash.get("defines", []):
+        return None
+    if name == "sort" and "sorted(" in crash["text"]:
+        name = "sorted"  # which hands its arguments to `sort`
+    known = _KEYWORDS.get(name, "").split()
+    near = [each for each in known if each == _OWN_WORDS.get(asked) or asked.startswith(each) or each.startswith(asked)]
+    near = near or difflib.get_close_matches(asked, known, n=1, cutoff=0.6)
+    listed = ", ".join(f"`{each}`" for each in known)
+    return (
+        f"`{name}(...)` tidak mempunyai argumen bernama `{asked}`."
+        if name
+        else f"Tidak ada argumen bernama `{asked}` di sana.",
+        f"tulis `{near[0]}=...`."
+        if near
+        else f"pakai salah satu nama yang dikenalnya: {listed}."
+        if known
+        else "hapus argumen itu, atau cek ejaannya.",
+    )
 
 
 def _shown_call(qualified: str) -> str:

@@ -7,6 +7,7 @@ own line raised them. What is not known gets no invented explanation.
 from __future__ import annotations
 
 from . import (
+    at_hand,
     attributes,
     by_line,
     failed_imports,
@@ -25,8 +26,9 @@ def explain(crash: Crash) -> Explanation | None:
     """Return what a student reads of an error, or None when the workbook does not know it."""
     from .catalogue.search import find
 
-    if (said := seemingly_right.explain(crash) or by_line.explain(crash)) is not None:
-        return Explanation(*said)
+    for rule in (seemingly_right.explain, at_hand.explain_imported, by_line.explain):
+        if (said := rule(crash)) is not None:
+            return Explanation(*said)
     if (mistake := find(crash)) is not None:
         happened, why, advice = mistake.words(crash)
         return Explanation(why, advice, happened, mistake.id)

@@ -9,6 +9,7 @@ import ast
 import contextlib
 import difflib
 import linecache
+import math
 import opcode
 import re
 import sysconfig
@@ -22,8 +23,9 @@ from typing import Literal, NotRequired, TypedDict, cast
 from .. import libraries
 from ..lookalikes import visible
 from ..text import COMMENT, TERMINAL_CODES, shortened
-from . import nothing
+from . import nothing, origins, scopes
 from .nothing import Nothing
+from .scopes import Around
 
 TEXT_LIMIT = 600
 """Characters that are kept of anything of the student's: a message, a value, a page."""
@@ -54,8 +56,23 @@ _RAISE = opcode.opmap["RAISE_VARARGS"]
 _STUDENTS = ("<ipython-input", "<jawabanmu>", "<tebakan>")
 """Of the names in angle brackets, which else stand for code that a library made, those of a cell or an answer."""
 
+_ENCLOSED = "free variable"
+"""In Python's words of a name that a function around the line's own fills."""
+
 _ASKED = re.compile(r"cannot import name '(\w+)'")
 """Python's own words up to 3.11, where an ImportError has no `name_from` yet."""
+
+
+class AtHand(TypedDict):
+    """What the variables that a line could use hold of a name that is not known."""
+
+    parts: list[str]
+    """How the key or the attribute of that name is written: `buku["judul"]`, `buku.judul`."""
+    renamed: dict[str, bool]
+    """The variables that hold the module or class of that name; of each, whether it has what the line asks of it."""
+    apps: list[str]
+    """The variables that hold a Flask application."""
+    blueprints: list[str]
 
 
 class Crash(TypedDict):
@@ -101,8 +118,12 @@ class Crash(TypedDict):
     """How many of `scope` are parameters: those of the innermost function, then of the functions around it."""
     nested: NotRequired[bool]
     """Of a NameError: whether the function in which the line stands is inside another one."""
+    around: NotRequired[Around]
+    """Of a NameError: what the code shows of the name and of where it stands."""
+    at_hand: NotRequired[AtHand]
+    """Of a NameError: what the variables that the line could use hold of that name."""
     of_self: NotRequired[bool]
-    """Of a NameError in a method: whether the class keeps that name on `self`, or has a method called so."""
+    """Of a NameError in a method: whether the class keeps that name on `self`, or has a method or an attribute called so."""
     owners: NotRequired[list[str]]
     """Of a NameError: the variables whose object has a method or, in a module, a part of that name."""
     on_class: NotRequired[list[str]]
@@ -115,6 +136,10 @@ class Crash(TypedDict):
     """Of a NameError with `inside`: whether that function returns the name."""
     near: NotRequired[str]
     """Of an AttributeError: the name that the object has and that is spelt nearly so."""
+    origins: NotRequired[dict[str, str]]
+    """Of an AttributeError or a TypeError: the names in the line, and of each the line that filled it, where the code shows that."""
+    given: NotRequired[tuple[str, list[str]]]
+    """Of the same, in a function: the line of the code that called it, or "", and the parameters that the caller has filled for sure."""
     nothing: NotRequired[Nothing]
     """Of an error about `None`: which part of the line was that, and what had made it so."""
     values: NotRequired[dict[str, str]]
@@ -196,6 +221,7 @@ def crash_of(
     line, filename, raised = None, "", False
     places: list[str] = []
     loading: list[str] = []
+    reached: dict[str, int] = {}
     template: tuple[str, int] | None = None
     for frame, number, instruction in _frames(error):
         code = frame.f_code
@@ -209,6 +235,7 @@ def crash_of(
             raised = code.co_code[instruction] == _RAISE
             if code.co_name == "<module>":
                 loading.append(str(frame.f_globals.get("__name__")))
+                reached[code.co_filename] = number
         elif (module := frame.f_globals.get("__name__")) and f"{module}:{code.co_name}" not in _BETWEEN:
             places.append(f"{module}:{code.co_qualname}")
     if during == "compile":
@@ -238,7 +265,9 @@ def crash_of(
         crash["above"] = words(next((each.strip() for each in reversed(lines[: line - 1]) if each.strip()), ""))
     with contextlib.suppress(Exception):
         crash["told"] = _particulars(error)
-        crash |= _names(error, during, source, names, line)
+        crash |= _names(
+            error, during, source, names, (line, reached.get(filename, math.inf if context == "latihan" else None))
+        )
     with contextlib.suppress(Exception):
         if during != "compile" and issubclass(kind, TypeError | AttributeError | ValueError | KeyError | NameError):
             crash |= _of_the_line(error, own, crash["text"], source)
@@ -246,6 +275,7 @@ def crash_of(
         if during != "compile" and issubclass(kind, TypeError | AttributeError):
             *_, (frame, _, instruction) = _frames(error)
             alone = context == "latihan"
+            crash |= _origins(error, own, source, alone)
             if own(frame.f_code.co_filename) and (
                 none := nothing.found(words(error), frame, instruction, source, alone=alone)
             ):
@@ -266,6 +296,7 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
         with contextlib.suppress(Exception):  # a line that is part of a longer statement; an object that answers oddly
             if isinstance(error, NameError):
                 clues["owners"] = _owners(str(error.name), known)
+                clues["at_hand"] = _at_hand(str(error.name), frame, known, text)
             elif isinstance(error, TypeError):
                 clues["on_class"] = _class_called(text, known)
                 clues["takes"] = _parameters(str(error), known)
@@ -288,6 +319,23 @@ def _of_the_line(error: BaseException, own: Callable[[str], bool], text: str, so
     return cast("Crash", clues)
 
 
+def _origins(error: BaseException, own: Callable[[str], bool], source: str, alone: bool) -> Crash:
+    """Return what filled the names of the student's last line."""
+    frames = [(frame, line) for frame, line, _ in _frames(error)]
+    at = max(n for n, (frame, _) in enumerate(frames) if own(frame.f_code.co_filename))
+    frame, line = frames[at]
+    lines = source.split("\n")
+    known = {**frame.f_globals, **frame.f_locals}
+    names = [name for name in dict.fromkeys(re.findall(r"(?<![.\w])[^\W\d]\w*", lines[line - 1])) if name in known]
+    clues: dict[str, object] = {"origins": origins.found(names, frame, line, source, alone=alone)}
+    if frame.f_locals is not frame.f_globals:
+        caller, called_in = frames[at - 1] if at else (frame, line)
+        by_own = at > 0 and caller.f_code.co_filename == frame.f_code.co_filename
+        given = words(lines[called_in - 1].strip()).replace("`", "'") if by_own else ""
+        clues["given"] = (given, origins.parameters(frame, source, line))
+    return cast("Crash", clues)
+
+
 def _owners(name: str, known: Mapping[str, object]) -> list[str]:
     """Return the variables whose object has a method of this name, or else the modules that have a part of this name."""
     objects, modules = [], []
@@ -302,6 +350,34 @@ def _owners(name: str, known: Mapping[str, object]) -> list[str]:
         elif callable(getattr_static(type(value), name, None)):
             objects.append(variable)
     return objects or modules
+
+
+def _at_hand(name: str, frame: FrameType, known: Mapping[str, object], text: str) -> AtHand:
+    """Return what the variables that a line could use hold of a name."""
+    nearest = {**frame.f_locals, **known}  # those of the function first
+    variables = {each: value for each, value in nearest.items() if not each.startswith("_")}
+    parts, module = [], frame.f_globals.get("__name__")
+    for variable, value in variables.items():
+        kind = type(value)
+        if kind is dict and name in cast("dict[object, object]", value):
+            parts.append(f'{variable}["{name}"]')
+        elif kind.__module__ == module and name in getattr(value, "__dict__", ()):
+            parts.append(f"{variable}.{name}")
+    asked = re.search(rf"(?<![.\w]){re.escape(name)}((?:\.\w+)*)", text)
+    path = asked[1].split(".")[1:] if asked else []
+    renamed = {
+        each: _leads(value, path)
+        for each, value in variables.items()
+        if isinstance(value, ModuleType | type) and value.__name__ == name
+    }
+    apps = [each for each, value in variables.items() if "flask.app:Flask" in _classes(type(value))]
+    blueprints = [each for each, value in variables.items() if "flask.blueprints:Blueprint" in _classes(type(value))]
+    return {"parts": parts, "renamed": renamed, "apps": apps, "blueprints": blueprints}
+
+
+def _leads(value: object, path: list[str]) -> bool:
+    """Whether a module or class has what stands behind its dots."""
+    return all((value := getattr_static(value, part, None)) is not None for part in path)
 
 
 def _class_called(text: str, known: Mapping[str, object]) -> list[str]:
@@ -424,8 +500,15 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
     return told
 
 
-def _names(error: BaseException, during: str, source: str, known: Collection[str], line: int | None) -> Crash:
-    """Return the names that an exception is about, and of a NameError which names the code itself makes, and where."""
+def _names(
+    error: BaseException, during: str, source: str, known: Collection[str], at: tuple[int | None, float | None]
+) -> Crash:
+    """Return the names that an exception is about, and of a NameError which names the code itself makes, and where.
+
+    `at` is the line, and the line outside all functions at which Python stood: infinity behind the last one, None where another cell
+    may have changed names since.
+    """
+    line, reached = at
     clues: dict[str, object] = {}
     name = getattr(error, "name", None)
     if isinstance(error, NameError | ImportError | AttributeError) and isinstance(name, str):
@@ -441,7 +524,9 @@ def _names(error: BaseException, during: str, source: str, known: Collection[str
         if isinstance(name, str) and (near := _near(owner, name)):
             clues["near"] = near
     if isinstance(error, NameError) and during != "compile":
-        clues |= _name_clues(source, str(name), known, line)
+        clues |= _name_clues(source, str(name), known, line, enclosed=_ENCLOSED in str(error))
+        with contextlib.suppress(SyntaxError, ValueError):  # a cell with magics in it; a file that is gone or changed
+            clues["around"] = scopes.of_a_name(error, source, line, reached)
     return cast("Crash", clues)
 
 
@@ -470,11 +555,24 @@ def _kept_on_self(owner: ast.ClassDef) -> set[str]:
         and isinstance(node.value, ast.Name)
         and node.value.id == "self"
     }
-    return kept | {each.name for each in owner.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+    for each in owner.body:
+        match each:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                kept.add(each.name)
+            case ast.Assign():
+                kept |= {made for target in each.targets if (made := _stored(target)) is not None}
+            case ast.AnnAssign() if (made := _stored(each.target)) is not None:
+                kept.add(made)
+    return kept
 
 
-def _name_clues(source: str, name: str, known: Collection[str], line: int | None) -> dict[str, object]:
-    """Return which names the code itself makes, and the function in which it makes `name`, if only there."""
+def _name_clues(
+    source: str, name: str, known: Collection[str], line: int | None, *, enclosed: bool
+) -> dict[str, object]:
+    """Return which names the code itself makes, and the function in which it makes `name`, if only there.
+
+    `enclosed` says that this function is around the one of the line.
+    """
     clues: dict[str, object] = {"known": sorted(known)}
     try:
         tree = ast.parse(source)
@@ -483,11 +581,25 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     inside = {id(node) for function in functions for node in ast.walk(function) if node is not function}
 
+    inner = {
+        id(each) for node in ast.walk(tree) if isinstance(node, ast.comprehension) for each in ast.walk(node.target)
+    }  # only the comprehension itself knows these
+
+    of_class_bodies = {
+        id(each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for each in ast.walk(part)
+    }  # what a class keeps for itself
+
     def made(nodes: Iterable[ast.AST]) -> set[str]:
         return {
             made
             for node in nodes
-            if (made := node.name if isinstance(node, ast.ExceptHandler) else _stored(node)) is not None
+            if id(node) not in inner | of_class_bodies
+            and (made := node.name if isinstance(node, ast.ExceptHandler) else _stored(node)) is not None
         }
 
     of_classes = {
@@ -521,7 +633,13 @@ def _name_clues(source: str, name: str, known: Collection[str], line: int | None
             for node in ast.walk(tree)
             if isinstance(node, ast.ClassDef) and any(each is inwards[-1] for each in ast.walk(node))
         )
-    if holder:
+    declared = any(
+        isinstance(node, ast.Global) and name in node.names
+        for function in functions
+        if function.name == holder and function not in around
+        for node in ast.walk(function)
+    )
+    if holder and not declared and not enclosed:
         clues["inside"] = holder
         clues["returned"] = any(
             isinstance(node, ast.Return) and isinstance(node.value, ast.Name) and node.value.id == name

@@ -22,11 +22,17 @@ _OPERATIONS: dict[str, tuple[tuple[str, ...], type[ast.AST] | tuple[type[ast.AST
     "attribute": (("LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR"), ast.Attribute),
     "callable": (("CALL", "CALL_KW", "PRECALL"), ast.Call),
     "iterable": (("GET_ITER",), (ast.expr, ast.For)),
+    "operand": (("BINARY_OP",), (ast.BinOp, ast.AugAssign)),
+    "between": (("COMPARE_OP",), ast.Compare),
 }
 """What Python says of `None` -> the instructions that say so of a value of the line itself, and what stands there.
 
 A function written in C raises in the caller's line too (`sorted(None)`), but there the instruction is another.
 """
+_BESIDE = re.compile(
+    r"(?:(unsupported operand)[^']*|'\S+' not supported (between) instances of )'([\w.]+)' and '([\w.]+)'"
+    r"|can only (concatenate) \w+ \(not \"NoneType\"\)"
+)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -48,15 +54,15 @@ def found(message: str, frame: FrameType, instruction: int, source: str, *, alon
 
     `source` is the text of the whole file or cell; `alone` says that no other cell may have filled names or defined functions.
     """
-    said = _SAID.match(message)
-    operations, stands = _OPERATIONS.get(said[1] if said else "", ((), ()))
+    said, side = _said(message)
+    operations, stands = _OPERATIONS.get(said, ((), ()))
     code = frame.f_code
     place = next(islice(code.co_positions(), instruction // 2, None), None)
     if place is None or None in place or dis.opname[code.co_code[instruction]] not in operations:
         return None
     tree = ast.parse(source)
     node = _at(tree, place)
-    asked = _asked(node, of_whole=stands == _OPERATIONS["iterable"][1]) if isinstance(node, stands) else None
+    asked = _asked(node, side, of_whole=stands == _OPERATIONS["iterable"][1]) if isinstance(node, stands) else None
     if node is None or asked is None or isinstance(asked, ast.Constant) or "`" in _words(asked, source):
         return None  # what cannot be quoted is not
     if isinstance(asked, ast.Name):
@@ -69,11 +75,24 @@ def found(message: str, frame: FrameType, instruction: int, source: str, *, alon
     return _told(asked, tree, source, alone)
 
 
+def _said(message: str) -> tuple[str, str]:
+    """Return which of the operations Python's words are about, and of one with two sides which side was `None`, if one was."""
+    if said := _SAID.match(message):
+        return said[1], ""
+    found = _BESIDE.search(message)
+    if found is None:
+        return "", ""
+    if found[5]:
+        return "operand", "right"
+    sides = [side for side, kind in (("left", found[3]), ("right", found[4])) if kind == "NoneType"]
+    return ("operand" if found[1] else "between", sides[0]) if len(sides) == 1 else ("", "")
+
+
 def _at(tree: ast.AST, place: tuple[int | None, ...]) -> ast.AST | None:
     """Return the outermost expression or `for` that stands exactly there."""
     first, last, begin, end = place
     for node in ast.walk(tree):
-        if isinstance(node, ast.expr | ast.For) and (first, last, begin, end) == (
+        if isinstance(node, ast.expr | ast.For | ast.AugAssign) and (first, last, begin, end) == (
             node.lineno,
             node.end_lineno,
             node.col_offset,
@@ -83,9 +102,18 @@ def _at(tree: ast.AST, place: tuple[int | None, ...]) -> ast.AST | None:
     return None
 
 
-def _asked(node: ast.AST | None, *, of_whole: bool) -> ast.expr | None:
-    """Return what something was asked of: what stands in front of brackets or a dot, or what is gone through."""
+def _asked(node: ast.AST | None, side: str, *, of_whole: bool) -> ast.expr | None:
+    """Return what something was asked of: what stands in front of brackets or a dot, beside a sign, or what is gone through."""
+    asked: ast.expr
     match node:
+        case ast.BinOp() if side:
+            asked = node.left if side == "left" else node.right
+        case ast.AugAssign() if side:
+            asked = node.target if side == "left" else node.value
+        case ast.Compare() if side and len(node.ops) == 1:
+            asked = node.left if side == "left" else node.comparators[0]
+        case ast.Compare() if side:
+            return None
         case ast.Subscript() | ast.Attribute() if not of_whole:
             asked = node.value
         case ast.Call() if not of_whole:
@@ -141,7 +169,16 @@ def _around(asked: ast.expr, tree: ast.AST) -> _Function | ast.Lambda | None:
 
 def _filled(name: ast.Name, scope: ast.AST) -> ast.expr | None:
     """Return what a name was filled with, where one `=` above it in its own scope does so and nothing else does."""
-    fillings = [node for node in ast.walk(scope) if _fills(node, name.id)]
+    defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef  # which fill a name, but never with None
+    loops = ast.For | ast.AsyncFor | ast.While
+    again = any(isinstance(node, loops) and any(each is name for each in ast.walk(node)) for node in ast.walk(scope))
+    fillings = [
+        node
+        for node in ast.walk(scope)
+        if _fills(node, name.id)
+        and not isinstance(node, defined)
+        and (again or node is not name)  # `name += ...` itself
+    ]
     if len(fillings) != 1 or getattr(fillings[0], "lineno", name.lineno) > name.lineno:
         return None
     for node in ast.walk(scope):

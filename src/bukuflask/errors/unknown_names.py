@@ -7,6 +7,7 @@ import difflib
 import re
 
 from ..names import HOMES
+from . import at_hand, unfilled
 from .explanation import Why
 from .facts import Crash
 from .line import STRING
@@ -47,10 +48,6 @@ _VALUES = {
 """How values of Python's are often written."""
 
 
-_MOST_OWNERS = 3
-"""Variables that are named as those to which a function may belong; of more, the line tells nothing."""
-
-
 def explain(crash: Crash) -> Why:
     """Return why a name is not known, and what to try."""
     name, own = crash["detail"], crash.get("own", [])
@@ -59,29 +56,32 @@ def explain(crash: Crash) -> Why:
             f"`{found[1]}` tanpa tanda kutip dibaca sebagai nama `{name}`, dan nama itu tidak ada di baris ini.",
             f'tabel dan kolomnya ditulis sebagai teks: `ForeignKey("{found[1]}")`.',
         )
+    if "free variable" in crash["message"]:
+        return (
+            f"`{name}` dibuat oleh fungsi yang memuat fungsi ini, dan di sana belum ada isinya ketika baris ini berjalan.",
+            f"isi `{name}` di atas baris yang memanggil fungsi ini.",
+        )
     if "inside" in crash:
         return _made_inside(crash, crash["inside"], crash.get("returned", False))
-    if name in own:
-        if re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
-            return (
-                f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
-                f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
-            )
-        as_text = re.search(rf"=\s*{re.escape(name)}\s*(?:$|[,)#])", crash["text"])
+    if name in own and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=).*\b{re.escape(name)}\b)", crash["text"]):
         return (
-            f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
-            f"pindahkan baris yang membuat `{name}` ke atas baris ini."
-            + (
-                f' Kalau yang diminta namanya saja, misalnya nama endpoint, beri tanda kutip: `"{name}"`.'
-                if as_text
-                else ""
-            ),
+            f"Baris ini memakai `{name}` untuk membuat `{name}`, padahal isinya belum ada.",
+            f"beri `{name}` isi awal di atas baris ini, atau tulis nama lain di sebelah kanan `=`.",
+        )
+    if cause := at_hand.surroundings(crash).get("unfilled"):
+        return unfilled.explained(name, cause) or _made_below(crash)
+    if function := at_hand.surroundings(crash).get("global_in"):
+        return (
+            f"`{name}` diisi di dalam fungsi `{function}` dengan `global {name}`, dan fungsi itu belum dipanggil sampai mengisinya.",
+            f"beri `{name}` isi awal di luar fungsi, di atas baris ini, atau panggil dulu `{function}(...)`.",
         )
     if "maker" in crash:
         return (
             f"`{name}` dibuat di sel lain di atas sel ini, dan sel itu belum dijalankan sejak kernel dimulai.",
             f"jalankan dulu sel {crash['maker']}, lalu jalankan sel ini lagi.",
         )
+    if (said := at_hand.under_another_name(crash)) is not None:
+        return said
     if name in OF_FLASK:
         return (
             f"`{name}` milik Flask, tetapi belum diimpor.",
@@ -120,6 +120,8 @@ def explain(crash: Crash) -> Why:
             "mungkin maksudmu `__name__`, dengan dua garis bawah di depan dan di belakang?",
         )
     if (said := _turned(crash)) is not None:
+        return said
+    if (said := at_hand.part_at_hand(crash)) is not None:
         return said
     if place := crash.get("listing", {}).get(name):
         where = "di sel lain notebook ini" if place == "notebook" else "di contoh untuk latihan ini"
@@ -161,11 +163,13 @@ def explain(crash: Crash) -> Why:
             f'tulis `{_VALUES[name.lower()]}`. Kalau maksudmu tulisannya, beri tanda kutip: `"{name}"`.',
         )
     scope = crash.get("scope", [])
-    made = [*scope, *own, *crash.get("known", [])]
+    made = [each for each in (*scope, *own, *crash.get("known", [])) if each != name]
     known = [*made, *OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
     near = near or difflib.get_close_matches(name, made, n=1, cutoff=0.75)  # one's own names before Python's
+    if not near and (said := at_hand.in_a_loop(crash)) is not None:
+        return said
     if not near and not crash.get("owners"):  # what a module at hand has by just this name is nearer than any other
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if near:
@@ -174,6 +178,20 @@ def explain(crash: Crash) -> Why:
             f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
         )
     return _unknown(crash)
+
+
+def _made_below(crash: Crash) -> Why:
+    name, text = crash["detail"], crash["text"]
+    as_text = re.search(rf"=\s*{re.escape(name)}\s*(?:$|[,)#])", text)
+    return (
+        f"`{name}` baru dibuat di bawah, padahal baris ini sudah memakainya. Python membaca dari atas ke bawah.",
+        f"pindahkan baris yang membuat `{name}` ke atas baris ini."
+        + (
+            f' Kalau yang diminta namanya saja, misalnya nama endpoint, beri tanda kutip: `"{name}"`.'
+            if as_text
+            else ""
+        ),
+    )
 
 
 def _turned(crash: Crash) -> Why | None:
@@ -282,6 +300,11 @@ def _by_line(crash: Crash) -> Why | None:
             f"Fungsi `{name}` belum dibuat ketika baris ini berjalan.",
             f"tulis `def {name}(...):` di atas baris ini.",
         )
+    if (owner := at_hand.surroundings(crash).get("in_class")) and not crash.get("of_self"):
+        return (
+            f"`{name}` dibuat di dalam kelas `{owner}`, jadi di baris ini hanya dikenal lewat kelas itu atau objeknya.",
+            f"kalau itu yang dimaksud, tulis `{owner}.{name}`, atau nama objeknya, titik, lalu `{name}`.",
+        )
     if crash.get("of_self"):
         return (
             f"`{name}` disimpan pada objeknya, jadi di dalam metode disebut lewat `self`.",
@@ -289,7 +312,7 @@ def _by_line(crash: Crash) -> Why | None:
         )
     called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     owners = crash.get("owners", [])
-    if called and 0 < len(owners) <= _MOST_OWNERS:
+    if called and 0 < len(owners) <= at_hand.MOST_OWNERS:
         at = "@" if text.startswith("@") else ""
         listed = " atau ".join(f"`{at}{owner}.{name}(...)`" for owner in owners)
         return (
@@ -333,12 +356,7 @@ def _unknown(crash: Crash) -> Why:
     name, text, scope = crash["detail"], crash["text"], crash.get("scope", [])
     quoted = re.escape(name)
     why = f"Python tidak mengenal nama `{name}`: belum dibuat, belum diimpor, atau salah ketik."
-    notebook = crash["context"] == "notebook"
-    earlier = (
-        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
-        if notebook and not crash.get("of_project")
-        else ""
-    )
+    earlier = at_hand.earlier(crash)
     called = re.search(rf"(?<![.\w]){quoted}\s*\(", text)
     if {"op", "upgrade"} <= set(crash.get("own", [])) and not called:  # a migration
         return (
@@ -356,7 +374,7 @@ def _unknown(crash: Crash) -> Why:
             f'kalau yang dimaksud kunci, tulis `"{name}": ...`.{earlier}',
         )
     parameters = [each for each in scope[: crash.get("parameters", 0)] if each != "self"]
-    if owners := crash.get("owners", []):
+    if (owners := crash.get("owners", [])) and name not in at_hand.APPS:  # `flask.app` is no application
         return why, f"mungkin maksudmu `{owners[0]}.{name}`? Cek juga ejaannya.{earlier}"
     if parameters and not called:
         listed = ", ".join(f"`{each}`" for each in parameters)
@@ -397,6 +415,9 @@ def explain_unfilled(crash: Crash) -> Why:
             f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",
             f"kalau yang dimaksud `{name}` di luar fungsi, tulis `global {name}` sebagai baris pertama fungsinya; kalau tidak, beri isi awal di dalam fungsi.",
         )
+    cause = at_hand.surroundings(crash).get("unfilled")
+    if cause and cause["how"] != "below" and (said := unfilled.explained(name, cause)) is not None:
+        return said
     return (
         "Fungsi ini memberi isi pada nama itu di salah satu barisnya, jadi Python menganggapnya milik fungsi; di baris ini isinya belum ada.",
         "beri nama itu isi awal di baris pertama fungsi (juga kalau ia diisi di dalam `if`), atau terima nilainya lewat parameter.",

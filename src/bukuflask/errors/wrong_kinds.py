@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 
-from . import calls
+from . import calls, formats, of_dates, origins, shadowed
 from .explanation import Why
 from .facts import Crash, opened
-from .naming import HOMES_OF_NAMES, kind_of
+from .naming import HOMES_OF_NAMES
+from .naming import kind_of as _named
 from .nothing import explained
 
 _PARTS = {
@@ -28,10 +30,62 @@ _PARTS = {
 
 def explain(crash: Crash) -> Why | None:
     """Return why a value of another kind than the line needs is there, and what to try; None for what is not known."""
-    for rule in (_given, _operator, _not_a_function, _in_brackets, _not_a_collection, calls.explain):
+    crash = crash.copy()
+    crash["message"] = _without_modules(crash["message"])
+    if (said := of_dates.explain(crash["message"]) or formats.explain(crash["message"])) is not None:
+        return _with_origin(said, crash)
+    for rule in (_of_nothing, _uncalled, shadowed.explain):  # which tell that themselves
         if (said := rule(crash)) is not None:
             return said
-    return None
+    for rule in (_given, _operator, _not_a_function, _in_brackets, _not_a_collection):
+        if (said := rule(crash)) is not None:
+            return said if "nothing" in crash else _with_origin(said, crash)
+    return calls.explain(crash)
+
+
+def kind_of(name: str) -> str:
+    """Return what a value of the class of this name is called."""
+    return of_dates.KINDS.get(name) or _named(name)
+
+
+def _without_modules(message: str) -> str:
+    """Return Python's words with each class by its own name alone: `datetime.date`, which is written in C, is told with its module."""
+    message = re.sub(r"(['\"])(?:[a-z_]\w*\.)+(\w+)\1", r"\1\2\1", message)
+    return re.sub(
+        r"(\b(?:not|type|instance,|non-iterable|to|compare) )(?:[a-z_]\w*\.)+(\w+)(?![\w.(])", r"\1\2", message
+    )
+
+
+_KINDS_TOLD = (
+    r"can only concatenate \w+ \(not \"(\w+)\"\)",
+    r"'(\w+)' and '(\w+)'",
+    r"'(\w+)' object (?:is not|does not|cannot|doesn't)",
+    r"(?:argument )?of type '(\w+)'",
+    r"not '?(\w+)'?$",
+    r"(\w+) found$",
+    r"non-iterable (\w+) object",
+    r"compare (\w+) to (\w+)",
+)
+"""Where Python says of which kind the values were that did not do."""
+
+
+def _with_origin(said: Why, crash: Crash) -> Why:
+    """Add where the values came from that did not do, of the names in the line that hold such ones."""
+    why, advice = said
+    message, values = crash["message"], crash.get("values", {})
+    kinds = {kind for each in _KINDS_TOLD if (found := re.search(each, message)) for kind in found.groups()}
+    joined = re.match(r"can only concatenate (\w+)", message)
+    if joined and not kinds & set(values.values()) and not re.search(r"['\"]", crash["text"]):
+        kinds = {joined[1]}  # what has no name in the line came from nowhere else
+    names = [name for name, kind in values.items() if kind in kinds and kind not in _OF_CODE][:_MOST_ORIGINS]
+    brackets = r"\(" if "not callable" in message else r"\[" if "not subscriptable" in message else ""
+    names = [name for name in names if re.search(rf"(?<![.\w]){name}\s*{brackets}", crash["text"])]
+    told = origins.said(names, crash.get("origins", {}), *crash.get("given", ("", [])))
+    return f"{why} {told}" if told else why, advice
+
+
+_OF_CODE = ("module", "type")
+_MOST_ORIGINS = 2
 
 
 def _given(crash: Crash) -> Why | None:
@@ -44,6 +98,8 @@ def _given(crash: Crash) -> Why | None:
             f"`len(...)` menghitung isi teks, daftar, atau kamus, padahal yang diberikan adalah {kind_of(found[1])}.",
             "berikan teks, daftar, atau kamusnya; untuk menghitung angka sebuah bilangan, ubah dulu dengan `str(...)`."
             if found[1] in ("int", "float")
+            else "cari mengapa nilainya `None`: fungsi tanpa `return` memberi `None`, dan `.append(...)` serta `.sort()` juga."
+            if found[1] == "NoneType"
             else "periksa dari mana nilai itu.",
         )
     if "arguments converted during string formatting" in message or "not enough arguments for format string" in message:
@@ -51,20 +107,44 @@ def _given(crash: Crash) -> Why | None:
             "Banyaknya `%s` di dalam teks tidak sama dengan banyaknya nilai sesudah `%`.",
             'samakan banyaknya, atau pakai f-string: `f"Halo {nama}"`.',
         )
-    if "can't sum strings" in message or (re.search(r"\bsum\(", crash["text"]) and "unsupported operand" in message):
+    if "can't sum strings" in message or (
+        re.search(r"\bsum\(", crash["text"]) and re.search("unsupported operand.*'str'", message)
+    ):
         return (
             "`sum(...)` menjumlahkan bilangan, padahal di dalamnya ada teks.",
             "berikan satu daftar berisi bilangan, misalnya `sum([1000, 2000])`; teks diubah dulu dengan `int(...)`.",
         )
     if (said := _misplaced(message)) is not None:
         return said
+    if found := re.search(r"type (\w+) doesn't define __round__|bad operand type for abs\(\): '(\w+)'", message):
+        return _number_wanted(found[1] or found[2], "`float(...)`", crash)
+    if found := re.search(r"'(\w+)' object cannot be interpreted as an integer", message):
+        if read := re.search(r"\b((?:\w+\.)*(?:date|datetime))\(\s*(['\"]\d[^'\"]*['\"])\s*\)", crash["text"]):
+            return (
+                f"`{read[1]}(...)` meminta tahun, bulan, dan hari sebagai bilangan, padahal yang diberikan satu teks.",
+                f"tulis `{read[1]}.fromisoformat({read[2]})`, dengan teks yang tersusun seperti `2026-08-17`.",
+            )
+        return _number_wanted(found[1], "`int(...)`", crash)
+    if found := re.search(r"bad operand type for unary -: '(\w+)'", message):
+        return (
+            f"`-` di depan sebuah nilai meminta bilangan, padahal yang di belakangnya {kind_of(found[1])}.",
+            "ubah dulu dengan `int(...)` atau `float(...)`." if found[1] == "str" else "periksa dari mana nilai itu.",
+        )
     if found := re.search(
-        r"type (\w+) doesn't define __round__|'(\w+)' object cannot be interpreted as an integer|bad operand type for abs\(\): '(\w+)'",
+        r"(?:(\w+)\(\) argument (?:\d+|'\w+') )?must be (str|str or None), not (\w+)$|(\w+) arg must be None or str()",
         message,
     ):
+        called = f"`{found[1] or found[4]}(...)`" if found[1] or found[4] else "fungsi itu"
+        given = (
+            f", padahal yang diberikan adalah {kind_of(found[3])}"
+            if found[3]
+            else ", padahal yang diberikan bukan teks"
+        )
         return (
-            f"Yang diminta adalah bilangan, padahal yang diberikan adalah {kind_of(next(filter(None, found.groups())))}.",
-            "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan).",
+            f"Yang diminta oleh {called} adalah teks{given}.",
+            "ubah dulu dengan `str(...)`, atau beri tanda kutip."
+            if found[3] in ("int", "float", None)
+            else "periksa dari mana nilai itu, dan berikan teksnya.",
         )
     if found := re.search(r"must be real number, not (\w+)", message):
         return (
@@ -135,7 +215,7 @@ def _operator(crash: Crash) -> Why | None:
     if found := re.search(r"can't multiply sequence by non-int of type '(\w+)'", message):
         return (
             f"Teks atau daftar dapat diulang dengan bilangan bulat, padahal pengalinya {kind_of(found[1])}.",
-            "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`.",
+            "kalau maksudmu menghitung, ubah dulu teksnya dengan `int(...)`, atau dengan `float(...)` kalau isinya pecahan.",
         )
     if found := re.search(r"unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: '(\w+)' and '(\w+)'", message):
         sign, left, right = found[1], found[2], found[3]
@@ -158,12 +238,17 @@ def _operator(crash: Crash) -> Why | None:
             )
         return (
             f"`{sign}` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
-            "periksa dari mana kedua nilai itu; yang dari formulir, alamat, dan berkas berupa teks, dan menjadi bilangan dengan `int(...)`.",
+            "periksa dari mana kedua nilai itu"
+            + (
+                "; yang dari formulir, alamat, dan berkas berupa teks, dan menjadi bilangan dengan `int(...)`."
+                if "str" in (left, right)
+                else "."
+            ),
         )
     if found := re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", message):
         return (
             f"`{found[1]}` membandingkan {kind_of(found[2])} dengan {kind_of(found[3])}, dan keduanya tidak punya urutan.",
-            "samakan dulu jenisnya, misalnya dengan `int(...)`; kalau bisa `None`, periksa dulu.",
+            _comparable(found[2], found[3]),
         )
     return None
 
@@ -184,7 +269,9 @@ def _not_a_function(crash: Crash) -> Why | None:
         if found[1] == "module":
             return (
                 "Yang di depan kurung `(...)` adalah sebuah modul, dan modul tidak dapat dipanggil.",
-                "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
+                f"panggil yang ada di dalamnya, misalnya `{_OF_MODULES[name]}`."
+                if (name := _module_called(crash)) in _OF_MODULES
+                else "panggil yang ada di dalamnya, misalnya `datetime.datetime(...)`, atau impor namanya dengan `from ... import ...`.",
             )
         if found[1] == "NoneType" and (decorator := re.match(r"@([\w.]+)\(", crash["text"])):
             return (
@@ -203,6 +290,22 @@ def _not_a_function(crash: Crash) -> Why | None:
             "hapus kurungnya, atau periksa nama di depannya.",
         )
     return None
+
+
+_OF_MODULES = {
+    "random": "random.randint(1, 6)",
+    "datetime": "datetime.datetime(2026, 8, 17)",
+    "time": "time.time()",
+    "math": "math.sqrt(9)",
+    "json": "json.loads(teks)",
+    "flask": "flask.Flask(__name__)",
+}
+"""What is called in a module that a reader calls itself."""
+
+
+def _module_called(crash: Crash) -> str:
+    modules = [name for name, kind in crash.get("values", {}).items() if kind == "module"]
+    return next((name for name in modules if re.search(rf"(?<![.\w]){name}\s*\(", crash["text"])), "")
 
 
 def _in_brackets(crash: Crash) -> Why | None:
@@ -298,6 +401,8 @@ def _not_a_collection(crash: Crash) -> Why | None:
                 "Yang diulang atau dipecah adalah sebuah fungsi, padahal yang dimaksud adalah hasilnya.",
                 "panggil fungsinya: tambahkan kurung `()` di belakang namanya.",
             )
+        if (said := _alone_in_brackets(found[1], crash)) is not None:
+            return said
         if found[1] in ("int", "float", "bool") and not re.match(r"(?:async )?for\b|.*\[.*\bfor\b", crash["text"]):
             return (
                 f"Yang diperiksa atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {kind_of(found[1])}.",
@@ -305,9 +410,37 @@ def _not_a_collection(crash: Crash) -> Why | None:
             )
         return (
             f"Yang diulang atau dipecah seharusnya daftar, kamus, atau teks, padahal isinya {kind_of(found[1])}.",
-            "periksa dari mana nilai itu; untuk mengulang sebanyak bilangan, pakai `range(...)`.",
+            "periksa dari mana nilai itu"
+            + ("; untuk mengulang sebanyak bilangan, pakai `range(...)`." if found[1] == "int" else "."),
         )
     return None
+
+
+_OF_MANY = {
+    "max": "pilih di antara beberapa nilai: `max(a, b)`, atau berikan sebuah daftar: `max(daftar)`",
+    "min": "pilih di antara beberapa nilai: `min(a, b)`, atau berikan sebuah daftar: `min(daftar)`",
+    "sum": "berikan sebuah daftar berisi bilangan: `sum([a, b])`. Dua bilangan dijumlah dengan `+`",
+    "sorted": "berikan sebuah daftar: `sorted([a, b])`",
+    "list": "tulis nilainya di dalam kurung siku: `[nilai]`. Bilangan 0, 1, 2, dan seterusnya didapat dengan `list(range(...))`",
+    "tuple": "tulis nilainya dengan koma: `(nilai,)`",
+    "set": "tulis nilainya di dalam kurung kurawal: `{nilai}`",
+    "any": "berikan sebuah daftar berisi syarat: `any([a, b])`",
+    "all": "berikan sebuah daftar berisi syarat: `all([a, b])`",
+    "enumerate": "berikan sebuah daftar; untuk mengulang sebanyak bilangan, pakai `range(...)`",
+    "extend": "`.extend(...)` menambahkan isi daftar lain; untuk satu nilai, pakai `.append(...)`",
+}
+"""Functions that go through what they are given, and what is written where that is one number."""
+
+
+def _alone_in_brackets(kind: str, crash: Crash) -> Why | None:
+    """What is said where a function that goes through something was given one number."""
+    called = re.findall(rf"\b({'|'.join(_OF_MANY)})\(", crash["text"])
+    if kind not in ("int", "float", "bool") or len(called) != 1:
+        return None
+    return (
+        f"`{called[0]}(...)` mengambil isi sebuah daftar satu per satu, padahal yang diberikan adalah {kind_of(kind)}.",
+        f"{_OF_MANY[called[0]]}.",
+    )
 
 
 def _misplaced(message: str) -> Why | None:
@@ -330,16 +463,59 @@ def _misplaced(message: str) -> Why | None:
     return None
 
 
+_FUNCTIONS = ("function", "method", "builtin_function_or_method")
+
+
+def _of_nothing(crash: Crash) -> Why | None:
+    """What is said where one side of a sign is `None` and the line tells which."""
+    found = re.search(r"for (\S+?):|'(\S+)' not supported|(concatenate)", crash["message"])
+    if found is None or (none := crash.get("nothing")) is None:
+        return None
+    return explained(
+        none,
+        f"`{found[1] or found[2] or '+'}` tidak dapat dipakai dengan `None`, yaitu tanda bahwa nilainya tidak ada.",
+    )
+
+
+def _uncalled(crash: Crash) -> Why | None:
+    """What is said where one side of a sign is a function and not what it returns."""
+    found = (
+        re.search(r"'(\S+)' not supported between instances of '(\w+)' and '(\w+)'", crash["message"])
+        or re.search(r"for (\S+?)(?: or pow\(\))?: '(\w+)' and '(\w+)'", crash["message"])
+        or re.search(r"can only (concatenate) (\w+) \(not \"(\w+)\"\)", crash["message"])
+    )
+    function = next((each for each in found.groups()[1:] if each in _FUNCTIONS), "") if found else ""
+    if not found or not function:
+        return None
+    sign = found[1].replace("concatenate", "+")
+    names = [
+        name for name, kind in crash.get("values", {}).items() if kind == function and f"{name}(" not in crash["text"]
+    ]
+    bare = re.findall(r"(?<![.\w'\"])[a-z]+\b(?!\s*[(\w'\"])", crash["text"])
+    names = names or [each for each in bare if callable(getattr(builtins, each, None))]
+    origin = crash.get("origins", {}).get(names[0], "") if len(names) == 1 else ""
+    why = f"`{sign}` mendapat sebuah fungsi{f' (`{names[0]}`)' if len(names) == 1 else ''}, bukan hasilnya."
+    number = {"int", "float"} & {found[2], found[3]}
+    if re.search(r"=\s*input$", origin):
+        if crash["context"] == "latihan":  # where nobody types
+            value = "18" if number else '"Sari"'
+            return (
+                f"{why} Di `{origin}` fungsinya belum dipanggil, dan latihan diperiksa tanpa papan tik (keyboard).",
+                f"tulis nilainya langsung, misalnya `{names[0]} = {value}`.",
+            )
+        called = f"{names[0]} = int(input())" if number else f"{names[0]} = input()"
+        return f"{why} Di `{origin}` fungsinya belum dipanggil.", f"tulis `{called}`."
+    if re.search(r"=\s*[\w.]+$", origin):
+        return (
+            f"{why} Di `{origin}` fungsinya belum dipanggil.",
+            "tambahkan kurung dan argumennya di baris itu."
+            + (" Hasil yang berupa teks diubah dengan `int(...)`." if number else ""),
+        )
+    return why, "panggil fungsinya: tambahkan kurung dan argumennya di belakang namanya."
+
+
 def _joined(left: str, right: str, crash: Crash) -> Why:
     """What is said of a `+` between two kinds of value."""
-    function = next(
-        (each for each in (left, right) if each in ("function", "method", "builtin_function_or_method")), ""
-    )
-    if function:
-        return (
-            f"`+` mendapat sebuah fungsi{_holders(crash, function)}, bukan hasilnya.",
-            "panggil fungsinya: tambahkan kurung dan argumennya di belakang namanya.",
-        )
     if "NoneType" in (left, right):
         other = left if right == "NoneType" else right
         return (
@@ -355,7 +531,9 @@ def _joined(left: str, right: str, crash: Crash) -> Why:
         other = left if right == "str" else right
         return (
             f"Yang disambung `+` adalah teks dan {kind_of(other)}{_holders(crash, other)}; teks disambung dengan teks.",
-            'ubah yang bukan teks dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`. Kalau maksudmu menjumlah, ubah teksnya dengan `int(...)`.',
+            'ubah yang bukan teks dengan `str(...)`, atau pakai f-string: `f"... {nilai}"`.'
+            + (" Kalau maksudmu menjumlah, ubah teksnya dengan `int(...)`." if other in ("int", "float") else "")
+            + (" Kalau maksudmu menjumlah, ubah teksnya dengan `Decimal(...)`." if other == "Decimal" else ""),
         )
     if left == right == "dict":
         return "`+` tidak menyambung dua kamus.", "tulis `kamus_a | kamus_b`, atau `{**kamus_a, **kamus_b}`."
@@ -364,9 +542,14 @@ def _joined(left: str, right: str, crash: Crash) -> Why:
             f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
             "mungkin ada koma di baris yang mengisinya: koma membuat tuple, dan pecahan ditulis dengan titik.",
         )
+    if "list" in (left, right):
+        return (
+            f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}; daftar disambung dengan daftar.",
+            "tulis nilai tunggal di dalam kurung siku, misalnya `daftar + [nilai]`, atau tambahkan dengan `.append(nilai)`.",
+        )
     return (
         f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
-        "samakan dulu jenis keduanya.",
+        "periksa dari mana kedua nilai itu, dan jumlahkan bilangan dengan bilangan.",
     )
 
 
@@ -376,16 +559,49 @@ def _holders(crash: Crash, kind: str) -> str:
     return f" (`{names[0]}`)" if len(names) == 1 else ""
 
 
+_MANY = ("list", "tuple", "dict", "set")
+
+
+def _comparable(left: str, right: str) -> str:
+    """Return how two values can be brought into an order that have none."""
+    pair = {left, right}
+    if pair <= {"str", "int", "float"}:
+        return "samakan dulu jenisnya: teks menjadi bilangan dengan `int(...)`."
+    if "NoneType" in pair:
+        return "periksa dulu dengan `if ... is None:`, atau beri nilai bawaan di tempat nilai itu dibuat."
+    if pair & set(_MANY) and pair & {"int", "float"}:
+        return "kalau banyaknya isi yang dimaksud, bandingkan `len(...)`; kalau satu isinya, ambil dulu dengan kurung siku."
+    return "bandingkan bilangan atau teks yang ada di dalamnya."
+
+
+def _number_wanted(kind: str, conversion: str, crash: Crash) -> Why:
+    """What is said where a number is needed and something else was given."""
+    why = f"Yang diminta adalah bilangan, padahal yang diberikan adalah {kind_of(kind)}."
+    if kind in ("str", "float"):
+        return why, f"ubah dulu dengan {conversion}."
+    if kind in _MANY:
+        looped = re.match(r"for\b.*\brange\(", crash["text"])
+        return why, "banyaknya isi didapat dengan `len(...)`" + (
+            "; untuk mengulang isinya saja, hapus `range(...)` dan tulis namanya." if looped else "."
+        )
+    if kind in _FUNCTIONS:
+        return why, "panggil fungsinya: tambahkan kurung di belakang namanya."
+    return why, "periksa dari mana nilai itu."
+
+
 def _number_of(wanted: str, kind: str) -> Why:
     if kind == "NoneType":
         return (
             f"`{wanted}(...)` mendapat `None`, jadi nilai yang dibaca tidak ada.",
             'beri nilai bawaan, misalnya `.get("umur", "0")`, atau periksa dulu dengan `if`.',
         )
-    return (
-        f"`{wanted}(...)` membaca teks atau angka, padahal yang diberikan adalah {kind_of(kind)}.",
-        "ambil dulu satu nilai dari dalamnya, misalnya dengan `[0]` atau kuncinya.",
-    )
+    why = f"`{wanted}(...)` membaca teks atau angka, padahal yang diberikan adalah {kind_of(kind)}."
+    if kind in _FUNCTIONS:
+        return why, "panggil fungsinya: tambahkan kurung di belakang namanya."
+    if kind in ("list", "tuple", "dict"):
+        one = 'dengan kuncinya, misalnya `["umur"]`' if kind == "dict" else "dengan nomornya, misalnya `[0]`"
+        return why, f"ambil dulu satu nilai dari dalamnya {one}; kalau banyaknya yang diminta, tulis `len(...)`."
+    return why, "periksa dari mana nilai itu, dan berikan satu teks atau bilangan dari dalamnya."
 
 
 def _called(crash: Crash) -> str:

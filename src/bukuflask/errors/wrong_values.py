@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from . import formats
 from .explanation import Why
 from .facts import Crash
 
@@ -21,10 +22,19 @@ def explain(crash: Crash) -> Why | None:
             f"Kamus itu tidak mempunyai kunci {crash['message']}.",
             "cek ejaan kuncinya, termasuk huruf besar dan kecilnya; `.get(...)` memberi `None` kalau kuncinya tidak ada.",
         )
+    if "ValueError" in bases and (said := formats.explain(message)) is not None:
+        return said
     if "ValueError" in bases and "dictionary update sequence" in crash["message"]:
         return (
             "Yang diberikan seharusnya sebuah kamus, padahal isinya lain.",
             'tulis pasangan kunci dan nilai di dalam kurung kurawal: `{"KUNCI": "nilai"}`.',
+        )
+    if "ValueError" in bases and re.match(
+        r"(?:year|month|day|hour|minute|second)\b.*(?:must be in|out of range)", message
+    ):
+        return (
+            "Tanggal atau jam seperti itu tidak ada.",
+            "periksa urutan dan nilainya: tahun, bulan (1 sampai 12), hari (1 sampai banyaknya hari di bulan itu), lalu jam dan menit.",
         )
     if "ZeroDivisionError" in bases:
         return (

@@ -295,6 +295,8 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "bindings-not-tuple": (DB + "db.execute('SELECT ?', 5)",),
     "json-text-unreadable": ("import json\njson.loads('{')", "import json\njson.loads('')", "import json, io\njson.load(io.StringIO(\"{'a': 1}\"))"),
     "json-loads-of-value": ("import json\njson.loads({})",),
+    "json-load-of-text": ("import json\njson.load('{}')", "import json\ndata = json.load('menu.json')"),
+    "json-dump-to-text": ("import json\njson.dump({'a': 1}, 'menu.json')",),
     "environ-key-missing": ("import os\nos.environ['TIDAK_ADA_DI_SINI']",),
     "environ-not-text": ("import os\nos.environ['WARUNG_PORT'] = 5000",),
     "request-helper-outside": (

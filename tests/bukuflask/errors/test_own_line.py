@@ -153,7 +153,7 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("'3.1'.split('.', int)", "`int(nilai)`", ""),
         ("v = {'a': 1}\nkunci = 'a'\nv(kunci)", "`v[kunci]`", ""),
         ("from werkzeug import Request\nRequest['environ']", "`Request(...)`", ""),
-        ("request = 'environ'\nrequest.args", "periksa baris yang mengisinya", ""),
+        ("request = 'environ'\nrequest.args", "diisi oleh `request = 'environ'`", ""),
         ("x = ['a']\nx.contains('a')", "tulis `isi in daftar`", "ejaan"),
         ("from werkzeug.routing import Rule\nm = []\nm.add(Rule('/'))", "`Map()`", ".append"),
         ("def f():\n    return coba(1)\nf()", "tulis di tempatnya", ""),
