@@ -106,5 +106,7 @@ def _seconds(root: Path, words: Sequence[str]) -> float:
 
 
 def _hashes(root: Path) -> dict[Path, bytes]:
-    files = [path for path in root.rglob("*") if path.is_file() and not LEFT_OUT.intersection(path.parts)]
+    files = [
+        path for path in root.rglob("*") if path.is_file() and not LEFT_OUT.intersection(path.relative_to(root).parts)
+    ]
     return {path.relative_to(root): hashlib.sha256(path.read_bytes()).digest() for path in files}
