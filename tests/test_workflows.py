@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+OF_A_SYSTEM = {
+    "bukuflask",
+    "bukuflask_start",
+    "bukuflask_validation",
+    "warmkernel",
+    "book/test_examples.py",
+    "book/test_jupyterlab.py",
+    "book/test_terminal_blocks.py",
+}
+"""Tests whose outcome depends on the system or on the version of Python, beside the notebooks: these alone run in the matrix."""
 
 pytestmark = pytest.mark.needs("penulis")
 
@@ -30,17 +43,47 @@ def test_a_commit_is_tested_once(path):
     assert "push" not in events or events["push"]["branches"] == ["main"]
 
 
-def test_what_does_not_depend_on_the_system_runs_once():
+def _jobs() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every job of every workflow, under its own name."""
     import yaml
 
-    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "uji.yml").read_text(encoding="utf-8"))["jobs"]
-    commands = {name: " ".join(step.get("run", "") for step in job["steps"]) for name, job in jobs.items()}
-    assert ".ci/run" in commands["lengkap"]
-    assert "strategy" not in jobs["lengkap"]
-    tested = [word for word in commands["sistem"].split() if word == "notebooks" or word.startswith("tests")]
-    assert "mulai.py uji" in commands["sistem"]
-    assert all((ROOT / place).exists() for place in tested)
-    assert not any(place in {"tests", "tests/book", "tests/bukuflask_author"} for place in tested)
+    for path in WORKFLOWS:
+        for name, job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].items():
+            yield f"{path.stem}/{name}", job
+
+
+def _words(job: dict[str, Any]) -> list[str]:
+    return " ".join(step.get("run", "") for step in job["steps"]).split()
+
+
+def test_what_does_not_depend_on_the_system_runs_once():
+    assert [name for name, job in _jobs() if "./.ci/run" in _words(job)] == ["uji/lengkap"]
+    assert "strategy" not in dict(_jobs())["uji/lengkap"]
+    tried = set()
+    for name, job in _jobs():
+        words = _words(job)
+        assert not {"ruff", "mypy", "pre-commit", "buktikan", "pytest"} & set(words), name
+        places = [ROOT / word for word in words if word == "notebooks" or word.startswith("tests")]
+        assert bool(places) == ("uji" in words), f"{name}: tanpa folder, `uji` menjalankan semuanya"
+        for place in places:
+            files = sorted(place.rglob("test_*.py")) if place.is_dir() else [place]
+            tried |= {file.relative_to(ROOT / "tests") for file in files if place.name != "notebooks"}
+            assert place.exists(), place
+    assert tried
+    assert [file for file in tried if file.parts[0] not in OF_A_SYSTEM and file.as_posix() not in OF_A_SYSTEM] == []
+
+
+def test_what_a_runner_fetches_by_pip_or_npm_is_kept_for_the_next():
+    steps = [(name, step) for name, job in _jobs() for step in job["steps"]]
+    seen = set()
+    for name, step in steps:
+        for action, cache in (("actions/setup-python@", "pip"), ("actions/setup-node@", "npm")):
+            if step.get("uses", "").startswith(action):
+                seen.add(cache)
+                assert step["with"]["cache"] == cache, name
+                lock = step["with"]["cache-dependency-path"].removeprefix("Buku Kerja é/")
+                assert list(ROOT.glob(lock)), f"{name}: {lock}"
+    assert seen == {"pip", "npm"}
 
 
 def test_a_ci_repeats_what_passed_before():

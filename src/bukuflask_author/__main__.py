@@ -21,7 +21,7 @@ from bukuflask_book.problems import ManuscriptError
 from . import build as builder
 from . import caches, claims, practice, proof, scaffold, teaching
 from .exercises import ExerciseFile
-from .manuscript import blocks, build
+from .manuscript import Built, blocks, build
 from .terminal import Block
 
 T = TypeVar("T")
@@ -51,36 +51,40 @@ def _chosen(book: Book, numbers: tuple[str, ...]) -> list[str]:
     return out
 
 
-def _build(
-    book: Book, stems: list[str], everything: bool, read: dict[str, list[Block]] | None = None
-) -> list[ExerciseFile]:
-    """Build lessons, prove their exercises, and return these as they were read."""
-    found: list[ExerciseFile] = []
+def _build(book: Book, stems: list[str], everything: bool, read: dict[str, list[Block]] | None = None) -> list[Built]:
+    """Build lessons, prove their exercises, and return them as they were read."""
+    lessons: list[Built] = []
     with tqdm(total=len(stems), unit="pelajaran", desc="membangun", file=sys.stderr) as bar:
         for built, what in builder.run_all(book, stems, everything, read):
-            found += built.exercises
+            lessons.append(built)
             bar.update()
             bar.write(f"{built.stem}: {what}", file=sys.stdout)
+    found = _exercises(lessons)
     if faults := [fault for report in _prove(found, not everything) for fault in report.faults]:
         raise click.ClickException("\n".join(faults))
-    _write_practice(book, stems, found)
-    return found
+    _write_practice(book, lessons)
+    return lessons
 
 
-def _write_practice(book: Book, stems: list[str], found: list[ExerciseFile]) -> None:
+def _exercises(lessons: list[Built]) -> list[ExerciseFile]:
+    return [exercise for built in lessons for exercise in built.exercises]
+
+
+def _write_practice(book: Book, lessons: list[Built]) -> None:
     """Make what `%ulang` may ask of the exercises that are not as they were when it was made."""
-    todo: dict[str, list[str]] = {}
-    for stem in stems:
-        if idents := practice.stale(book, stem, [each for each in found if each.path.parent.name == stem]):
-            todo[stem] = idents
+    todo: dict[str, tuple[list[str], list[ExerciseFile]]] = {}
+    for built in lessons:
+        if idents := practice.stale(book, built.stem, built.exercises):
+            todo[built.stem] = idents, built.exercises
+    total = sum(len(idents) for idents, _ in todo.values())
     with (
-        tqdm(total=sum(map(len, todo.values())), unit="latihan", desc="menyusun %ulang", file=sys.stderr) as bar,
+        tqdm(total=total, unit="latihan", desc="menyusun %ulang", file=sys.stderr) as bar,
         proof.prover() as prover,
     ):
-        for stem, idents in todo.items():
+        for stem, (idents, exercises) in todo.items():
             made = {ident: one for ident, one in practice.kept(book, stem).items() if ident not in idents}
-            for each in found:
-                if each.path.parent.name == stem and each.compiled["id"] in idents:
+            for each in exercises:
+                if each.compiled["id"] in idents:
                     made[each.compiled["id"]] = practice.of_exercise(each, prover)
                     prover.pool.done(each.compiled)
                     bar.update()
@@ -105,8 +109,8 @@ def bangun(nomor: tuple[str, ...], semua: bool) -> None:
     """Bangun notebook dari naskah, contoh dan latihan (semua, atau NOMOR saja), lalu buktikan latihannya."""
     book = own()
     stems = _chosen(book, nomor)
-    _guarded(lambda: _build(book, stems, semua))
-    _guarded(lambda: teaching.write(book, stems))
+    lessons = _guarded(lambda: _build(book, stems, semua))
+    _guarded(lambda: teaching.write(book, lessons))
 
 
 def _refresh(book: Book, stems: list[str]) -> None:
@@ -114,17 +118,17 @@ def _refresh(book: Book, stems: list[str]) -> None:
     read = {stem: blocks(book, stem) for stem in stems}
     for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
         builder.record(book, stem, read[stem])
-    _keep_feedback(book, stems, _build(book, stems, True, read))
+    _keep_feedback(book, _build(book, stems, True, read))
 
 
-def _keep_feedback(book: Book, stems: list[str], exercises: list[ExerciseFile]) -> None:
+def _keep_feedback(book: Book, lessons: list[Built]) -> None:
     """Keep what a student reads in exercises, for whoever reviews a change, and on the pages for teachers that say it too."""
-    for found in tqdm(exercises, unit="latihan", desc="menyimpan umpan balik", file=sys.stderr):
+    for found in tqdm(_exercises(lessons), unit="latihan", desc="menyimpan umpan balik", file=sys.stderr):
         with proof.prover() as prover:
             file = proof.snapshot_file(book.root, found)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
-    teaching.write(book, stems)
+    teaching.write(book, lessons)
 
 
 @main.command()
@@ -169,7 +173,7 @@ def baru(kata: tuple[str, ...], nama: str | None) -> None:
 def guru(nomor: tuple[str, ...]) -> None:
     """Bangun halaman untuk guru (rencana, lembar siswa, kunci jawaban) dari pelajarannya dan dari teaching/."""
     book = own()
-    changed = _guarded(lambda: teaching.write(book, _chosen(book, nomor)))
+    changed = _guarded(lambda: teaching.write(book, [build(book, stem) for stem in _chosen(book, nomor)]))
     for file in changed:
         click.echo(f"ditulis: {book.relative(file).as_posix()}")
     if not changed:
@@ -189,17 +193,17 @@ def buktikan(nomor: tuple[str, ...], rinci: bool, semua: bool, simpan: bool) -> 
     book = own()
     stems = _chosen(book, nomor)
 
-    def work() -> tuple[list[ExerciseFile], list[proof.Report]]:
-        found = [exercise for stem in stems for exercise in build(book, stem).exercises]
-        return found, _prove(found, not (nomor or semua))
+    def work() -> tuple[list[Built], list[proof.Report]]:
+        lessons = [build(book, stem) for stem in stems]
+        return lessons, _prove(_exercises(lessons), not (nomor or semua))
 
-    found, reports = _guarded(work)
+    lessons, reports = _guarded(work)
     for line in proof.table(reports, rinci):
         click.echo(line)
     if faults := [fault for report in reports for fault in report.faults]:
         raise click.ClickException("\n".join(faults))
     if simpan:
-        _guarded(lambda: _keep_feedback(book, stems, found))
+        _guarded(lambda: _keep_feedback(book, lessons))
 
 
 @main.command()
@@ -219,7 +223,7 @@ def periksa(nomor: tuple[str, ...]) -> None:
                 found = (builder.drift(book, built), practice.complaint(book, stem, built.exercises))
                 complaints += [each for each in found if each is not None]
                 complaints += claims.of_lesson(book, stem).complaints()
-                complaints += teaching.drift(book, stem)
+                complaints += teaching.drift(book, built)
             except ManuscriptError as problem:  # what cannot be read hides nothing of the other lessons
                 complaints.append(str(problem))
         if not nomor:

@@ -11,18 +11,17 @@ import os
 import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from bukuflask.files import write_whole
+from bukuflask.libraries import LIBRARIES
 
 _TOOLS = ("batches.py", "mutants.py", "proof.py", "rewrites.py", "splice.py")
 """The author's modules that decide what a proof finds."""
-
-_LIBRARIES = ("flask", "werkzeug", "jinja2", "click", "itsdangerous", "markupsafe")
 
 
 def folder(kind: str) -> Path:
@@ -39,13 +38,20 @@ def digest(parts: Iterable[bytes]) -> str:
     return made.hexdigest()
 
 
+def _installed(distribution: str) -> str:
+    try:
+        return f"{distribution} {version(distribution)}"
+    except PackageNotFoundError:  # not for this system
+        return distribution
+
+
 @cache
 def tools() -> bytes:
-    """Return the hash of whatever judges an answer, besides the exercise: this Python, its libraries, the book's own code."""
+    """Return the hash of whatever judges an answer, besides the exercise: this Python, the book's libraries, its own code."""
     here = Path(__file__).parent
     workbook = here.with_name("bukuflask")
     files = [*(here / name for name in _TOOLS), *sorted(workbook.rglob("*.py")), *sorted(workbook.rglob("*.toml"))]
-    facts = [sys.version, sys.platform, *(f"{name} {version(name)}" for name in _LIBRARIES)]
+    facts = [sys.version, sys.platform, *(_installed(each.distribution) for each in LIBRARIES if each.distribution)]
     return digest([*(fact.encode() for fact in facts), *(file.read_bytes() for file in files)]).encode()
 
 

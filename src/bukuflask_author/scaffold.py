@@ -12,6 +12,8 @@ from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_book.sources import read_source
 
+from .teaching import plan as teaching
+
 TO_WRITE = "TULIS:"
 """What stands wherever a new lesson waits for its author."""
 
@@ -129,7 +131,7 @@ def _name(title: str, name: str | None) -> str:
 
 
 def _free(book: Book) -> str:
-    """Return the first number after the last written lesson that no lesson has."""
+    """Return the first number that no lesson has."""
     used = {stem[:2] for stem in book.stems()}
     return next((f"{n:02}" for n in range(100) if f"{n:02}" not in used), "99")
 
@@ -140,6 +142,7 @@ def _places(book: Book, stem: str) -> list[Path]:
         book.example(stem),
         book.root / "exercises" / stem,
         book.claims(stem),
+        teaching.path(book, stem),
         book.notebook(stem),
     ]
 
@@ -152,8 +155,9 @@ def write(book: Book, lesson: NewLesson, terminal: bool) -> list[Path]:
             "@@TERMINAL@@\n", _template("terminal", lesson) if terminal else "\n"
         ),
         book.claims(stem): _template("claims.py", lesson),
+        teaching.path(book, stem): _template("teaching.toml", lesson),
         book.example(stem) / "app.py": _template("app.py", lesson),
-        book.example(stem) / "test_app.py": _template("test_app.py", lesson),
+        book.example(stem) / "tests" / "test_app.py": _template("test_app.py", lesson),
         book.example(stem) / ".coveragerc": _template("coveragerc", lesson),
     }
     for number, name in _EXERCISES.items():
@@ -210,6 +214,7 @@ def unwritten(book: Book, stem: str) -> Iterator[str]:
         book.manuscript(stem),
         *book.exercise_files(stem),
         book.claims(stem),
+        teaching.path(book, stem),
         *sorted(path for path in example.rglob("*") if path.suffix in _WRITTEN and path.is_file()),
     ]
     for file in files:
@@ -220,5 +225,5 @@ def unwritten(book: Book, stem: str) -> Iterator[str]:
 
 
 def _place(book: Book, file: Path, line: int, text: str) -> str:
-    words = text[text.index(TO_WRITE) :].strip().strip('"|').strip()
+    words = text[text.index(TO_WRITE) :].strip(' "|},')
     return f"{book.relative(file).as_posix()}:{line}: {words}"

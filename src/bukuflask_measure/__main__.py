@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from . import class_simulation, site, validation, workbook
+from . import class_simulation, one_edit, site, validation, workbook
 from .figure import Figure
 
 MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
@@ -20,10 +20,11 @@ MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "bukti": workbook.proof_time,
     "validasi": validation.validation,
     "pertumbuhan": validation.growth,
+    "suntingan": one_edit.one_edit,
     "situs": site.site,
     "terlambat": validation.slowest,
 }
-"""What can be measured, in the order in which it is; the last five take minutes."""
+"""What can be measured, in the order in which it is; the last six take minutes."""
 
 
 @click.command(context_settings={"help_option_names": ["--bantuan", "--help", "-h"]})
@@ -32,7 +33,8 @@ MEASURES: dict[str, Callable[[int], Iterator[Figure]]] = {
 def main(bagian: tuple[str, ...], ulangan: int) -> None:
     """Ukur kecepatan dan memori (semua, atau BAGIAN saja); satu baris `nama nilai satuan sasaran` untuk setiap hal.
 
-    Bagiannya: umpan-balik, catatan, kelas, impor, server, memori, uji, bukti, validasi, pertumbuhan, situs, terlambat.
+    Bagiannya: umpan-balik, catatan, kelas, impor, server, memori, uji, bukti, validasi, pertumbuhan, suntingan, situs,
+    terlambat.
     """
     if wrong := set(bagian) - set(MEASURES):
         raise click.ClickException(f"Bagian {', '.join(sorted(wrong))} tidak ada. Yang ada: {', '.join(MEASURES)}.")

@@ -1,6 +1,6 @@
 """The files of a lesson in the browser.
 
-The site brings them one lesson at a time, each in an archive with what `lessons_archive` in bukuflask_site.runtime puts there: the
+The site brings them one lesson at a time, each in an archive with what `lesson` in bukuflask_site.runtime puts there: the
 page fetches that of its own lesson while Python starts, and any other is fetched when it is first asked for.
 
 JupyterLite keeps what a student writes on its drive, in the browser's own store. Examples run from a copy in memory: imports

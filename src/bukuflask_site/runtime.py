@@ -20,7 +20,7 @@ from typing import Any
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bukuflask import bank, places
+from bukuflask import bank
 from bukuflask import libraries as table
 from bukuflask.files import NOT_THE_BOOKS
 from bukuflask_book.checkout import Book
@@ -344,7 +344,8 @@ def _compile(work: Path, jobs: dict[str, dict[str, Any]]) -> None:
 def own(book: Book) -> tuple[Path, list[Path]]:
     """Return the folder with the book's compiled modules and the index of its lessons, as they will lie in the browser, and its files."""
     sources = [ROOT / "src" / "bukuflask", ROOT / "src" / "bukuflask_pyodide"]
-    files = [path for path in _below(*sources) if path.parent != places.BANK]
+    banks = sources[0] / "bank"  # each lesson's archive brings its own
+    files = [path for path in _below(*sources) if not path.is_relative_to(banks)]
     index = json.dumps(_index(book), ensure_ascii=False, sort_keys=True)
     project = ROOT / "pyproject.toml"
 

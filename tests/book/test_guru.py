@@ -11,8 +11,9 @@ import pytest
 pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("jupytext")
 
+from bukuflask_author.manuscript import build  # noqa: E402
 from bukuflask_author.teaching import pages, plan  # noqa: E402
-from bukuflask_author.teaching.lesson import lesson  # noqa: E402
+from bukuflask_author.teaching.lesson import Lesson  # noqa: E402
 from bukuflask_book.checkout import own  # noqa: E402
 from bukuflask_book.problems import ManuscriptError  # noqa: E402
 from bukuflask_start import working_copy  # noqa: E402
@@ -22,10 +23,13 @@ STEMS = BOOK.stems()
 ALTERED = "02-aplikasi-minimal"
 
 
+def lesson(stem):
+    return Lesson(BOOK, build(BOOK, stem))
+
+
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_lesson_has_its_plan_and_its_pages_are_what_is_built(stem):
-    plan.read(lesson(BOOK, stem))
-    assert pages.drift(BOOK, stem) == []
+    assert pages.drift(BOOK, build(BOOK, stem)) == []
 
 
 def test_the_table_of_plans_is_what_is_built_and_nothing_is_left_over():
@@ -37,7 +41,7 @@ def test_the_table_of_plans_is_what_is_built_and_nothing_is_left_over():
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_the_answer_to_the_question_is_what_its_program_prints(stem):
-    question = plan.read(lesson(BOOK, stem)).question
+    question = plan.read(lesson(stem)).question
     assert question.printed not in [reply for reply, _ in question.wrong]
     if question.code:
         done = subprocess.run(
@@ -76,7 +80,7 @@ def test_a_plan_that_does_not_fit_its_lesson_is_refused(monkeypatch, tmp_path, w
     altered.write_text(text.replace(written, instead, 1), encoding="utf-8")
     monkeypatch.setattr(plan, "path", lambda _book, _stem: altered)
     with pytest.raises(ManuscriptError, match=re.escape(complaint)):
-        plan.read(lesson(BOOK, ALTERED))
+        plan.read(lesson(ALTERED))
 
 
 def test_a_half_way_stop_in_the_middle_of_an_hour_is_refused(monkeypatch, tmp_path):
@@ -90,7 +94,7 @@ def test_a_half_way_stop_in_the_middle_of_an_hour_is_refused(monkeypatch, tmp_pa
     altered.write_text(later, encoding="utf-8")
     monkeypatch.setattr(plan, "path", lambda _book, _stem: altered)
     with pytest.raises(ManuscriptError, match="tidak ada jam yang berakhir di situ"):
-        plan.read(lesson(BOOK, ALTERED))
+        plan.read(lesson(ALTERED))
 
 
 def test_no_page_for_teachers_reaches_a_pupils_copy():

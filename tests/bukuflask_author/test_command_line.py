@@ -17,7 +17,7 @@ from click.testing import CliRunner  # noqa: E402
 
 from bukuflask_author import __main__ as command  # noqa: E402
 from bukuflask_author import build as builder  # noqa: E402
-from bukuflask_author import terminal  # noqa: E402
+from bukuflask_author import manuscript, scaffold, terminal  # noqa: E402
 from bukuflask_book.checkout import Book  # noqa: E402
 
 
@@ -53,6 +53,29 @@ def test_check_says_what_to_do(run, small):
     assert "notebooks/07-x.ipynb: tidak ada lessons/07-x.md yang membangunnya." in done.output
     assert "notebooks/02-kecil.ipynb: belum dibangun. Jalankan: python -m bukuflask_author bangun 02" in done.output
     assert "07-x" not in run("periksa", "02").output
+
+
+def test_after_an_edit_of_one_lesson_it_is_built_once_and_no_other(run, small, monkeypatch):
+    small.write("README.md", "")
+    small.write("docs/guru.md", "<!-- dibangun: daftar rencana --><!-- /dibangun -->")
+    monkeypatch.setattr(command.proof, "prove", lambda *_words: [])
+    for words in (("03",), ("04", "Lagi")):
+        book = Book(small.root)
+        scaffold.write(book, scaffold.plan(book, words), terminal=False)
+    built = []
+    really = manuscript._Builder.build
+    monkeypatch.setattr(manuscript._Builder, "build", lambda self: [built.append(self.stem), really(self)][1])
+    before = "TULIS: mengapa hasilnya begitu?"
+    for words in (("segarkan",), ("bangun",), ("buktikan", "--simpan"), ("guru",), ("bangun",), ("periksa",)):
+        small.replace("lessons/03-nanti.md", before, before := f"Begitu kata {words}.")
+        built.clear()
+        done = run(*words, "3")
+        assert built == ["03-nanti"], words
+        assert done.exit_code == (words == ("periksa",)), done.output
+    table = small.read("docs/guru.md")
+    assert "| 03 | Nanti | 20 menit | 1 x 2 x 40 menit |" in table
+    assert "| 04 | Lagi | 40 menit | 1 x 2 x 40 menit |" in table
+    assert "rencana mengajar pelajaran ini belum ditulis" in run("periksa", "2").output
 
 
 @pytest.mark.parametrize("name", ["bangun", "periksa", "segarkan"])

@@ -59,7 +59,7 @@ def test_an_unfinished_merge_is_never_built(small, file):
     work = {
         "lessons/terminal/02-kecil.json": lambda: load(small.book, small.stem),
         "claims/02-kecil.py": lambda: list(claims.of_lesson(small.book, small.stem).complaints()),
-        "teaching/02-kecil.toml": lambda: teaching.write(small.book, [small.stem]),
+        "teaching/02-kecil.toml": lambda: teaching.write(small.book, [small.build()]),
     }.get(file)
     line = before.count("\n") + 2
     assert small.fault(work).startswith(f"{file}:{line}: penggabungan git belum selesai di sini")

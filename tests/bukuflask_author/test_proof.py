@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ pytest.importorskip("yaml")
 
 from bukuflask_author import caches, proof  # noqa: E402
 from bukuflask_author.proof import Proof, prove, prover, snapshot, table  # noqa: E402
+from bukuflask_book.checkout import own  # noqa: E402
+from bukuflask_book.markdown import front_matter  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +232,18 @@ def test_other_tools_prove_again(small, kept, monkeypatch):
     monkeypatch.setattr(caches, "tools", lambda: b"lain")
     told(small)
     assert kept == ["02-01"] * 2
+
+
+def test_another_version_of_anything_that_a_lesson_imports_makes_other_tools(monkeypatch):
+    book = own()
+    heads = [front_matter(book.manuscript(stem).read_text(encoding="utf-8"), Path())[0] for stem in book.stems()]
+    named = {name for head in heads for name in head.get("paket", [])}
+    assert {"flask-sqlalchemy", "flask-wtf"} <= named
+    before, real = caches.tools.__wrapped__(), caches.version
+    assert caches.tools.__wrapped__() == before
+    for name in [*named, "flask", "werkzeug", "sqlalchemy", "wtforms", "pytest"]:
+        monkeypatch.setattr(caches, "version", lambda each, name=name: "0.0" if each == name else real(each))
+        assert caches.tools.__wrapped__() != before, name
 
 
 @pytest.mark.parametrize("broken", ["", "[]", "{}", '{"of": 1, "report": {}}'])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +17,7 @@ pytest.importorskip("nbclient")
 
 from bukuflask_author import proof, scaffold  # noqa: E402
 from bukuflask_author.manuscript import build  # noqa: E402
+from bukuflask_author.teaching import pages  # noqa: E402
 from bukuflask_book.checkout import Book  # noqa: E402
 
 KEPT_AWAY = ("__pycache__", "instance", ".git", ".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", "_situs")
@@ -24,10 +27,29 @@ KEPT_AWAY = ("__pycache__", "instance", ".git", ".venv", ".pytest_cache", ".mypy
 def copy(root, tmp_path_factory):
     """A copy of the book, and how a Python program runs in it."""
     folder = tmp_path_factory.mktemp("salinan") / "buku é"
-    parts = ("src", "packages", "lessons", "exercises", "examples", "claims", "notebooks", "tests/book")
+    parts = (
+        "src",
+        "packages",
+        "lessons",
+        "exercises",
+        "examples",
+        "claims",
+        "teaching",
+        "notebooks",
+        "docs",
+        "tests/book",
+    )
     for part in parts:
         shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns(*KEPT_AWAY))
-    for name in ("lessons.md", "pyproject.toml", "conftest.py", "tests/conftest.py", "tests/nbval-sanitize.cfg"):
+    files = (
+        "lessons.md",
+        "README.md",
+        "pyproject.toml",
+        "conftest.py",
+        "tests/conftest.py",
+        "tests/nbval-sanitize.cfg",
+    )
+    for name in files:
         shutil.copy(root / name, folder / name)
     path = os.pathsep.join(str(folder / part) for part in ("src", "packages/warmkernel/src"))
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
@@ -50,20 +72,27 @@ def copy(root, tmp_path_factory):
 
 
 @pytest.mark.needs("bash")
-def test_a_new_lesson_builds_proves_keeps_its_claims_and_validates(copy):
+def test_a_new_lesson_builds_proves_keeps_its_claims_and_passes_what_its_author_is_told_to_run(copy, root):
     book, run = copy
     said = run("bukuflask_author", "baru", "24", "Menyimpan berkas")
     stem = "24-menyimpan-berkas"
     assert f"Mulailah dari lessons/{stem}.md" in said
     for file in (book.manuscript(stem), book.notebook(stem), book.bank(stem), book.recording(stem), book.claims(stem)):
         assert file.is_file(), file
+    for kind in pages.KINDS:
+        assert pages.place(book, kind, stem).is_file()
     checked = run("bukuflask_author", "periksa", "24")
     assert f"lessons/{stem}.md:4: TULIS: hal pertama" in checked
+    assert "TULIS: yang perlu diperhatikan guru saat itu\n" in checked
     assert checked.endswith("Semua sesuai dengan sumbernya.\n")
     run("bukuflask_author", "buktikan", "24")
     assert "Semua klaim terbukti (1)." in run("bukuflask_author", "klaim", "24")
-    gates = [f"tests/book/test_{name}.py" for name in ("built", "examples", "exercises", "claims")]
-    run("pytest", "-q", "-p", "no:cacheprovider", "-k", "24", f"notebooks/{stem}.ipynb", *gates)
+    step = re.search(
+        rf"`python -m (pytest notebooks/{stem}\.ipynb .*?)`", (root / "CONTRIBUTING.md").read_text("utf-8")
+    )
+    checked = run(*shlex.split(step[1]), "-v", "-p", "no:cacheprovider")
+    for gate in ("bandit", "built", "claims", "examples", "exercises", "guru", "practice"):
+        assert f"test_{gate}.py" in checked, gate
 
 
 @pytest.fixture

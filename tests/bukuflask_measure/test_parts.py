@@ -13,7 +13,7 @@ pytest.importorskip("nbclient")
 
 from bukuflask_book.checkout import Book, own  # noqa: E402
 from bukuflask_measure import __main__ as command  # noqa: E402
-from bukuflask_measure import validation, workbook  # noqa: E402
+from bukuflask_measure import one_edit, validation, workbook  # noqa: E402
 
 
 class OneLesson(Book):
@@ -39,6 +39,8 @@ def small(monkeypatch, tmp_path):
     monkeypatch.setattr(validation, "LIGHT", 1)
     monkeypatch.setattr(validation, "SIZES", (1, 2))
     monkeypatch.setattr(validation, "_fetched_nbmake", lambda: nullcontext(None))
+    monkeypatch.delitem(one_edit.STEPS, "situs")  # minutes, and Node.js
+    monkeypatch.delitem(one_edit.EDITS, "pesan")
     (tmp_path / "test_satu.py").write_text("import time\n\n\ndef test_satu():\n    time.sleep(0.01)\n")
     monkeypatch.setattr(validation, "SUITE", [str(tmp_path), "-o", "addopts=", "-p", "no:cacheprovider"])
 
@@ -70,10 +72,18 @@ def test_a_part_runs_with_a_single_repetition(part):
     assert all(math.isfinite(value) for value in figures.values()), figures
 
 
+def test_an_edited_sentence_changes_its_notebook_and_nothing_else(capsys):
+    figures = {figure.name: figure.value for figure in command.MEASURES["suntingan"](1)}
+    named = {f"suntingan_kalimat_{what}" for what in (*one_edit.STEPS, "putaran", "berkas", "berkas_situs")}
+    assert figures.keys() == named
+    assert capsys.readouterr().err == "# kalimat: notebooks/02-aplikasi-minimal.ipynb\n"
+    assert figures["suntingan_kalimat_berkas"] == 1
+
+
 def test_the_slowest_tests_are_named():
     (figure,) = (figure for figure in validation.slowest(1) if figure.name.endswith("[call]"))
     assert figure.name.endswith("test_satu.py::test_satu[call]")
 
 
 def test_every_part_is_tried_here_or_where_a_site_is_built():
-    assert set(command.MEASURES) - set(NAMES) == {"situs", "terlambat"}
+    assert set(command.MEASURES) - set(NAMES) == {"situs", "suntingan", "terlambat"}

@@ -11,7 +11,9 @@ import pytest
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.needs("node")]
 pytest.importorskip("sphinx")
 
+from bukuflask_author.caches import digest  # noqa: E402
 from bukuflask_book.checkout import own  # noqa: E402
+from bukuflask_site import runtime as packing  # noqa: E402
 
 BOOK = own()
 
@@ -46,3 +48,40 @@ def test_a_lesson_whose_reader_writes_tests_brings_what_runs_them(runtime):
         if "steps" in bank:  # a project, which may use more than the lesson does, and whose tests are measured
             assert {"pytest", "coverage", "flask-sqlalchemy"} <= set(packages[f"bukuflask-{entry.stem}"]["depends"])
     assert found
+
+
+def test_an_edited_exercise_changes_the_archive_of_its_lesson_and_no_other(tmp_path, monkeypatch):
+    hashes = {}
+
+    def cached(name, parts, _make):
+        hashes[name] = digest(parts)
+        return tmp_path
+
+    monkeypatch.setattr(packing, "cached", cached)
+    stems = BOOK.stems()[:4]
+    edited = stems[2]
+
+    def all_hashes():
+        packing.own(BOOK)
+        for stem in stems:
+            packing.lesson(BOOK, stem)
+        return dict(hashes)
+
+    before = all_hashes()
+    for file, word in ((BOOK.bank(edited), "happened"), (BOOK.practice(edited), "task")):
+        text = file.read_text(encoding="utf-8")
+        changed = text.replace(f'"{word}": "', f'"{word}": "Sungguh: ')
+        assert changed != text
+        for method, content in (("read_text", changed), ("read_bytes", changed.encode())):
+            really = getattr(Path, method)
+            asked = {file: content}
+            monkeypatch.setattr(
+                Path,
+                method,
+                lambda self, *args, asked=asked, really=really, **options: (
+                    asked[self] if self in asked else really(self, *args, **options)
+                ),
+            )
+        after = all_hashes()
+        assert [name for name in after if after[name] != before[name]] == [f"pelajaran-{edited}"]
+        before = after

@@ -13,7 +13,7 @@ from bukuflask_book.sources import read_source
 
 from .. import marks
 from ..exercises import ExerciseFile
-from ..manuscript import Built, build
+from ..manuscript import Built
 
 HALF = "**Berhenti di sini dulu?**"
 DEEPER = "Pendalaman"
@@ -156,8 +156,3 @@ class Lesson:
                 texts += [words for point in step.points.values() for words in (point.what, point.why)]
         texts.append("\n".join(cell.source for cell in self.built.notebook.cells))
         return re.sub(r"\s+", " ", "\n".join(texts))
-
-
-def lesson(book: Book, stem: str) -> Lesson:
-    """Read one lesson. Raises `ManuscriptError` when its sources cannot be built."""
-    return Lesson(book, build(book, stem))

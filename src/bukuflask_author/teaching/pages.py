@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
 
+from ..manuscript import Built
 from ..proof import snapshot_file
-from .lesson import Lesson, lesson
-from .plan import HOUR, Mistake, Plan, Step, path, read
+from .lesson import Lesson
+from .plan import HOUR, HOURS_OF_A_MEETING, Mistake, Plan, Step, hours, path, read
 
 FOLDER = Path("docs") / "guru"
 KINDS = ("rencana", "lembar", "kunci")
@@ -61,9 +62,8 @@ def place(book: Book, kind: str, stem: str) -> Path:
     return book.root / FOLDER / kind / f"{stem}.html"
 
 
-def pages(book: Book, stem: str) -> dict[Path, str]:
+def pages(found: Lesson) -> dict[Path, str]:
     """Return the pages of one lesson by their places. Raises `ManuscriptError` when its plan does not fit it."""
-    found = lesson(book, stem)
     plan = read(found)
     common: dict[str, Any] = {"lesson": found, "row": found.row}
     values: dict[str, dict[str, Any]] = {
@@ -72,7 +72,7 @@ def pages(book: Book, stem: str) -> dict[Path, str]:
         "kunci": {"answers": _answers(found), "steps": _steps(found)},
     }
     return {
-        place(book, kind, stem): _JINJA.get_template(f"{kind}.html").render(common | values[kind]) + "\n"
+        place(found.book, kind, found.stem): _JINJA.get_template(f"{kind}.html").render(common | values[kind]) + "\n"
         for kind in KINDS
     }
 
@@ -192,7 +192,10 @@ def planned(book: Book) -> list[str]:
 
 
 def overview(book: Book) -> str:
-    """Return `docs/guru.md` with the table of lessons made anew. Raises `ManuscriptError` when its marks are gone."""
+    """Return `docs/guru.md` with the table of lessons made anew, from their plans alone: no lesson is built for it.
+
+    Raises `ManuscriptError` when its marks are gone or a plan cannot be read.
+    """
     file = book.root / OVERVIEW
     text = file.read_text(encoding="utf-8")
     before, begin, rest = text.partition(_BEGIN)
@@ -205,11 +208,11 @@ def overview(book: Book) -> str:
     ]
     total = 0
     for stem in planned(book):
-        plan, row = read(lesson(book, stem)), book.entry(stem)
-        total += len(plan.hours)
+        taught, row = hours(book, stem), book.entry(stem)
+        total += taught
         links = " | ".join(f"[{kind}](guru/{kind}/{stem}.html)" for kind in KINDS)
         rows.append(
-            f"| {row.number} | {row.title} | {row.minutes} menit | {len(plan.meetings)} x 2 x {HOUR} menit | {links} |"
+            f"| {row.number} | {row.title} | {row.minutes} menit | {taught // HOURS_OF_A_MEETING} x {HOURS_OF_A_MEETING} x {HOUR} menit | {links} |"
         )
     rows.append(
         f"| | **Semua** | {sum(book.entry(s).minutes for s in planned(book))} menit | {total} jam pelajaran | | | |"
@@ -218,12 +221,12 @@ def overview(book: Book) -> str:
     return f"{before}{begin}\n\n{table}\n\n{end}{after}"
 
 
-def write(book: Book, stems: list[str]) -> list[Path]:
+def write(book: Book, lessons: Iterable[Built]) -> list[Path]:
     """Write the pages of these lessons, as far as they have a plan, and the table; return what was written anew."""
-    chosen = [stem for stem in stems if path(book, stem).is_file()]
+    chosen = [built for built in lessons if path(book, built.stem).is_file()]
     if not chosen:
         return []
-    wanted = {file: text for stem in chosen for file, text in pages(book, stem).items()}
+    wanted = {file: text for built in chosen for file, text in pages(Lesson(book, built)).items()}
     wanted[book.root / OVERVIEW] = overview(book)
     changed = []
     for file, text in wanted.items():
@@ -241,12 +244,12 @@ def table_drift(book: Book) -> list[str]:
     return [f"{OVERVIEW.as_posix()}: tabelnya tidak sesuai. Jalankan: python -m bukuflask_author guru"]
 
 
-def drift(book: Book, stem: str) -> list[str]:
-    """Say which pages of a lesson differ from what would be built now."""
-    if not path(book, stem).is_file():
+def drift(book: Book, built: Built) -> list[str]:
+    """Say which pages of a lesson differ from what would be built now. Raises `ManuscriptError` when its plan is missing or wrong."""
+    if not planned(book):
         return []
     return [
-        f"{book.relative(file).as_posix()}: tidak sesuai dengan sumbernya. Jalankan: python -m bukuflask_author guru {stem[:2]}"
-        for file, text in pages(book, stem).items()
+        f"{book.relative(file).as_posix()}: tidak sesuai dengan sumbernya. Jalankan: python -m bukuflask_author guru {built.stem[:2]}"
+        for file, text in pages(Lesson(book, built)).items()
         if not file.is_file() or file.read_text(encoding="utf-8") != text
     ]

@@ -98,16 +98,26 @@ def path(book: Book, stem: str) -> Path:
     return book.root / "teaching" / f"{stem}.toml"
 
 
-def read(lesson: Lesson) -> Plan:
-    """Read a lesson's plan and hold it against the lesson. Raises `ManuscriptError`."""
-    file = path(lesson.book, lesson.stem)
-    shown = lesson.book.relative(file)
+def _data(book: Book, stem: str) -> tuple[Path, dict[str, Any]]:
+    """Return a plan as its author wrote it, after the file's name. Raises `ManuscriptError`."""
+    file = path(book, stem)
+    shown = book.relative(file)
     if not file.is_file():
         raise ManuscriptError(shown, 0, "rencana mengajar pelajaran ini belum ditulis; salin berkas di sampingnya.")
     try:
-        data = tomllib.loads(read_source(file, shown))
+        return shown, tomllib.loads(read_source(file, shown))
     except tomllib.TOMLDecodeError as error:
         raise ManuscriptError(shown, 0, f"TOML tidak dapat dibaca: {error}") from error
+
+
+def hours(book: Book, stem: str) -> int:
+    """Return how many lesson hours a plan has, whatever its lesson holds. Raises `ManuscriptError`."""
+    return len(_data(book, stem)[1].get("jam", ()))
+
+
+def read(lesson: Lesson) -> Plan:
+    """Read a lesson's plan and hold it against the lesson. Raises `ManuscriptError`."""
+    shown, data = _data(lesson.book, lesson.stem)
     try:
         if unknown := _unknown(data):
             raise ManuscriptError(shown, 0, f"kunci tidak dikenal, atau salah tempat: {', '.join(sorted(unknown))}.")
