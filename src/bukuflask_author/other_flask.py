@@ -76,7 +76,9 @@ def _borrow(program: Path) -> None:
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
     done = subprocess.run([program, "-c", code], capture_output=True, encoding="utf-8", check=True)
     places = {sysconfig.get_path("purelib"): None, sysconfig.get_path("platlib"): None}
-    (Path(done.stdout.strip()) / "bukuflask-pinjam.pth").write_text("".join(f"{each}\n" for each in places), encoding="utf-8")
+    (Path(done.stdout.strip()) / "bukuflask-pinjam.pth").write_text(
+        "".join(f"{each}\n" for each in places), encoding="utf-8"
+    )
 
 
 def _first_that_works(program: Path, asked: str) -> None:

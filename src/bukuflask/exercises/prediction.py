@@ -267,7 +267,11 @@ class Prediction:
             yield prose("✓ Tepat.")
         elif self.guess:
             yield prose(f"Ternyata `{self.asked['answers'][0]}`.")
-            yield from (markdown(known["says"]) for known in self.asked["wrong"] if same(self.guess, known["guesses"], self.asked["asked"]))
+            yield from (
+                markdown(known["says"])
+                for known in self.asked["wrong"]
+                if same(self.guess, known["guesses"], self.asked["asked"])
+            )
 
     def _why(self) -> list[Text]:
         return [markdown(self.asked["why"])] if self.asked is not None and self.as_written else []

@@ -185,8 +185,18 @@ def contested() -> flask.Flask:
             "/a/<nama>/ubah",
             "teks tetap di dalam <path:berkas>/ubah didahulukan daripada <nama>.",
         ),
-        ("/n/KA-7", "/n/<ka:nomor>", "/n/<apa>", "keduanya sama kuat, dan <ka:nomor> terdaftar lebih dulu daripada <apa>."),
-        ("/p/y", "/<awal>/<akhir>", "/<any(p, q):huruf>/y", "keduanya sama kuat, dan <awal> terdaftar lebih dulu daripada <any(p, q):huruf>."),
+        (
+            "/n/KA-7",
+            "/n/<ka:nomor>",
+            "/n/<apa>",
+            "keduanya sama kuat, dan <ka:nomor> terdaftar lebih dulu daripada <apa>.",
+        ),
+        (
+            "/p/y",
+            "/<awal>/<akhir>",
+            "/<any(p, q):huruf>/y",
+            "keduanya sama kuat, dan <awal> terdaftar lebih dulu daripada <any(p, q):huruf>.",
+        ),
     ],
 )
 def test_why_a_rule_goes_before_another_that_fits(path, winner, beaten, reason):
