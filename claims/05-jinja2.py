@@ -478,3 +478,9 @@ def muat_ulang_templat() -> None:
             file.write_text("baru", encoding="utf-8")
             os.utime(file, (file.stat().st_atime, file.stat().st_mtime + 60))
             assert _page(app, "satu.html") == wanted
+
+
+def repr_bentuk_kode() -> None:
+    nama = "Dewi \\ Ayu"
+    assert f"{nama!r}" == repr(nama) == "'Dewi \\\\ Ayu'"
+    assert len(repr(nama)) == len(nama) + 3

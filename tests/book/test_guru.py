@@ -13,7 +13,7 @@ pytest.importorskip("jupytext")
 
 from bukuflask_author.manuscript import build  # noqa: E402
 from bukuflask_author.teaching import pages, plan  # noqa: E402
-from bukuflask_author.teaching.lesson import Lesson  # noqa: E402
+from bukuflask_author.teaching.lesson import TaughtLesson  # noqa: E402
 from bukuflask_book.checkout import own  # noqa: E402
 from bukuflask_book.problems import ManuscriptError  # noqa: E402
 from bukuflask_start import working_copy  # noqa: E402
@@ -24,7 +24,7 @@ ALTERED = "02-aplikasi-minimal"
 
 
 def lesson(stem):
-    return Lesson(BOOK, build(BOOK, stem))
+    return TaughtLesson(BOOK, build(BOOK, stem))
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -114,7 +114,7 @@ MARKUP = re.compile(
     r"|</?[a-zA-Z][^<>\n]*>|\bhttps?://\S+"
     r"|[\w.~{}-]*[/\\][\w./\\{}-]+|\b[\w-]*\.(?:md|py|exe|yml|toml|ipynb|json|txt|venv)\b"  # paths
     r"|%\(\w+\)s|\{[\w.!:]*\}|%%?[\w-]+|--\w[\w-]*"  # places for a value, magics, options
-    r"|:(?:param \w+|return|raises \w+):"  # fields of a docstring
+    r"|:(?:param \w+|return|raises(?: \w+)?):"  # fields of a docstring
     r"|\b\w*_\w*\b|\b[A-Za-z]+\d\w*\b|\b[A-Z_]{2,}=\w*"  # identifiers
 )
 

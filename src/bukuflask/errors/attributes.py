@@ -80,13 +80,13 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         "extend": "menambah isi himpunan dari daftar atau himpunan lain dengan `.update(...)`.",
         **dict.fromkeys(("hapus", "delete"), "menghapus isi himpunan dengan `.remove(...)`."),
         **dict.fromkeys(("length", "size", "panjang"), "banyaknya isi himpunan didapat dengan `len(...)`."),
-        "sort": "himpunan tidak punya urutan; daftar yang terurut darinya didapat dengan `sorted(...)`.",
+        "sort": "himpunan tidak punya urutan; daftar yang sudah diurutkan darinya didapat dengan `sorted(...)`.",
     },
     "tuple": {
         **dict.fromkeys(
             ("append", "add", "push", "tambah", "extend", "insert", "remove", "pop", "clear", "hapus"), _NEVER_CHANGES
         ),
-        "sort": "daftar yang terurut dari sebuah tuple didapat dengan `sorted(...)`.",
+        "sort": "daftar yang sudah diurutkan dari sebuah tuple didapat dengan `sorted(...)`.",
         **dict.fromkeys(("length", "size", "panjang"), "banyaknya isi tuple didapat dengan `len(...)`."),
     },
     "int": _OF_NUMBERS,
@@ -107,7 +107,7 @@ _OF_OTHERS: dict[str, dict[str, str]] = {
         **dict.fromkeys(
             ("tambah", "tambahkan", "simpan", "put", "set"), 'menambah isi kamus dengan `["kunci"] = nilai`.'
         ),
-        "sort": "kunci-kuncinya yang terurut didapat dengan `sorted(...)`.",
+        "sort": "kunci-kuncinya yang sudah diurutkan didapat dengan `sorted(...)`.",
         "panjang": "banyaknya isi kamus didapat dengan `len(...)`.",
         "has_key": "tulis `kunci in kamus`.",
         "contains": "tulis `kunci in kamus`.",

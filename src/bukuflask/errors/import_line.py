@@ -6,7 +6,7 @@ import re
 import sys
 
 from .explanation import Why
-from .line import Line, reads
+from .line import CodeLine, reads
 from .naming import HOMES_OF_NAMES
 
 _ORDER = "Urutan `import` di Python: `from` modul, lalu `import` nama."
@@ -15,7 +15,7 @@ _IMPORT = r"(?:import|impor|imports|imprt|improt|Import|IMPORT|ambil|include|use
 _AND = rf"\s*,?\s*(?:&|\b(?:{'|'.join(('and', 'dan', 'serta'))})\b)\s*"
 
 
-def explain(it: Line) -> Why | None:
+def explain(it: CodeLine) -> Why | None:
     """Return what is wrong with a line that imports; of other lines nothing."""
     if "unterminated" in it.message:
         return None

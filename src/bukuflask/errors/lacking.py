@@ -6,7 +6,7 @@ import keyword
 import re
 
 from .explanation import Why
-from .line import Line, inside_brackets, is_value, masked, opener_at, reads
+from .line import CodeLine, inside_brackets, is_value, masked, opener_at, reads
 from .operators import WORDS
 
 _LONGEST = 60
@@ -15,7 +15,7 @@ _LONGEST = 60
 _BLOCK = r"(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b"
 
 
-def explain(it: Line) -> Why | None:
+def explain(it: CodeLine) -> Why | None:
     """Return what is lacking or too much, and the place of it."""
     if "unterminated" in it.message:
         return None
@@ -45,7 +45,7 @@ def explain(it: Line) -> Why | None:
     return None
 
 
-def _colon_in_the_line(it: Line) -> Why | None:
+def _colon_in_the_line(it: CodeLine) -> Why | None:
     """The colon of a block whose body stands on the same line, or another sign in its place."""
     code = masked(it.line)
     if not re.match(_BLOCK, code) or reads(it.line + ":"):
@@ -70,7 +70,7 @@ def _colon_in_the_line(it: Line) -> Why | None:
     return None
 
 
-def _two_branches(it: Line) -> Why | None:
+def _two_branches(it: CodeLine) -> Why | None:
     found = re.match(r"(if\b[^:]*:.*\S)\s+((?:else|elif)\b.*)$", it.line)
     if found and reads(found[1]):
         word = found[2].split(":", 1)[0].split()[0]
@@ -81,7 +81,7 @@ def _two_branches(it: Line) -> Why | None:
     return None
 
 
-def _range(it: Line) -> Why | None:
+def _range(it: CodeLine) -> Why | None:
     """Counting as other languages do."""
     why = "Di Python, `for` mengulang isi sesuatu; untuk menghitung dipakai `range(...)`."
     code = it.bare
@@ -103,7 +103,7 @@ def _range(it: Line) -> Why | None:
     return None
 
 
-def _head_of_a_function(it: Line) -> Why | None:
+def _head_of_a_function(it: CodeLine) -> Why | None:
     code = it.bare
     if found := re.match(r"def\s+(\w+)\s+(\w+)\s*:\s*$", code):
         return (
@@ -122,7 +122,7 @@ def _head_of_a_function(it: Line) -> Why | None:
     return None
 
 
-def opener(it: Line) -> Why | None:
+def opener(it: CodeLine) -> Why | None:
     """Return where a bracket that is closed was to be opened, if there is one such place in the line."""
     found = re.search(r"(?:unmatched|closing parenthesis) '([)\]}])'", it.message)
     code = masked(it.line)
@@ -143,7 +143,7 @@ def opener(it: Line) -> Why | None:
     )
 
 
-def sign_between(it: Line) -> Why | None:
+def sign_between(it: CodeLine) -> Why | None:
     """Return in front of which value a sign lacks, if a comma there would do and could stand nowhere else."""
     code = masked(it.line)
     places = [each.span() for each in re.finditer(r"(?<=[\w\0)\]}]) +(?=[\w\0(\[{])", code)]
@@ -174,7 +174,7 @@ def sign_between(it: Line) -> Why | None:
     return f"Di depan `{shown}` kurang sebuah tanda.", f"kalau itu nilai tersendiri, tulis koma di depannya{plus}."
 
 
-def _closer_before_a_colon(it: Line) -> Why | None:
+def _closer_before_a_colon(it: CodeLine) -> Why | None:
     code = masked(it.line).rstrip()
     if not re.match(_BLOCK, code) or not code.endswith(":"):
         return None
@@ -190,14 +190,14 @@ def _closer_before_a_colon(it: Line) -> Why | None:
     return None
 
 
-def _status(it: Line) -> Why | None:
+def _status(it: CodeLine) -> Why | None:
     found = re.match(r"return\s+.*[\0)\]}] *(?= \d{3}$)", masked(it.line).rstrip())
     if found and reads(f"{it.line[: found.end()]},{it.line[found.end() :]}"):
         return "Di antara isi respons dan statusnya belum ada koma.", f"tulis `,` di depan `{it.line.split()[-1]}`."
     return None
 
 
-def _colon_of_a_key(it: Line) -> Why | None:
+def _colon_of_a_key(it: CodeLine) -> Why | None:
     """A key of a dictionary, and its value, with nothing between them."""
     code = masked(it.line)
     for found in re.finditer(r"(?:[{,]|^)\s*(\0+|\w+)(?= +[\w\0{\[(])", code):
@@ -219,7 +219,7 @@ def _colon_of_a_key(it: Line) -> Why | None:
     return None
 
 
-def _sign_of_an_argument(it: Line) -> Why | None:
+def _sign_of_an_argument(it: CodeLine) -> Why | None:
     """`data{...}` and `order_by"..."` in a call."""
     code = masked(it.line)
     for found in re.finditer(r"[(,]\s*([^\W\d]\w{2,})(?=[{\0])", code):
@@ -228,7 +228,7 @@ def _sign_of_an_argument(it: Line) -> Why | None:
     return None
 
 
-def _one_sign_of_comparing(it: Line) -> Why | None:
+def _one_sign_of_comparing(it: CodeLine) -> Why | None:
     code = masked(it.line)
     signs = [found.start() for found in re.finditer(r"(?<![=!<>:])=(?!=)", code)]
     for place in reversed(signs):
@@ -243,7 +243,7 @@ def _one_sign_of_comparing(it: Line) -> Why | None:
     return None
 
 
-def _colon_of_a_kind(it: Line) -> Why | None:
+def _colon_of_a_kind(it: CodeLine) -> Why | None:
     found = re.match(
         r"([^\W\d]\w*) +((?:Mapped|list|dict|tuple|set)\[|(?:int|str|float|bool|list|dict)\b(?!\s*\())", masked(it.line)
     )
@@ -252,7 +252,7 @@ def _colon_of_a_kind(it: Line) -> Why | None:
     return None
 
 
-def _no_sign_of_filling(it: Line) -> Why | None:
+def _no_sign_of_filling(it: CodeLine) -> Why | None:
     code = masked(it.line)
     found = re.match(r"([^\W\d][\w.]*(?:\[[^\[\]]*\])?)\s+(?=[\0\w\[({])", code)
     if not found or keyword.iskeyword(found[1]) or found[1] in WORDS or inside_brackets(it):
@@ -279,7 +279,7 @@ def _no_sign_of_filling(it: Line) -> Why | None:
     )
 
 
-def _two_statements(it: Line) -> Why | None:
+def _two_statements(it: CodeLine) -> Why | None:
     code = masked(it.line)
     filling = r"[^\W\d][\w.]*\s*=(?!=)"
     between = rf"\s*,\s+(?={filling})|(?<=[\w\0)\]]) +(?={filling})"
@@ -294,7 +294,7 @@ def _two_statements(it: Line) -> Why | None:
     return "Di satu baris ada beberapa pengisian.", f"tulis masing-masing di baris sendiri: {listed}."
 
 
-def _comma_before_a_pair(it: Line) -> Why | None:
+def _comma_before_a_pair(it: CodeLine) -> Why | None:
     """A comma in front of the next argument with a name, or of the next key of a dictionary."""
     code = masked(it.line)
     for found in re.finditer(r"(?<=[\w\0)\]}]) +(?=((?:\0+|\w+)\s*(?:=(?!=)|:)))", code):
@@ -307,7 +307,7 @@ def _comma_before_a_pair(it: Line) -> Why | None:
     return None
 
 
-def _name_of_with(it: Line) -> Why | None:
+def _name_of_with(it: CodeLine) -> Why | None:
     found = re.match(r"with\s+.+[\w)](?= (\w+)\s*:\s*$)", masked(it.line))
     if found and reads(f"{it.line[: found.end()]} as{it.line[found.end() :]}"):
         return (
@@ -317,7 +317,7 @@ def _name_of_with(it: Line) -> Why | None:
     return None
 
 
-def _value_of_a_key(it: Line) -> Why | None:
+def _value_of_a_key(it: CodeLine) -> Why | None:
     if it.rest.startswith(":") and (found := re.search(r"\{\s*(\0+|\w+)\s*,[^{}]*:", masked(it.line))):
         key = it.line[slice(*found.span(1))]
         if "`" not in key:
@@ -328,7 +328,7 @@ def _value_of_a_key(it: Line) -> Why | None:
     return None
 
 
-def _call_without_brackets(it: Line) -> Why | None:
+def _call_without_brackets(it: CodeLine) -> Why | None:
     """What is called without brackets: `raise ValueError "..."`, `redirect url_for("a")`, `@app.route "/"`."""
     code = masked(it.line)
     found = re.search(
@@ -358,21 +358,21 @@ def _call_without_brackets(it: Line) -> Why | None:
     return None
 
 
-def _sign_of_filling(it: Line) -> Why | None:
+def _sign_of_filling(it: CodeLine) -> Why | None:
     found = re.match(r"([^\W\d][\w.]*(?:\[[^\[\]]*\])?)\s*(:=|=\s*:|= =)\s*(?!=)", masked(it.line))
     if found and reads(f"{it.line[: found.end(1)]} = {it.line[found.end() :]}"):
         return "Mengisi sebuah nama memakai satu tanda `=`.", f"ganti `{found[2]}` dengan `=`."
     return None
 
 
-def _new(it: Line) -> Why | None:
+def _new(it: CodeLine) -> Why | None:
     found = re.search(r"\bnew +(?=[A-Za-z])", masked(it.line))
     if found and reads(it.line[: found.start()] + it.line[found.end() :]):
         return "`new` milik bahasa lain; di Python objek dibuat dengan memanggil kelasnya.", "hapus `new`."
     return None
 
 
-def _two_numbers(it: Line) -> Why | None:
+def _two_numbers(it: CodeLine) -> Why | None:
     found = re.search(r"(?<![\w.])(\d+(?:\.\d+)?) +(\d+(?:\.\d+)?)(?![\w.])", masked(it.line))
     if not found or not reads(f"{it.line[: found.end(1)]}, {it.line[found.start(2) :]}"):
         return None

@@ -16,7 +16,7 @@ COMMENT = re.compile(r"(?<=\S)\s+#.*$")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
-class Line(NamedTuple):
+class CodeLine(NamedTuple):
     """The line that Python cannot read, the same without what stands in quotes and without its comment, and Python's message."""
 
     line: str
@@ -44,7 +44,7 @@ def is_value(text: str) -> bool:
     return _parses(f"({text}\n)") and _parses(text.strip(), "eval")
 
 
-def inside_brackets(it: Line) -> bool:
+def inside_brackets(it: CodeLine) -> bool:
     """Whether the line seems to stand between brackets that were opened above it."""
     return it.above.endswith(("(", "[", "{", ","))
 

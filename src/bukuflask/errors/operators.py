@@ -6,7 +6,7 @@ import keyword
 import re
 
 from .explanation import Why
-from .line import Line, masked, reads
+from .line import CodeLine, masked, reads
 
 WORDS = {
     "dan": "and",
@@ -121,13 +121,13 @@ def _translated(text: str) -> tuple[str, list[tuple[str, str]]]:
     return text, changed
 
 
-def has_own_words(it: Line) -> bool:
+def has_own_words(it: CodeLine) -> bool:
     """Whether Python could read the line with its own words in the place of the reader's."""
     mended, changed = _translated(it.line)
     return bool(changed) and reads(mended)
 
 
-def explain(it: Line) -> Why | None:
+def explain(it: CodeLine) -> Why | None:
     """Return which sign or word Python does not know there, and which one it has."""
     for rule in (
         conditional,
@@ -152,7 +152,7 @@ def _fixed(mended: str) -> str:
     return f": `{mended}`" if len(mended) <= 90 and "`" not in mended and reads(mended) else ""
 
 
-def conditional(it: Line) -> Why | None:
+def conditional(it: CodeLine) -> Why | None:
     """Return how Python writes `a ? b : c` and `a ?? b`."""
     if "unterminated" in it.message:
         return None
@@ -193,7 +193,7 @@ def conditional(it: Line) -> Why | None:
     return None
 
 
-def _arrow(it: Line) -> Why | None:
+def _arrow(it: CodeLine) -> Why | None:
     """A function as JavaScript writes it."""
     found = re.search(r"(?:(?<=[=(,] )|(?<=[=(,])|^)(?:\(([\w, ]*)\)|(\w+))\s*=>\s*(\{)?(.*)$", it.bare)
     if not found:
@@ -214,7 +214,7 @@ _JOINING = {"&&": "and", "||": "or"}
 _SIGNS = {"===": "==", "!==": "!=", ">==": ">=", "<==": "<=", "=>": ">=", "=<": "<=", "=!": "!=", "<>": "!="}
 
 
-def _several(it: Line) -> Why | None:
+def _several(it: CodeLine) -> Why | None:
     """More than one sign or word that Python does not know, all of them told at once."""
     code, line = masked(it.line), it.line
     changed: list[tuple[str, str]] = []
@@ -232,7 +232,7 @@ def _several(it: Line) -> Why | None:
     return f"Ini bukan milik Python: {listed}.", f"tulis {each}."
 
 
-def _two_signs(it: Line) -> Why | None:
+def _two_signs(it: CodeLine) -> Why | None:
     for wrong in sorted(_SIGNS, key=len, reverse=True):
         if wrong in it.bare:
             return f"Python tidak mengenal tanda `{wrong}`.", f"tulis `{_SIGNS[wrong]}`."
@@ -253,14 +253,14 @@ def _two_signs(it: Line) -> Why | None:
     return f"Python tidak mengenal tanda `{wrong_ones[0]}`.", f"tulis `{signs[wrong_ones[0]]}`."
 
 
-def _not(it: Line) -> Why | None:
+def _not(it: CodeLine) -> Why | None:
     found = re.search(r"(?:(?<=[\s(\[,])|^)!\s*(?=[\w(])", masked(it.line))
     if found and reads(mended := it.line[: found.start()] + "not " + it.line[found.end() :]):
         return "Python tidak mengenal tanda `!` di depan sebuah syarat.", f"tulis `not`{_fixed(mended)}."
     return None
 
 
-def _of_membership(it: Line) -> Why | None:
+def _of_membership(it: CodeLine) -> Why | None:
     code = masked(it.line)
     for wrong, right in (
         (r"is\s+not\s+in", "not in"),
@@ -277,13 +277,13 @@ def _of_membership(it: Line) -> Why | None:
     return None
 
 
-def _nothing_in_front(it: Line) -> Why | None:
+def _nothing_in_front(it: CodeLine) -> Why | None:
     if found := re.search(r"(?:^(?:if|elif|while)|\band|\bor)\s+((?:not\s+)?in)\s+[\w\0\[({]", masked(it.line)):
         return f"Di depan `{found[1]}` belum ada yang dicari.", f"tulis nilainya di depan: `nilai {found[1]} ...`."
     return None
 
 
-def _else_if(it: Line) -> Why | None:
+def _else_if(it: CodeLine) -> Why | None:
     if found := re.search(r"^\}?\s*(?:else:?\s*if|elseif|elsif|elif\s+if)\b\s*(.*)$", it.line):
         return (
             "Cabang berikutnya dari `if` ditulis dengan satu kata.",
@@ -304,7 +304,7 @@ def _shown(condition: str) -> str:
     return f", di sini `elif {condition}:`" if condition and "`" not in condition and reads(f"if {condition}:") else ""
 
 
-def _word(it: Line) -> Why | None:
+def _word(it: CodeLine) -> Why | None:
     """A word of the reader's language where Python has its own."""
     if found := re.match(rf"({_any(_ALONE)})\s*:\s*$", it.bare):
         return f"`{found[1]}` bukan kata milik Python.", f"tulis `{_ALONE[found[1]]}:`."
@@ -336,12 +336,12 @@ def _word(it: Line) -> Why | None:
     return None
 
 
-def _without_second(it: Line) -> re.Match[str] | None:
+def _without_second(it: CodeLine) -> re.Match[str] | None:
     joining = "|".join(map(re.escape, ("dan", "atau", "and", "or", "not", "in", "&&", "||")))
     return re.search(rf"(?:^|\s)({joining})\s*:?\s*$", it.bare, re.IGNORECASE)
 
 
-def _nothing_behind(it: Line) -> Why | None:
+def _nothing_behind(it: CodeLine) -> Why | None:
     """A condition that ends with a word that joins two."""
     found = _without_second(it)
     if not found or not re.match(r"(?:if|elif|while|jika|kalau|selama)\b", it.bare, re.IGNORECASE):
@@ -358,7 +358,7 @@ def _nothing_behind(it: Line) -> Why | None:
     )
 
 
-def _steps(it: Line) -> Why | None:
+def _steps(it: CodeLine) -> Why | None:
     """`x++` and `x--`."""
     code = masked(it.line)
     target = r"[^\W\d][\w.]*(?:\[[^\[\]]*\])*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .explanation import Why
-from .line import STRING, Line, inside_brackets, masked, opener_at, reads
+from .line import STRING, CodeLine, inside_brackets, masked, opener_at, reads
 
 _SIGN = r"(?<![=!<>:+\-*/])(:=|=>|->|=)(?![=>])"
 _KEY = r"(?:[rbfuRBFU]{0,2}\0+|-?\d[\w.]*|[^\W\d][\w.]*(?:\[[^\[\]]*\])?)"
@@ -14,7 +14,7 @@ _CALL = "expression cannot contain assignment"
 """What every Python says of `f("a" = 1)`, and of nothing in a dictionary."""
 
 
-def explain(it: Line) -> Why | None:
+def explain(it: CodeLine) -> Why | None:
     """Return which sign stands between a key and its value, and what to write there."""
     if "unterminated" in it.message:
         return None
@@ -33,7 +33,7 @@ def explain(it: Line) -> Why | None:
     return None
 
 
-def _is_pair_of_several_lines(it: Line, key: str, behind: str) -> bool:
+def _is_pair_of_several_lines(it: CodeLine, key: str, behind: str) -> bool:
     """Whether a line `"soto" = 12000,` is one of the pairs of a dictionary that was opened above it."""
     if key.isidentifier():
         opened = it.above.endswith("{") and not re.match(
@@ -52,7 +52,7 @@ def _with_colons(line: str, code: str, opener: str) -> str:
     return line
 
 
-def _said(it: Line, key: str, sign: str, value: int) -> Why:
+def _said(it: CodeLine, key: str, sign: str, value: int) -> Why:
     code = masked(it.line)
     rest = re.match(r"(?:[\w.+\-]|\0)+(?=\s*(?:[,}]|$))", code[value:])
     shown = it.line[value : value + rest.end()] if rest else "..."
@@ -70,7 +70,7 @@ def _said(it: Line, key: str, sign: str, value: int) -> Why:
     return _WHY, f"ganti `{sign}` dengan `:`{where}, misalnya {example}."
 
 
-def _of_a_call(it: Line) -> Why | None:
+def _of_a_call(it: CodeLine) -> Why | None:
     """The name of an argument in quotes, as a key of a dictionary has."""
     names = [
         found[0][1:-1]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from . import import_line, lacking, operators, pairs, unfit_names, unquoted
 from .explanation import Why
 from .facts import Crash
-from .line import COMMENT, STRING, Line, reads
+from .line import COMMENT, STRING, CodeLine, reads
 
 _LOOKS_LIKE = {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "–": "-", "—": "-", "−": "-", "→": "->", "…": "..."}
 """Signs of documents, and what Python has in their place."""
@@ -22,7 +22,7 @@ _BLOCK_IN_BRACES = re.compile(r"(?:\}\s*)?(?:if|elif|while|for|def|class|else|tr
 
 def explain(crash: Crash) -> Why:
     """Return why Python cannot read the line of a `SyntaxError`, and what to try."""
-    it = Line(
+    it = CodeLine(
         crash["text"],
         COMMENT.sub("", STRING.sub('""', crash["text"])),
         crash["message"],
@@ -74,7 +74,7 @@ def _unknown(crash: Crash) -> Why:
     )
 
 
-def _encoding(it: Line) -> Why | None:
+def _encoding(it: CodeLine) -> Why | None:
     """A file in another encoding: its line, as far as Python tells one, has no fault that could be seen in it."""
     if "null bytes" in it.message:
         return (
@@ -100,7 +100,7 @@ def _encoding(it: Line) -> Why | None:
     )
 
 
-def _escape(it: Line) -> Why | None:
+def _escape(it: CodeLine) -> Why | None:
     """Name the sign that a backslash begins without ending it: in `"C:\\Users"` it is the folder's name."""
     found = re.search(r"truncated (\\[Uux])[Xx]+ escape|malformed (\\N)|invalid (\\x) escape", it.message)
     if not found:
@@ -114,7 +114,7 @@ def _escape(it: Line) -> Why | None:
     )
 
 
-def _foreign_sign(it: Line) -> Why | None:
+def _foreign_sign(it: CodeLine) -> Why | None:
     found = re.search(r"invalid (?:character '(.)'|non-printable character) ?\(?U\+([0-9A-F]{4,6})", it.message)
     if not found:
         return None
@@ -144,7 +144,7 @@ def _foreign_sign(it: Line) -> Why | None:
     )
 
 
-def _not_code(it: Line) -> Why | None:
+def _not_code(it: CodeLine) -> Why | None:
     if it.line.startswith((">>>", "$", "!", "%", "In [", "Out[")):
         return (
             "Tanda di awal baris itu milik terminal atau contoh di buku, bukan bagian dari kode.",
@@ -165,7 +165,7 @@ def _not_code(it: Line) -> Why | None:
     return None
 
 
-def _lost_quote(it: Line) -> Why | None:
+def _lost_quote(it: CodeLine) -> Why | None:
     """A text whose first or last quote is not there, if the line can be read with it."""
     line = it.line
     if "triple" in it.message or re.search(r"\\|`|\"{3}|'{3}", line):
@@ -203,7 +203,7 @@ def _lost_quote(it: Line) -> Why | None:
     return None
 
 
-def _two_quotes(it: Line) -> Why | None:
+def _two_quotes(it: CodeLine) -> Why | None:
     """A text that ends too early, at a quote that belongs inside it."""
     if re.search(r"""\w=\s*"[^"]*"[^"]*>""", it.line) and re.search(r"""(?:=|return|\(|,|\+)\s*f?"<""", it.line):
         return (
@@ -280,7 +280,7 @@ def _left_open(in_front: str, text: str) -> bool:
     return found is not None and "f" in found[0].lower() and text.count("{") > text.count("}")
 
 
-def _f_string(it: Line) -> Why | None:
+def _f_string(it: CodeLine) -> Why | None:
     if re.search(r"""\b[fF]"[^"]*\{[^"{}]*\[?"[^"]*"\]?[^"{}]*\}""", it.line) and (
         it.message.startswith("f-string") or "invalid syntax" in it.message
     ):
@@ -322,7 +322,7 @@ def _f_string(it: Line) -> Why | None:
     )
 
 
-def _of_sqlalchemy(it: Line) -> Why | None:
+def _of_sqlalchemy(it: CodeLine) -> Why | None:
     """Conditions of a query, written with Python's own words or with one `=`."""
     if found := re.search(r"\.(is|in|not|and|or)\(", it.bare):
         return (
@@ -337,7 +337,7 @@ def _of_sqlalchemy(it: Line) -> Why | None:
     return None
 
 
-def _brackets_and_quotes(it: Line) -> Why | None:
+def _brackets_and_quotes(it: CodeLine) -> Why | None:
     if "unterminated triple-quoted" in it.message:
         return (
             'Teks yang dibuka dengan tiga tanda kutip (`"""`) belum ditutup.',
@@ -387,12 +387,12 @@ def _brackets_and_quotes(it: Line) -> Why | None:
     return None
 
 
-def _closes_a_block(it: Line) -> bool:
+def _closes_a_block(it: CodeLine) -> bool:
     """Whether a line begins with a brace that closes no dictionary."""
     return it.bare.startswith("}") and "unmatched '}'" in it.message and not it.above.endswith((",", "}"))
 
 
-def _other_language(it: Line) -> Why | None:
+def _other_language(it: CodeLine) -> Why | None:
     """What stands so in another language, or in the reader's own."""
     if found := re.match(r"(retrun|retun|retrn|reutrn|Return|RETURN|balikkan)\s", it.bare):
         return f"`{found[1]}` bukan kata milik Python.", "tulis `return`, dengan huruf kecil."
@@ -486,7 +486,7 @@ def _other_language(it: Line) -> Why | None:
     return None
 
 
-def _operator(it: Line) -> Why | None:
+def _operator(it: CodeLine) -> Why | None:
     if (said := operators.explain(it)) is not None:
         return said
     if "expected 'else' after 'if' expression" in it.message:
@@ -502,13 +502,13 @@ def _operator(it: Line) -> Why | None:
     return None
 
 
-def _key_without_colon(it: Line) -> bool:
+def _key_without_colon(it: CodeLine) -> bool:
     """Whether a later key of a dictionary has no colon: Python up to 3.14 says so, 3.15 speaks of a comma."""
     pair = r"\{[^{}()\[\]]*:[^{}()\[\]]*,\s*(?:\"\"|\w+)\s+(?!(?:if|else|for|in|and|or|not|is)\b)[\w\"]"
     return "forgot a comma" in it.message and re.search(pair, it.bare) is not None
 
 
-def _assignment(it: Line) -> Why | None:
+def _assignment(it: CodeLine) -> Why | None:
     if found := re.match(r"(\w+)\s*=\s*(\w+):(\w+)\s*$", it.bare):
         return (
             f"Bentuk `{found[2]}:{found[3]}` (modul, titik dua, nama) dipakai di terminal, misalnya sesudah `--app`.",
@@ -578,7 +578,7 @@ def _assignment(it: Line) -> Why | None:
     )
 
 
-def _in_call_or_dict(it: Line) -> Why | None:
+def _in_call_or_dict(it: CodeLine) -> Why | None:
     """A colon among the arguments of a call, or another sign than the comma between values."""
     if re.match(r"(?:def|lambda|class)\b", it.bare) or "lambda" in it.bare:
         return None
@@ -670,7 +670,7 @@ def _in_call_or_dict(it: Line) -> Why | None:
     return None
 
 
-def _text(it: Line) -> Why | None:
+def _text(it: CodeLine) -> Why | None:
     if found := re.search(r"[(=,]\s*(%[A-Za-z](?:[-/.: ]?%[A-Za-z])+)\s*(?=[,)]|$)", it.bare):
         return (
             f"Susunan `{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai hitungan.",
@@ -724,7 +724,7 @@ def _text(it: Line) -> Why | None:
     return None
 
 
-def _block(it: Line) -> Why | None:
+def _block(it: CodeLine) -> Why | None:
     """A line that belongs to a block, or to a decorator, and stands elsewhere."""
     if re.match(r"@[\w.]+(?:\(.*\))?\s*:\s*$", it.bare):
         return "Baris dekorator (`@...`) tidak diakhiri titik dua.", "hapus titik dua di ujungnya."
@@ -749,7 +749,7 @@ def _block(it: Line) -> Why | None:
     return None
 
 
-def _statement(it: Line) -> Why | None:
+def _statement(it: CodeLine) -> Why | None:
     if "expected ':'" in it.message or re.match(
         r"(?:def|class|if|elif|else|for|while|with|try|except|finally)\b[^:]*$", it.bare
     ):

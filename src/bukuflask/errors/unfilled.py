@@ -63,7 +63,7 @@ class Unfilled(TypedDict):
     """Whether that is a value, which could be something else to begin with, and not a function, a class or a module."""
 
 
-class Block(NamedTuple):
+class Suite(NamedTuple):
     """A part of a statement that does not run every time."""
 
     of: ast.AST
@@ -81,7 +81,7 @@ class Making(NamedTuple):
 
     node: ast.AST
     line: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[Suite, ...]
 
 
 def found(code: Code, name: str, line: float, inner: _Function | ast.ClassDef | None) -> Unfilled | None:
@@ -125,7 +125,7 @@ def _told(how: _How, written: list[str], makings: list[Making], code: Code, abov
     }
 
 
-def makings(body: list[ast.stmt], name: str, blocks: tuple[Block, ...]) -> Iterator[Making]:
+def makings(body: list[ast.stmt], name: str, blocks: tuple[Suite, ...]) -> Iterator[Making]:
     """Yield what fills a name in the scope of these statements, and what takes its value away; not what only changes it."""
     for node in body:
         match node:
@@ -159,12 +159,12 @@ def makings(body: list[ast.stmt], name: str, blocks: tuple[Block, ...]) -> Itera
             yield Making(node, node.lineno, blocks)
 
 
-def _parts(node: ast.AST) -> Iterator[Block]:
+def _parts(node: ast.AST) -> Iterator[Suite]:
     for part in ("body", "orelse", "finalbody"):
         if isinstance(body := getattr(node, part, None), list) and body:
-            yield Block(node, part, body)
+            yield Suite(node, part, body)
     for each in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield Block(each, "body", each.body)
+        yield Suite(each, "body", each.body)
 
 
 def _heads(node: ast.AST) -> Iterator[ast.AST]:
@@ -204,21 +204,21 @@ def _skipped(above: list[Making], line: float, code: Code) -> Unfilled:
     left = any(isinstance(node, ast.Break | ast.Continue) for node in before)
     opening = _opening(missed[0], code)
     match block:
-        case Block(of=ast.For() | ast.AsyncFor(), part="body") if not left:
+        case Suite(of=ast.For() | ast.AsyncFor(), part="body") if not left:
             return _told("empty", [opening], above, code, outermost)
-        case Block(of=ast.While(), part="body") if not left:
+        case Suite(of=ast.While(), part="body") if not left:
             return _told("while", [opening], above, code, outermost)
-        case Block(of=ast.Try(), part="body"):
+        case Suite(of=ast.Try(), part="body"):
             handled = ["except"] if getattr(block.of, "handlers", []) else []
             return _told("try", [opening, *handled], above, code, outermost)
-        case Block(of=ast.ExceptHandler()):
+        case Suite(of=ast.ExceptHandler()):
             return _told("except", [opening], above, code, outermost)
-        case Block(of=ast.If(test=ast.Compare(left=ast.Name(id="__name__"))), part="body"):
+        case Suite(of=ast.If(test=ast.Compare(left=ast.Name(id="__name__"))), part="body"):
             return _told("main", [opening], above, code, outermost)
     return _told("unknown" if left else "branch", [] if left else [opening], above, code, outermost)
 
 
-def _statement(block: Block, code: Code) -> str:
+def _statement(block: Suite, code: Code) -> str:
     """Return the line that opens the statement of which a block is a part."""
     if isinstance(block.of, ast.ExceptHandler):
         return "try:"
@@ -228,7 +228,7 @@ def _statement(block: Block, code: Code) -> str:
     return code.header(block.of)
 
 
-def _is_elif(blocks: list[Block]) -> bool:
+def _is_elif(blocks: list[Suite]) -> bool:
     """Whether each of the blocks is nothing but an `elif` of the one before it."""
     return all(
         isinstance(outer.of, ast.If) and outer.part == "orelse" and outer.body == [inner.of]
@@ -236,7 +236,7 @@ def _is_elif(blocks: list[Block]) -> bool:
     )
 
 
-def _opening(blocks: list[Block], code: Code) -> str:
+def _opening(blocks: list[Suite], code: Code) -> str:
     """Return the line that opens the innermost of these blocks."""
     return "else:" if blocks[-1].part == "orelse" else code.header(blocks[-1].of)
 

@@ -6,7 +6,7 @@ import keyword
 import re
 
 from .explanation import Why
-from .line import Line, masked, reads
+from .line import CodeLine, masked, reads
 from .operators import WORDS
 
 _KEYWORDS = "|".join(word for word in keyword.kwlist if word.islower())
@@ -24,18 +24,18 @@ _MAKES = (
 _TYPES = ("int", "str", "float", "bool", "string", "char", "var", "let", "const")
 
 
-def explain(it: Line) -> Why | None:
+def explain(it: CodeLine) -> Why | None:
     """Return why what stands there is no name, and which name may be meant."""
     return _of_the_line(it) or _with_hyphens(it) or _with_spaces(it)
 
 
-def _made(it: Line) -> list[str]:
+def _made(it: CodeLine) -> list[str]:
     """What stands in the places where a line makes names."""
     code = masked(it.line)
     return [found[1] for rule in _MAKES for found in re.finditer(rf"(?:^|(?<=[^\w.])){rule}", code)]
 
 
-def _with_hyphens(it: Line) -> Why | None:
+def _with_hyphens(it: CodeLine) -> Why | None:
     if it.bare.startswith(("import ", "from ")):
         return None
     for place in _made(it):
@@ -49,7 +49,7 @@ def _with_hyphens(it: Line) -> Why | None:
     return None
 
 
-def _with_spaces(it: Line) -> Why | None:
+def _with_spaces(it: CodeLine) -> Why | None:
     if it.bare.startswith(("import ", "from ", "global ", "nonlocal ", "del ")):
         return None
     for place in _made(it):
@@ -68,7 +68,7 @@ def _with_spaces(it: Line) -> Why | None:
     return None
 
 
-def _of_the_line(it: Line) -> Why | None:
+def _of_the_line(it: CodeLine) -> Why | None:
     if (found := re.match(r"([a-zA-Z_]\w*)\s+([a-zA-Z_]\w*)\s*=(?!=)", it.bare)) and (
         not {found[1], found[2]} & (set(keyword.kwlist) | set(WORDS))
     ):

@@ -9,7 +9,7 @@ import keyword
 import re
 
 from .explanation import Why
-from .line import STRING, Line, inside_brackets, is_value, masked, opener_place, reads
+from .line import STRING, CodeLine, inside_brackets, is_value, masked, opener_place, reads
 from .operators import in_pythons_words
 
 _PATH = r"(?:~|\.{1,2})?/\S*|[A-Za-z]:[\\/]\S*|[\w./-]+(?: [\w./-]+)*\.(?:html?|txt|css|js|json|db|sqlite3?|sql|png|jpe?g|pdf|csv|py)|\.[A-Za-z]\w*"
@@ -29,7 +29,7 @@ _OF_A_TERMINAL = re.compile(
 _COLOUR = r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b"
 
 
-def explain(it: Line) -> Why | None:
+def explain(it: CodeLine) -> Why | None:
     """Return which text has no quotes, and how it looks with them."""
     if "unterminated" in it.message:
         return None
@@ -43,7 +43,7 @@ def explain(it: Line) -> Why | None:
     return None
 
 
-def sql(it: Line) -> Why | None:
+def sql(it: CodeLine) -> Why | None:
     """Return that a command of SQL stands without quotes, whatever of it Python stumbles on."""
     if not re.search(
         r"(?:=|\(|\breturn)\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|CREATE\s+TABLE|DROP\s+TABLE|PRAGMA)\s+\w",
@@ -56,7 +56,7 @@ def sql(it: Line) -> Why | None:
     )
 
 
-def _behind_a_hash(it: Line) -> Why | None:
+def _behind_a_hash(it: CodeLine) -> Why | None:
     """A colour's `#`, or another's, with which a comment begins where a value is expected."""
     code = STRING.sub(lambda text: "\0" * len(text[0]), it.line)
     found = re.search(rf"[:=(,\[]\s*({_COLOUR})(?=[\s)\]}},;]*$)", code)
@@ -125,7 +125,7 @@ def _groups(code: str) -> list[tuple[str, str, list[tuple[int, int]]]]:
     return found
 
 
-def _on_one_of_several_lines(it: Line, code: str) -> list[tuple[int, int]]:
+def _on_one_of_several_lines(it: CodeLine, code: str) -> list[tuple[int, int]]:
     if not inside_brackets(it) or re.search(r"[()\[\]{}]", code):
         return []
     return _items(code, 0, len(code), pairs=True, named=True)
@@ -199,11 +199,11 @@ def _opens(code: str, end: int) -> str:
     return "" if place is None or re.search(r"[\w\])]\[$", code[: place + 1]) else code[place]
 
 
-def _printed(it: Line) -> bool:
+def _printed(it: CodeLine) -> bool:
     return re.search(r"\b(?:print|input)\([^()]*\)", it.bare) is not None
 
 
-def _said(it: Line, texts: list[str], opener: str) -> Why:
+def _said(it: CodeLine, texts: list[str], opener: str) -> Why:
     text, written = texts[0], _in_quotes(texts[0])
     each = " pada setiap teksnya" if len(texts) > 1 else ""
     if found := _MONEY.fullmatch(text):

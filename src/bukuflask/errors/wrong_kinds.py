@@ -419,7 +419,7 @@ def _not_a_collection(crash: Crash) -> Why | None:
 _OF_MANY = {
     "max": "pilih di antara beberapa nilai: `max(a, b)`, atau berikan sebuah daftar: `max(daftar)`",
     "min": "pilih di antara beberapa nilai: `min(a, b)`, atau berikan sebuah daftar: `min(daftar)`",
-    "sum": "berikan sebuah daftar berisi bilangan: `sum([a, b])`. Dua bilangan dijumlah dengan `+`",
+    "sum": "berikan sebuah daftar berisi bilangan: `sum([a, b])`. Dua bilangan dijumlahkan dengan `+`",
     "sorted": "berikan sebuah daftar: `sorted([a, b])`",
     "list": "tulis nilainya di dalam kurung siku: `[nilai]`. Bilangan 0, 1, 2, dan seterusnya didapat dengan `list(range(...))`",
     "tuple": "tulis nilainya dengan koma: `(nilai,)`",
@@ -549,7 +549,7 @@ def _joined(left: str, right: str, crash: Crash) -> Why:
         )
     return (
         f"`+` tidak dapat dipakai antara {kind_of(left)} dan {kind_of(right)}.",
-        "periksa dari mana kedua nilai itu, dan jumlahkan bilangan dengan bilangan.",
+        "periksa dari mana kedua nilai itu: yang dapat dijumlahkan adalah bilangan dengan bilangan.",
     )
 
 

@@ -38,7 +38,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TaughtLesson:
     """A lesson as its teacher's pages see it."""
 
     book: Book

@@ -18,8 +18,8 @@ from bukuflask_book.problems import ManuscriptError
 
 from ..manuscript import Built
 from ..proof import snapshot_file
-from .lesson import Lesson
-from .plan import HOUR, HOURS_OF_A_MEETING, Mistake, Plan, Step, hours, path, read
+from .lesson import TaughtLesson
+from .plan import HOUR, HOURS_OF_A_MEETING, ExpectedMistake, Plan, Step, hours, path, read
 
 FOLDER = Path("docs") / "guru"
 KINDS = ("rencana", "lembar", "kunci")
@@ -62,7 +62,7 @@ def place(book: Book, kind: str, stem: str) -> Path:
     return book.root / FOLDER / kind / f"{stem}.html"
 
 
-def pages(found: Lesson) -> dict[Path, str]:
+def pages(found: TaughtLesson) -> dict[Path, str]:
     """Return the pages of one lesson by their places. Raises `ManuscriptError` when its plan does not fit it."""
     plan = read(found)
     common: dict[str, Any] = {"lesson": found, "row": found.row}
@@ -80,7 +80,7 @@ def pages(found: Lesson) -> dict[Path, str]:
 # -- the plan ------------------------------------------------------------------------------------------------------------------
 
 
-def _timed(found: Lesson, plan: Plan) -> Iterator[dict[str, Any]]:
+def _timed(found: TaughtLesson, plan: Plan) -> Iterator[dict[str, Any]]:
     """Yield the hours with what each holds, the clock running from 0, and the half-way stop where it is."""
     half, words = found.half
     order = [section.title for section in found.sections]
@@ -102,7 +102,7 @@ def _at(order: list[str], step: Step) -> int:
     return order.index(step.section)
 
 
-def _mistakes(found: Lesson, plan: Plan) -> list[dict[str, Any]]:
+def _mistakes(found: TaughtLesson, plan: Plan) -> list[dict[str, Any]]:
     return [
         {
             "mistake": each,
@@ -114,7 +114,7 @@ def _mistakes(found: Lesson, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _written(found: Lesson, mistake: Mistake) -> str:
+def _written(found: TaughtLesson, mistake: ExpectedMistake) -> str:
     """Return how the wrong answer differs from the solution, or "" for a step of the project."""
     exercise = found.exercises.get(mistake.exercise)
     if exercise is None:
@@ -131,7 +131,7 @@ def _written(found: Lesson, mistake: Mistake) -> str:
     return "\n".join(lines)
 
 
-def _told(found: Lesson, mistake: Mistake) -> str:
+def _told(found: TaughtLesson, mistake: ExpectedMistake) -> str:
     """Return what a pupil with this mistake reads, as it was recorded."""
     exercise = found.exercises.get(mistake.exercise)
     if exercise is None:
@@ -151,12 +151,12 @@ def _told(found: Lesson, mistake: Mistake) -> str:
 # -- the sheet and the key -----------------------------------------------------------------------------------------------------
 
 
-def _work(found: Lesson) -> list[tuple[str, str]]:
+def _work(found: TaughtLesson) -> list[tuple[str, str]]:
     """Return the exercises, or the steps of the project, in the order in which the lesson holds them."""
     return [(ident, found.named(ident)) for section in found.sections for ident in section.exercises]
 
 
-def _answers(found: Lesson) -> list[dict[str, Any]]:
+def _answers(found: TaughtLesson) -> list[dict[str, Any]]:
     out = []
     for ident, title in _work(found):
         if ident not in found.exercises:
@@ -179,7 +179,7 @@ def _answers(found: Lesson) -> list[dict[str, Any]]:
     return out
 
 
-def _steps(found: Lesson) -> list[tuple[str, Any]]:
+def _steps(found: TaughtLesson) -> list[tuple[str, Any]]:
     return [(ident, STEPS[ident]) for ident, _ in _work(found) if ident in STEPS]
 
 
@@ -226,7 +226,7 @@ def write(book: Book, lessons: Iterable[Built]) -> list[Path]:
     chosen = [built for built in lessons if path(book, built.stem).is_file()]
     if not chosen:
         return []
-    wanted = {file: text for built in chosen for file, text in pages(Lesson(book, built)).items()}
+    wanted = {file: text for built in chosen for file, text in pages(TaughtLesson(book, built)).items()}
     wanted[book.root / OVERVIEW] = overview(book)
     changed = []
     for file, text in wanted.items():
@@ -250,6 +250,6 @@ def drift(book: Book, built: Built) -> list[str]:
         return []
     return [
         f"{book.relative(file).as_posix()}: tidak sesuai dengan sumbernya. Jalankan: python -m bukuflask_author guru {built.stem[:2]}"
-        for file, text in pages(Lesson(book, built)).items()
+        for file, text in pages(TaughtLesson(book, built)).items()
         if not file.is_file() or file.read_text(encoding="utf-8") != text
     ]

@@ -14,7 +14,7 @@ from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_book.sources import read_source
 
-from .lesson import SUMMARY, Lesson, Section
+from .lesson import SUMMARY, Section, TaughtLesson
 
 HOUR = 40
 """Minutes of one lesson hour at school (*jam pelajaran*)."""
@@ -54,7 +54,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class ExpectedMistake:
     """A known wrong answer that is to be expected: of which exercise, with which message, how we know, and what to ask back."""
 
     exercise: str
@@ -71,7 +71,7 @@ class Plan:
     hours: list[list[Step]]
     board: str
     question: Question
-    mistakes: list[Mistake]
+    mistakes: list[ExpectedMistake]
     ready: str = ""
     home: list[str] = field(default_factory=list)
 
@@ -115,7 +115,7 @@ def hours(book: Book, stem: str) -> int:
     return len(_data(book, stem)[1].get("jam", ()))
 
 
-def read(lesson: Lesson) -> Plan:
+def read(lesson: TaughtLesson) -> Plan:
     """Read a lesson's plan and hold it against the lesson. Raises `ManuscriptError`."""
     shown, data = _data(lesson.book, lesson.stem)
     try:
@@ -142,7 +142,7 @@ def _unknown(data: dict[str, Any]) -> set[str]:
     return found
 
 
-def _made(file: Path, data: dict[str, Any], lesson: Lesson) -> Plan:
+def _made(file: Path, data: dict[str, Any], lesson: TaughtLesson) -> Plan:
     home = [str(ident) for ident in data.get("rumah", [])]
     written = [[dict(step) for step in hour["langkah"]] for hour in data["jam"]]
     named = [step.get("bagian", "") for hour in written for step in hour]
@@ -171,14 +171,14 @@ def _made(file: Path, data: dict[str, Any], lesson: Lesson) -> Plan:
     mistakes = []
     for mistake in data["keliru"]:
         exercise, code = str(mistake["pesan"]).split()
-        mistakes.append(Mistake(exercise, code, str(mistake["dari"]), str(mistake["tanya"])))
+        mistakes.append(ExpectedMistake(exercise, code, str(mistake["dari"]), str(mistake["tanya"])))
     return Plan(file, hours, str(data["papan"]).strip("\n"), question, mistakes, str(data.get("siap", "")), home)
 
 
 # -- held against the lesson ---------------------------------------------------------------------------------------------------
 
 
-def _complaints(plan: Plan, lesson: Lesson) -> Iterator[str]:
+def _complaints(plan: Plan, lesson: TaughtLesson) -> Iterator[str]:
     yield from _time(plan, lesson)
     yield from _order(plan, lesson)
     yield from _names(plan, lesson)
@@ -196,14 +196,14 @@ def _complaints(plan: Plan, lesson: Lesson) -> Iterator[str]:
             yield f"Latihan {mistake.exercise} tidak punya jawaban keliru dengan pesan {mistake.code}."
 
 
-def known(lesson: Lesson, mistake: Mistake) -> bool:
+def known(lesson: TaughtLesson, mistake: ExpectedMistake) -> bool:
     """Tell whether an exercise of the lesson has a wrong answer with this message, or a step of the project this point."""
     if (found := lesson.exercises.get(mistake.exercise)) is not None:
         return any(wrong.code == mistake.code for wrong in (*found.wrong, *found.impostors))
     return mistake.exercise.startswith(lesson.row.number) and mistake.code in STEPS[mistake.exercise].points
 
 
-def _time(plan: Plan, lesson: Lesson) -> Iterator[str]:
+def _time(plan: Plan, lesson: TaughtLesson) -> Iterator[str]:
     for number, hour in enumerate(plan.hours, 1):
         if (total := sum(step.minutes for step in hour)) != HOUR:
             yield f"Jam ke-{number} berjumlah {total} menit, bukan {HOUR}."
@@ -214,7 +214,7 @@ def _time(plan: Plan, lesson: Lesson) -> Iterator[str]:
         yield f"Pelajaran ini {lesson.row.minutes} menit, sedangkan rencananya {room} menit."
 
 
-def _order(plan: Plan, lesson: Lesson) -> Iterator[str]:
+def _order(plan: Plan, lesson: TaughtLesson) -> Iterator[str]:
     titles = [section.title for section in lesson.sections]
     needed = [s.title for s in lesson.sections if not s.optional and s.title not in _LAST]
     named = [[step.section for step in hour if step.section] for hour in plan.hours]
@@ -252,7 +252,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _BOARD_NAME = re.compile(r"\w+_\w+|\w+(?=\()|@\w+")
 
 
-def _names(plan: Plan, lesson: Lesson) -> Iterator[str]:
+def _names(plan: Plan, lesson: TaughtLesson) -> Iterator[str]:
     named = [name for words in plan.said() for name in _CODE.findall(words)]
     named += _BOARD_NAME.findall(plan.board)
     allowed = re.sub(r"\s+", " ", plan.question.code + plan.question.printed)
