@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import nbformat
@@ -296,8 +297,13 @@ def run_all(
     """
     todo = list(stems)
 
+    reading = (
+        Lock()
+    )  # Python 3.11 counts the depth of a tree for all threads together, and stops when two are read at once
+
     def one(stem: str) -> tuple[Built, str]:
-        built = build(book, stem, (read or {}).get(stem))
+        with reading:
+            built = build(book, stem, (read or {}).get(stem))
         if not everything and drift(book, built) is None:
             return built, "sudah sesuai"
         write_bank(book, built)
