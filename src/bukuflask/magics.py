@@ -349,7 +349,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
 
         :param line: tanda tebakannya, lalu tebakanmu.
         :param cell: kode yang hasilnya ditebak.
-        :raises: tidak ada. Tanda yang tidak dikenal dijawab dengan catatan.
+        :raises: tidak ada. Kalau tandanya tidak dikenal, selnya dijalankan dan tebakanmu tidak dinilai.
 
         Contoh: `%%tebak 02-a 404`
         """

@@ -51,7 +51,13 @@ def python(version: str, packages: Iterable[str], say: Callable[[str], None]) ->
     if not ready.is_file():
         say(f"Memasang Flask {version} di {folder} (sekali saja) ...")
         shutil.rmtree(folder, ignore_errors=True)
-        venv.create(folder, with_pip=True, symlinks=sys.platform != "win32")
+        try:
+            venv.create(folder, with_pip=True, symlinks=sys.platform != "win32")
+        except subprocess.CalledProcessError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise InstallError(
+                "Python ini tidak dapat membuat lingkungan yang punya pip. Pasang paket `python3-venv`, atau pakai Python lain."
+            ) from None
         try:
             _first_that_works(program, asked)
         except InstallError:
@@ -75,10 +81,10 @@ def _borrow(program: Path) -> None:
     """
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
     done = subprocess.run([program, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    places = {sysconfig.get_path("purelib"): None, sysconfig.get_path("platlib"): None}
-    (Path(done.stdout.strip()) / "bukuflask-pinjam.pth").write_text(
-        "".join(f"{each}\n" for each in places), encoding="utf-8"
-    )
+    places = list(dict.fromkeys((sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))))
+    # As code in ASCII: Windows reads a path in such a file in its own code page.
+    line = f"import sys; sys.path += {places!a}\n"
+    (Path(done.stdout.strip()) / "bukuflask-pinjam.pth").write_text(line, encoding="ascii")
 
 
 def _first_that_works(program: Path, asked: str) -> None:

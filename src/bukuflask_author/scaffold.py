@@ -225,5 +225,5 @@ def unwritten(book: Book, stem: str) -> Iterator[str]:
 
 
 def _place(book: Book, file: Path, line: int, text: str) -> str:
-    words = text[text.index(TO_WRITE) :].strip(' "|},')
+    words = text[text.index(TO_WRITE) :].strip(' "|}],')
     return f"{book.relative(file).as_posix()}:{line}: {words}"

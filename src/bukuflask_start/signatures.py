@@ -78,7 +78,11 @@ class FileStore(sign.SignatureStore):  # type: ignore[misc]
             f"{FILE}.{os.getpid()}.baru"
         )  # whole or not at all: another notary may read it now
         fresh.write_text("".join(f"{line}\n" for line in lines), encoding="ascii", newline="\n")
-        fresh.replace(self._file)
+        try:
+            fresh.replace(self._file)
+        except OSError:  # Windows, while another reads it
+            fresh.unlink(missing_ok=True)
+            raise
 
 
 def _beside(database: str) -> FileStore:

@@ -73,7 +73,7 @@ class Drawing:
 
     @property
     def svg(self) -> str:
-        """Gambarnya sebagai dokumen SVG yang dapat disimpan, misalnya dengan `Path("peta.svg").write_text(...)`."""
+        """Gambarnya sebagai dokumen SVG yang dapat disimpan, misalnya dengan `Path("peta.svg").write_text(gambar.svg, encoding="utf-8")`."""
         longest = max((len(_as_text(each)) for each in self._lines), default=0)
         width = round(longest * _CHARACTER) + 2 * _MARGIN
         height = len(self._lines) * _LINE + 2 * _MARGIN

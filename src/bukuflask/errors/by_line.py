@@ -93,6 +93,8 @@ def _made_of_itself(crash: Crash) -> Why | None:
     name = _name(crash)
     if name in crash.get("own", []) or not re.match(rf"{re.escape(name)}\s*=(?!=)", crash["text"]):
         return None
+    if crash.get("around", {}).get("outer"):  # the name of the function around this one
+        return None
     given = _given(crash)
     other = f", misalnya `{given[0]}`" if len(given) == 1 else ""
     return (

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
 
 from .explanation import Why
-from .facts import Crash
+from .facts import Crash, opened
 
 
 def explain(crash: Crash) -> Why | None:
     """A function called with other arguments than it takes."""
-    message, caller = crash["message"], "Pemeriksa memanggil" if crash["line"] is None else "Baris itu memanggil"
+    crash = crash.copy()
+    crash["message"] = message = _with_the_class(crash["message"], crash["text"])
+    caller = "Pemeriksa memanggil" if crash["line"] is None else "Baris itu memanggil"
     defined = crash.get("defines", [])
     if found := re.search(r"([\w.<>]+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: (.+)", message):
         name = _shown_call(found[1])
@@ -162,12 +165,13 @@ def _keyword_of_python(crash: Crash) -> Why | None:
         r"'(\w+)' is an invalid keyword argument for (\w+)\(\)|'(\w+)' is an invalid keyword argument", message
     ):
         asked, name = found[1] or found[3], found[2] or ""
-    elif (found := re.search(r"^(\w+)\(\) got an unexpected keyword argument '(\w+)'", message)) and found[
-        1
-    ] in _KEYWORDS:
-        asked, name = found[2], found[1]
+    elif (
+        found := re.search(r"^(?:(\w+)\(\)|this function) got an unexpected keyword argument '(\w+)'", message)
+    ) and found[1] in (*_KEYWORDS, *_MAKERS, None):
+        asked, name = found[2], found[1] or ""
     else:
         return None
+    name = "" if name in _MAKERS else name
     if name in crash.get("defines", []):
         return None
     if name == "sort" and "sorted(" in crash["text"]:
@@ -188,10 +192,30 @@ def _keyword_of_python(crash: Crash) -> Why | None:
     )
 
 
+_MAKERS = ("__new__", "__init__")
+"""What makes an object of a class, which code calls by the name of the class."""
+
+
+def _with_the_class(message: str, text: str) -> str:
+    """Return Python's words with the name of the class as the line calls it, where they name only what makes its objects."""
+    maker = rf"(?<![\w.])(?:{'|'.join(_MAKERS)})(?=\(\))"
+    if not re.search(maker, message):
+        return message
+    asked = re.search(r"argument '(\w+)'|'(\w+)' is an invalid keyword", message)
+    try:
+        called = [node for node in ast.walk(ast.parse(opened(text))) if isinstance(node, ast.Call)]
+    except (SyntaxError, ValueError):
+        return message
+    if asked:
+        called = [node for node in called if any(each.arg in asked.groups() for each in node.keywords if each.arg)]
+    names = {ast.unparse(node.func).rpartition(".")[2] for node in called}
+    return re.sub(maker, names.pop(), message) if len(names) == 1 else message
+
+
 def _shown_call(qualified: str) -> str:
     """Return how a function is called in the code: a class by its own name."""
     owner, _, name = qualified.rpartition(".")
-    return owner.rpartition(".")[2] if name == "__init__" else name
+    return owner.rpartition(".")[2] if owner and name in _MAKERS else name
 
 
 def _self(qualified: str) -> Why:

@@ -525,7 +525,7 @@ def _names(
             clues["near"] = near
     if isinstance(error, NameError) and during != "compile":
         clues |= _name_clues(source, str(name), known, line, enclosed=_ENCLOSED in str(error))
-        with contextlib.suppress(SyntaxError, ValueError):  # a cell with magics in it; a file that is gone or changed
+        with contextlib.suppress(Exception):  # a cell with magics in it; a file that is gone; code nested too deeply
             clues["around"] = scopes.of_a_name(error, source, line, reached)
     return cast("Crash", clues)
 
@@ -594,11 +594,13 @@ def _name_clues(
         for each in ast.walk(part)
     }  # what a class keeps for itself
 
+    apart = inner | of_class_bodies
+
     def made(nodes: Iterable[ast.AST]) -> set[str]:
         return {
             made
             for node in nodes
-            if id(node) not in inner | of_class_bodies
+            if id(node) not in apart
             and (made := node.name if isinstance(node, ast.ExceptHandler) else _stored(node)) is not None
         }
 
@@ -609,7 +611,8 @@ def _name_clues(
         for each in ast.walk(node)
         if each is not node
     }
-    outside = made(node for node in ast.walk(tree) if id(node) not in inside | of_classes)
+    within = inside | of_classes
+    outside = made(node for node in ast.walk(tree) if id(node) not in within)
     holder = next((f.name for f in functions if name in made(ast.walk(f))), "") if name not in outside else ""
     imported = {
         (alias.asname or alias.name).partition(".")[0]

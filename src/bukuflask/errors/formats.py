@@ -7,16 +7,23 @@ import re
 from .explanation import Why
 from .naming import kind_of
 
+_NO_NUMBER = (
+    r"%(\w) format: (?:a number|a real number|an integer) is required, not (?:\w+\.)*(\w+)"
+    r"|^format argument[^:]*: %(\w) requires (?:a number|a real number|an integer), not (?:\w+\.)*(\w+)$"
+)
+"""Until Python 3.14, and since 3.15."""
+
 _NUMBER = "ubah dulu dengan `int(...)` (bilangan bulat) atau `float(...)` (pecahan)"
 
 
 def explain(message: str) -> Why | None:
     """Return why, and what to try; None of what is about no such thing."""
-    if found := re.search(r"%(\w) format: (?:a number|a real number|an integer) is required, not (\w+)", message):
-        number = _NUMBER if found[2] == "str" else "berikan sebuah bilangan"
+    if found := re.search(_NO_NUMBER, message):
+        sign, kind = found[1] or found[3], found[2] or found[4]
+        number = _NUMBER if kind == "str" else "berikan sebuah bilangan"
         return (
-            f"`%{found[1]}` di dalam teks meminta bilangan, padahal yang diberikan adalah {kind_of(found[2])}.",
-            f"kalau memang sebuah bilangan, {number}; kalau bukan, ganti `%{found[1]}` dengan `%s`. "
+            f"`%{sign}` di dalam teks meminta bilangan, padahal yang diberikan adalah {kind_of(kind)}.",
+            f"kalau memang sebuah bilangan, {number}; kalau bukan, ganti `%{sign}` dengan `%s`. "
             "Kalau `%` bagian dari tulisannya, tulis `%%`.",
         )
     if found := re.search(r"Unknown format code '(.)' for object of type '(\w+)'", message):
@@ -39,7 +46,7 @@ def explain(message: str) -> Why | None:
             f"Bagian sesudah titik dua di dalam `{{...}}` tidak dapat dipakai untuk {kind_of(found[1])}.",
             "hapus bagian sesudah titik dua itu, atau periksa dari mana nilai itu kalau seharusnya bilangan atau teks.",
         )
-    if "unsupported format character" in message or message == "incomplete format":
+    if re.search(r"unsupported format character|unsupported format %|^incomplete format$|^stray % at", message):
         return (
             "Di dalam teks di sebelah kiri `%` ada tanda `%` yang bukan `%s`, `%d`, atau sejenisnya.",
             "tulis `%%` untuk tanda persen itu sendiri, atau pakai f-string.",

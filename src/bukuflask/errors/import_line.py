@@ -122,8 +122,8 @@ def _names_first(line: str) -> Why | None:
         return _told("Dua `import` ditulis di satu baris.", [found[1].strip(), found[2]])
     if found := re.fullmatch(r"from\s+(\w[\w., ]*,[\w., ]+)\s+import\s+([\w, ]+)", line):
         return (
-            "Sesudah `from` hanya ada satu modul.",
-            f"tulis satu baris untuk setiap modul, misalnya `from {_split(found[1])[0]} import {found[2]}`, dengan nama yang memang ada di modul itu.",
+            "Sesudah `from` ditulis satu modul.",
+            f"tulis satu baris untuk satu modul, misalnya `from {_split(found[1])[0]} import {found[2]}`, dengan nama yang memang ada di modul itu.",
         )
     return None
 

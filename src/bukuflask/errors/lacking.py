@@ -6,7 +6,7 @@ import keyword
 import re
 
 from .explanation import Why
-from .line import CodeLine, inside_brackets, is_value, masked, opener_at, reads
+from .line import CodeLine, inside_brackets, is_value, masked, opener_at, opener_place, reads
 from .operators import WORDS
 
 _LONGEST = 60
@@ -24,6 +24,8 @@ def explain(it: CodeLine) -> Why | None:
         _head_of_a_function,
         _name_of_with,
         _two_branches,
+        _of_except,
+        _comma_in_the_head,
         _colon_in_the_line,
         _range,
         _two_statements,
@@ -48,7 +50,7 @@ def explain(it: CodeLine) -> Why | None:
 def _colon_in_the_line(it: CodeLine) -> Why | None:
     """The colon of a block whose body stands on the same line, or another sign in its place."""
     code = masked(it.line)
-    if not re.match(_BLOCK, code) or reads(it.line + ":"):
+    if not re.match(_BLOCK, code) or code.rstrip().endswith(":") or reads(it.line + ":"):
         return None
     if (found := re.search(r"\s*([=;,.])$", code.rstrip())) and reads(f"{it.line[: found.start()]}:"):
         return "Baris yang membuka blok berakhir dengan titik dua.", f"ganti `{found[1]}` di ujungnya dengan `:`."
@@ -58,7 +60,8 @@ def _colon_in_the_line(it: CodeLine) -> Why | None:
         if not opener_at(code, found.start(1)) and reads(mended):
             return why, f"ganti `{found[1]}` dengan `:`."
     for found in re.finditer(
-        r"(?<=[\w)\]\0]) +(?=(?:print|return|pass|raise|break|continue|[^\W\d][\w.]* *[=(]))", code
+        r"(?<=[\w)\]\0]) +(?=(?:print|return|pass|raise|break|continue|[^\W\d][\w.]* *(?:(?:[-+*/%]|//|\*\*)?=|\()))",
+        code,
     ):
         body = it.line[found.end() :][:30].split("(", 1)[0].rstrip()
         if (
@@ -68,6 +71,64 @@ def _colon_in_the_line(it: CodeLine) -> Why | None:
         ):
             return why, f"tulis `:` di depan `{body}`, lalu pindahkan isinya ke baris baru, empat spasi lebih dalam."
     return None
+
+
+def _of_except(it: CodeLine) -> Why | None:
+    """Several kinds of exceptions without brackets, or the name of what is caught without `as`."""
+    found = re.match(
+        r"except\b\s*(\([\w., ]*\)|[\w.]+(?:\s*,\s*[\w.]+)*?)(?:(\s+as\s+|\s*,\s*|\s+)([a-z_]\w*))?\s*:?$",
+        masked(it.line).rstrip(),
+    )
+    if not found or reads(it.line):
+        return None
+    kinds, by, name = found.groups()
+    several = "," in kinds and not kinds.startswith("(")
+    unnamed = name is not None and by.strip() != "as"
+    mended = f"except {f'({kinds})' if several else kinds}{f' as {name}' if name else ''}:"
+    if not (several or unnamed) or not reads(mended):
+        return None
+    why = (
+        f"Beberapa jenis galat ditulis di dalam satu kurung, dan nama untuk galatnya, `{name}`, sesudah `as`."
+        if several and unnamed
+        else "Beberapa jenis galat di satu `except` ditulis di dalam satu kurung."
+        if several
+        else f"Nama untuk galat yang ditangkap, `{name}`, ditulis sesudah `as`."
+    )
+    return why, f"tulis `{mended}`."
+
+
+def _comma_in_the_head(it: CodeLine) -> Why | None:
+    """A comma in the first line of a block that ends in its colon already."""
+    code = masked(it.line).rstrip()
+    if not code.endswith(":") or "`" in it.line or reads(it.line):
+        return None
+    if found := re.match(r"(class|def)\s+(\w+)\s*(?:\(([^()]*)\))?\s*,\s*([^():]+?)\s*:$", code):
+        inside = ", ".join(it.line[slice(*found.span(each))].strip() for each in (3, 4) if found[each])
+        mended = f"{found[1]} {found[2]}({inside}):"
+        if reads(mended) and found[1] == "def":
+            return "Parameter fungsi ditulis di dalam satu pasang kurung.", f"tulis `{mended}`."
+        if reads(mended):
+            return (
+                "Di belakang nama kelas tidak ada koma; kelas yang diwarisinya ditulis di dalam kurung.",
+                f"kalau `{found[2]}` mewarisi `{inside}`, tulis `{mended}`.",
+            )
+    if not (word := re.match(r"(?:if|elif|while)\b", code)):
+        return None
+    commas = [each.span() for each in re.finditer(r"\s*,\s*", code) if not opener_at(code, each.start())]
+    if len(commas) != 1 or not reads(f"{it.line[: commas[0][0]]} and {it.line[commas[0][1] :]}"):
+        return None
+    end, start = commas[0]
+    why = f"Sesudah `{word[0]}` ditulis satu syarat, dan koma tidak menyambung dua syarat."
+    left, right = it.line[:end], it.line[start : len(code) - 1].rstrip()
+    if (equal := re.search(r"\s*==\s*(?=[\0\w.]+$)", code[:end])) and re.fullmatch(
+        r"\0+|[\d.]+", code[start:-1].rstrip()
+    ):
+        one_of = f"{left[: equal.start()]} in ({left[equal.end() :]}, {right}):"
+        return why, f"kalau salah satu dari nilai-nilai itu cukup, tulis `{one_of}`."
+    return (
+        why,
+        f"kalau keduanya harus benar, tulis `{left} and {right}:`; kalau salah satu cukup, `{left} or {right}:`.",
+    )
 
 
 def _two_branches(it: CodeLine) -> Why | None:
@@ -229,9 +290,13 @@ def _sign_of_an_argument(it: CodeLine) -> Why | None:
 
 
 def _one_sign_of_comparing(it: CodeLine) -> Why | None:
+    if reads(it.line):
+        return None
     code = masked(it.line)
     signs = [found.start() for found in re.finditer(r"(?<![=!<>:])=(?!=)", code)]
     for place in reversed(signs):
+        if _names_an_argument(code, place) and "Maybe you meant '=='" not in it.message:
+            continue
         condition = re.match(r"(?:if|elif|while|assert|return)\b", code) or re.search(r"[\[({].*\bif\b", code[:place])
         if (condition or place != signs[0]) and reads(f"{it.line[:place]}=={it.line[place + 1 :]}"):
             begins = re.match(r"(if|elif|while)\b|assert\b", code)
@@ -241,6 +306,15 @@ def _one_sign_of_comparing(it: CodeLine) -> Why | None:
                 f"ganti `=` dengan `==`{where if not begins else ' di dalam syarat itu' if begins[1] else ' sesudah `assert`'}.",
             )
     return None
+
+
+def _names_an_argument(code: str, place: int) -> bool:
+    """Whether a `=` stands between the brackets of a call, behind a name alone."""
+    opened_at = opener_place(code, place)
+    if opened_at is None or not re.search(r"[(,]\s*\w+\s*$", code[:place]):
+        return False
+    called = re.search(r"(\w+|[)\]])\($", code[: opened_at + 1])
+    return called is not None and not keyword.iskeyword(called[1])
 
 
 def _colon_of_a_kind(it: CodeLine) -> Why | None:

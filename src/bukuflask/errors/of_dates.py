@@ -87,6 +87,8 @@ def _between(sign: str, left: str, right: str) -> Why | None:
 
 def _compared(left: str, right: str) -> Why | None:
     pair = {left, right}
+    if pair == set(_DAYS):
+        return _day_and_moment("dibandingkan")
     if "str" in pair and pair & set(_DAYS):
         kind = next(each for each in (left, right) if each in _DAYS)
         return f"Yang dibandingkan adalah {KINDS[kind]} dan teks, dan keduanya tidak punya urutan.", _READ[kind]

@@ -88,7 +88,7 @@ def _any(words: dict[str, str]) -> str:
 
 
 _OPENER = re.compile(rf"^({_any(_OPENING)})(?=\s)", re.IGNORECASE)
-_INFIX = re.compile(rf"(?<=[\w\0)\]}}] )({_any(_BETWEEN)}|AND|And|OR|Or|IN|In)(?= *[\w\0(\[{{\-])", re.IGNORECASE)
+_INFIX = re.compile(rf"(?<=[\w\0)\]}}] )({_any(_BETWEEN)}|AND|And|OR|Or|IN|In)\b(?= *[\w\0(\[{{\-])", re.IGNORECASE)
 _PREFIX = re.compile(
     rf"(?:(?<=[(=,:] )|(?<=\()|(?<=\b(?:if|or|in) )|(?<=\b(?:and|not) )|(?<=\b(?:elif) )|(?<=\b(?:while) )|(?<=\b(?:return) )|^)({_any(_IN_FRONT)}|NOT|Not)(?=[ (])",
     re.IGNORECASE,
@@ -291,7 +291,7 @@ def _else_if(it: CodeLine) -> Why | None:
         )
     if (found := re.match(r"else\s+(?!if\b)([^:]+):\s*$", it.bare)) and it.message == "expected ':'":
         return (
-            "`else` tidak diikuti syarat: isinya berjalan kalau semua syarat di atasnya tidak terpenuhi.",
+            "`else` tidak diikuti syarat: isinya berjalan kalau syarat-syarat di atasnya tidak terpenuhi.",
             "kalau ada syaratnya, pakai `elif`"
             + _shown(it.line[4:].strip())
             + "; kalau tidak ada, tulis `else:` saja.",

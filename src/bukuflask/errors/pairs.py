@@ -29,7 +29,7 @@ def explain(it: CodeLine) -> Why | None:
         if reads(_with_colons(it.line, code, opener)):
             return _said(it, key, found[3], found.end())
         if found[3] == "=" and "\0" in found[2] and "cannot assign to" in it.message:
-            return _WHY, 'tulis setiap pasangan begini: kunci, titik dua, lalu nilainya, misalnya `{"KUNCI": "nilai"}`.'
+            return _WHY, 'tulis tiap pasangan begini: kunci, titik dua, lalu nilainya, misalnya `{"KUNCI": "nilai"}`.'
     return None
 
 
@@ -58,7 +58,7 @@ def _said(it: CodeLine, key: str, sign: str, value: int) -> Why:
     shown = it.line[value : value + rest.end()] if rest else "..."
     where = ""
     if len(re.findall(_SIGN, code[value:])):
-        where = " di setiap pasangan"
+        where = " di tiap pasangan"
     elif inside_brackets(it) or it.bare.rstrip().endswith(","):
         where = " (juga di baris lain yang ditulis begitu)"
     if key.isidentifier():

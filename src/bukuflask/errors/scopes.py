@@ -31,6 +31,10 @@ class Around(TypedDict):
     """The function, not that of the line, that fills the name for the whole module, with `global`."""
     in_class: NotRequired[str]
     """The class in whose own lines, outside its methods, the name is made."""
+    out_of_sight: NotRequired[str]
+    """The class that makes the name, and in whose own lines a comprehension or `lambda` asks for it, which does not see it."""
+    outer: NotRequired[bool]
+    """Whether the name, which a function fills, is also one of the function around it."""
 
 
 def of_a_name(error: NameError, source: str, line: int | None, reached: float | None) -> Around:
@@ -50,6 +54,7 @@ def of_a_name(error: NameError, source: str, line: int | None, reached: float | 
     around: Around = {"loops": list(_loops(uses, code.tree, line))}
     if local:
         cause = unfilled.found(code, name, line or 0, functions[-1]) if functions else None
+        around["outer"] = any(_has(function, name) for function in functions[:-1])
     else:
         cause = unfilled.found(code, name, math.inf if reached is None else reached, None) or _in_class(
             code, name, line, functions
@@ -61,6 +66,8 @@ def of_a_name(error: NameError, source: str, line: int | None, reached: float | 
             cause = next(filter(None, (unfilled.alone(code, name, uses, scope) for scope in scopes)), None)
     if cause is not None:
         around["unfilled"] = cause
+    elif owner := _out_of_sight(code.tree, name, uses, line):
+        around["out_of_sight"] = owner
     for node in ast.walk(code.tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             _of_import(node, name, around)
@@ -83,6 +90,28 @@ def _in_class(code: Code, name: str, line: int | None, functions: list[_Function
     cause = unfilled.found(code, name, line or 0, around[-1])
     # What a comprehension asks of its class, it does not find.
     return None if cause is None or cause["how"] == "unknown" else cause
+
+
+def _out_of_sight(tree: ast.AST, name: str, uses: list[ast.Name], line: int | None) -> str:
+    """Return the class around the line that makes a name where only a comprehension or `lambda` asks for it; "" for none."""
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, _Function | ast.ClassDef) and node.body[0].lineno <= (line or 0) <= (node.end_lineno or 0)
+    ]
+    if not around or not isinstance(owner := around[-1], ast.ClassDef) or not any(unfilled.makes(owner.body, name)):
+        return ""
+    within = {
+        id(each) for node in ast.walk(owner) if isinstance(node, _Comprehension | ast.Lambda) for each in ast.walk(node)
+    }
+    return owner.name if uses and all(id(use) in within for use in uses) else ""
+
+
+def _has(function: _Function, name: str) -> bool:
+    """Whether a name is one of this function's own."""
+    given = [each for each in ast.walk(function.args) if isinstance(each, ast.arg)]
+    declared = any(isinstance(each, ast.Global) and name in each.names for each in ast.walk(function))
+    return not declared and (name in [each.arg for each in given] or any(unfilled.makes(function.body, name)))
 
 
 def _uses(tree: ast.AST, name: str, line: int | None) -> list[ast.Name]:

@@ -174,7 +174,7 @@ def _lost_quote(it: CodeLine) -> Why | None:
         if (
             line.count(quote) % 2 == 0
             or (quote == "'" and "unterminated" not in it.message)
-            or (quote == "'" and re.search(r"\w'\w", line))
+            or (quote == "'" and _apostrophe(line))
         ):
             continue
         opened_at = [found.start() for found in re.finditer(quote, line)]
@@ -188,8 +188,9 @@ def _lost_quote(it: CodeLine) -> Why | None:
                 and text.count('"') + text.count("'") == 2
                 and reads(line[:place] + quote + line[place:])
             ):
-                return "Ada teks yang tanda kutip penutupnya hilang.", f"tutup teks itu: `{text}`."
-        for found in re.finditer(r"(?:[=(,\[{:+]|return)\s*(?=[^\s\"'=])", line):
+                prefix = found[0] if (found := _PREFIX.search(line[:start])) else ""
+                return "Ada teks yang tanda kutip penutupnya hilang.", f"tutup teks itu: `{prefix}{text}`."
+        for found in re.finditer(r"(?:[=(,\[{:+]|return)\s*(?![rbfuRBFU]{1,2}[\"'])(?=[^\s\"'=])", line):
             end = next((each for each in opened_at if each >= found.end()), None)
             if (
                 end is not None
@@ -201,6 +202,11 @@ def _lost_quote(it: CodeLine) -> Why | None:
                     f"tulis pembukanya: `{quote}{line[found.end() : end + 1]}`.",
                 )
     return None
+
+
+def _apostrophe(line: str) -> bool:
+    """Whether a single quote stands in the middle of a word; behind the prefix of a text, it begins that text."""
+    return re.search(r"\w'\w", re.sub(r"(?<!\w)[rbfu]{1,2}'", "'", line, flags=re.IGNORECASE)) is not None
 
 
 def _two_quotes(it: CodeLine) -> Why | None:
@@ -294,14 +300,14 @@ def _f_string(it: CodeLine) -> Why | None:
             f"Di dalam kurung kurawal f-string, `{spaced[1]}` memuat spasi, jadi bukan satu nama.",
             f"kalau itu satu nama, sambung dengan garis bawah: `{{{spaced[1].replace(' ', '_')}}}`; kalau sebuah teks, tulis tanpa kurung kurawal.",
         )
-    if not (it.message.startswith("f-string") or "f-string" in it.message):
+    if "f-string" not in it.message or "unterminated" in it.message:
         return None
     if "single '}'" in it.message:
         return (
             "Di f-string ada `}` yang tidak punya pembuka `{`.",
             "hapus `}` yang berlebih. Kalau yang diminta tanda `}` itu sendiri, tulis `}}`.",
         )
-    if "expecting '}'" in it.message or "unterminated" in it.message or "'{' was never closed" in it.message:
+    if "expecting '}'" in it.message or "'{' was never closed" in it.message:
         return (
             "Di f-string ada `{` yang belum ditutup.",
             "tambahkan `}` sesudah namanya. Kalau yang diminta tanda `{` itu sendiri, tulis `{{`.",
@@ -344,7 +350,7 @@ def _brackets_and_quotes(it: CodeLine) -> Why | None:
             "tutup dengan tiga tanda kutip yang sama.",
         )
     if "unterminated" in it.message:
-        if re.search(r"\w'\w", it.line) and it.line.count("'") % 2:
+        if _apostrophe(it.line) and it.line.count("'") % 2:
             return _APOSTROPHE
         if found := re.search(r"(?<!\\)(?:\\\\)*\\([\"'])", it.line):
             return (
@@ -693,7 +699,7 @@ def _text(it: CodeLine) -> Why | None:
         if any(part[0].isdigit() for part in parts) and not set(parts) & set(keyword.kwlist):
             return (
                 f"`{found[1]}` ditulis tanpa tanda kutip, jadi dibaca sebagai angka dan nama, bukan sebagai teks.",
-                f'beri tanda kutip: `"{found[1]}"`.',
+                f'kalau itu teks, beri tanda kutip: `"{found[1]}"`.',
             )
     if found := re.search(r"(?:return\s+|[(=,+]\s*|^)([A-Z]?[a-z]+(?: [A-Za-z]+)+)[!?.]*\s*(?:[+,)]|$)", it.bare):
         words = found[1].split()
@@ -738,7 +744,11 @@ def _block(it: CodeLine) -> Why | None:
             "`try:` di atas baris ini belum punya pasangan `except`.",
             "tambahkan `except ValueError:` (atau galat lain) dan isinya, sejajar dengan `try`.",
         )
-    if (found := re.match(r"(else|elif|except|finally)\b", it.bare)) and (it.bare.rstrip().endswith(":")):
+    if (
+        (found := re.match(r"(else|elif|except|finally)\b", it.bare))
+        and it.bare.rstrip().endswith(":")
+        and reads(it.line)
+    ):
         partner = "`try`" if found[1] in ("except", "finally") else "`if`"
         return (
             f"`{found[1]}` di sini tidak punya pasangan {partner} yang sejajar dengannya tepat di atas.",
@@ -750,7 +760,7 @@ def _block(it: CodeLine) -> Why | None:
 
 
 def _statement(it: CodeLine) -> Why | None:
-    if "expected ':'" in it.message or re.match(
+    if ("expected ':'" in it.message and not it.bare.rstrip().endswith(":")) or re.match(
         r"(?:def|class|if|elif|else|for|while|with|try|except|finally)\b[^:]*$", it.bare
     ):
         return (

@@ -153,10 +153,21 @@ def makings(body: list[ast.stmt], name: str, blocks: tuple[Suite, ...]) -> Itera
                 yield Making(part.of, part.of.lineno, (*blocks, part))
             if isinstance(part.of, ast.match_case) and _stores(part.of.pattern, name):
                 yield Making(node, node.lineno, (*blocks, part))
-            always = isinstance(node, ast.With | ast.AsyncWith) or part.part == "finalbody"
+            always = (isinstance(node, ast.With | ast.AsyncWith) and not _catches(node)) or part.part == "finalbody"
             yield from makings(part.body, name, blocks if always else (*blocks, part))  # type: ignore[arg-type]
         if not isinstance(node, ast.For | ast.AsyncFor) and any(_stores(each, name) for each in _heads(node)):
             yield Making(node, node.lineno, blocks)
+
+
+def _catches(node: ast.With | ast.AsyncWith) -> bool:
+    """Whether what stops in this block lets the program go on behind it."""
+    called = [each.context_expr.func for each in node.items if isinstance(each.context_expr, ast.Call)]
+    return any(getattr(each, "attr", getattr(each, "id", "")) in ("suppress", "raises") for each in called)
+
+
+def _may_stop(block: Suite) -> bool:
+    """Whether a part of a statement may have been left before its end, with the program going on."""
+    return isinstance(block.of, ast.With | ast.AsyncWith) or (isinstance(block.of, ast.Try) and block.part == "body")
 
 
 def _parts(node: ast.AST) -> Iterator[Suite]:
@@ -176,18 +187,19 @@ def _heads(node: ast.AST) -> Iterator[ast.AST]:
 
 def _stores(node: ast.AST, name: str) -> bool:
     """Whether an expression or a pattern fills a name of the scope in which it stands."""
-    match node:
-        case ast.Name():
-            return node.id == name and isinstance(node.ctx, ast.Store)
-        case ast.MatchAs() | ast.MatchStar() if node.name == name:
-            return True
-        case ast.MatchMapping() if node.rest == name:
-            return True
-        case ast.Lambda():
-            return False
-        case ast.comprehension():  # its own names live in it alone
-            return any(_stores(each, name) for each in (node.iter, *node.ifs))
-    return any(_stores(each, name) for each in ast.iter_child_nodes(node))
+    waiting = [node]
+    while waiting:  # a long sum is nested deeper than functions can call themselves
+        match each := waiting.pop():
+            case ast.Name(ctx=ast.Store()) | ast.MatchAs() | ast.MatchStar() | ast.MatchMapping():
+                if name in (getattr(each, "id", None), getattr(each, "name", None), getattr(each, "rest", None)):
+                    return True
+            case ast.Lambda():
+                continue
+            case ast.comprehension():  # its own names live in it alone
+                waiting += [each.iter, *each.ifs]
+                continue
+        waiting += ast.iter_child_nodes(each)
+    return False
 
 
 def _skipped(above: list[Making], line: float, code: Code) -> Unfilled:
@@ -196,7 +208,7 @@ def _skipped(above: list[Making], line: float, code: Code) -> Unfilled:
     outermost = _statement(missed[0][0], code)
     if len(above) > 1 or (len(missed[0]) > 1 and not _is_elif(missed[0])):
         headers = list(dict.fromkeys(_opening(each, code) for each in missed))
-        stopped = any(isinstance(block.of, ast.Try) and block.part == "body" for each in missed for block in each)
+        stopped = any(_may_stop(block) for each in missed for block in each)
         how: _How = "unknown" if stopped or len(headers) > _MOST_BLOCKS else "branch"
         return _told(how, headers if how == "branch" else [], above, code, outermost)
     [making], [*_, block] = above, missed[0]
@@ -211,6 +223,8 @@ def _skipped(above: list[Making], line: float, code: Code) -> Unfilled:
         case Suite(of=ast.Try(), part="body"):
             handled = ["except"] if getattr(block.of, "handlers", []) else []
             return _told("try", [opening, *handled], above, code, outermost)
+        case Suite(of=ast.With() | ast.AsyncWith()):
+            return _told("unknown", [], above, code, outermost)
         case Suite(of=ast.ExceptHandler()):
             return _told("except", [opening], above, code, outermost)
         case Suite(of=ast.If(test=ast.Compare(left=ast.Name(id="__name__"))), part="body"):
@@ -255,8 +269,8 @@ def alone(code: Code, name: str, uses: list[ast.Name], scope: ast.Module | _Func
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     for node in waiting:
-        if any(each is use for each in ast.walk(node) for use in uses) and isinstance(
-            node, _Comprehension | ast.Lambda
+        if isinstance(node, _Comprehension | ast.Lambda) and any(
+            each is use for each in ast.walk(node) for use in uses
         ):
             continue
         if isinstance(node, _Comprehension):
@@ -288,18 +302,18 @@ def explained(name: str, cause: Unfilled) -> Why | None:
             return None
         case "inside" if len(written) == 1:
             return (
-                f"`{name}` adalah parameter {written[0]} dan hanya dikenal di dalam `lambda` itu.",
+                f"`{name}` adalah parameter {written[0]} dan dikenal di dalam `lambda` itu saja.",
                 f"pakai `{name}` di dalam `lambda` itu saja; di baris ini, pakai nama lain yang sudah berisi.",
             )
         case "inside":
             result = f"pakai hasilnya, `{made}`. Kalau" if made else "kalau"
             return (
-                f"`{name}` hanya dikenal di dalam {written[0]}; di luar kurungnya nama itu tidak ada.",
-                f"{result} yang kamu perlukan setiap isinya, tulis perulangan biasa, {written[1]}, dengan baris ini di dalamnya.",
+                f"`{name}` dikenal di dalam {written[0]}; di luar kurungnya nama itu tidak ada.",
+                f"{result} yang kamu perlukan tiap isinya, tulis perulangan biasa, {written[1]}, dengan baris ini di dalamnya.",
             )
         case "handler":
             return (
-                f"`{name}` hanya ada di dalam blok {written[0]}. Di akhir blok itu Python menghapusnya.",
+                f"`{name}` ada di dalam blok {written[0]}. Di akhir blok itu Python menghapusnya.",
                 f'pindahkan baris ini ke dalam blok itu. Kalau isinya diperlukan sesudahnya, tulis `pesan = ""` di atas `try:` dan '
                 f"`pesan = str({name})` di dalam blok itu, lalu pakai `pesan`.",
             )
@@ -326,12 +340,12 @@ def explained(name: str, cause: Unfilled) -> Why | None:
             )
         case "except":
             return (
-                f"`{name}` hanya dibuat di dalam {written[0]}, dan bagian itu tidak dijalankan.",
+                f"`{name}` dibuat di dalam {written[0]}, dan bagian itu tidak dijalankan.",
                 first + (f", atau isi `{name}` juga di dalam `try`." if cause["value"] else "."),
             )
         case "main":
             return (
-                f"`{name}` dibuat di dalam {written[0]}, dan bagian itu hanya berjalan kalau berkasnya sendiri yang dijalankan.",
+                f"`{name}` dibuat di dalam {written[0]}, dan bagian itu berjalan kalau berkasnya sendiri yang dijalankan.",
                 f"pindahkan baris yang membuat `{name}`, beserta yang dipakainya di sana, ke luar dari `if` itu, di atasnya.",
             )
         case "branch":
@@ -341,7 +355,7 @@ def explained(name: str, cause: Unfilled) -> Why | None:
             one = written[-1].startswith(("`if", "`elif")) and all(each.startswith("`elif") for each in written[1:])
             other = f", atau isi `{name}` juga di dalam `else:`" if one else ""
             return (
-                f"`{name}` hanya dibuat di dalam {which}, dan {run} sampai mengisinya.",
+                f"`{name}` dibuat di dalam {which}, dan {run} sampai mengisinya.",
                 f"{first}{other if cause['value'] and not repeats else ''}.",
             )
     return (

@@ -44,7 +44,7 @@ def _with_hyphens(it: CodeLine) -> Why | None:
             if reads(re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", fixed, it.line)):
                 return (
                     f"Nama `{name}` memuat tanda hubung, dan bagi Python tanda itu berarti dikurangi.",
-                    f"pakai garis bawah: `{fixed}`, di semua tempat yang memakai nama itu.",
+                    f"pakai garis bawah: `{fixed}`, di tiap tempat yang memakai nama itu.",
                 )
     return None
 

@@ -70,6 +70,11 @@ def explain(crash: Crash) -> Why:
         )
     if cause := at_hand.surroundings(crash).get("unfilled"):
         return unfilled.explained(name, cause) or _made_below(crash)
+    if owner := at_hand.surroundings(crash).get("out_of_sight"):
+        return (
+            f"`{name}` dibuat di dalam kelas `{owner}`, dan bagian dalam `[... for ...]` atau `lambda` di kelas itu tidak dapat melihatnya.",
+            f"pindahkan baris yang membuat `{name}` ke atas `class {owner}`.",
+        )
     if function := at_hand.surroundings(crash).get("global_in"):
         return (
             f"`{name}` diisi di dalam fungsi `{function}` dengan `global {name}`, dan fungsi itu belum dipanggil sampai mengisinya.",
@@ -251,7 +256,7 @@ def _joined_text(crash: Crash) -> Why | None:
         if name not in parts or any(part in values for part in parts):
             continue
         written = f'`"{text}"`'
-        each = " pada setiap teks seperti itu" if re.search(r"[\w.]@[\w.]|/", code[found.end() :]) else ""
+        each = " pada tiap teks seperti itu" if re.search(r"[\w.]@[\w.]|/", code[found.end() :]) else ""
         if re.fullmatch(r"www\..+|[\w.+-]+@[\w.-]+", text) or re.search(_FILE + "$", text):
             return (
                 f"`{text}` ditulis tanpa tanda kutip, jadi Python membaca `{name}` di dalamnya sebagai sebuah nama, dan nama itu tidak ada.",
@@ -302,7 +307,7 @@ def _by_line(crash: Crash) -> Why | None:
         )
     if (owner := at_hand.surroundings(crash).get("in_class")) and not crash.get("of_self"):
         return (
-            f"`{name}` dibuat di dalam kelas `{owner}`, jadi di baris ini hanya dikenal lewat kelas itu atau objeknya.",
+            f"`{name}` dibuat di dalam kelas `{owner}`, jadi di baris ini dikenal lewat kelas itu atau objeknya.",
             f"kalau itu yang dimaksud, tulis `{owner}.{name}`, atau nama objeknya, titik, lalu `{name}`.",
         )
     if crash.get("of_self"):
@@ -411,9 +416,11 @@ def explain_unfilled(crash: Crash) -> Why:
     found = re.search(r"variable '(\w+)'", crash["message"])
     name = crash.get("detail") or (found[1] if found else "")
     if name and re.match(rf"{re.escape(name)}\s*(?:[-+*/]=|=(?!=))", crash["text"]):
+        outer = at_hand.surroundings(crash).get("outer")
+        place, word = ("fungsi yang memuatnya", "nonlocal") if outer else ("luar fungsi", "global")
         return (
             f"Baris ini mengubah `{name}` di dalam fungsi, jadi Python menganggapnya milik fungsi itu, dan di sana isinya belum ada.",
-            f"kalau yang dimaksud `{name}` di luar fungsi, tulis `global {name}` sebagai baris pertama fungsinya; kalau tidak, beri isi awal di dalam fungsi.",
+            f"kalau yang dimaksud `{name}` di {place}, tulis `{word} {name}` sebagai baris pertama fungsinya; kalau tidak, beri isi awal di dalam fungsi.",
         )
     cause = at_hand.surroundings(crash).get("unfilled")
     if cause and cause["how"] != "below" and (said := unfilled.explained(name, cause)) is not None:

@@ -26,6 +26,12 @@ _WORDS = re.compile(rf"{_WORD}(?:\s+{_WORD})*")
 _OF_A_TERMINAL = re.compile(
     r"(?:flask|python3?|py|pip3?|git|pytest|print|new|lambda|echo|puts|cout|[rbfuRBFU](?= \w))\b"
 )
+_SQL = re.compile(
+    r"(?:=|\(|\breturn)\s*(?:(?-i:SELECT|UPDATE)|SELECT(?=\s.*\bFROM\b)|UPDATE(?=\s.*\bSET\b)"
+    r"|INSERT\s+INTO|DELETE\s+FROM|CREATE\s+TABLE|DROP\s+TABLE|PRAGMA)\s+[\w*\"(]",
+    re.IGNORECASE,
+)
+"""In small letters, `select` and `update` may be names; what follows tells that they are SQL."""
 _COLOUR = r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b"
 
 
@@ -33,7 +39,7 @@ def explain(it: CodeLine) -> Why | None:
     """Return which text has no quotes, and how it looks with them."""
     if "unterminated" in it.message:
         return None
-    if (said := _behind_a_hash(it)) is not None:
+    if (said := _behind_a_hash(it) or _times(it)) is not None:
         return said
     code = masked(it.line).rstrip()
     for places in (_all_of_it(code), _between_brackets(code), _on_one_of_several_lines(it, code), _compared(code)):
@@ -45,10 +51,7 @@ def explain(it: CodeLine) -> Why | None:
 
 def sql(it: CodeLine) -> Why | None:
     """Return that a command of SQL stands without quotes, whatever of it Python stumbles on."""
-    if not re.search(
-        r"(?:=|\(|\breturn)\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|CREATE\s+TABLE|DROP\s+TABLE|PRAGMA)\s+\w",
-        it.bare,
-    ):
+    if not _SQL.search(it.bare):
         return None
     return (
         "Perintah SQL ditulis tanpa tanda kutip, jadi dibaca sebagai kode Python.",
@@ -79,6 +82,20 @@ def _behind_a_hash(it: CodeLine) -> Why | None:
             f"tulis nilainya di antara `=` dan `#`{word}.",
         )
     return None
+
+
+def _times(it: CodeLine) -> Why | None:
+    """An `x` between two values, which in a school book is the sign of multiplying."""
+    found = re.search(r"(?<![\w.])[\w.]+(?: +[xX] +[\w.]+)+", masked(it.line))
+    if not found or found[0].split()[0] == "print" or any(map(keyword.iskeyword, found[0].split())):
+        return None
+    product = re.sub(r" +[xX] +", " * ", found[0])
+    if not is_value(product) or not reads(it.line[: found.start()] + product + it.line[found.end() :]):
+        return None
+    return (
+        "`x` bagi Python sebuah nama, bukan tanda kali.",
+        f'untuk mengalikan, tulis `*`: `{product}`; kalau itu teks, beri tanda kutip: `"{found[0]}"`.',
+    )
 
 
 def _all_of_it(code: str) -> list[tuple[int, int]]:
@@ -205,7 +222,7 @@ def _printed(it: CodeLine) -> bool:
 
 def _said(it: CodeLine, texts: list[str], opener: str) -> Why:
     text, written = texts[0], _in_quotes(texts[0])
-    each = " pada setiap teksnya" if len(texts) > 1 else ""
+    each = " pada tiap teksnya" if len(texts) > 1 else ""
     if found := _MONEY.fullmatch(text):
         return (
             f"`{text}` bukan bilangan bagi Python: bilangan ditulis dengan angka saja.",
@@ -260,7 +277,7 @@ def _said(it: CodeLine, texts: list[str], opener: str) -> Why:
     if any(word[0].isdigit() for word in words):
         return (
             f"`{text}` ditulis tanpa tanda kutip, jadi dibaca sebagai angka dan nama, bukan sebagai teks.",
-            f"beri tanda kutip{each}: `{written}`{comma}.",
+            f"kalau itu teks, beri tanda kutip{each}: `{written}`{comma}.",
         )
     if len(words) == 1:
         return (
@@ -270,7 +287,7 @@ def _said(it: CodeLine, texts: list[str], opener: str) -> Why:
     stops = (
         "mencarinya sebagai nama, lalu berhenti di spasinya"
         if all(map(str.isidentifier, words))
-        else "membaca setiap katanya sebagai kode"
+        else "membaca tiap katanya sebagai kode"
     )
     return (
         f"`{text}` ditulis tanpa tanda kutip, jadi Python {stops}.",

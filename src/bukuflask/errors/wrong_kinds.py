@@ -30,9 +30,9 @@ _PARTS = {
 
 def explain(crash: Crash) -> Why | None:
     """Return why a value of another kind than the line needs is there, and what to try; None for what is not known."""
-    crash = crash.copy()
-    crash["message"] = _without_modules(crash["message"])
-    if (said := of_dates.explain(crash["message"]) or formats.explain(crash["message"])) is not None:
+    crash, message = crash.copy(), crash["message"]
+    crash["message"] = _without_modules(message)
+    if (said := of_dates.explain(crash["message"]) or formats.explain(message)) is not None:
         return _with_origin(said, crash)
     for rule in (_of_nothing, _uncalled, shadowed.explain):  # which tell that themselves
         if (said := rule(crash)) is not None:
@@ -118,13 +118,16 @@ def _given(crash: Crash) -> Why | None:
         return said
     if found := re.search(r"type (\w+) doesn't define __round__|bad operand type for abs\(\): '(\w+)'", message):
         return _number_wanted(found[1] or found[2], "`float(...)`", crash)
-    if found := re.search(r"'(\w+)' object cannot be interpreted as an integer", message):
+    if found := re.search(
+        r"'(\w+)' object cannot be interpreted as an integer|date\(\) missing required argument", message
+    ):
         if read := re.search(r"\b((?:\w+\.)*(?:date|datetime))\(\s*(['\"]\d[^'\"]*['\"])\s*\)", crash["text"]):
             return (
                 f"`{read[1]}(...)` meminta tahun, bulan, dan hari sebagai bilangan, padahal yang diberikan satu teks.",
                 f"tulis `{read[1]}.fromisoformat({read[2]})`, dengan teks yang tersusun seperti `2026-08-17`.",
             )
-        return _number_wanted(found[1], "`int(...)`", crash)
+        if found[1]:
+            return _number_wanted(found[1], "`int(...)`", crash)
     if found := re.search(r"bad operand type for unary -: '(\w+)'", message):
         return (
             f"`-` di depan sebuah nilai meminta bilangan, padahal yang di belakangnya {kind_of(found[1])}.",

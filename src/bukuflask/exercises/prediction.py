@@ -99,6 +99,7 @@ _LEAD = frozenset(
 )
 """Words before a value that change nothing of it."""
 _FAILING = ("galat", "error")
+_CHOOSING = {"atau", "ya", "tidak", "bukan", "belum", "tanpa", "tak"}
 
 _COUNT = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 _ONES = {word: number for number, word in enumerate(_COUNT)}
@@ -121,8 +122,8 @@ def same(guess: str, spellings: Iterable[str], question: str = "") -> bool:
     before the value make no difference.
     """
     wanted = {form for spelling in spellings for form in (_forms(spelling) | _phrase_alone(spelling))}
-    # Not a value that the question offers, nor "atau": who writes "200 atau 404" has not chosen.
-    asked = set(re.findall(r"[^\W\d]+", re.sub(r"`[^`]*`|\batau\b", " ", question.lower())))
+    # Not a value that the question offers, nor "atau": who writes "200 atau 404" has not chosen. Nor a word that turns the rest around.
+    asked = set(re.findall(r"[^\W\d]+", re.sub(r"`[^`]*`", " ", question.lower()))) - _CHOOSING
     if "status" in asked or "statusnya" in asked:
         wanted |= {phrase for code in [*wanted] for phrase in _PHRASES.get(code, ())}
     return any(wanted & (_forms(words) | _figures(words)) for words in (guess, _without_lead(guess, _LEAD | asked)))

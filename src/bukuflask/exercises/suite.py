@@ -330,6 +330,16 @@ def _fixtures(tree: ast.Module) -> list[str]:
     ]
 
 
+def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Yield what stands in a function, but not in the functions inside it."""
+    todo: list[ast.AST] = [*function.body]
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            todo += ast.iter_child_nodes(node)
+
+
 def _same_fixtures(tree: ast.Module, failure: dict[str, str]) -> dict[str, str]:
     """Return the two fixtures of a failed test that are one object, of which the failed line uses the earlier one; {} for none.
 
@@ -346,7 +356,10 @@ def _same_fixtures(tree: ast.Module, failure: dict[str, str]) -> dict[str, str]:
     }
     for later in _fixtures(tree):
         taken = {each.arg for each in named[later].args.args}
-        for node in ast.walk(named[later]):
+        taken -= {
+            each.id for each in ast.walk(named[later]) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        }
+        for node in _own_nodes(named[later]):
             given = node.value if isinstance(node, ast.Return | ast.Yield) else None
             if isinstance(given, ast.Name) and given.id in taken & asked & used and later in asked - used:
                 return {"satu": given.id, "dua": later}

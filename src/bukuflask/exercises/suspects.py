@@ -92,6 +92,9 @@ def _distinct(node: ast.DictComp) -> bool:
         return False
     turns, target = node.generators[0].iter, node.generators[0].target
     if isinstance(turns, ast.Call):  # the keys of another dict, or numbers counted
+        of_headers = isinstance(turns.func, ast.Attribute) and _last(turns.func.value) == "headers"
+        if _last(turns) == "items" and (turns.args or turns.keywords or of_headers):
+            return False  # of a form or of headers, whose keys may come again
         if _last(turns) in ("items", "enumerate") and isinstance(target, ast.Tuple):
             target = target.elts[0]
         elif _last(turns) not in ("keys", "range"):

@@ -112,7 +112,11 @@ def _data(book: Book, stem: str) -> tuple[Path, dict[str, Any]]:
 
 def hours(book: Book, stem: str) -> int:
     """Return how many lesson hours a plan has, whatever its lesson holds. Raises `ManuscriptError`."""
-    return len(_data(book, stem)[1].get("jam", ()))
+    file, data = _data(book, stem)
+    found = data.get("jam", ())
+    if not isinstance(found, list | tuple):
+        raise ManuscriptError(file, 0, "`jam` harus berupa tabel `[[jam]]`.")
+    return len(found)
 
 
 def read(lesson: TaughtLesson) -> Plan:

@@ -94,6 +94,15 @@ def test_names_of_other_cells_are_not_those_that_the_code_makes():
     assert (known["own"], known["known"], known["inside"]) == (["f", "x"], ["warung"], "f")
 
 
+def test_code_that_cannot_be_read_to_its_end_leaves_the_other_names(monkeypatch):
+    def too_deep(*_):
+        raise RecursionError
+
+    monkeypatch.setattr(facts.scopes, "of_a_name", too_deep)
+    known = crash("x = 1\nprint(y)")
+    assert (known["detail"], known["own"]) == ("y", ["x"])
+
+
 def test_a_syntax_error_in_a_file_is_placed_there(tmp_path, monkeypatch):
     (tmp_path / "rusak_sekali.py").write_text("x = 1\ny = (\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)

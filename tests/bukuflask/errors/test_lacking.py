@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bukuflask.errors.explain import explain
@@ -116,9 +118,47 @@ def told(source: str) -> str:
         ("x = Flask(__name__) app.run()", "pindahkan ke baris baru", "demi tanda"),
         ('get_db(.executescript("""\nSELECT 1\n""")', "demi tanda", "kutip pembukanya"),
         ('String nama = "a"', "`nama = ...`", "spasi"),
+        ('return render_template("index.html", nama=nama)', "`return` tempatnya di dalam fungsi", "`==`"),
+        ('def f():\n    return jsonify(pesan="ok", 201)', "argumen tanpa nama ke depan", "`==`"),
+        ("if cari(nama=nama, 2):\n    pass", "argumen tanpa nama ke depan", "`==`"),
+        ("if (x = 3):\n    pass", "dengan `==`", "argumen"),
+        ("if(x = 3):\n    pass", "dengan `==`", "argumen"),
+        ("def f():\n    return x = 3", "dengan `==`", "argumen"),
+        ("x = [a for a in b if a = 3]", "dengan `==`", "argumen"),
+        ("x = all(a = 3 for a in b)", "dengan `==`", "argumen"),
+        ("try:\n    pass\nexcept A, B as e:\n    pass", "tulis `except (A, B) as e:`", "pasangan"),
+        ("try:\n    pass\nexcept a.A, B.c as e:\n    pass", "tulis `except (a.A, B.c) as e:`", "pasangan"),
+        ("try:\n    pass\nexcept KeyError e:\n    pass", "tulis `except KeyError as e:`", "pasangan"),
+        ("try:\n    pass\nexcept (A, B) e:\n    pass", "tulis `except (A, B) as e:`", "pasangan"),
+        ("try:\n    pass\nexcept A as e, B:\n    pass", "demi tanda", "pasangan"),
+        ("if a, b:\n    pass", "tulis `if a and b:`", "dengan `:`"),
+        ("while x, f(y, 1):\n    pass", "tulis `while x and f(y, 1):`", "dengan `:`"),
+        ('if x == "a", "b":\n    pass', 'tulis `if x in ("a", "b"):`', "dengan `:`"),
+        ("class A, B:\n    pass", "tulis `class A(B):`", "dengan `:`"),
+        ('def f(x), y="a":\n    pass', 'tulis `def f(x, y="a"):`', "di ujungnya"),
+        ("def f(x), (y):\n    pass", "demi tanda", "di ujungnya"),
+        ("class A:\n    return dict(a=1)", "`return` tempatnya di dalam fungsi", "`di`"),
+        ("return dibaca", "`return` tempatnya di dalam fungsi", "`di`"),
+        ("while i < 3 i += 1", "tulis `:` di depan `i += 1`", "di ujungnya"),
+        ("if a x //= 2", "tulis `:` di depan `x //= 2`", "di ujungnya"),
     ],
 )
 def test_what_is_told(source, expected, not_said):
     said = told(source)
     assert expected in said
     assert not not_said or not_said not in said
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="from then on Python reads several kinds without brackets")
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("except ValueError, TypeError:", "except (ValueError, TypeError):"),
+        ("except A, B, C:", "except (A, B, C):"),
+        ("except KeyError, e:", "except KeyError as e:"),
+        ("except A, B, e:", "except (A, B) as e:"),
+        ("except (A, B), e:", "except (A, B) as e:"),
+    ],
+)
+def test_several_kinds_of_exceptions_stand_in_brackets_and_the_name_behind_as(line, mended):
+    assert f"tulis `{mended}`" in told(f"try:\n    pass\n{line}\n    pass")

@@ -81,6 +81,11 @@ def test_the_whole_text_is_shown_in_quotes(line, text):
         ("daftar = [soto ayam, sate padang]", '`"soto ayam"`'),
         ("x = menu[soto ayam]", 'beri tanda kutip: `"soto ayam"`'),
         ("x = Soto dan sate", "Kalau seluruhnya sebuah teks"),
+        ("total = 3 buku", 'kalau itu teks, beri tanda kutip: `"3 buku"`'),
+        ("luas = 5 x 3", 'untuk mengalikan, tulis `*`: `5 * 3`; kalau itu teks, beri tanda kutip: `"5 x 3"`'),
+        ("luas = panjang X lebar", "untuk mengalikan, tulis `*`: `panjang * lebar`"),
+        ("isi = (2 x 3 x 4) / 5", "untuk mengalikan, tulis `*`: `2 * 3 * 4`"),
+        ("x = f(x y)", "kalau keduanya nama, tambahkan koma"),
     ],
 )
 def test_what_else_is_told(source, expected):
@@ -93,3 +98,25 @@ def test_what_else_is_told(source, expected):
 )  # fmt: skip
 def test_what_is_no_text_is_not_told_to_be_one(source):
     assert "ditulis tanpa tanda kutip" not in told(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "db.execute(SELECT * FROM buku)",
+        "sql = SELECT * FROM buku",
+        "sql = select * from buku",
+        'sql = SELECT "judul" FROM buku',
+        "db.execute(select judul from buku where nomor = 1)",
+        "db.execute(insert into buku values (1, 2))",
+        "db.execute(update buku set judul = 1)",
+        "db.execute(delete from buku)",
+    ],
+)
+def test_a_command_of_sql_is_told_to_be_one(source):
+    assert "SQL" in told(source)
+
+
+@pytest.mark.parametrize("source", ["x = select a b", "x = update data b", "x = select(a b)"])
+def test_what_only_begins_as_a_command_of_sql_is_none(source):
+    assert "SQL" not in told(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from bukuflask import bank
 from bukuflask.bank import PredictionQuestion
 from bukuflask.exercises.prediction import Prediction, Result, missing_lines, run, same, stands
 
@@ -80,6 +81,8 @@ def test_words_of_the_question_and_of_its_status_count(guess, spellings, questio
         ("True False", ["False"], "apa yang dicetak, `True` atau `False`"),
         ("200 404", ["404"], "angka statusnya (200, 404, atau 500?)"),
         ("error 200", ["200"], "angka statusnya"),
+        ("tidak berhasil", ["True", "ya", "berhasil"], "apakah ia berhasil masuk (ya atau tidak)?"),
+        ("belum ada", ["ada"], "apakah barisnya belum ada?"),
     ],
 )
 def test_who_names_all_has_not_guessed(guess, spellings, question):
@@ -313,3 +316,14 @@ def test_a_lesson_about_an_exception():
 def test_what_must_run_before():
     assert missing_lines(ASKED, {}) == ['warung = Flask("warung")']
     assert missing_lines(ASKED, {"warung": 1}) == []
+
+
+def test_no_prediction_of_the_book_takes_a_denied_value():
+    """The words of its question are passed over before a value, but not one that turns it around."""
+    for number in bank.stems():
+        for asked in bank.lesson(number).get("predictions", {}).values():
+            listed = [*asked["answers"], *(guess for wrong in asked["wrong"] for guess in wrong["guesses"])]
+            for word in ("tidak", "bukan", "belum"):
+                for value in asked["answers"]:
+                    if not same(f"{word} {value}", listed):
+                        assert not same(f"{word} {value}", asked["answers"], asked["asked"]), (number, word, value)

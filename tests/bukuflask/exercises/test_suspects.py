@@ -117,6 +117,12 @@ SHOWN = [
     ("identity", "is 'a b'", "x = 'a'\nx = x + ' b'\nsama = x is 'a b'", "not sama and x == 'a b'"),
     ("once-each", "{p[0]: ...}", "isi = {p[0]: p[1] for p in [('a', 1), ('a', 2)]}", "isi == {'a': 2}"),
     ("once-each", "{v: ...}", "isi = {v: k for k, v in {'a': 1, 'b': 1}.items()}", "isi == {1: 'b'}"),
+    (
+        "once-each",
+        "{k: ...}",
+        "from werkzeug.datastructures import MultiDict\nisi = {k: v for k, v in MultiDict([('a', 1), ('a', 2)]).items(multi=True)}",
+        "isi == {'a': 2}",
+    ),
     ("once-each", "set", "isi = set(['a', 'a'])", "len(isi) == 1"),
     (
         "exact-date",
