@@ -38,7 +38,13 @@ for argument in sys.argv:
             folder = Path(os.environ["JUPYTER_RUNTIME_DIR"])
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"jpserver-{os.getpid()}.json").write_text(json.dumps(note), encoding="utf-8")
-            server.accept()  # whoever waits for it may be slow; it is ended with its parent
+            # Whoever waits for it may be slow; it is ended with its parent. Of two starts at once that have chosen the same port, one may
+            # have taken the other's server for its own: it does not come.
+            server.settimeout(300)
+            try:
+                server.accept()
+            except TimeoutError:
+                pass
 sys.exit(int(os.environ.get("KODE", "0")))
 """
 FILES = {
