@@ -147,7 +147,7 @@ def test_a_wrong_answer_is_explained_and_a_right_one_is_praised(lesson, room, sh
     cell.locator(".jp-OutputArea", has_text="✗ BELUM TEPAT").wait_for()
     told = cell.locator(".jp-OutputArea").inner_text()
     portray(cell, "umpan-balik")
-    assert "Yang terdaftar adalah /jam_buka, sedangkan yang diminta /jam-buka" in told
+    assert "Yang terdaftar adalah /jam_buka, sedangkan yang diminta adalah /jam-buka" in told
     assert "Tulis kata petunjuk di ujung baris pertama sel ini, lalu jalankan lagi (petunjuk 1 dari 4)" in told
     answer(lesson, cell, WRONG.replace("/jam_buka", "/jam-buka"))
     cell.locator(".jp-OutputArea", has_text="✓ BENAR").wait_for()
