@@ -10,10 +10,8 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +22,7 @@ from bukuflask.projects.folder import LEFT_OUT
 from bukuflask_author.build import environment
 from bukuflask_book.checkout import own
 
+from . import timed
 from .figure import Figure
 
 LESSON = "02-aplikasi-minimal"
@@ -88,21 +87,7 @@ def _seconds(root: Path, words: Sequence[str]) -> float:
     paths = os.pathsep.join(str(root / part) for part in ("src", "packages/warmkernel/src"))
     # One date for every site: else each of its files would differ.
     variables = environment() | {"PYTHONPATH": paths, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1767225600"}
-    start = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=root,
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    took = time.perf_counter() - start
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(words)}: {(done.stdout + done.stderr)[-2000:]}")
-    return took
+    return timed.seconds([sys.executable, "-m", *words], root, variables, " ".join(words))
 
 
 def _hashes(root: Path) -> dict[Path, bytes]:

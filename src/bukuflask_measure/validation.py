@@ -15,7 +15,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from bukuflask.files import NOT_THE_BOOKS
 from bukuflask_author.build import CELL_TIMEOUT, environment
 from bukuflask_book.checkout import own
 
+from . import timed
 from .figure import Figure
 
 GOAL = 3.5
@@ -102,24 +102,10 @@ class Way:
 
     def seconds(self, folder: Path) -> float:
         """Run it over `folder` and return how long it took. Raises `RuntimeError` when it does not succeed."""
-        start = time.perf_counter()
         command = [word.replace("{folder}", str(folder)) for word in self.command]
         variables = {**environment(), **self.variables}
         variables.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling what is imported anew each time is no way's own cost
-        done = subprocess.run(
-            command,
-            cwd=own().root,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-        took = time.perf_counter() - start
-        if done.returncode:
-            raise RuntimeError(f"{self.name}: {(done.stdout + done.stderr)[-2000:]}")
-        return took
+        return timed.seconds(command, own().root, variables, self.name)
 
 
 def ours(*options: str, name: str = "uji") -> Way:
