@@ -277,7 +277,7 @@ class Probe:
             crash = _crash(_freed(error), "request", self.source)
             self._refuse_read_again(error, crash)
             raise _CrashedError(crash) from error
-        self._slashed = path if page.status_code == 308 and _with_slash(path, page.location or "") else ""
+        self._slashed = path if page.status_code == 308 and _wants_slash(app, path, method) else ""
         if self._probes_tricky and any(sign.encode() in page.data for sign in (_TRICKY_RENDERED, *_TRICKY_DECODED)):
             self._refuse_changed(page.text)
         return page
@@ -410,10 +410,19 @@ def _checked(probe: Probe, check: str, check_file: str, check_line: int, printed
     return None
 
 
-def _with_slash(path: str, location: str) -> bool:
-    """Say whether a redirect leads to the same path with a slash at its end."""
-    asked, target = urlsplit(path), urlsplit(location)
-    return unquote(target.path) == f"{unquote(asked.path)}/"
+def _wants_slash(app: Any, path: str, method: str) -> bool:
+    """Say whether it is a rule of the app, not one of its views, that sends a path on to itself with a slash at its end."""
+    from werkzeug.exceptions import HTTPException
+    from werkzeug.routing import RequestRedirect
+
+    asked = unquote(urlsplit(path).path)
+    try:
+        app.url_map.bind("localhost").match(asked, method)
+    except RequestRedirect as there:
+        return unquote(urlsplit(there.new_url).path) == f"{asked}/"
+    except HTTPException:
+        return False
+    return False
 
 
 def _of_tests(

@@ -58,7 +58,7 @@ GENERAL: Final[Mapping[str, Message]] = {
         "Permintaan ke `{alamat}` dialihkan ke alamat yang sama dengan garis miring di ujungnya, dengan status 308.",
         "Ada rute yang ditulis dengan garis miring di ujung, sedangkan alamat yang diminta tidak. Flask lalu mengalihkan permintaannya, dan fungsi "
         "view-mu belum dipanggil.",
-        "hapus garis miring di ujung rute itu, juga kalau ia berasal dari `url_prefix`.",
+        "hapus garis miring di ujung rute itu.",
     ),
     "umum-dibaca-lagi": _message(
         "Kodemu menerima nilai yang memuat `{nilai}`, lalu {akibat}. Tanda-tanda di dalam nilai itu seharusnya tidak dibaca.",

@@ -271,5 +271,8 @@ def test_a_slash_too_many_is_told_before_the_reasons_of_the_exercise(make_exerci
     assert told("/tambah/").code == "umum-garis-miring"
     assert "`/tambah?a=1`" in str(told("/tambah/"))
     assert told("/tambah").code == "lain"
+    answer = "from flask import Flask, redirect\napp = Flask(__name__)\n@app.post('/tambah')\ndef f():\n    return redirect('/tambah/', 308)\n"
+    by_the_view = {"verdict": grade(answer, given["check"], given["file"], given["check_line"])}
+    assert judge(given, by_the_view, answer).code == "lain"
     own = make_exercise(check, messages={"lain": {**words, "advice": "hapus garis miring di ujung rutenya."}})
     assert told("/tambah/", own).code == "lain"
