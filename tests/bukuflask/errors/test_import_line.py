@@ -6,16 +6,6 @@ import re
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str) -> str:
-    with pytest.raises(SyntaxError) as caught:
-        compile(source, "<jawabanmu>", "exec")
-    known = explain(crash_of(caught.value, "compile", "latihan", source=source))
-    return f"{known.why} {known.advice}"
-
 
 @pytest.mark.parametrize(
     ("source", "expected"),
@@ -51,7 +41,7 @@ def told(source: str) -> str:
         ("include flask", "`import flask`"),
     ],
 )  # fmt: skip
-def test_the_line_is_shown_as_it_is_written(source, expected):
+def test_the_line_is_shown_as_it_is_written(told, source, expected):
     assert expected in told(source)
     namespace: dict[str, object] = {}
     for line in re.findall("`([^`]+)`", expected):
@@ -67,5 +57,5 @@ def test_the_line_is_shown_as_it_is_written(source, expected):
         ("from flask import *, Flask", "tanpa `*`"),
     ],
 )
-def test_what_is_lacking_is_told(source, expected):
+def test_what_is_lacking_is_told(told, source, expected):
     assert expected in told(source)

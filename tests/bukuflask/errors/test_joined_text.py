@@ -4,16 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str, context: str = "latihan") -> str:
-    with pytest.raises(NameError) as caught:
-        exec(compile(source, "<jawabanmu>", "exec"), {"__name__": "jawaban"})
-    known = explain(crash_of(caught.value, "run", context, source=source))
-    return f"{known.why} {known.advice}"
-
 
 @pytest.mark.parametrize(
     ("line", "text"),
@@ -38,7 +28,7 @@ def told(source: str, context: str = "latihan") -> str:
     ],
 )
 @pytest.mark.parametrize("context", ["latihan", "notebook"])
-def test_the_whole_text_is_shown_in_quotes(line, text, context):
+def test_the_whole_text_is_shown_in_quotes(told, line, text, context):
     said = told(line.format(text), context)
     assert f'`"{text}"`' in said
     assert "ejaan" not in said
@@ -57,6 +47,6 @@ def test_the_whole_text_is_shown_in_quotes(line, text, context):
         "@app.get('/')\ndef f(): pass",
     ],
 )
-def test_a_calculation_is_not_told_to_be_a_text(source):
+def test_a_calculation_is_not_told_to_be_a_text(told, source):
     assert "satu teks" not in told(source)
     assert "ditulis tanpa tanda kutip" not in told(source)

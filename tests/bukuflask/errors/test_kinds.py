@@ -4,19 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 from bukuflask.errors.wrong_kinds import explain as explain_kind
-
-
-def told(source: str, context: str = "latihan") -> str:
-    try:
-        exec(compile(source, "<jawabanmu>", "exec"), {"__name__": "jawaban"})
-    except Exception as error:
-        known = explain(crash_of(error, "run", context, source=source))
-        return f"{known.why} {known.advice}" if known else ""
-    raise AssertionError("nothing is wrong with it")
-
 
 DAY = "import datetime\nhari = datetime.date(2026, 1, 1)\n"
 TIME = "from datetime import date, datetime, timedelta, timezone\nkini = datetime(2026, 1, 1)\n"
@@ -54,7 +43,7 @@ PRICE = "from decimal import Decimal\nharga = Decimal('1')\n"
         ("import re\nm = re.match('a', 'a')\nm()", "sebuah `Match`"),
     ],
 )
-def test_kinds_that_python_names_with_their_module(source, expected):
+def test_kinds_that_python_names_with_their_module(told, source, expected):
     assert expected in told(source)
 
 
@@ -94,7 +83,7 @@ def test_kinds_that_python_names_with_their_module(source, expected):
         ("x = None\nx.a = 1", "`None` tidak dapat diisi `.a`"),
     ],
 )
-def test_what_had_no_explanation(source, expected):
+def test_what_had_no_explanation(told, source, expected):
     assert expected in told(source)
 
 
@@ -148,7 +137,7 @@ def test_the_words_of_other_versions_of_python(message, expected):
         ("kalimat = 'a b'.split\nkalimat.index('a')", "`kalimat` diisi oleh `kalimat = 'a b'.split`."),
     ],
 )
-def test_where_a_value_came_from(source, expected):
+def test_where_a_value_came_from(told, source, expected):
     assert expected in told(source)
 
 
@@ -165,12 +154,12 @@ def test_where_a_value_came_from(source, expected):
         "def f(n=5):\n    return n.foo\nf()",
     ],
 )
-def test_where_several_lines_may_have_filled_it_none_is_named(source):
+def test_where_several_lines_may_have_filled_it_none_is_named(told, source):
     assert "diisi oleh" not in told(source)
     assert "adalah parameter" not in told(source)
 
 
-def test_another_cell_may_have_filled_it():
+def test_another_cell_may_have_filled_it(told):
     source = "x = 1\ndef f():\n    return x.foo\nf()"
     assert "diisi oleh" in told(source)
     assert "diisi oleh" not in told(source, "notebook")
@@ -222,24 +211,24 @@ def test_another_cell_may_have_filled_it():
         ("x = sum([1]) / len", "(`len`)", "periksa"),
     ],
 )
-def test_advice_that_can_be_followed(source, expected, not_said):
+def test_advice_that_can_be_followed(told, source, expected, not_said):
     said = told(source)
     assert expected in said
     assert not not_said or not_said not in said
 
 
-def test_in_a_notebook_input_can_be_called():
+def test_in_a_notebook_input_can_be_called(told):
     assert "`umur = int(input())`" in told("umur = input\nif umur > 17: pass", "notebook")
     assert "`nama = input()`" in told("nama = input\nprint('Halo ' + nama)", "notebook")
 
 
-def test_only_the_name_that_did_not_do_is_told_of():
+def test_only_the_name_that_did_not_do_is_told_of(told):
     assert "diisi oleh" not in told("nama = 'Budi'\nprint('Halo ' + nama + 5)")
     assert "`y` diisi oleh" not in told("x = 3\ny = 4\nz = x(y)")
     assert "diisi oleh" not in told("class B: pass\nB.x")
 
 
-def test_in_a_notebook_a_builtin_comes_back_only_when_the_name_is_deleted():
+def test_in_a_notebook_a_builtin_comes_back_only_when_the_name_is_deleted(told):
     source = "str = 'teks'\nprint(str(5))"
     assert "`del str`" in told(source, "notebook")
     assert "`del str`" not in told(source)

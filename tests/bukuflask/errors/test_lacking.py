@@ -6,16 +6,6 @@ import sys
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str) -> str:
-    with pytest.raises(SyntaxError) as caught:
-        compile(source, "<jawabanmu>", "exec")
-    known = explain(crash_of(caught.value, "compile", "latihan", source=source))
-    return f"{known.why} {known.advice}"
-
 
 @pytest.mark.parametrize(
     ("source", "expected", "not_said"),
@@ -143,7 +133,7 @@ def told(source: str) -> str:
         ("if a x //= 2", "tulis `:` di depan `x //= 2`", "di ujungnya"),
     ],
 )
-def test_what_is_told(source, expected, not_said):
+def test_what_is_told(told, source, expected, not_said):
     said = told(source)
     assert expected in said
     assert not not_said or not_said not in said
@@ -160,5 +150,5 @@ def test_what_is_told(source, expected, not_said):
         ("except (A, B), e:", "except (A, B) as e:"),
     ],
 )
-def test_several_kinds_of_exceptions_stand_in_brackets_and_the_name_behind_as(line, mended):
+def test_several_kinds_of_exceptions_stand_in_brackets_and_the_name_behind_as(told, line, mended):
     assert f"tulis `{mended}`" in told(f"try:\n    pass\n{line}\n    pass")

@@ -9,16 +9,6 @@ import pytest
 from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 
-
-def told(source: str, context: str = "latihan") -> str:
-    try:
-        exec(compile(source, "<jawabanmu>", "exec"), {"__name__": "jawaban"})
-    except Exception as error:
-        known = explain(crash_of(error, "run", context, source=source))
-        return f"{known.why} {known.advice}" if known else ""
-    raise AssertionError("nothing is wrong with it")
-
-
 BELOW = "baru dibuat di bawah"
 APP = "from flask import Flask\nwarung = Flask(__name__)\nwarung.testing = True\n"
 REQUEST = "from flask import Flask, request as req\nwith Flask('a').test_request_context('/'):\n    "
@@ -107,7 +97,7 @@ REQUEST = "from flask import Flask, request as req\nwith Flask('a').test_request
         ),
     ],
 )
-def test_a_name_of_a_line_above_that_holds_nothing(source, expected, context):
+def test_a_name_of_a_line_above_that_holds_nothing(told, source, expected, context):
     said = told(source, context)
     assert all(each in said for each in expected), said
     assert BELOW not in said
@@ -124,7 +114,7 @@ def test_a_name_of_a_line_above_that_holds_nothing(source, expected, context):
         "x = halo()\ndef halo():\n    return 1",
     ],
 )
-def test_a_name_that_a_line_below_makes(source):
+def test_a_name_that_a_line_below_makes(told, source):
     assert BELOW in told(source)
 
 
@@ -191,7 +181,7 @@ def test_a_name_that_a_line_below_makes(source):
         ("class A:\n    n = 0\n    @staticmethod\n    def f():\n        return n\nA.f()", "`A.n`"),
     ],
 )
-def test_what_is_at_hand_comes_before_anything_else(source, expected):
+def test_what_is_at_hand_comes_before_anything_else(told, source, expected):
     said = told(source)
     assert expected in said
     assert BELOW not in said
@@ -219,17 +209,17 @@ def test_what_is_at_hand_comes_before_anything_else(source, expected):
         ("def a():\n    global x\n    x = 1\n    def b():\n        x += 1\n    b()\na()", "`global x`", "nonlocal"),
     ],
 )
-def test_where_the_name_can_be_filled(source, expected, not_said):
+def test_where_the_name_can_be_filled(told, source, expected, not_said):
     said = told(source)
     assert expected in said
     assert not_said not in said
 
 
-def test_in_a_notebook_another_cell_may_make_the_name():
+def test_in_a_notebook_another_cell_may_make_the_name(told):
     assert "jalankan dulu sel itu" in told("for x in [1]:\n    print(item)", "notebook")
 
 
-def test_a_name_that_is_only_changed_is_not_itself_what_is_meant():
+def test_a_name_that_is_only_changed_is_not_itself_what_is_meant(told):
     said = told("print(total)\ntotal += 1")
     assert "`total`?" not in said
     assert BELOW not in said

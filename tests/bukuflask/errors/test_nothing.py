@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 
 
@@ -14,11 +13,6 @@ def crash(source: str, context: str = "latihan"):
     except Exception as error:
         return crash_of(error, "run", context, source=source)
     raise AssertionError("nothing is wrong with it")
-
-
-def told(source: str, context: str = "latihan") -> str:
-    known = explain(crash(source, context))
-    return f"{known.why} {known.advice}" if known else ""
 
 
 FETCH = "import sqlite3\ndb = sqlite3.connect(':memory:')\n"
@@ -53,7 +47,7 @@ FETCH = "import sqlite3\ndb = sqlite3.connect(':memory:')\n"
         ("[x['a'] for x in [None]]", ("`x` berisi `None`",)),
     ],
 )
-def test_it_is_named(source, expected):
+def test_it_is_named(told, source, expected):
     said = told(source)
     for words in expected:
         assert words in said
@@ -76,13 +70,13 @@ def test_it_is_named(source, expected):
         ("import functools\n@functools.cache\ndef f(): pass\nf()[0]", "fungsi `f`"),
     ],
 )
-def test_what_the_code_does_not_show_is_left_out(source, not_said):
+def test_what_the_code_does_not_show_is_left_out(told, source, not_said):
     said = told(source)
     assert "`None`" in said
     assert not_said not in said
 
 
-def test_another_cell_may_have_made_the_function_anew():
+def test_another_cell_may_have_made_the_function_anew(told):
     source = "def f():\n    pass\ndef g():\n    return f()[0]\ng()"
     assert "fungsi `f` tidak punya" in told(source)
     assert "fungsi `f` tidak punya" not in told(source, "notebook")
@@ -101,7 +95,7 @@ def test_a_constant_is_no_value_that_came_from_anywhere():
         assert "nothing" not in crash("None[0]")
 
 
-def test_long_code_is_cut_and_cannot_end_its_own_quotation():
+def test_long_code_is_cut_and_cannot_end_its_own_quotation(told):
     assert f"`x = {{}}.get('{'a' * 72} …`" in told(f"x = {{}}.get('{'a' * 300}')\nx[0]")
     assert "diisi oleh" not in told("x = {}.get('`')\nx[0]")
     assert "nothing" not in crash("d = {'`': None}\nd['`'][0]")

@@ -4,19 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str, context: str = "latihan") -> str:
-    try:
-        exec(compile(source, "<jawabanmu>", "exec"), {})
-    except Exception as error:
-        known = explain(crash_of(error, "run", context, source=source))
-        return f"{known.why} {known.advice}" if known else ""
-    raise AssertionError("nothing is wrong with it")
-
-
 CLASS = """class Mini:
     def __init__(self):
         self.url_map = []
@@ -160,7 +147,7 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("if True:\n    jalankan(1)", "`app.run()`", ""),
     ],
 )
-def test_what_is_said(source, expected, not_said):
+def test_what_is_said(told, source, expected, not_said):
     said = told(source)
     assert expected in said
     assert not not_said or not_said not in said

@@ -6,17 +6,6 @@ import re
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str) -> str:
-    with pytest.raises(SyntaxError) as caught:
-        compile(source, "<jawabanmu>", "exec")
-    known = explain(crash_of(caught.value, "compile", "latihan", source=source))
-    return f"{known.why} {known.advice}"
-
-
 DICTIONARIES = [
     ('x = {"a" = 1}', '`"a": 1`'),
     ('x = {"a" = 1, "b" = 2}', '`"a": 1`'),
@@ -44,7 +33,7 @@ DICTIONARIES = [
 
 
 @pytest.mark.parametrize(("source", "example"), DICTIONARIES)
-def test_a_pair_is_shown_with_its_colon_and_python_reads_it_so(source, example):
+def test_a_pair_is_shown_with_its_colon_and_python_reads_it_so(told, source, example):
     said = told(source)
     assert said.startswith("Di dalam kamus `{...}`, kunci dan nilainya dipisahkan titik dua.")
     assert example in said
@@ -54,11 +43,11 @@ def test_a_pair_is_shown_with_its_colon_and_python_reads_it_so(source, example):
     compile(mended, "<jawabanmu>", "exec")
 
 
-def test_a_key_without_quotes_gets_them():
+def test_a_key_without_quotes_gets_them(told):
     assert "beri tanda kutip pada kuncinya" in told("menu = {soto = 12000, sate = 15000}")
 
 
-def test_half_a_set_is_not_told_to_be_turned_round():
+def test_half_a_set_is_not_told_to_be_turned_round(told):
     assert "tukar" not in told('x = {"a", "b" = 2}')
 
 
@@ -72,5 +61,5 @@ def test_half_a_set_is_not_told_to_be_turned_round():
         ('app.config.from_mapping("nama warung" = 1)', '`{"nama warung": ...}`'),
     ],
 )  # fmt: skip
-def test_the_name_of_an_argument_has_no_quotes(source, expected):
+def test_the_name_of_an_argument_has_no_quotes(told, source, expected):
     assert expected in told(source)

@@ -4,22 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str) -> str:
-    try:
-        code = compile(source, "<jawabanmu>", "exec")
-    except SyntaxError as error:
-        known = explain(crash_of(error, "compile", "latihan", source=source))
-    else:
-        try:
-            exec(code, {})
-        except Exception as error:
-            known = explain(crash_of(error, "run", "latihan", source=source))
-    return f"{known.why} {known.advice}" if known else ""
-
 
 @pytest.mark.parametrize(
     ("source", "sign", "not_said"),
@@ -37,7 +21,7 @@ def told(source: str) -> str:
         ("'a'.u\u0440per()", "U+0440", "maksudmu"),
     ],
 )
-def test_the_character_is_the_reason(source, sign, not_said):
+def test_the_character_is_the_reason(told, source, sign, not_said):
     assert sign in told(source)
     assert not_said not in told(source)
 
@@ -57,5 +41,5 @@ def test_the_character_is_the_reason(source, sign, not_said):
         "if \u03c1 = 3: pass",
     ],
 )
-def test_what_a_text_or_a_comment_holds_or_python_reads_as_meant_is_no_reason(source):
+def test_what_a_text_or_a_comment_holds_or_python_reads_as_meant_is_no_reason(told, source):
     assert "tanda yang lain" not in told(source)

@@ -7,16 +7,6 @@ import pytest
 from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 
-
-def told(source: str) -> str:
-    try:
-        compile(source, "<jawabanmu>", "exec")
-    except SyntaxError as error:
-        known = explain(crash_of(error, "compile", "latihan", source=source))
-        return f"{known.why} {known.advice}"
-    raise AssertionError("Python reads it")
-
-
 NAMED = [
     ("x.where(Kamar.penyewa.is(None))", "`.is_(...)`"),
     ("x.where(Kamar.kota = kota)", "`Kamar.kota == ...`"),
@@ -119,12 +109,12 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("source", "expected"), NAMED)
-def test_the_thing_is_named(source, expected):
+def test_the_thing_is_named(told, source, expected):
     assert expected in told(source)
 
 
 @pytest.mark.parametrize("source", [source for source, _ in NAMED])
-def test_nobody_is_sent_to_the_line_above(source):
+def test_nobody_is_sent_to_the_line_above(told, source):
     said = told(source)
     assert "satu baris di atasnya" not in said
     if "if " not in source and "=" in source:
@@ -135,7 +125,7 @@ def test_nobody_is_sent_to_the_line_above(source):
     "source",
     ["x = a b c 1", "for x in y z:\n    pass", "x = lambda: :", "a ? b : c", "x = [1 2 3]", "import a b", "x = @"],
 )
-def test_what_is_not_known_says_where_python_stopped_or_names_it(source):
+def test_what_is_not_known_says_where_python_stopped_or_names_it(told, source):
     said = told(source)
     assert said.count("`") % 2 == 0
     assert len(said) > 40
@@ -154,7 +144,7 @@ def test_what_is_not_known_says_where_python_stopped_or_names_it(source):
         'x = f"{a["b"]} c" d',
     ],
 )
-def test_two_strings_side_by_side_are_no_string_with_quotes_in_it(source):
+def test_two_strings_side_by_side_are_no_string_with_quotes_in_it(told, source):
     assert "sama dengan pembuka teksnya" not in told(source)
 
 

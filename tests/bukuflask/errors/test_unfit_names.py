@@ -4,16 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str) -> str:
-    with pytest.raises(SyntaxError) as caught:
-        compile(source, "<jawabanmu>", "exec")
-    known = explain(crash_of(caught.value, "compile", "latihan", source=source))
-    return f"{known.why} {known.advice}"
-
 
 @pytest.mark.parametrize(
     "source",
@@ -37,7 +27,7 @@ def told(source: str) -> str:
         "from a import b, jam-buka",
     ],
 )
-def test_an_underscore_is_told_and_makes_it_readable(source):
+def test_an_underscore_is_told_and_makes_it_readable(told, source):
     said = told(source)
     assert "Nama" in said
     assert "`jam-buka` memuat tanda hubung" in said
@@ -54,7 +44,7 @@ def test_an_underscore_is_told_and_makes_it_readable(source):
         ("import flask-login", "`import flask_login`"),
     ],
 )
-def test_a_space(source, expected):
+def test_a_space(told, source, expected):
     said = told(source)
     assert expected in said
     assert "tanda kutip" not in said

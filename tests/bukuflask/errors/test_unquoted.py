@@ -4,17 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bukuflask.errors.explain import explain
-from bukuflask.errors.facts import crash_of
-
-
-def told(source: str) -> str:
-    with pytest.raises(SyntaxError) as caught:
-        compile(source, "<jawabanmu>", "exec")
-    known = explain(crash_of(caught.value, "compile", "latihan", source=source))
-    return f"{known.why} {known.advice}"
-
-
 TEXTS = [
     # a line with {} where the text stands, and the text
     ("url = {}", "http://127.0.0.1:5000/"),
@@ -64,7 +53,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("line", "text"), TEXTS)
-def test_the_whole_text_is_shown_in_quotes(line, text):
+def test_the_whole_text_is_shown_in_quotes(told, line, text):
     said = told(line.format(text))
     assert f'`"{text}"`' in said
     compile(line.format(f'"{text}"'), "<jawabanmu>", "exec")
@@ -88,7 +77,7 @@ def test_the_whole_text_is_shown_in_quotes(line, text):
         ("x = f(x y)", "kalau keduanya nama, tambahkan koma"),
     ],
 )
-def test_what_else_is_told(source, expected):
+def test_what_else_is_told(told, source, expected):
     assert expected in told(source)
 
 
@@ -96,7 +85,7 @@ def test_what_else_is_told(source, expected):
     "source",
     ["x = bukan a", "x = 10 kali 2", "f(a: Budi)", "x = lambda: :", "x = a b +", "if x == 3 then:\n    pass", "x = 5.000.000"],
 )  # fmt: skip
-def test_what_is_no_text_is_not_told_to_be_one(source):
+def test_what_is_no_text_is_not_told_to_be_one(told, source):
     assert "ditulis tanpa tanda kutip" not in told(source)
 
 
@@ -113,10 +102,10 @@ def test_what_is_no_text_is_not_told_to_be_one(source):
         "db.execute(delete from buku)",
     ],
 )
-def test_a_command_of_sql_is_told_to_be_one(source):
+def test_a_command_of_sql_is_told_to_be_one(told, source):
     assert "SQL" in told(source)
 
 
 @pytest.mark.parametrize("source", ["x = select a b", "x = update data b", "x = select(a b)"])
-def test_what_only_begins_as_a_command_of_sql_is_none(source):
+def test_what_only_begins_as_a_command_of_sql_is_none(told, source):
     assert "SQL" not in told(source)
