@@ -235,7 +235,7 @@ def test_practice_asks_about_a_wrong_answer_and_keeps_how_it_went(lesson, room, 
     assert after["kekuatan"] < before["kekuatan"]
 
 
-def test_the_list_of_lessons_shows_the_progress_after_f5(lesson):
+def test_the_list_of_lessons_shows_the_progress_after_f5(lesson, room):
     """JupyterLab does not look at a file again by itself, which is why the page names the key."""
     lesson.on("dialog", lambda dialog: dialog.accept())  # the notebook has unsaved outputs
     lesson.reload()
@@ -244,4 +244,8 @@ def test_the_list_of_lessons_shows_the_progress_after_f5(lesson):
     row = page.locator("tr", has_text="Aplikasi minimal")
     row.locator("td", has_text="1/4").wait_for()
     assert "tekan F5" in page.inner_text()
-    page.locator("p", has_text="Kemajuanmu").get_by_role("link", name="latihan 02-01").wait_for()
+    sentence = page.locator("p", has_text="Kemajuanmu")
+    try:
+        sentence.get_by_role("link", name="latihan 02-01").wait_for()
+    except playwright.TimeoutError:  # seen twice on a busy machine, not explained: what stands there then?
+        pytest.fail(f"{sentence.inner_html()}\n{(room / 'lessons.md').read_text(encoding='utf-8')[:2000]}")
