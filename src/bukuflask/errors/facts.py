@@ -160,6 +160,8 @@ class Crash(TypedDict):
     """Whether it happened in a folder of files that is looked at, where no cell has made anything."""
     above: NotRequired[str]
     """Where Python could not read the code: the nearest line above that is not empty."""
+    below: NotRequired[str]
+    """Likewise the nearest line below."""
 
 
 _PICTURES = {c: 0x2400 + c for c in range(32) if c not in b"\t\n"} | {0x7F: 0x2421}
@@ -263,6 +265,7 @@ def crash_of(
         crash["template"] = template
     if during == "compile" and line:
         crash["above"] = words(next((each.strip() for each in reversed(lines[: line - 1]) if each.strip()), ""))
+        crash["below"] = words(next((each.strip() for each in lines[line:] if each.strip()), ""))
     with contextlib.suppress(Exception):
         crash["told"] = _particulars(error)
         crash |= _names(

@@ -47,6 +47,24 @@ def explain(it: CodeLine) -> Why | None:
     return None
 
 
+def head_of_match(it: CodeLine) -> Why | None:
+    """Return what `match` without its colon lacks; it is a word of Python's only where `case` stands below it."""
+    code = masked(it.line).rstrip()
+    if re.match(r"case\b", code) and re.fullmatch(r"match\b.*[^:]", above := masked(it.above).rstrip()):
+        shown = f" (`{it.above[: len(above)]}`)" if "`" not in it.above and len(above) <= _LONGEST else ""
+        return (
+            "Baris yang membuka blok, `match` juga, berakhir dengan titik dua.",
+            f"tambahkan `:` di ujung baris di atasnya{shown}.",
+        )
+    if re.match(r"case\b", code) and not code.endswith(":") and reads(f"match x:\n {it.line[: len(code)]}:\n  pass"):
+        return "Baris yang membuka blok, `case` juga, berakhir dengan titik dua.", "tambahkan `:` di ujungnya."
+    if not re.match(r"match\s+[\w(\[\0]", code) or code.endswith(":") or not re.match(r"case\b", it.below):
+        return None
+    if not reads(it.line[len("match") : len(code)].strip()):
+        return None
+    return "Baris yang membuka blok, `match` juga, berakhir dengan titik dua.", "tambahkan `:` di ujungnya."
+
+
 def _colon_in_the_line(it: CodeLine) -> Why | None:
     """The colon of a block whose body stands on the same line, or another sign in its place."""
     code = masked(it.line)
@@ -98,10 +116,19 @@ def _of_except(it: CodeLine) -> Why | None:
 
 
 def _comma_in_the_head(it: CodeLine) -> Why | None:
-    """A comma in the first line of a block that ends in its colon already."""
+    """A comma in the first line of a block that ends in its colon already, or between two conditions without it."""
     code = masked(it.line).rstrip()
-    if not code.endswith(":") or "`" in it.line or reads(it.line):
+    if "`" in it.line or reads(it.line):
         return None
+    if not code.endswith(":"):
+        if not re.match(
+            r"(?:if|elif|while)\b.*,\s*(?:not\s+)?(?:\0+|[\w.\[\]\0]+)(?:\s*(?:[=!<>]=|[<>]|\b(?:not )?in\b|\bis\b).*)?$",
+            code,
+        ):
+            return None  # what stands behind the comma does something: the comma is where the colon should be
+        it, code = it._replace(line=it.line[: len(code)] + ":"), code + ":"
+        if reads(it.line):
+            return None
     if found := re.match(r"(class|def)\s+(\w+)\s*(?:\(([^()]*)\))?\s*,\s*([^():]+?)\s*:$", code):
         inside = ", ".join(it.line[slice(*found.span(each))].strip() for each in (3, 4) if found[each])
         mended = f"{found[1]} {found[2]}({inside}):"

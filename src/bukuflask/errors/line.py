@@ -24,6 +24,7 @@ class CodeLine(NamedTuple):
     message: str
     above: str
     rest: str
+    below: str = ""
 
 
 def masked(line: str) -> str:

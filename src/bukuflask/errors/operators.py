@@ -141,9 +141,36 @@ def explain(it: CodeLine) -> Why | None:
         _word,
         _nothing_behind,
         _steps,
+        _times,
     ):
         if (found := rule(it)) is not None:
             return found
+    return None
+
+
+def _times(it: CodeLine) -> Why | None:
+    """A product as it is written on paper: `5x3`, `3(4 + 1)` is read by Python, `3x` of a name `x`."""
+    number = r"(?<![\w.])(?!0[xX])(\d+(?:\.\d+)?)"
+    code = masked(it.line)
+    if found := re.search(rf"{number} *[xX×] *(?=\(|\d+(?:\.\d+)?(?![\w.]))", code):
+        mended = f"{it.line[: found.end(1)]} * {it.line[found.end() :]}"
+        return (
+            (
+                "Perkalian ditulis dengan `*`.",
+                f"ganti `{found[0][len(found[1]) :].strip()}` dengan `*`{_fixed(mended)}.",
+            )
+            if reads(mended)
+            else None
+        )
+    if (found := re.search(rf"(?<=[=(,+*/-]) *{number}([^\W\d]\w*)", code)) and not re.match(
+        r"\d+(?:[eE_]|j\b)", found[0].strip()
+    ):
+        mended = f"{it.line[: found.end(1)]} * {it.line[found.start(2) :]}"
+        if reads(mended):
+            return (
+                f"`{found[1]}{found[2]}` bukan bilangan dan bukan nama, karena nama tidak dapat diawali angka.",
+                f"kalau maksudmu mengalikan, tulis `{found[1]} * {found[2]}`; kalau itu teks, beri tanda kutip.",
+            )
     return None
 
 

@@ -28,6 +28,7 @@ def explain(crash: Crash) -> Why:
         crash["message"],
         crash.get("above", ""),
         str(crash["told"].get("rest", "")),
+        crash.get("below", ""),
     )
     for rule in (
         _encoding,
@@ -38,6 +39,7 @@ def explain(crash: Crash) -> Why:
         unquoted.sql,
         pairs.explain,
         operators.conditional,
+        lacking.head_of_match,
         _f_string,
         _lost_quote,
         _two_quotes,

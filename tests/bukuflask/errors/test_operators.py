@@ -8,6 +8,10 @@ import pytest
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("x = 5x3", "ganti `x` dengan `*`: `x = 5 * 3`"),
+        ("luas = 3x(4+1)", "ganti `x` dengan `*`: `luas = 3 * (4+1)`"),
+        ("harga = 5x", "kalau maksudmu mengalikan, tulis `5 * x`"),
+        ("jumlah = 2 + 3harga", "kalau maksudmu mengalikan, tulis `3 * harga`"),
         ("if a > 3 dan:", "Sesudah `dan` juga belum ada syarat kedua. tulis `and`"),
         ("if a > 3 atau :", "Sesudah `atau` juga belum ada syarat kedua. tulis `or`"),
         ("while a > 3 dan", "Sesudah `dan` juga belum ada syarat kedua"),
