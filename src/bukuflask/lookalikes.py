@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Final
 
 from .source_tree import tree_of
-from .text import COMMENT
+from .text import COMMENT, enumerated
 
 QUOTES: Final = dict.fromkeys("“”„‟«»″〝〞＂", '"') | dict.fromkeys("‘’‚‛′`´ʼ＇", "'")
 """Signs that look like a quote, and the quote."""
@@ -324,6 +324,5 @@ def _made_visible(found: list[Lookalike], source: str) -> str:
 
 
 def listed(lines: list[int]) -> str:
-    """Return line numbers as a reader says them: "3, 4 dan 7"."""
-    shown = [str(n) for n in lines[:8]] + ([f"{len(lines) - 8} baris lain"] if len(lines) > 8 else [])
-    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " dan " + shown[-1]
+    """Return line numbers as a reader says them, the first eight and how many more."""
+    return enumerated([str(n) for n in lines[:8]] + ([f"{len(lines) - 8} baris lain"] if len(lines) > 8 else []))

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from .bank import Exercise
 from .errors.uncaught import watch
 from .exercises.prediction import Prediction, Result, missing_lines, run, run_first
 from .exercises.runner import make_runner
-from .exercises.verdict import attempt_code, fingerprint, hint_word, judge, not_begun, unfit
+from .exercises.verdict import TRYING, attempt_code, fingerprint, hint_word, is_right, judge, not_begun, unfit
 from .feedback import Feedback
 from .host import host
 from .lookalikes import plainly
@@ -90,7 +91,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
             return
         try:
             outcome = self.runner.run(exercise, cell)
-            feedback = judge(exercise, outcome, cell)
+            feedback = judge(exercise, outcome, cell, partial(self._is_right, exercise))
         except Masalah as problem:
             self._problem(problem)
             return
@@ -109,6 +110,13 @@ class BukuMagics(Magics):  # type: ignore[misc]
         if feedback.state != "benar" and below:
             below(exercise, wish[1:], self._made(ident) > before)
         self._notice()
+
+    def _is_right(self, exercise: Exercise, source: str) -> bool:
+        """Whether an answer is right that the student has not written: his own without one of its parts."""
+        try:
+            return is_right(self.runner.run(exercise, source, TRYING))
+        except Masalah:  # a computer that cannot start one more process: then nothing is known of it
+            return False
 
     @cell_magic
     def uji(self, line: str, cell: str) -> None:

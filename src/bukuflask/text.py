@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 
 COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
 """A comment of one line, or (kept) a text, in which `#` begins none. An escaped quote opens no text: each line is read once."""
@@ -20,6 +21,13 @@ def shortened(text: str, longest: int) -> str:
 def fitted(text: str, width: int) -> str:
     """Return `text`, cut so that it fits into `width` characters with its ellipsis."""
     return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """Return words as a sentence names them: "a", "a dan b", "a, b, dan c"."""
+    if len(words) < 3:
+        return " dan ".join(words)
+    return f"{', '.join(words[:-1])}, dan {words[-1]}"
 
 
 def with_lines(text: str, old: str, new: str) -> str:

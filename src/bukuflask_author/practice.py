@@ -23,7 +23,7 @@ from bukuflask_book.checkout import Book
 
 from . import caches
 from .exercises import ExerciseFile, WrongAnswer
-from .proof import WAITING, Judge, answer
+from .proof import WAITING, Judge, outcome_of
 
 MOST_LINES = 90
 """Lines of an answer; of a long one only those around what is wrong are shown."""
@@ -307,7 +307,7 @@ def of_exercise(found: ExerciseFile, judge: Judge) -> Practice:
 def has_order(exercise: Exercise, judge: Judge) -> bool:
     """Whether the lines of a solution can be put in order, and other orders of them are refused."""
     mixtures = [mixed(exercise, str(seed)) for seed in range(3)]
-    return all(mixture is not None and answer(judge, exercise, mixture).state != "benar" for mixture in mixtures)
+    return all(mixture is not None and outcome_of(judge, exercise, mixture).state != "benar" for mixture in mixtures)
 
 
 def digest_of(found: ExerciseFile) -> str:

@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 
 from bukuflask.bank import Exercise
 from bukuflask.exercises.runner import Outcome
-from bukuflask.exercises.verdict import judge, not_begun
+from bukuflask.exercises.verdict import is_right, judge, not_begun
 from bukuflask.feedback import Feedback
 
 from . import caches
@@ -81,12 +81,21 @@ class Ahead:
 
 def answer(prover: Judge, exercise: Exercise, source: str) -> Feedback:
     """Return the feedback that a student would get for this source."""
-    return not_begun(exercise, source) or judge(exercise, prover.outcome(exercise, source), source)
+    return not_begun(exercise, source) or wrong_answer(prover, exercise, source)
 
 
 def wrong_answer(prover: Judge, exercise: Exercise, source: str) -> Feedback:
     """Return what the check says of a source, even of a starter, for which a student is told to begin."""
-    return judge(exercise, prover.outcome(exercise, source), source)
+
+    def without_a_part(rest: str) -> bool:
+        return is_right(prover.outcome(exercise, rest))
+
+    return judge(exercise, prover.outcome(exercise, source), source, without_a_part)
+
+
+def outcome_of(prover: Judge, exercise: Exercise, source: str) -> Feedback:
+    """Return state and message of an answer, without trying which of its parts is the cause: for the many of which no more is asked."""
+    return not_begun(exercise, source) or judge(exercise, prover.outcome(exercise, source))
 
 
 @dataclass(frozen=True)
@@ -156,7 +165,7 @@ class Proof:
             *self._wrong_answers(),
             *self._impostors(),
         ]
-        answers = {mutant.what: answer(self.prover, self._of_mutants, mutant.source) for mutant in made}
+        answers = {mutant.what: outcome_of(self.prover, self._of_mutants, mutant.source) for mutant in made}
         faults += self._damage(made, answers)
         ways = [(what, self._way(feedback)) for what, feedback in answers.items()]
         return Report(self.exercise["id"], faults, ways, time.perf_counter() - start, len(self.found.impostors))
@@ -250,13 +259,13 @@ class Proof:
 
     def _wrong_answers(self) -> Iterator[str]:
         for wrong in self.found.wrong:
-            given = wrong_answer(self.prover, self.exercise, wrong.source)
+            given = judge(self.exercise, self.prover.outcome(self.exercise, wrong.source))
             if (given.state, given.code) != ("salah", wrong.code):
                 yield f"{self.name}:{wrong.line}: jawaban keliru ini harus mendapat ✗ [{wrong.code}], tetapi mendapat {given.heading()} [{given.code}]."
 
     def _impostors(self) -> Iterator[str]:
         for impostor in self.found.impostors:
-            given = wrong_answer(self.prover, self.exercise, impostor.source)
+            given = judge(self.exercise, self.prover.outcome(self.exercise, impostor.source))
             if (given.state, given.code) != ("salah", impostor.code):
                 yield f"{self.name}:{impostor.line}: penyamar ini harus mendapat ✗ [{impostor.code}], tetapi mendapat {given.heading()} [{given.code}]."
 

@@ -42,6 +42,26 @@ def test_the_four_answers_from_a_process_of_its_own(shelf, open_notebook):
         InteractiveShell.clear_instance()
 
 
+def test_the_cause_is_tried_in_a_process_of_its_own(shelf, open_notebook, monkeypatch):
+    """The part without which the answer is right; and where no further process can be started, the refusal is told all the same."""
+    notebook = open_notebook()
+    ending = "Di baris 2 ada `.strip(...)`: tanda di kedua ujung teks dibuang; tanpa argumen, yang dibuang adalah spasi, tab, dan ganti baris. Tanpa bagian itu, jawabanmu mendapat ✓."
+    try:
+        assert ending in notebook.answer("nama = 'Sri'.strip('i')")
+        run = notebook.magics.runner.run
+
+        def only_the_first(exercise, source, limit=None):
+            if limit is not None:
+                raise Masalah("tidak dapat dimulai", "tunggu")
+            return run(exercise, source)
+
+        monkeypatch.setattr(notebook.magics.runner, "run", only_the_first)
+        assert notebook.answer("nama = 'Sri'.strip('r').strip('i')").startswith("✗ BELUM TEPAT")
+    finally:
+        notebook.magics.runner.close()
+        InteractiveShell.clear_instance()
+
+
 @pytest.mark.parametrize("cell", ["%%latihan 02-01", "%%latihan 02-01\n", "%%latihan 02-01\n\n   \n"])
 def test_an_empty_cell_is_not_begun(notebook, cell):
     assert "Selnya kosong" in notebook.run(cell)

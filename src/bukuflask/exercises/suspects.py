@@ -2,21 +2,39 @@
 
 A message of an exercise says what was seen and names the cause that its author thought of. A student has other ideas: a function that
 remembers its first result, an error that is passed over, a thread that is a process. What is said here of such a part is true wherever it
-stands, so that it can be named under every message; that it is the cause is never said, only that it may be.
+stands, so that it can be named under every message. Of most parts it can be tried whether they are the cause: the answer is judged without
+them (`causes`). Of the others that is never said, only that they may be.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from ..source_tree import tree_of
+from .without import (
+    Change,
+    a_list,
+    always,
+    appended,
+    equal,
+    left_of_or,
+    never,
+    new_default,
+    no_decorator,
+    return_behind,
+    whole_text,
+    without,
+)
 
 MOST: Final = 2
 """So many are named at most: the more there are, the less each of them tells."""
+_MOST_TRIED: Final = 4
+"""So many are taken away at most, for each costs a run of the answer."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +45,10 @@ class Suspect:
     written: str
     line: int
     does: str
+    change: Change | None = field(default=None, compare=False, repr=False)
+    """How to take it away; None where nobody knows what the answer would be without it."""
+    otherwise: str = ""
+    """What "without it" means, where something else takes its place (Indonesian)."""
 
     def named_in(self, text: str) -> bool:
         """Whether a text (Markdown) speaks of it already: some code in it has one of the words that are written there."""
@@ -44,10 +66,38 @@ def find(source: str, *own: str) -> list[Suspect]:
     return list(seen.values())
 
 
-def said(found: list[Suspect], shown_line: Callable[[int], str | int]) -> str:
-    """Say of each part what it does, and that it may be the cause (Indonesian, Markdown)."""
+def causes(source: str, found: Iterable[Suspect], is_right: Callable[[str], bool]) -> list[Suspect]:
+    """Return those of `found` without which the answer is right, no more of them than it takes; [] when nothing shows that.
+
+    `is_right` judges a source. It is asked once for all of these parts, and once for each where there are several.
+    """
+    parts = [each for each in found if each.change is not None][:_MOST_TRIED]
+
+    def suffices(some: list[Suspect]) -> bool:
+        left = without(source, [each.change for each in some if each.change is not None])
+        return left is not None and is_right(left)
+
+    if not parts:
+        return []
+    if not suffices(parts):
+        return next(([each] for each in parts if len(parts) > 1 and suffices([each])), [])
+    for each in tuple(parts):
+        fewer = [other for other in parts if other is not each]
+        if fewer and suffices(fewer):
+            parts = fewer
+    return parts
+
+
+def said(found: list[Suspect], shown_line: Callable[[int], str | int], shown: bool = False) -> str:
+    """Say of each part what it does, and that it is the cause, where that was `shown`, or may be (Indonesian, Markdown)."""
     each = [f"Di baris {shown_line(one.line)} ada `{one.written}`: {one.does}." for one in found]
-    return f"{' '.join(each)} Kalau saran di atas tidak cocok dengan kodemu, mungkin itu sebabnya."
+    if not shown:
+        each.append("Kalau saran di atas tidak cocok dengan kodemu, mungkin itu sebabnya.")
+    elif len(found) > 1:
+        each.append("Tanpa bagian-bagian itu, jawabanmu mendapat ✓.")
+    else:
+        each.append(f"{found[0].otherwise or 'Tanpa bagian itu'}, jawabanmu mendapat ✓.")
+    return " ".join(each)
 
 
 def _found(source: str) -> Iterator[Suspect]:
@@ -74,6 +124,11 @@ def _found(source: str) -> Iterator[Suspect]:
         look._first_few,
         look._other_order,
         look._or_constant,
+        look._made_once,
+        look._looked_up_first,
+        look._leaves_loop,
+        look._returns_in_loop,
+        look._letter_by_letter,
     ):  # the most telling first
         for node in nodes:
             yield from rule(node)
@@ -108,6 +163,20 @@ def _distinct(node: ast.DictComp) -> bool:
 
 Found = Iterator[Suspect]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _asked_for(test: ast.expr) -> str:
+    """Return what a condition asks whether it is there already, as it is written; "" where it asks something else."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return ast.unparse(test.operand) if isinstance(test.operand, ast.Name | ast.Attribute) else ""
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        if isinstance(test.ops[0], ast.Is) and ast.unparse(test.comparators[0]) == "None":
+            return ast.unparse(test.left)
+        if isinstance(test.ops[0], ast.NotIn):
+            return ast.unparse(test.comparators[0])
+    return ""
+
+
 _HOOKS: Final = ("before_request", "after_request", "teardown_request", "teardown_appcontext")
 _CHANGING: Final = {
     "title": "huruf pertama setiap kata menjadi besar, dan huruf lainnya menjadi kecil",
@@ -123,8 +192,14 @@ class _Look:
     """Each method looks at one node of an answer."""
 
     def __init__(self, nodes: list[ast.AST]) -> None:
-        """Remember where the imported names come from: `{"cache": "functools.cache"}`."""
+        """Remember where the imported names come from, `{"cache": "functools.cache"}`, and what is a list at first."""
         self._origins: dict[str, str] = {}
+        self._lists = {
+            ast.unparse(target)
+            for node in nodes
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)
+            for target in node.targets
+        }
         for node in nodes:
             if isinstance(node, ast.ImportFrom):
                 self._origins |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
@@ -149,6 +224,7 @@ class _Look:
                     f"@{_last(each)}",
                     each.lineno,
                     f"`{node.name}` mengingat hasil panggilan pertamanya untuk argumen yang sama, dan sesudah itu tidak dijalankan lagi untuk argumen itu",
+                    *no_decorator(node, each),
                 )
 
     def _process(self, node: ast.AST) -> Found:
@@ -175,6 +251,7 @@ class _Look:
                     f"@{ast.unparse(each)}",
                     each.lineno,
                     f"`{node.name}` menjadi sebuah perintah. Kalau dipanggil seperti fungsi, ia membaca baris perintah, lalu mengakhiri program",
+                    *no_decorator(node, each),
                 )
 
     def _kept_default(self, node: ast.AST) -> Found:
@@ -193,6 +270,8 @@ class _Look:
                     f"{argument.arg}={ast.unparse(default)}",
                     node.lineno,
                     f"nilai bawaan dibuat satu kali, ketika `def {node.name}` dibaca, dan dipakai bersama oleh semua pemanggilan",
+                    (node, partial(new_default, argument=argument.arg)),
+                    "Kalau isinya dibuat di dalam fungsi",
                 )
 
     def _late(self, node: ast.AST) -> Found:
@@ -229,6 +308,7 @@ class _Look:
                 f"@{ast.unparse(hooks[0])}",
                 hooks[0].lineno,
                 f"di atas `{node.name}` ada {len(hooks)} dekorator seperti itu, jadi untuk satu permintaan ia dipanggil {len(hooks)} kali",
+                *no_decorator(node, *hooks[1:]),
             )
 
     def _flashed(self, node: ast.AST) -> Found:
@@ -295,6 +375,7 @@ class _Look:
                     f"@{ast.unparse(each)}",
                     each.lineno,
                     f"`{node.name}` menangani setiap galat yang tidak punya penangan sendiri, juga 404",
+                    *no_decorator(node, each),
                 )
 
     def _around_all(self, node: ast.AST) -> Found:
@@ -306,7 +387,13 @@ class _Look:
             return
         for each in node.decorator_list:
             if (name := _last(each)) in does:
-                yield Suspect(name, f"@{ast.unparse(each)}", each.lineno, f"`{node.name}` {does[name]}")
+                yield Suspect(
+                    name,
+                    f"@{ast.unparse(each)}",
+                    each.lineno,
+                    f"`{node.name}` {does[name]}",
+                    *no_decorator(node, each),
+                )
 
     def _beginning(self, node: ast.AST) -> Found:
         if not (isinstance(node, ast.Call) and node.args):
@@ -319,6 +406,8 @@ class _Look:
                 "re.match(...)",
                 node.lineno,
                 "pola itu dicocokkan dengan awal teks saja, dan sesudahnya boleh ada apa pun. Yang menuntut seluruh teks adalah `re.fullmatch`",
+                (node, whole_text),
+                "Dengan `re.fullmatch`",
             )
 
     def _identity(self, node: ast.AST) -> Found:
@@ -337,6 +426,8 @@ class _Look:
                     f"{word} {ast.unparse(side)}",
                     node.lineno,
                     "`is` bertanya apakah keduanya objek yang sama, bukan apakah isinya sama. Untuk isinya ada `==`",
+                    (node, equal),
+                    f"Dengan `{'==' if word == 'is' else '!='}`",
                 )
 
     def _or_constant(self, node: ast.AST) -> Found:
@@ -347,6 +438,8 @@ class _Look:
                 f"or {last}",
                 node.lineno,
                 f"`or` memberi `{last}` kalau yang di kirinya `False`, `None`, nol, atau kosong",
+                (node, left_of_or),
+                f"Tanpa `or {last}`",
             )
 
     def _once_each(self, node: ast.AST) -> Found:
@@ -363,6 +456,8 @@ class _Look:
                 "set",
                 node.lineno,
                 "himpunan menyimpan isi yang sama satu kali saja, dan tidak menjaga urutan",
+                (node, a_list),
+                "Dengan sebuah daftar (`list`) sebagai gantinya",
             )
 
     def _other_order(self, node: ast.AST) -> Found:
@@ -372,6 +467,7 @@ class _Look:
                 f"{_last(node)}(...)",
                 node.lineno,
                 "urutannya menjadi lain daripada urutan semula",
+                (node, a_list) if node.args else None,
             )
         elif (
             isinstance(node, ast.Call)
@@ -384,6 +480,8 @@ class _Look:
                 f".{_last(node)}(...)",
                 node.lineno,
                 "daftar itu sendiri diurutkan ulang, bukan salinannya",
+                (node, lambda _: ast.Constant(None)),
+                "Tanpa baris itu",
             )
 
     def _exact_date(self, node: ast.AST) -> Found:
@@ -397,13 +495,20 @@ class _Look:
 
     def _changed_text(self, node: ast.AST) -> Found:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGING:
-            yield Suspect(f"text-{node.func.attr}", f".{node.func.attr}(...)", node.lineno, _CHANGING[node.func.attr])
+            yield Suspect(
+                f"text-{node.func.attr}",
+                f".{node.func.attr}(...)",
+                node.lineno,
+                _CHANGING[node.func.attr],
+                (node, lambda call: call.func.value),  # type: ignore[attr-defined]
+            )
         elif isinstance(node, ast.Call) and self._full(node) == "unicodedata.normalize":
             yield Suspect(
                 "text-normalize",
                 "normalize(...)",
                 node.lineno,
                 "huruf dapat diganti dengan huruf lain yang dianggap setara",
+                (node, lambda call: call.args[-1]) if node.args else None,  # type: ignore[attr-defined]
             )
         elif isinstance(node, ast.Call) and self._full(node).startswith("urllib.parse.unquote"):
             yield Suspect(
@@ -411,6 +516,7 @@ class _Look:
                 f"{_last(node)}(...)",
                 node.lineno,
                 "tanda persen diurai. Alamat dan isian yang diberikan Flask sudah diurai, satu kali",
+                (node, lambda call: call.args[0]) if node.args else None,  # type: ignore[attr-defined]
             )
 
     def _first_few(self, node: ast.AST) -> Found:
@@ -427,4 +533,83 @@ class _Look:
                     f"[:{upper}]",
                     node.lineno,
                     f"yang diambil paling banyak {upper} yang pertama, dan selebihnya dibuang",
+                    (node, lambda part: part.value),  # type: ignore[attr-defined]
                 )
+
+    # What follows is nothing special. It is named only where the answer is right without it, which is why each has a change.
+
+    def _made_once(self, node: ast.AST) -> Found:
+        """What is made where it is not there yet, and kept: `if x is None: x = ...`, `if key not in kept: kept[key] = ...`."""
+        if isinstance(node, ast.If) and not node.orelse and (kept := _asked_for(node.test)):
+            made = [each for part in node.body if isinstance(part, ast.Assign) for each in part.targets]
+            if any(ast.unparse(each).startswith(kept) for each in made):
+                yield Suspect(
+                    "made-once",
+                    f"if {ast.unparse(node.test)}",
+                    node.lineno,
+                    f"yang di dalamnya dijalankan kalau isi `{kept}` belum ada. Sesudah itu isi yang pertama dipakai terus",
+                    (node, always),
+                    "Kalau isinya dibuat lagi setiap kali",
+                )
+        elif isinstance(node, ast.Call) and _last(node) == "setdefault" and len(node.args) == 2:
+            yield Suspect(
+                "made-once",
+                ".setdefault(...)",
+                node.lineno,
+                "kalau kuncinya sudah ada, yang diberikan adalah isi yang lama",
+                (node, lambda call: call.args[1]),  # type: ignore[attr-defined]
+                "Kalau isinya dibuat lagi setiap kali",
+            )
+
+    def _looked_up_first(self, node: ast.AST) -> Found:
+        if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and len(node.body) == 1):
+            return
+        test, body = node.test, node.body[0]
+        if len(test.ops) == 1 and isinstance(test.ops[0], ast.In) and isinstance(body, ast.Return) and body.value:
+            kept = ast.unparse(test.comparators[0])
+            if ast.unparse(body.value).startswith(f"{kept}["):
+                yield Suspect(
+                    "looked-up-first",
+                    f"if {ast.unparse(test)}",
+                    node.lineno,
+                    f"isi `{kept}` dari panggilan sebelumnya dipakai lagi",
+                    (node, never),
+                    "Tanpa bagian itu",
+                )
+
+    def _leaves_loop(self, node: ast.AST) -> Found:
+        # Only where the loop ends by itself: nothing that is tried may run for ever.
+        if not isinstance(node, ast.For) or not isinstance(node.iter, ast.Name | ast.Attribute | ast.List | ast.Tuple):
+            return
+        for each in ast.walk(node):
+            if isinstance(each, ast.Break):
+                yield Suspect(
+                    "leaves-loop",
+                    "break",
+                    each.lineno,
+                    "perulangannya berhenti di situ, jadi yang sesudahnya tidak dilihat lagi",
+                    (each, lambda _: ast.Pass()),
+                    "Tanpa `break` itu",
+                )
+
+    def _returns_in_loop(self, node: ast.AST) -> Found:
+        if isinstance(node, ast.For) and len(node.body) > 1 and isinstance(end := node.body[-1], ast.Return):
+            yield Suspect(
+                "returns-in-loop",
+                ast.unparse(end),
+                end.lineno,
+                "baris itu berada di dalam perulangan, jadi fungsinya selesai pada putaran yang pertama",
+                (node, return_behind),
+                "Kalau baris itu sejajar dengan `for`",
+            )
+
+    def _letter_by_letter(self, node: ast.AST) -> Found:
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add) and ast.unparse(node.target) in self._lists:
+            yield Suspect(
+                "letter-by-letter",
+                f"{ast.unparse(node.target)} += ...",
+                node.lineno,
+                "kalau di kirinya sebuah daftar dan di kanannya teks, yang masuk adalah huruf demi huruf",
+                (node, appended),
+                "Dengan `.append(...)` sebagai gantinya",
+            )

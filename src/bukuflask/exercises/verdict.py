@@ -6,7 +6,7 @@ import ast
 import hashlib
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,8 +19,8 @@ from ..host import LAUNCHER
 from ..names import MAGICS
 from ..prose import Text, code_block, fill, markdown, prose
 from ..source_tree import tree_of
-from ..text import COMMENT, shortened
-from . import limits, pasted, suspects
+from ..text import COMMENT, enumerated, shortened
+from . import advice, limits, pasted, suspects
 from .cell_lines import shown_line
 from .grading import Verdict
 from .runner import Outcome
@@ -163,7 +163,7 @@ def not_begun(exercise: Exercise, source: str) -> Feedback | None:
         todo = f"ketik `%latihan {exercise['id']}` di sel lain untuk melihat lagi kode awalnya."
     elif waiting := blanks(source):
         first = shortened(source.split("\n")[waiting[0] - 1].strip(), 80)
-        where = f"Masih ada yang menunggu diisi di baris {_join([shown_line(number) for number in waiting])}: `{first}`"
+        where = f"Masih ada yang menunggu diisi di baris {enumerated([str(n) for n in [shown_line(number) for number in waiting]])}: `{first}`"
         where += "." if len(waiting) == 1 else " dan seterusnya."
         todo = "ganti `____` atau `...` di baris itu dengan kodemu, lalu jalankan sel ini lagi."
     elif normal(source) == normal(exercise["starter"]):
@@ -181,13 +181,6 @@ def not_begun(exercise: Exercise, source: str) -> Feedback | None:
 def hint_word(which: str) -> str:
     """Say how a hint is opened in the exercise's own cell."""
     return f"Tulis kata `petunjuk` di ujung baris pertama sel ini, lalu jalankan lagi ({which})."
-
-
-def _join(numbers: list[int]) -> str:
-    words = [str(n) for n in numbers]
-    return (
-        words[0] if len(words) == 1 else ", ".join(words[:-1]) + (", dan " if len(words) > 2 else " dan ") + words[-1]
-    )
 
 
 def refused(exercise: Exercise, code: str, values: Mapping[str, str]) -> Feedback:
@@ -361,27 +354,57 @@ def attempt_code(feedback: Feedback) -> str:
     return "umum-sintaks" if feedback.code in ("SyntaxError", "IndentationError", "TabError") else "umum-galat"
 
 
-def judge(exercise: Exercise, outcome: Outcome, source: str = "") -> Feedback:
+def judge(
+    exercise: Exercise, outcome: Outcome, source: str = "", is_right: Callable[[str], bool] | None = None
+) -> Feedback:
     """Return the feedback for what came of running an answer.
 
-    With its `source`, parts of it that are not what they look like, and those that often surprise, are named too.
+    With its `source`, parts of it that are not what they look like, and those that often surprise, are named too. `is_right` runs
+    another answer to the same exercise: with it, a part is named as the cause where the answer is right without it.
     """
-    return _with_lookalikes(_with_suspects(_judged(exercise, outcome), exercise, source), exercise, source)
-
-
-def _with_suspects(feedback: Feedback, exercise: Exercise, source: str) -> Feedback:
-    """Name, under the reasons of a refusal, parts of the answer that often surprise and of which the feedback says nothing."""
-    if feedback.state != "salah":
+    feedback = _judged(exercise, outcome)
+    if not source:
         return feedback
-    said = "".join(text.md for _, text in feedback.parts)
+    named = _with_suspects(feedback, exercise, source, is_right)
+    return _with_lookalikes(advice.held_against(named, exercise, source, named is not feedback), exercise, source)
+
+
+TRYING: Final = 3.0
+"""Seconds that an answer without one of its parts may take. It is only tried whether that part is the cause."""
+
+
+def is_right(outcome: Outcome) -> bool:
+    """Whether an answer was found right."""
+    return outcome.get("verdict", {}).get("state") == "benar"
+
+
+def _with_suspects(
+    feedback: Feedback, exercise: Exercise, source: str, is_right: Callable[[str], bool] | None
+) -> Feedback:
+    """Name, under the reasons of a refusal, parts of the answer that surprise and of which the feedback says nothing.
+
+    Those without which the answer is right; where there are none, those of which nobody can try what the answer would be without them.
+    """
+    labels = [label for label, _ in feedback.parts]
+    if feedback.state not in ("salah", "berhenti") or "Coba" not in labels:
+        return feedback
+    words_said = "".join(text.md for _, text in feedback.parts)
     found = [
-        each for each in suspects.find(source, exercise["starter"], exercise["solution"]) if not each.named_in(said)
+        each
+        for each in suspects.find(source, exercise["starter"], exercise["solution"])
+        if not each.named_in(words_said)
     ]
-    if not found:
+    # Tests that are an answer run the application many times: that would take as long again.
+    tried = is_right is not None and "subject" not in exercise
+    told = suspects.causes(source, found, is_right) if tried and is_right is not None else []
+    shown = bool(told)
+    if not shown and feedback.state == "salah":
+        told = [each for each in found if each.change is None][: suspects.MOST]
+    if not told:
         return feedback
-    at = 1 + [label for label, _ in feedback.parts].index("Coba")
-    told = ("Perhatikan juga", prose(suspects.said(found[: suspects.MOST], shown_line)))
-    return replace(feedback, parts=(*feedback.parts[:at], told, *feedback.parts[at:]))
+    text = suspects.said(told, shown_line, shown)
+    at = 1 + labels.index("Coba")
+    return replace(feedback, parts=(*feedback.parts[:at], ("Perhatikan juga", prose(text)), *feedback.parts[at:]))
 
 
 def _with_lookalikes(feedback: Feedback, exercise: Exercise, source: str) -> Feedback:

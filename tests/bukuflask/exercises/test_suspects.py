@@ -10,8 +10,9 @@ import pytest
 
 from bukuflask.exercises import suspects
 from bukuflask.exercises.grading import grade
+from bukuflask.exercises.runner import Outcome
 from bukuflask.exercises.suspects import find, said
-from bukuflask.exercises.verdict import judge
+from bukuflask.exercises.verdict import is_right, judge
 
 FLASK = "from flask import Flask, flash, get_flashed_messages, request, abort\napp = Flask(__name__)\napp.secret_key = 'uji'\nklien = app.test_client()\n"
 
@@ -155,6 +156,38 @@ SHOWN = [
         "isi = [x or 'tamu' for x in ('', 0, None, False, [], 'Sri')]",
         "isi == ['tamu'] * 5 + ['Sri']",
     ),
+    (
+        "made-once",
+        "if simpanan is None",
+        "simpanan = None\ndef ambil(x):\n    global simpanan\n    if simpanan is None:\n        simpanan = x\n    return simpanan\nambil(1)",
+        "ambil(2) == 1",
+    ),
+    (
+        "made-once",
+        "if k not in isi",
+        "isi = {}\ndef ambil(k, x):\n    if k not in isi:\n        isi[k] = x\n    return isi[k]\nambil('a', 1)",
+        "ambil('a', 2) == 1",
+    ),
+    ("made-once", ".setdefault(...)", "isi = {'a': 1}\nada = isi.setdefault('a', 2)", "ada == 1"),
+    (
+        "looked-up-first",
+        "if k in isi",
+        "isi = {}\ndef ambil(k, x):\n    if k in isi:\n        return isi[k]\n    isi[k] = x\n    return x\nambil('a', 1)",
+        "ambil('a', 2) == 1",
+    ),
+    (
+        "leaves-loop",
+        "break",
+        "isi = []\nangka = [1, 5, 2]\nfor x in angka:\n    if x > 4:\n        break\n    isi.append(x)",
+        "isi == [1]",
+    ),
+    (
+        "returns-in-loop",
+        "return isi",
+        "def ambil(angka):\n    isi = []\n    for x in angka:\n        isi.append(x)\n        return isi",
+        "ambil([1, 2]) == [1]",
+    ),
+    ("letter-by-letter", "isi += ...", "isi = ['a']\nisi += 'bc'", "isi == ['a', 'b', 'c']"),
 ]
 
 
@@ -222,9 +255,109 @@ def test_what_the_exercise_itself_does_is_not_named():
     ]
 
 
+# An answer, what is right of one, and what is told of it: the part without which it is right, or nothing.
+CAUSES = [
+    ("nama = 'Es Teh'.lower()", "nama == 'Es Teh'", "Tanpa bagian itu, jawabanmu mendapat ✓"),
+    ("nama = ' Es Teh '.strip().lower()", "nama == ' Es Teh '", "Tanpa bagian-bagian itu, jawabanmu mendapat ✓"),
+    (
+        "nama = ' Es Teh '.strip().lower()",
+        "nama == 'Es Teh'",
+        "`.lower(...)`: semua huruf menjadi kecil. Tanpa bagian itu",
+    ),
+    ("nama = 'Kupang'[:3]", "nama == 'Kupang'", "Tanpa bagian itu"),
+    ("nama = 'Kupang'[:3]", "nama == 'Ende'", ""),
+    ("nama = '' or 'tamu'", "nama == ''", "Tanpa `or 'tamu'`"),
+    ("nama = a = '' or None or 'tamu'", "not nama", "Tanpa `or 'tamu'`"),
+    ("nama = len(set('aa'))", "nama == 2", "Dengan sebuah daftar (`list`) sebagai gantinya"),
+    ("nama = len({x for x in 'aa'})", "nama == 2", "Dengan sebuah daftar (`list`) sebagai gantinya"),
+    ("nama = sorted('ba')", "nama == ['b', 'a']", "Tanpa bagian itu"),
+    ("nama = ['b', 'a']\nnama.sort()", "nama == ['b', 'a']", "Tanpa baris itu"),
+    ("nama = 1000\nnama = int('1000') is 1000", "nama", "Dengan `==`"),
+    ("from re import match as cocok\nnama = bool(cocok('a', 'ab'))", "not nama", "Dengan `re.fullmatch`"),
+    ("from unicodedata import normalize\nnama = normalize('NFKC', 'ﬁ')", "nama == 'ﬁ'", "Tanpa bagian itu"),
+    ("from urllib.parse import unquote\nnama = unquote('%2525')", "nama == '%2525'", "Tanpa bagian itu"),
+    (
+        "from functools import cache\nisi = []\n@cache\ndef f(): isi.append(1)\nf(); f()\nnama = len(isi)",
+        "nama == 2",
+        "Tanpa dekorator itu",
+    ),
+    (
+        "def f(isi=[]):\n    isi.append(1)\n    return len(isi)\nf()\nnama = f()",
+        "nama == 1",
+        "Kalau isinya dibuat di dalam fungsi",
+    ),
+    (
+        "def f(a, b=2, *, isi=[]):\n    isi.append(1)\n    return len(isi)\nf(1)\nnama = f(1)",
+        "nama == 1",
+        "Kalau isinya dibuat di dalam fungsi",
+    ),
+    (
+        "isi = {}\ndef f(x):\n    if 'k' not in isi:\n        isi['k'] = x\n    return isi['k']\nf(1)\nnama = f(2)",
+        "nama == 2",
+        "Kalau isinya dibuat lagi setiap kali",
+    ),
+    (
+        "isi = {}\ndef f(x):\n    if 'k' in isi:\n        return isi['k']\n    isi['k'] = x\n    return x\nf(1)\nnama = f(2)",
+        "nama == 2",
+        "dipakai lagi. Tanpa bagian itu",
+    ),
+    (
+        "isi = {}\ndef f(x): return isi.setdefault('k', x)\nf(1)\nnama = f(2)",
+        "nama == 2",
+        "Kalau isinya dibuat lagi setiap kali",
+    ),
+    ("nama = 0\nfor x in [1, 2]:\n    nama += x\n    break", "nama == 3", "Tanpa `break` itu"),
+    (
+        "def f():\n    isi = []\n    for x in 'ab':\n        isi.append(x)\n        return isi\nnama = f()",
+        "nama == ['a', 'b']",
+        "Kalau baris itu sejajar dengan `for`",
+    ),
+    ("nama = []\nnama += 'Ende'", "nama == ['Ende']", "Dengan `.append(...)` sebagai gantinya"),
+    ("nama = [0]\nnama[0] = []\nnama[0] += 'Ende'", "nama == [['Ende']]", "Dengan `.append(...)` sebagai gantinya"),
+    ("isi = {1: 'a'}\nnama = [x for x in sorted(isi)] if 1 in isi else None", "nama == 5", ""),
+]
+
+
+@pytest.mark.parametrize(("answer", "right", "told"), CAUSES)
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_a_part_is_called_the_cause_where_the_answer_is_right_without_it(make_exercise, answer, right, told):
+    given = make_exercise(
+        f"nama = get('nama')\nrequire({right}, 'salah')",
+        messages={"salah": {"happened": "a", "why": "b", "advice": "c"}},
+    )
+    runs: list[str] = []
+
+    def outcome(source: str) -> Outcome:
+        return {"verdict": grade(source, given["check"], given["file"], given["check_line"])}
+
+    def tried(source: str) -> bool:
+        runs.append(source)
+        return is_right(outcome(source))
+
+    feedback = judge(given, outcome(answer), answer, tried)
+    assert feedback.code == "salah"
+    below = str(feedback).partition("Perhatikan juga: ")[2]
+    assert told in below
+    assert bool(told) == bool(below)
+    assert len(runs) <= 3
+
+
+def test_of_what_stopped_the_cause_is_named_too(make_exercise):
+    given = make_exercise("pass", messages={})
+    answer = "from functools import cache\n@cache\ndef f(x): return 1\nnama = f([])"
+
+    def outcome(source: str) -> Outcome:
+        return {"verdict": grade(source, given["check"], given["file"], given["check_line"])}
+
+    feedback = judge(given, outcome(answer), answer, lambda source: is_right(outcome(source)))
+    assert feedback.state == "berhenti"
+    assert "`@cache`" in str(feedback)
+    assert "Tanpa dekorator itu, jawabanmu mendapat ✓" in str(feedback)
+
+
 def test_it_stands_under_a_refusal_that_does_not_speak_of_it(make_exercise):
     words = {"happened": "a", "why": "b", "advice": "c"}
-    answer = "from functools import lru_cache\n@lru_cache\ndef nama(): return 'a'"
+    answer = "nama = 'a'\nfor x in '12':\n    try:\n        int(x)\n    except ValueError:\n        pass"
 
     def said_of(check, advice="c", source=answer):
         given = make_exercise(check, messages={"salah": {**words, "advice": advice}})
@@ -232,21 +365,18 @@ def test_it_stands_under_a_refusal_that_does_not_speak_of_it(make_exercise):
 
     refusal = said_of("fail('salah')")
     assert [label for label, _ in refusal.parts] == ["Yang terjadi", "Mengapa", "Coba", "Perhatikan juga"]
-    assert "baris 3 ada `@lru_cache`: `nama` mengingat" in str(refusal)
-    assert "Perhatikan juga" not in str(said_of("fail('salah')", "hapus `@lru_cache`."))
-    assert "Perhatikan juga" in str(said_of("fail('salah')", "hapus lru_cache di `nama`."))
+    assert "baris 6 ada `except ValueError`: isinya `pass` saja" in str(refusal)
+    assert "mungkin itu sebabnya" in str(refusal)
+    assert "Perhatikan juga" not in str(said_of("fail('salah')", "hapus `except ValueError`."))
+    assert "Perhatikan juga" in str(said_of("fail('salah')", "hapus except ValueError di `nama`."))
     assert "Perhatikan juga" not in str(said_of("pass"))
     assert "Perhatikan juga" not in str(said_of("fail('salah')", source="nama = 'a'"))
 
 
 def test_the_two_most_telling_are_named(make_exercise):
     given = make_exercise("fail('salah')", messages={"salah": {"happened": "a", "why": "b", "advice": "c"}})
-    answer = "x = sorted(b or 'c')\ndef f(y=[]):\n    global x\n    x = y"
-    text = str(
-        judge(
-            given, {"verdict": grade("b = 'a'\n" + answer, given["check"], given["file"], given["check_line"])}, answer
-        )
-    )
-    assert "`y=[]`" in text
+    answer = "isi = 'a'.encode('ascii', 'ignore')\ntry:\n    pass\nexcept ValueError:\n    pass\ndef f():\n    global x\n    x = 1"
+    text = str(judge(given, {"verdict": grade(answer, given["check"], given["file"], given["check_line"])}, answer))
+    assert "`except ValueError`" in text
     assert "`global x`" in text
-    assert "sorted" not in text.partition("Perhatikan juga")[2]
+    assert "ignore" not in text.partition("Perhatikan juga")[2]
