@@ -42,12 +42,15 @@ def test_there_is_enough_to_ask():
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_the_key_is_the_message_and_no_other_choice_is_true(path):
-    """By running each answer; a difference means that the check or the message has another value each time."""
+    """By running each answer; a difference means that the check or the message has another value each time.
+
+    What is shown is a wrong answer or an impostor of the exercise, whose message its proof has seen.
+    """
     found = read(path)
     with proof.prover() as judge:
         made = practice.of_exercise(found, judge)
-        assert made == kept(found)
-        for answer in made["answers"]:
-            source = source_of(found.compiled["solution"], answer)
-            assert proof.wrong_answer(judge, found.compiled, source).code == answer["code"]
-            assert answer["code"] not in [made["answers"][at]["code"] for at in answer["others"]]
+    assert made == kept(found)
+    known = {(wrong.source.strip(), wrong.code) for wrong in (*found.wrong, *found.impostors)}
+    for answer in made["answers"]:
+        assert (source_of(found.compiled["solution"], answer).strip(), answer["code"]) in known
+        assert answer["code"] not in [made["answers"][at]["code"] for at in answer["others"]]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
+from ..host import host
 from ..source_tree import tree_of
 from .without import (
     Change,
@@ -578,8 +579,9 @@ class _Look:
                 )
 
     def _leaves_loop(self, node: ast.AST) -> Found:
-        # Only where the loop ends by itself: nothing that is tried may run for ever.
-        if not isinstance(node, ast.For) or not isinstance(node.iter, ast.Name | ast.Attribute | ast.List | ast.Tuple):
+        if (
+            not isinstance(node, ast.For) or host().in_browser
+        ):  # what is tried may then run for ever, and nobody could stop it there
             return
         for each in ast.walk(node):
             if isinstance(each, ast.Break):
@@ -593,7 +595,9 @@ class _Look:
                 )
 
     def _returns_in_loop(self, node: ast.AST) -> Found:
-        if isinstance(node, ast.For) and len(node.body) > 1 and isinstance(end := node.body[-1], ast.Return):
+        if host().in_browser or not isinstance(node, ast.For):  # as above
+            return
+        if len(node.body) > 1 and isinstance(end := node.body[-1], ast.Return):
             yield Suspect(
                 "returns-in-loop",
                 ast.unparse(end),
