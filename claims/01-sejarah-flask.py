@@ -423,6 +423,22 @@ def bongkar_mengubah_nama() -> None:
         assert sorted(found) == ["meja/etc/jadwal.py", "meja/rahasia.py"]
 
 
+def telusur_zip_dari_akar() -> None:
+    """Walking a zip folder by folder, from its root, does not come to a name that begins with a slash."""
+    container = io.BytesIO()
+    with zipfile.ZipFile(container, "w") as archive:
+        archive.writestr("meja/jadwal.py", "")
+        archive.writestr("/etc/jadwal.py", "")
+    found, ways = [], [zipfile.Path(container)]
+    for way in ways:
+        if way.is_dir():
+            ways.extend(way.iterdir())
+        else:
+            found.append(way.at)
+    assert "meja/jadwal.py" in found
+    assert "/etc/jadwal.py" not in found
+
+
 def kunci_tidak_kembar() -> None:
     assert list(dict.fromkeys(["Ayo, rapat", "Ayo, rapat"])) == ["Ayo, rapat"]
     assert len({"Ayo, rapat", "Ayo, rapat"}) == 1

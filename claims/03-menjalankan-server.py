@@ -167,6 +167,14 @@ def flask_app_modul_atau_berkas() -> None:
         assert _page(_flask("run", FLASK_APP=name)) == "Jadwal kapal"
 
 
+def flask_app_didahulukan() -> None:
+    """What FLASK_APP names is looked for, also where an `app.py` stands in the folder."""
+    said = _flask(
+        "run", files={"app.py": "from flask import Flask\napp = Flask(__name__)\n"}, FLASK_APP="perahu.py"
+    ).said
+    assert "Could not import 'perahu'" in said
+
+
 # -- the command line ---------------------------------------------------------------------------------------------------------
 
 

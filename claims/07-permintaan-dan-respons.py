@@ -336,6 +336,7 @@ def _limited(limit: object, key: str = "MAX_CONTENT_LENGTH") -> Flask:
 
 def batas_seluruh_kiriman() -> None:
     app = _limited(1000)
+    assert len(b"x" * 2000) == 2000
     assert app.test_client().post("/", data=_photo(content=b"x" * 2000)).status_code == 413
     assert app.test_client().post("/", data=_photo(lain="x" * 2000)).status_code == 413
     assert app.test_client().post("/", data=_photo(content=b"x" * 990)).status_code == 413  # with the parts around it

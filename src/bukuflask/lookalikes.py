@@ -280,7 +280,11 @@ def advice(found: list[Lookalike]) -> str:
     if hidden:
         parts.append("hapus bagian itu, lalu ketik ulang dengan papan tik (keyboard); jangan salin lagi.")
     if seen:
-        pairs = ", ".join(f"{_ticked(_whole(each))} dengan {_ticked(each.like)}" for each in seen)
+        # A word processor makes one long dash of two hyphens, as they stand before an option.
+        pairs = ", ".join(
+            f"{_ticked(_whole(each))} dengan {_ticked(each.like)}{' atau `--`' if each.sign == chr(0x2014) else ''}"
+            for each in seen
+        )
         parts.append(f"ganti {pairs} dari papan tik (keyboard), kalau itu yang dimaksud.")
     return " Lalu ".join(parts)
 

@@ -213,20 +213,37 @@ class Pool:
             prover.close()
 
 
-def _computed(pid: int) -> float:
-    """Return the seconds that a process has computed; 0 when it is gone."""
+def _family(pid: int) -> list[psutil.Process]:
+    """Return a process and those that it has started, as far as they are still there."""
     with contextlib.suppress(psutil.Error):
-        times = psutil.Process(pid).cpu_times()
-        return float(times.user + times.system)
-    return 0.0
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    return []
+
+
+def _computed(pid: int) -> float:
+    """Return the seconds that a process and those that it has started have computed; 0 when it is gone."""
+    computed = 0.0
+    for process in _family(pid):
+        with contextlib.suppress(psutil.Error):
+            times = process.cpu_times()
+            computed += float(times.user + times.system)
+    return computed
 
 
 def _idle(pid: int, computed: float) -> bool:
-    """Whether a process waits that has computed so many seconds between two looks; it may look around now and then."""
+    """Whether a process waits that has computed so many seconds between two looks; it may look around now and then.
+
+    One that waits for a process of its own does not, while that one computes or would compute if it got the time.
+    """
     if sys.platform != "linux":  # elsewhere every process is said to run
         return computed < LOOK / 25
-    with contextlib.suppress(psutil.Error):
-        return computed < LOOK / 5 and bool(psutil.Process(pid).status() == psutil.STATUS_SLEEPING)
+    if computed >= LOOK / 5:
+        return False
+    for process in _family(pid):
+        with contextlib.suppress(psutil.Error):
+            if process.status() not in (psutil.STATUS_SLEEPING, psutil.STATUS_ZOMBIE):
+                return False
     return True
 
 

@@ -29,6 +29,13 @@ SERVES = re.compile(r"(?m)^\s*- serve: (?:python -m )?(?:flask|python) (?!.*(?:-
 
 
 @pytest.mark.parametrize("lesson", sorted(LESSONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
+def test_all_servers_are_stopped_after_the_last_exercise(lesson):
+    """The page of a right answer is a server too, which no cell of the lesson names."""
+    text = lesson.read_text(encoding="utf-8")
+    assert text.rfind("\nhentikan_semua()\n") > text.rfind("```{exercise}")
+
+
+@pytest.mark.parametrize("lesson", sorted(LESSONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
 def test_before_a_terminal_starts_a_server_those_of_all_notebooks_are_stopped(lesson):
     """A notebook's own `server.berhenti()` is not enough: another notebook may have taken the port over."""
     text = lesson.read_text(encoding="utf-8")

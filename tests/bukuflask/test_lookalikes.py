@@ -160,3 +160,8 @@ def test_the_unseen_is_made_visible_and_nothing_else():
 
 def test_plainly():
     assert plainly("\ufeff%%latihan\u00a002\u201301\u200b “x”") == '%%latihan 02-01 "x"'
+
+
+def test_a_long_dash_may_have_been_two_hyphens():
+    found = find("perintah = 'flask —app kapal run –p 80'", "--app")
+    assert "ganti `—` dengan `-` atau `--`, `–` dengan `-` dari papan tik" in advice(found)

@@ -77,6 +77,31 @@ def test_time_is_that_of_the_answer_and_not_of_a_busy_machine(prover):
     prover.limit = 10
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="hanya Linux membedakan proses yang menunggu dari yang tidak kebagian prosesor"
+)
+def test_who_waits_for_a_process_of_its_own_does_not_hang_while_that_one_computes(prover):
+    psutil = pytest.importorskip("psutil")
+    assert prover.outcome(EXERCISE, "x = 1")["verdict"]["state"] == "benar"
+    prover.limit = 1
+    judge = psutil.Process(prover._process.pid)
+    seen: list[float] = []
+
+    def slow_down():
+        while not (children := judge.children()):
+            time.sleep(0.01)
+        _slowed(children[0])
+        seen.append(time.monotonic())
+
+    threading.Thread(target=slow_down, daemon=True).start()
+    counting = "import time; end = time.process_time() + 0.4\nwhile time.process_time() < end: pass"
+    source = f"import subprocess, sys\nsubprocess.run([sys.executable, '-S', '-c', {counting!r}], check=True)\nx = 1"
+    began = time.monotonic()
+    assert prover.outcome(EXERCISE, source).get("verdict", {}).get("state") == "benar"
+    assert time.monotonic() - began > 1.5
+    prover.limit = 10
+
+
 def _slowed(child):
     """Give a process a sixth of the time, for four seconds."""
     for _ in range(40):

@@ -26,11 +26,11 @@ _TO_WRITE: Final = re.compile(
     r"\b(?:tulis|pakai|panggil|tambahkan|cetak|berikan|masukkan|beri|isi)(?:lah)?\b", re.IGNORECASE
 )
 _OF_MORE: Final = re.compile(
-    r"\b(?:hapus|jangan|ganti|pindah|kembalikan|buang|lepas|tukar|tanpa|bukan|samakan|kurangi|cukup|sisakan|satu tempat"
+    r"\b(?:hapus|jangan|ganti|pindah|kembalikan|buang|lepas|tukar|tanpa|bukan|samakan|kurangi|cukup|sisakan|satu (?:tempat|kali)|sekali|lengkap|untuk|dan"
     r"|di (?:dalam|luar|atas|bawah|baris|depan|belakang)|sebelum|sesudah|tepat|letak|saat|ketika|penjaga)",
     re.IGNORECASE,
 )
-"""Advice with one of these asks for more than that something be written: that something go, or where it is to stand."""
+"""Advice with one of these asks for more than that something be written: that something go, where it is to stand, how often."""
 _LEAST: Final = 4
 """Tokens of the longest piece of code that is asked for: a name alone may stand anywhere."""
 

@@ -271,6 +271,8 @@ class Probe:
         Takes the arguments of werkzeug's `Client.open` (`data`, `json`, `headers`, `follow_redirects`...).
         """
         app.config["PROPAGATE_EXCEPTIONS"] = True
+        # What is streamed with its context is read to its end, as a browser does: it may not be open still when the next request comes.
+        kwargs.setdefault("buffered", "stream_with_context" in self.source)
         try:
             page: TestResponse = app.test_client().open(self.as_sent(path), method=method, **kwargs)
         except BaseException as error:

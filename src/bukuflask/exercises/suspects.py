@@ -34,6 +34,8 @@ from .without import (
 
 MOST: Final = 2
 """So many are named at most: the more there are, the less each of them tells."""
+STRANGE: Final = frozenset({"cache", "command", "kept-default", "registered-twice"})
+"""Kinds so seldom meant that they are named also where the answer without them is not right yet."""
 _MOST_TRIED: Final = 4
 """So many are taken away at most, for each costs a run of the answer."""
 
@@ -224,7 +226,7 @@ class _Look:
                     "cache",
                     f"@{_last(each)}",
                     each.lineno,
-                    f"`{node.name}` mengingat hasil panggilan pertamanya untuk argumen yang sama, dan sesudah itu tidak dijalankan lagi untuk argumen itu",
+                    f"`{node.name}` mengingat hasil panggilan pertamanya untuk argumen yang sama, yang menjadi kunci ingatan itu, dan sesudahnya tidak dijalankan lagi untuk argumen itu",
                     *no_decorator(node, each),
                 )
 
@@ -544,13 +546,15 @@ class _Look:
         if isinstance(node, ast.If) and not node.orelse and (kept := _asked_for(node.test)):
             made = [each for part in node.body if isinstance(part, ast.Assign) for each in part.targets]
             if any(ast.unparse(each).startswith(kept) for each in made):
+                key = isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.NotIn) and node.test.left
+                filled = f"kalau `{ast.unparse(key)}` sudah ada di `{kept}`" if key else f"sesudah `{kept}` terisi"
                 yield Suspect(
                     "made-once",
                     f"if {ast.unparse(node.test)}",
                     node.lineno,
-                    f"yang di dalamnya dijalankan kalau isi `{kept}` belum ada. Sesudah itu isi yang pertama dipakai terus",
+                    f"yang di dalamnya dilewati {filled}",
                     (node, always),
-                    "Kalau isinya dibuat lagi setiap kali",
+                    "Kalau bagian itu dijalankan setiap kali",
                 )
         elif isinstance(node, ast.Call) and _last(node) == "setdefault" and len(node.args) == 2:
             yield Suspect(

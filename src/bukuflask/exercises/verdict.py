@@ -399,7 +399,7 @@ def _with_suspects(
     told = suspects.causes(source, found, is_right) if tried and is_right is not None else []
     shown = bool(told)
     if not shown and feedback.state == "salah":
-        told = [each for each in found if each.change is None][: suspects.MOST]
+        told = [each for each in found if each.change is None or each.kind in suspects.STRANGE][: suspects.MOST]
     if not told:
         return feedback
     text = suspects.said(told, shown_line, shown)

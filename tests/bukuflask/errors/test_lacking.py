@@ -126,7 +126,11 @@ import pytest
         ('if kota == "Ende", "Bima"\n    pass', 'tulis `if kota in ("Ende", "Bima"):`', "ganti `,` dengan `:`"),
         ("match status\n    case 1:\n        pass", "tambahkan `:` di ujungnya", "tanda kutip"),
         ("match f.method\n    case 1:\n        pass", "tambahkan `:` di ujungnya", "match ="),
-        ("match (a, b)  # dua\n    case (1, 2):\n        pass", "di ujung baris di atasnya (`match (a, b)`)", "mulai dari"),
+        (
+            "match (a, b)  # dua\n    case (1, 2):\n        pass",
+            "di ujung baris di atasnya (`match (a, b)`)",
+            "mulai dari",
+        ),
         ("match permintaan masuk", "tanda kutip", "titik dua"),
         ("match (a, b):\n    case (1, 2)\n        pass", "tambahkan `:` di ujungnya", "`case = (1, 2)`"),
         ('match a:\n    case "x"\n        pass', "tambahkan `:` di ujungnya", "tanda kutip"),

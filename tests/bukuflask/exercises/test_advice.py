@@ -62,8 +62,9 @@ def test_a_name_that_the_answer_does_not_import_is_told(coba, advice, answer, to
     [
         ("tulis `nama=nama + 1`.", "x = 1\nf(nama = nama+1)", "baris 3"),
         ("panggil `f('a', x)`.", 'f("a", x)  # sudah', "baris 2"),
-        ("panggil `f(1, 2)` dan `g(3, 4)`.", "f(1, 2)\ng(3, 4)", "baris 2 dan 3"),
-        ("panggil `f(1, 2)` dan `g(3, 4)`.", "f(1, 2)", ""),
+        ("panggil `f(1, 2)`, lalu `g(3, 4)`.", "f(1, 2)\ng(3, 4)", "baris 2 dan 3"),
+        ("panggil `f(1, 2)`, lalu `g(3, 4)`.", "f(1, 2)", ""),
+        ("panggil `f(1, 2)` satu kali.", "f(1, 2)", ""),
         ("panggil `f(1, 2)`, memakai `>=`.", "f(1, 2)\nx > 2", ""),
         ("panggil `f(...)` dengan `a`.", "f(...)", ""),
         ("tulis `nama`.", "nama = 1", ""),

@@ -89,6 +89,23 @@ def test_visit_takes_what_werkzeugs_client_takes():
     assert run(source, check)["state"] == "benar"
 
 
+STREAMS = """from flask import current_app, request, stream_with_context
+@app.get("/")
+def f():
+    return stream_with_context(f"{request.args['x']}{current_app.name}{n}" for n in range(2)), 200
+"""
+
+
+def test_what_streams_with_its_context_may_be_visited_again_and_again():
+    check = 'pages = [visit(get_app(), f"/?x={n}") for n in range(3)]\nrequire([p.text[0] for p in pages] == ["0", "1", "2"], "x")'
+    assert run(APP + STREAMS, check)["state"] == "benar"
+
+
+def test_an_exception_while_it_streams_is_the_students():
+    crash = run(APP + STREAMS.replace("range(2)", "(1 / 0,)"), 'visit(get_app(), "/?x=1")')["crash"]
+    assert (crash["type"], crash["during"]) == ("ZeroDivisionError", "request")
+
+
 def test_calls_finds_functions_and_methods():
     source = "class A:\n    def f(self): return 1\nA().f()\nf = A().f\nf()\nlen('f()')"
     assert run(source, 'require(len(calls("f")) == 2, "x")')["state"] == "benar"

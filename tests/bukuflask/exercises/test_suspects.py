@@ -294,7 +294,7 @@ CAUSES = [
     (
         "isi = {}\ndef f(x):\n    if 'k' not in isi:\n        isi['k'] = x\n    return isi['k']\nf(1)\nnama = f(2)",
         "nama == 2",
-        "Kalau isinya dibuat lagi setiap kali",
+        "dilewati kalau `'k'` sudah ada di `isi`. Kalau bagian itu dijalankan setiap kali",
     ),
     (
         "isi = {}\ndef f(x):\n    if 'k' in isi:\n        return isi['k']\n    isi['k'] = x\n    return x\nf(1)\nnama = f(2)",
@@ -311,6 +311,11 @@ CAUSES = [
         "def f():\n    isi = []\n    for x in 'ab':\n        isi.append(x)\n        return isi\nnama = f()",
         "nama == ['a', 'b']",
         "Kalau baris itu sejajar dengan `for`",
+    ),
+    (
+        "sudah = False\nisi = []\ndef f(x):\n    global sudah\n    if not sudah:\n        isi.append(x)\n        sudah = True\nf(1)\nf(2)\nnama = isi",
+        "nama == [1, 2]",
+        "dilewati sesudah `sudah` terisi. Kalau bagian itu dijalankan setiap kali",
     ),
     ("nama = []\nnama += 'Ende'", "nama == ['Ende']", "Dengan `.append(...)` sebagai gantinya"),
     ("nama = [0]\nnama[0] = []\nnama[0] += 'Ende'", "nama == [['Ende']]", "Dengan `.append(...)` sebagai gantinya"),
@@ -353,6 +358,20 @@ def test_of_what_stopped_the_cause_is_named_too(make_exercise):
     assert feedback.state == "berhenti"
     assert "`@cache`" in str(feedback)
     assert "Tanpa dekorator itu, jawabanmu mendapat ✓" in str(feedback)
+
+
+def test_what_is_seldom_meant_is_named_as_what_may_be_the_cause(make_exercise):
+    """Where something else is wrong too, the answer without it shows nothing."""
+    given = make_exercise("fail('salah')", messages={"salah": {"happened": "a", "why": "b", "advice": "c"}})
+    answer = "from functools import cache\n@cache\ndef nama(): return 'a'.upper()"
+
+    def outcome(source: str) -> Outcome:
+        return {"verdict": grade(source, given["check"], given["file"], given["check_line"])}
+
+    text = str(judge(given, outcome(answer), answer, lambda source: is_right(outcome(source))))
+    assert "`@cache`" in text
+    assert "mungkin itu sebabnya" in text
+    assert ".upper" not in text
 
 
 def test_it_stands_under_a_refusal_that_does_not_speak_of_it(make_exercise):
