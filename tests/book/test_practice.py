@@ -15,7 +15,7 @@ BOOK = own()
 FILES = [path for stem in BOOK.stems() for path in BOOK.exercise_files(stem)]
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 LEAST = 500
-LARGEST = 50_000
+LARGEST = 60_000
 """Bytes of a lesson's file, which a browser fetches with the lesson."""
 
 

@@ -55,7 +55,7 @@ class Suspect:
 
     def named_in(self, text: str) -> bool:
         """Whether a text (Markdown) speaks of it already: some code in it has one of the words that are written there."""
-        code = " ".join(re.findall(r"`([^`]+)`", text))
+        code = re.sub(r"</?\w[^>]*>", "", " ".join(re.findall(r"`([^`]+)`", text)))  # `<title>` is not `.title()`
         return any(re.search(rf"\b{word}\b", code) for word in re.findall(r"\w{3,}", self.written))
 
 

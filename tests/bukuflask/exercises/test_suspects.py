@@ -388,6 +388,7 @@ def test_it_stands_under_a_refusal_that_does_not_speak_of_it(make_exercise):
     assert "mungkin itu sebabnya" in str(refusal)
     assert "Perhatikan juga" not in str(said_of("fail('salah')", "hapus `except ValueError`."))
     assert "Perhatikan juga" in str(said_of("fail('salah')", "hapus except ValueError di `nama`."))
+    assert "Perhatikan juga" in str(said_of("fail('salah')", "hapus `<except ValueError>`."))
     assert "Perhatikan juga" not in str(said_of("pass"))
     assert "Perhatikan juga" not in str(said_of("fail('salah')", source="nama = 'a'"))
 
