@@ -272,7 +272,7 @@ CAUSES = [
     ("nama = len({x for x in 'aa'})", "nama == 2", "Dengan sebuah daftar (`list`) sebagai gantinya"),
     ("nama = sorted('ba')", "nama == ['b', 'a']", "Tanpa bagian itu"),
     ("nama = ['b', 'a']\nnama.sort()", "nama == ['b', 'a']", "Tanpa baris itu"),
-    ("nama = 1000\nnama = int('1000') is 1000", "nama", "Dengan `==`"),
+    ("nama = int('100000') is 100000", "nama", "Dengan `==`"),
     ("from re import match as cocok\nnama = bool(cocok('a', 'ab'))", "not nama", "Dengan `re.fullmatch`"),
     ("from unicodedata import normalize\nnama = normalize('NFKC', 'ﬁ')", "nama == 'ﬁ'", "Tanpa bagian itu"),
     ("from urllib.parse import unquote\nnama = unquote('%2525')", "nama == '%2525'", "Tanpa bagian itu"),
