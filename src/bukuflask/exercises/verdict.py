@@ -355,17 +355,17 @@ def attempt_code(feedback: Feedback) -> str:
 
 
 def judge(
-    exercise: Exercise, outcome: Outcome, source: str = "", is_right: Callable[[str], bool] | None = None
+    exercise: Exercise, outcome: Outcome, source: str = "", would_pass: Callable[[str], bool] | None = None
 ) -> Feedback:
     """Return the feedback for what came of running an answer.
 
-    With its `source`, parts of it that are not what they look like, and those that often surprise, are named too. `is_right` runs
+    With its `source`, parts of it that are not what they look like, and those that often surprise, are named too. `would_pass` runs
     another answer to the same exercise: with it, a part is named as the cause where the answer is right without it.
     """
     feedback = _judged(exercise, outcome)
     if not source:
         return feedback
-    named = _with_suspects(feedback, exercise, source, is_right)
+    named = _with_suspects(feedback, exercise, source, would_pass)
     return _with_lookalikes(advice.held_against(named, exercise, source, named is not feedback), exercise, source)
 
 
@@ -379,7 +379,7 @@ def is_right(outcome: Outcome) -> bool:
 
 
 def _with_suspects(
-    feedback: Feedback, exercise: Exercise, source: str, is_right: Callable[[str], bool] | None
+    feedback: Feedback, exercise: Exercise, source: str, would_pass: Callable[[str], bool] | None
 ) -> Feedback:
     """Name, under the reasons of a refusal, parts of the answer that surprise and of which the feedback says nothing.
 
@@ -395,8 +395,7 @@ def _with_suspects(
         if not each.named_in(words_said)
     ]
     # Tests that are an answer run the application many times: that would take as long again.
-    tried = is_right is not None and "subject" not in exercise
-    told = suspects.causes(source, found, is_right) if tried and is_right is not None else []
+    told = [] if would_pass is None or "subject" in exercise else suspects.causes(source, found, would_pass)
     shown = bool(told)
     if not shown and feedback.state == "salah":
         told = [each for each in found if each.change is None or each.kind in suspects.STRANGE][: suspects.MOST]

@@ -131,12 +131,9 @@ def return_behind(node: ast.AST) -> list[ast.stmt]:
 def appended(node: ast.AST) -> ast.AST:
     """Return `x += y` as `x.append(y)`."""
     assert isinstance(node, ast.AugAssign)
-    return ast.Expr(ast.Call(ast.Attribute(_loaded(node.target), "append", ast.Load()), [node.value], []))
-
-
-def _loaded(target: ast.expr) -> ast.expr:
-    """Return what is written as the target of an assignment, as a value."""
-    return ast.parse(ast.unparse(target), mode="eval").body
+    filled = copy.copy(node.target)
+    filled.ctx = ast.Load()
+    return ast.Expr(ast.Call(ast.Attribute(filled, "append", ast.Load()), [node.value], []))
 
 
 def left_of_or(node: ast.AST) -> ast.AST:

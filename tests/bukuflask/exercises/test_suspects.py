@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from bukuflask.bank import Exercise
 from bukuflask.exercises import suspects
 from bukuflask.exercises.grading import grade
 from bukuflask.exercises.runner import Outcome
@@ -255,6 +256,10 @@ def test_what_the_exercise_itself_does_is_not_named():
     ]
 
 
+def outcome(given: Exercise, source: str) -> Outcome:
+    return {"verdict": grade(source, given["check"], given["file"], given["check_line"])}
+
+
 # An answer, what is right of one, and what is told of it: the part without which it is right, or nothing.
 CAUSES = [
     ("nama = 'Es Teh'.lower()", "nama == 'Es Teh'", "Tanpa bagian itu, jawabanmu mendapat ✓"),
@@ -332,14 +337,11 @@ def test_a_part_is_called_the_cause_where_the_answer_is_right_without_it(make_ex
     )
     runs: list[str] = []
 
-    def outcome(source: str) -> Outcome:
-        return {"verdict": grade(source, given["check"], given["file"], given["check_line"])}
-
     def tried(source: str) -> bool:
         runs.append(source)
-        return is_right(outcome(source))
+        return is_right(outcome(given, source))
 
-    feedback = judge(given, outcome(answer), answer, tried)
+    feedback = judge(given, outcome(given, answer), answer, tried)
     assert feedback.code == "salah"
     below = str(feedback).partition("Perhatikan juga: ")[2]
     assert told in below
@@ -351,10 +353,7 @@ def test_of_what_stopped_the_cause_is_named_too(make_exercise):
     given = make_exercise("pass", messages={})
     answer = "from functools import cache\n@cache\ndef f(x): return 1\nnama = f([])"
 
-    def outcome(source: str) -> Outcome:
-        return {"verdict": grade(source, given["check"], given["file"], given["check_line"])}
-
-    feedback = judge(given, outcome(answer), answer, lambda source: is_right(outcome(source)))
+    feedback = judge(given, outcome(given, answer), answer, lambda source: is_right(outcome(given, source)))
     assert feedback.state == "berhenti"
     assert "`@cache`" in str(feedback)
     assert "Tanpa dekorator itu, jawabanmu mendapat ✓" in str(feedback)
@@ -365,10 +364,7 @@ def test_what_is_seldom_meant_is_named_as_what_may_be_the_cause(make_exercise):
     given = make_exercise("fail('salah')", messages={"salah": {"happened": "a", "why": "b", "advice": "c"}})
     answer = "from functools import cache\n@cache\ndef nama(): return 'a'.upper()"
 
-    def outcome(source: str) -> Outcome:
-        return {"verdict": grade(source, given["check"], given["file"], given["check_line"])}
-
-    text = str(judge(given, outcome(answer), answer, lambda source: is_right(outcome(source))))
+    text = str(judge(given, outcome(given, answer), answer, lambda source: is_right(outcome(given, source))))
     assert "`@cache`" in text
     assert "mungkin itu sebabnya" in text
     assert ".upper" not in text
