@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import importlib.util
 import os
 import re
@@ -95,6 +96,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     raise pytest.UsageError(f"needs({part!r}): yang dikenal {', '.join(PARTS)}")
                 if part in missing and not COMPLETE:
                     item.add_marker(pytest.mark.skip(reason=f"mesin ini tidak punya {missing[part]}"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was made so far out of the search for garbage: ten thousand tests would be looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _unless_allowed(report: Any) -> Any:

@@ -64,6 +64,8 @@ class Subject(TypedDict):
     """By the code of a damage the test to begin with (`DamageSeen.by` of another answer). Said by who judges many answers, and in no bank."""
     brief: NotRequired[bool]
     """Only the message's code is asked: what cannot change it is not run. Said by who judges many answers, and in no bank."""
+    doubtful: NotRequired[list[str]]
+    """The codes of the damages that may be missed where another answer noticed all: they are tried first. Goes with `brief`."""
 
 
 class Exercise(Named):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import TypeVar
 
 import psutil
 
@@ -26,6 +28,8 @@ from bukuflask.bank import Exercise
 from bukuflask.exercises.limits import seconds
 from bukuflask.exercises.runner import Outcome, needed
 from bukuflask.problems import Masalah
+
+from . import rules_once
 
 LIMIT = 5.0
 """Seconds of computing, or of waiting, that one answer may take. On a busy machine the same computing lasts longer."""
@@ -50,6 +54,34 @@ if sys.platform == "linux":
     _CONTEXT.set_forkserver_preload([__name__, "flask.testing", "bukuflask.exercises.runner", "sqlalchemy.orm"])
 else:
     _CONTEXT = multiprocessing.get_context("spawn")
+
+
+_T = TypeVar("_T")
+
+
+def apart(work: Callable[..., _T], *arguments: object, limit: float) -> _T:
+    """Return what a function of a module returns in a child process of its own, which has Flask at hand; what it changes there is gone.
+
+    Raises `TimeoutError` after `limit` seconds, and `EOFError` when the child has ended without a word.
+    """
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_tell, args=(theirs, work, arguments))
+    try:
+        with _in_utf8():
+            process.start()
+        theirs.close()
+        if not ours.poll(limit):
+            raise TimeoutError
+        told: _T = ours.recv()
+        return told
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _tell(pipe: Connection, work: Callable[..., object], arguments: Sequence[object]) -> None:
+    pipe.send(work(*arguments))
 
 
 class Prover:
@@ -249,11 +281,15 @@ def _idle(pid: int, computed: float) -> bool:
 
 def _serve(pipe: Connection, ahead: Sequence[str]) -> None:
     """The child: one JSON list per message in, one JSON verdict per message out."""
-    import flask  # noqa: F401 - loaded before the first answer's clock runs
-
+    from bukuflask.exercises import restore
     from bukuflask.exercises.runner import InProcessRunner
 
+    restore.use_once()  # before the first answer's clock runs
     libraries.load(ahead)
+    rules_once.install()
+    # What is imported by now stays: looking through it for garbage takes longer than an answer.
+    gc.collect()
+    gc.freeze()
 
     own = os.getpid()
     quiet = os.open(os.devnull, os.O_RDWR)

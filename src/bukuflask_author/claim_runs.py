@@ -17,8 +17,8 @@ LIMIT = 60.0
 """Seconds that one claim may take: far more than any needs, for a machine that does much else."""
 
 _CHILD = Path(__file__).with_name("_claim_child.py")
-_AT_ONCE = 6
-"""Claims that one child runs, one after the other, before its results are asked for."""
+_FEWEST = 6
+"""Claims for which it is worth starting a child: it imports Flask and the libraries of the example once, for all that it runs."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,15 @@ class ClaimOutcome:
 
 def run(subjects: Iterable[ClaimSubject], python: str = sys.executable, workers: int = 0) -> Iterator[ClaimOutcome]:
     """Run all claims of lessons with a Python, and yield what came of each as it comes in."""
+    workers = workers or os.cpu_count() or 1
     jobs = [
-        (subject, names[start : start + _AT_ONCE])
+        (subject, names[start::children])
         for subject in subjects
         for names in [list(subject.functions())]
-        for start in range(0, len(names), _AT_ONCE)
+        for children in [max(1, min(workers, len(names) // _FEWEST))]
+        for start in range(children)
     ]
-    with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=workers) as pool:
         for outcomes in pool.map(lambda job: list(_run(job[0], job[1], python)), jobs):
             yield from outcomes
 

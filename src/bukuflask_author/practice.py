@@ -373,13 +373,15 @@ def chosen(found: ExerciseFile, told: list[tuple[WrongAnswer, RefusalsSeen]]) ->
             "new": new,
             "others": [place[each] for each in kept.get(at, [])],
         }
-        message = messages[wrong.code]
-        if named := {
-            key: value for key, value in one.values.items() if f"{{{key}}}" in message["happened"] + message["why"]
-        }:
-            answer["values"] = named
+        if values := named(messages[wrong.code], one):
+            answer["values"] = values
         answers.append(answer)
     return answers
+
+
+def named(message: Message, one: RefusalsSeen) -> dict[str, str]:
+    """Return what the places of a message get that a question shows."""
+    return {key: value for key, value in one.values.items() if f"{{{key}}}" in message["happened"] + message["why"]}
 
 
 def _readable(source: str, added: set[str]) -> bool:

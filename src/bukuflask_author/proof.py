@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -128,6 +129,24 @@ class Report:
         return self.ways["sendiri"] / ran if ran else 1.0
 
 
+def test_name(ident: str) -> str:
+    """Return the name of the function in what pytest calls a test: `test_x` for `test_jawaban.py::test_x[a::b]`."""
+    return ident.partition("[")[0].rpartition("::")[2]
+
+
+def changed_tests(before: str, after: str) -> set[str] | None:
+    """Return the names of the tests that differ between two suites; None where something else differs, on which any test may lean."""
+    try:
+        pairs = [
+            {(getattr(each, "name", ""), ast.dump(each)) for each in ast.parse(source).body}
+            for source in (before, after)
+        ]
+    except SyntaxError:
+        return None
+    names = {name for name, _ in pairs[0] ^ pairs[1]}
+    return names if all(name.startswith("test") for name in names) else None
+
+
 REFUSALS = {
     "sendiri": "pesan latihan itu sendiri",
     "umum": "pesan umum",
@@ -165,7 +184,7 @@ class Proof:
             *self._wrong_answers(),
             *self._impostors(),
         ]
-        answers = {mutant.what: outcome_of(self.prover, self._of_mutants, mutant.source) for mutant in made}
+        answers = {mutant.what: outcome_of(self.prover, self._for(mutant), mutant.source) for mutant in made}
         faults += self._damage(made, answers)
         ways = [(what, self._way(feedback)) for what, feedback in answers.items()]
         return Report(self.exercise["id"], faults, ways, time.perf_counter() - start, len(self.found.impostors))
@@ -204,7 +223,16 @@ class Proof:
             self.prover.begin(self.exercise, source)
         for mutant in made:
             if not not_begun(self.exercise, mutant.source):
-                self.prover.begin(self._of_mutants, mutant.source)
+                self.prover.begin(self._for(mutant), mutant.source)
+
+    def _for(self, mutant: Mutant) -> Exercise:
+        """Return the exercise as a mutant is judged by it: of tests, what the tests noticed that are as before is noticed again."""
+        subject = self._of_mutants.get("subject")
+        changed = changed_tests(self.exercise["solution"], mutant.source) if subject else None
+        if subject is None or changed is None:
+            return self._of_mutants
+        doubtful = [code for code, by in subject["first"].items() if test_name(by) in changed]
+        return {**self._of_mutants, "subject": {**subject, "doubtful": doubtful}}
 
     def _starter(self) -> Iterator[str]:
         if wrong_answer(self.prover, self.exercise, self.exercise["starter"]).state == "benar":

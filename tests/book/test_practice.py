@@ -42,15 +42,24 @@ def test_there_is_enough_to_ask():
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_the_key_is_the_message_and_no_other_choice_is_true(path):
-    """By running each answer; a difference means that the check or the message has another value each time.
+    """By running each answer that may be shown; a difference means that the check or the message has another value each time.
 
-    What is shown is a wrong answer or an impostor of the exercise, whose message its proof has seen.
+    What is shown is a wrong answer or an impostor of the exercise, whose message its proof has seen. That the answers were chosen as
+    they would be today is held by the hash of what they were chosen from.
     """
-    found = read(path)
+    found, practised = read(path), kept(read(path))
+    exercise, answers = found.compiled, practised["answers"]
+    sources = [source_of(exercise["solution"], answer) for answer in answers]
     with proof.prover() as judge:
-        made = practice.of_exercise(found, judge)
-    assert made == kept(found)
+        assert practice.has_order(exercise, judge) is practised["ordered"]
+        noting, sites = practice.going_on(exercise)
+        for source in sources:
+            judge.begin(noting, source)
+        told = [practice.seen(judge, noting, sites, source) for source in sources]
     known = {(wrong.source.strip(), wrong.code) for wrong in (*found.wrong, *found.impostors)}
-    for answer in made["answers"]:
-        assert (source_of(found.compiled["solution"], answer).strip(), answer["code"]) in known
-        assert answer["code"] not in [made["answers"][at]["code"] for at in answer["others"]]
+    for answer, source, one in zip(answers, sources, told, strict=True):
+        assert (source.strip(), answer["code"]) in known
+        assert one is not None
+        assert one.codes[0] == answer["code"]
+        assert practice.named(exercise["messages"][answer["code"]], one) == answer.get("values", {})
+        assert {answers[at]["code"] for at in answer["others"]} <= one.false

@@ -12,9 +12,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import Rule
 
 from bukuflask.bank import exercise
 from bukuflask.exercises.grading import grade
+from bukuflask_author import rules_once
 
 HEAD = """\
 import pytest
@@ -180,8 +182,11 @@ pytestmark = pytest.mark.lessons("19")
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path, monkeypatch):
+def _judging(tmp_path, monkeypatch):
+    """A folder of one's own; and the rules of the application, which is made anew for each test, are compiled once."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Rule, "_compile_builder", Rule._compile_builder)  # put back afterwards
+    rules_once.install()
 
 
 def judged(source):

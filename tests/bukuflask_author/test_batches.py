@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -182,3 +184,25 @@ def test_an_answer_that_waits_holds_up_no_other(tmp_path):
     finally:
         pool.close()
     assert all(prover._process is None for prover in pool._all)
+
+
+def test_no_answer_looks_for_werkzeugs_version(prover):
+    """Flask's client reads it from the disk when it is first used, which takes as long as a small answer."""
+    check = "import flask.testing\nrequire(flask.testing._werkzeug_version, 'belum')"
+    for _ in range(2):
+        assert prover.outcome(EXERCISE | {"check": check}, "x = 1")["verdict"]["state"] == "benar"
+
+
+def test_work_is_done_apart_and_its_result_told(tmp_path):
+    here = Path.cwd()
+    assert batches.apart(divmod, 17, 5, limit=60) == (3, 2)
+    batches.apart(os.chdir, tmp_path, limit=60)
+    assert Path.cwd() == here
+
+
+def test_work_that_ends_its_process_or_does_not_end_is_told():
+    with pytest.raises(EOFError):
+        batches.apart(os._exit, 3, limit=60)
+    with pytest.raises(TimeoutError):
+        batches.apart(time.sleep, 600, limit=0.5)
+    assert multiprocessing.active_children() == []

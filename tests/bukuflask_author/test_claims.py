@@ -253,6 +253,14 @@ def test_each_claim_runs_alone_in_a_copy_of_the_example(small):
     check_run(small)
 
 
+@pytest.mark.needs("posix")
+@pytest.mark.skipif(sys.platform == "darwin", reason="di macOS proses tidak disalin")
+def test_what_the_example_imports_of_others_is_imported_once_for_all_claims(small):
+    small.write(f"examples/{small.stem}/hello.py", "import wave\n\nimport tidak_ada_sama_sekali\n")
+    text = "import sys\n\ndef ada():\n    assert 'wave' in sys.modules\n    assert 'hello' not in sys.modules\n"
+    assert outcomes(small, text)["ada"].holds
+
+
 def test_the_same_where_no_process_can_be_forked(small, tmp_path, monkeypatch):
     child = claim_runs._CHILD.read_text(encoding="utf-8")
     other = tmp_path / "child.py"

@@ -232,6 +232,19 @@ class Listening:
         return {"verdict": {"state": "benar", "output": "", "damage": seen}}
 
 
+NOTICED = {code: "test_harga" if code in ("tetap", "murah", "tanpa-404") else "test_pesan" for code in DAMAGE}
+
+
+class Noticing(Listening):
+    """As if two tests had noticed all."""
+
+    def outcome(self, exercise, source):
+        outcome = super().outcome(exercise, source)
+        for each, change in zip(outcome["verdict"]["damage"], exercise["subject"]["damage"], strict=True):
+            each["by"] = f"test_jawaban.py::{NOTICED[change['code']]}"
+        return outcome
+
+
 def test_all_begin_with_what_the_solution_noticed_and_of_mutants_only_the_message_is_asked(tests):
     found, judge = tests.exercise(), Listening()
     Proof(found, judge).report()
@@ -247,6 +260,40 @@ def test_all_begin_with_what_the_solution_noticed_and_of_mutants_only_the_messag
     for wrong in (*found.wrong, *found.impostors):
         assert any(each == wrong.source and not subject.get("brief") for each, subject in others)
     assert found.compiled["subject"].keys() == {"files", "same", "damage"}  # what a notebook gets
+
+
+def test_of_a_mutant_the_damages_of_the_changed_test_are_doubtful(tests):
+    found, judge = tests.exercise(), Noticing()
+    Proof(found, judge).report()
+    solution = found.compiled["solution"]
+    doubts = {source: subject["doubtful"] for source, subject in judge.asked if "doubtful" in subject}
+    changed = {source: {*doubtful} for source, doubtful in doubts.items() if doubtful}
+    assert len(changed) > 5
+    for source, doubtful in changed.items():
+        tests_of = {code for code, test in NOTICED.items() if test in proof.changed_tests(solution, source)}
+        assert doubtful == tests_of
+
+
+CHANGED = {
+    "one test": ("assert 1", "assert 2", {"test_a"}),
+    "a test gone": ("def test_a():\n    assert 1\n", "", {"test_a"}),
+    "what tests lean on": ("x = 1", "x = 2", None),
+    "a fixture": ("def helper()", "def other()", None),
+    "unreadable": ("assert 1", "assert (", None),
+    "nothing": ("", "", set()),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "names"), CHANGED.values(), ids=CHANGED)
+def test_what_differs_between_two_suites(old, new, names):
+    suite = (
+        "x = 1\n\ndef helper():\n    return x\n\ndef test_a():\n    assert 1\n\ndef test_b():\n    assert helper()\n"
+    )
+    assert proof.changed_tests(suite, suite.replace(old, new)) == names
+
+
+def test_the_name_of_a_test_without_its_file_class_and_values():
+    assert proof.test_name("test_jawaban.py::TestHarga::test_satu[kopi::5000]") == "test_satu"
 
 
 class Counting:

@@ -40,14 +40,12 @@ def serve(judge: Callable[[dict[str, Any]], object]) -> None:
     # Jupyter's ■ interrupts the kernel's whole process group; whether this process ends is the kernel's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    import flask
+    import flask  # noqa: F401 - each answer needs it
 
     from . import restore
     from ._confine import confine
 
-    warm = flask.Flask("bukuflask")
-    warm.add_url_rule("/", "warm", lambda: "")
-    warm.test_client().get("/")
+    restore.use_once()
     libraries.load(sys.argv[1:])
     restore.tools()
 

@@ -9,6 +9,7 @@ import ast
 import builtins
 import contextlib
 import contextvars
+import functools
 import inspect
 import io
 import linecache
@@ -395,7 +396,7 @@ def _checked(probe: Probe, check: str, check_file: str, check_line: int, printed
     """Run an exercise's check; return the verdict of an answer that it does not accept."""
     try:
         tools: dict[str, Any] = {name: getattr(probe, name) for name in dir(probe) if not name.startswith("_")}
-        exec(compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True), tools)
+        exec(_compiled(check, check_file, check_line), tools)
     except RefusedError as refused:
         told: Verdict = {"state": "salah", "code": refused.code, "values": refused.values, "output": probe.output}
         if probe._slashed:
@@ -410,6 +411,12 @@ def _checked(probe: Probe, check: str, check_file: str, check_line: int, printed
             return {"state": "berhenti", "crash": _crash(_freed(error), "run", probe.source), "output": printed.kept()}
         return _unread(_freed(error), probe.output)
     return None
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(check: str, check_file: str, check_line: int) -> types.CodeType:
+    """Return a check as Python runs it. Where many answers of one exercise are judged, it is read once."""
+    return compile("\n" * (check_line - 1) + check, check_file, "exec", dont_inherit=True)
 
 
 def _wants_slash(app: Any, path: str, method: str) -> bool:

@@ -19,6 +19,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from operator import is_
 from pathlib import Path
 from types import ModuleType
@@ -51,7 +52,37 @@ class _Face:
                     delattr(self.owner, name)
 
 
+def use_once() -> None:
+    """Make one request, so that what Flask finds out only then is remembered with the rest: Werkzeug's version, for which it reads the disk.
+
+    Where Flask's client is imported and not used before the first answer, each answer would look for it again.
+    """
+    import flask
+
+    used = flask.Flask("bukuflask")
+    used.add_url_rule("/", "used", lambda: "")
+    used.test_client().get("/")
+
+
 _seen: dict[str, tuple[_Face, ...]] = {}
+
+
+class _AtOnce:
+    """All faces in one row, for one comparison: nearly always nothing has changed, and to ask each face takes twice as long."""
+
+    def __init__(self, faces: tuple[_Face, ...]) -> None:
+        self.faces = faces
+        self._now = [vars(face.owner).values() for face in faces]  # what stands there whenever it is asked
+        self._values = [value for face in faces for value in face.names.values()]
+
+    def changed(self) -> bool:
+        if sum(map(len, self._now)) != len(self._values):
+            return True
+        return not all(map(is_, chain.from_iterable(self._now), self._values))
+
+
+_last = [_AtOnce(())]
+"""The row of all that is remembered."""
 
 
 def _look(module: ModuleType, name: str) -> tuple[_Face, ...]:
@@ -68,12 +99,17 @@ def tools() -> Callable[[], None]:
     What was remembered before and is still so is not copied again: a second call costs a comparison.
     """
     watched = libraries.put_back()
+    any_changed = _last[0].changed()
+    looked = False
     for name, module in tuple(sys.modules.items()):
         if name.partition(".")[0] in watched and isinstance(module, ModuleType):
             known = _seen.get(name)
-            if known is None or known[0].owner is not module or any(face.changed() for face in known):
+            if known is None or known[0].owner is not module or (any_changed and any(face.changed() for face in known)):
                 _seen[name] = _look(module, name)
-    built_in, faces = dict(vars(builtins)), tuple(face for known in _seen.values() for face in known)
+                looked = True
+    if looked:
+        _last[0] = _AtOnce(tuple(face for known in _seen.values() for face in known))
+    built_in, every = dict(vars(builtins)), _last[0]
     deepest, trace, profile, collect = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile(), gc.isenabled()
 
     def put_back() -> None:
@@ -88,9 +124,10 @@ def tools() -> Callable[[], None]:
             (gc.enable if collect else gc.disable)()
         for name in builtins.__dict__.keys() - built_in.keys():
             del builtins.__dict__[name]
-        for face in faces:
-            if face.changed():
-                face.put_back()
+        if every.changed():
+            for face in every.faces:
+                if face.changed():
+                    face.put_back()
 
     return put_back
 

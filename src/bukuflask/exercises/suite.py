@@ -171,7 +171,8 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
     seen: list[DamageSeen] = []
     missed = last = ""
     known = subject.get("first", {})
-    for change in subject["damage"]:
+    doubtful = subject.get("doubtful", [])
+    for change in sorted(subject["damage"], key=lambda change: change["code"] not in doubtful):
         # Tests and damages often stand in the order of the task: the test that noticed the last damage, and those after it,
         # are likely to notice this one, and the first that does ends the run. Where it is known which one noticed it, that comes first.
         ended, red = run(damaged(subject, change), *_NO_WORDS, first=(known.get(change["code"], ""), last))

@@ -827,7 +827,10 @@ def _folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def notebook():
-    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    plain = {
+        "colors": "nocolor"
+    }  # most of a program's time would go into the colours of its traceback, which nobody reads
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": plain}))
     shell.run_line_magic("load_ext", "bukuflask")
 
     @cache

@@ -180,6 +180,14 @@ def test_a_brief_verdict_runs_nothing_after_the_message_is_certain():
     # One damage that is missed does not tell yet whether any is noticed.
     brief = verdict(WHOLE.replace(GONE, ""), subject={**SUBJECT, "brief": True})
     assert [each["found"] for each in brief["damage"]] == [False, True]
+    # A damage of which it is doubtful whether it is noticed comes first, and the message is the same.
+    codes = [change["code"] for change in SUBJECT["damage"]]
+    last = WHOLE.replace(ONE, "")
+    in_order = verdict(last, subject={**SUBJECT, "brief": True})
+    doubted = verdict(last, subject={**SUBJECT, "brief": True, "doubtful": codes[-1:]})
+    assert doubted["code"] == in_order["code"] == codes[-1]
+    assert [each["found"] for each in in_order["damage"]] == [True, True, False]
+    assert [each["found"] for each in doubted["damage"]] == [False, True]
 
 
 GREEN = {
