@@ -239,13 +239,17 @@ def test_the_list_of_lessons_shows_the_progress_after_f5(lesson, room):
     """JupyterLab does not look at a file again by itself, which is why the page names the key."""
     lesson.on("dialog", lambda dialog: dialog.accept())  # the notebook has unsaved outputs
     lesson.reload()
-    lesson.locator(".lm-TabBar-tabLabel", has_text="lessons.md").click()
     page = lesson.locator(".jp-RenderedMarkdown", has=lesson.locator("h1", has_text="daftar pelajaran"))
     row = page.locator("tr", has_text="Aplikasi minimal")
-    row.locator("td", has_text="1/4").wait_for()
+    link = page.locator("p", has_text="Kemajuanmu").get_by_role("link", name="latihan 02-01")
+    for _ in range(6):  # JupyterLab puts the tab in front that was there before, on a busy machine only after the click
+        lesson.locator(".lm-TabBar-tabLabel", has_text="lessons.md").click()
+        try:
+            row.locator("td", has_text="1/4").wait_for(timeout=10_000)
+            link.wait_for(timeout=5000)
+            break
+        except playwright.TimeoutError:
+            continue
+    else:
+        pytest.fail((room / "lessons.md").read_text(encoding="utf-8")[:2000])
     assert "tekan F5" in page.inner_text()
-    sentence = page.locator("p", has_text="Kemajuanmu")
-    try:
-        sentence.get_by_role("link", name="latihan 02-01").wait_for()
-    except playwright.TimeoutError:  # seen twice on a busy machine, not explained: what stands there then?
-        pytest.fail(f"{sentence.inner_html()}\n{(room / 'lessons.md').read_text(encoding='utf-8')[:2000]}")

@@ -60,6 +60,8 @@ def _of_python(crash: Crash) -> Why | None:
         return failed_imports.explain(crash)
     if _lacks_a_part(crash):
         return attributes.explain(crash)
+    if "null bytes" in crash["message"] and all(place.startswith("importlib") for place in places):
+        return syntax.explain(crash)  # a file's: Python before 3.11.4 raises a ValueError
     return _of_own_line(crash) if not places else None
 
 

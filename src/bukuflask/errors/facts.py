@@ -482,7 +482,7 @@ def _particulars(error: BaseException) -> dict[str, str | int]:
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
         told["key"] = words(error.args[0])
     if isinstance(error, SyntaxError) and isinstance(error.text, str) and isinstance(error.offset, int):
-        told["rest"] = words(error.text.rstrip()[max(error.offset - 1, 0) :][:40])
+        told["rest"] = words(error.text.rstrip(" \t\r\n\f")[max(error.offset - 1, 0) :][:40])
     if isinstance(error, SystemExit) and isinstance(error.__context__, OSError):
         why = error.__context__  # why Werkzeug's server ends the program; Windows' own number tells more
         told["errno"] = int(getattr(why, "winerror", None) or why.errno or 0)

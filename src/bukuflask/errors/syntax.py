@@ -116,12 +116,26 @@ def _escape(it: CodeLine) -> Why | None:
     )
 
 
+def _named_sign(message: str) -> str:
+    """Return the sign that Python's message names as none of its own; "" for none."""
+    found = re.search(r"invalid (?:character '.'|non-printable character) ?\(?U\+([0-9A-F]{4,6})", message)
+    return chr(int(found[1], 16)) if found else ""
+
+
+def _sign_behind_number(it: CodeLine) -> str:
+    """Return such a sign right behind a number, where Python before 3.11.4 says that the number is wrong; "" for none."""
+    if not re.match(r"invalid \w+ literal", it.message):
+        return ""
+    found = re.match(r"[\w.]*?\d(?:⟨U\+([0-9A-F]{4,6})⟩|([^\x00-\x7f]))", it.rest)
+    sign = (found[2] or chr(int(found[1], 16))) if found else ""
+    return "" if sign.isalpha() else sign  # letters of any language belong to names
+
+
 def _foreign_sign(it: CodeLine) -> Why | None:
-    found = re.search(r"invalid (?:character '(.)'|non-printable character) ?\(?U\+([0-9A-F]{4,6})", it.message)
-    if not found:
+    sign = _named_sign(it.message) or _sign_behind_number(it)
+    if not sign:
         return None
-    sign = chr(int(found[2], 16))
-    name = f"`{sign}`" if found[1] else f"tanda tak terlihat U+{found[2]}"
+    name = f"`{sign}`" if sign.isprintable() else f"tanda tak terlihat U+{ord(sign):04X}"
     if sign in "“”„‟«»〝〞＂":
         return f"Tanda kutip {name} bukan tanda kutip Python; biasanya ikut tersalin dari dokumen atau obrolan.", (
             'hapus tanda itu, lalu ketik `"` dengan papan tik (keyboard), di awal dan di akhir teks.'

@@ -20,6 +20,8 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def without(source: str, changes: Iterable[Change]) -> str | None:
     """Return the source in which something else stands in each of these places; None where there is no such source."""
+    # A tree of its own, read again and not copied: Python shares some nodes between all trees, and IPython's tracebacks hang upon them the
+    # trees of what they have shown, which a copy would have to go through.
     tree = tree_of(source)
     if tree is None:
         return None
@@ -27,7 +29,7 @@ def without(source: str, changes: Iterable[Change]) -> str | None:
     for node, instead in changes:
         places.setdefault(_place(node), []).append(instead)
     try:
-        return ast.unparse(ast.fix_missing_locations(_Changed(places).visit(copy.deepcopy(tree))))
+        return ast.unparse(ast.fix_missing_locations(_Changed(places).visit(tree)))
     except (ValueError, RecursionError):
         return None
 

@@ -14,6 +14,7 @@ from bukuflask.exercises.grading import grade
 from bukuflask.exercises.runner import Outcome
 from bukuflask.exercises.suspects import find, said
 from bukuflask.exercises.verdict import is_right, judge
+from bukuflask.exercises.without import without
 
 FLASK = "from flask import Flask, flash, get_flashed_messages, request, abort\napp = Flask(__name__)\napp.secret_key = 'uji'\nklien = app.test_client()\n"
 
@@ -347,6 +348,20 @@ def test_a_part_is_called_the_cause_where_the_answer_is_right_without_it(make_ex
     assert told in below
     assert bool(told) == bool(below)
     assert len(runs) <= 3
+
+
+def test_a_part_is_taken_away_after_a_traceback_of_ipython_too(monkeypatch):
+    """It writes the parent of each node upon it, also upon those that Python shares between all trees: what says that a name is read."""
+    read = ast.parse("x", mode="eval").body.ctx
+    assert read is ast.parse("y", mode="eval").body.ctx
+    top = ast.Pass()
+    for _ in range(5000):
+        above = ast.Pass()
+        above.parent = top
+        top = above
+    monkeypatch.setattr(read, "parent", top, raising=False)
+    (part,) = find("nama = kota.lower()")
+    assert without("nama = kota.lower()", [part.change]) == "nama = kota"
 
 
 def test_of_what_stopped_the_cause_is_named_too(make_exercise):
