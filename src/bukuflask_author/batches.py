@@ -288,7 +288,6 @@ def _serve(pipe: Connection, ahead: Sequence[str]) -> None:
     libraries.load(ahead)
     rules_once.install()
     # What is imported by now stays: looking through it for garbage takes longer than an answer.
-    gc.collect()
     gc.freeze()
 
     own = os.getpid()

@@ -1,4 +1,4 @@
-"""The proof of every exercise of the book, and the kept copies of what a student reads."""
+"""The proof of every exercise of the book, the kept copies of what a student reads, and what practice asks of it later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 pytestmark = [pytest.mark.needs("penulis"), pytest.mark.lessons]
 pytest.importorskip("jupytext")
 
-from bukuflask_author import exercises, proof  # noqa: E402
+from bukuflask.exercises.practice import source_of  # noqa: E402
+from bukuflask_author import exercises, practice, proof  # noqa: E402
 from bukuflask_book.checkout import own  # noqa: E402
 
 BOOK = own()
@@ -35,6 +36,31 @@ def test_what_a_student_reads_is_what_was_reviewed(exercise):
     found, judge = exercise
     kept = proof.snapshot_file(BOOK.root, found)
     assert kept.read_text(encoding="utf-8") == proof.snapshot(found, judge)
+
+
+def test_of_what_practice_may_ask_the_key_is_the_message_and_no_other_choice_is_true(exercise):
+    """By running each answer that may be shown; a difference means that the check or the message has another value each time.
+
+    What is shown is a wrong answer or an impostor of the exercise, whose message its proof has seen. That the answers were chosen as
+    they would be today is held by the hash of what they were chosen from (`test_practice.py`).
+    """
+    found, judge = exercise
+    compiled = found.compiled
+    kept = practice.kept(BOOK, found.path.parent.name)[compiled["id"]]
+    answers = kept["answers"]
+    sources = [source_of(compiled["solution"], answer) for answer in answers]
+    assert practice.has_order(compiled, judge) is kept["ordered"]
+    noting, sites = practice.going_on(compiled)
+    for source in sources:
+        judge.begin(noting, source)
+    known = {(wrong.source.strip(), wrong.code) for wrong in (*found.wrong, *found.impostors)}
+    for answer, source in zip(answers, sources, strict=True):
+        one = practice.seen(judge, noting, sites, source)
+        assert (source.strip(), answer["code"]) in known
+        assert one is not None
+        assert one.codes[0] == answer["code"]
+        assert practice.named(compiled["messages"][answer["code"]], one) == answer.get("values", {})
+        assert {answers[at]["code"] for at in answer["others"]} <= one.false
 
 
 def test_every_kept_copy_belongs_to_an_exercise():
