@@ -40,8 +40,6 @@ def prove(job: Told, name: str, folder: str) -> Told:
     file = job["file"]
     os.chdir(folder)
     sys.path.insert(0, folder)
-    if str(Path(file).parent) not in sys.path:
-        sys.path.append(str(Path(file).parent))  # claim_helpers
     sys.dont_write_bytecode = True
     _stay_at_home()
     try:
@@ -190,6 +188,7 @@ def main() -> None:
     """Read the job and run it; with a name and a folder as arguments, that one function in this process."""
     job = json.loads(sys.stdin.buffer.read())
     out = os.fdopen(_quiet(), "wb")
+    sys.path.append(str(Path(job["file"]).parent))  # claim_helpers
     if len(sys.argv) > 1:
         told = prove(job, sys.argv[1], sys.argv[2])
         out.write(json.dumps(told).encode() + b"\n")
@@ -197,7 +196,6 @@ def main() -> None:
         os._exit(0)  # whatever threads the function left
     if _CAN_FORK:
         example = sorted(Path(job["example"]).rglob("*.py")) if job["example"] else []
-        sys.path.append(str(Path(job["file"]).parent))  # claim_helpers
         _import_ahead([Path(job["file"]), *example])
         with contextlib.suppress(Exception):  # each function then says so
             _compiled(job["file"])

@@ -20,6 +20,7 @@ from bukuflask.bank import Exercise
 from bukuflask.exercises.runner import Outcome
 from bukuflask.exercises.verdict import is_right, judge, not_begun
 from bukuflask.feedback import Feedback
+from bukuflask.source_tree import tree_of
 
 from . import caches
 from .batches import Pool
@@ -136,12 +137,9 @@ def test_name(ident: str) -> str:
 
 def changed_tests(before: str, after: str) -> set[str] | None:
     """Return the names of the tests that differ between two suites; None where something else differs, on which any test may lean."""
-    try:
-        pairs = [
-            {(getattr(each, "name", ""), ast.dump(each)) for each in ast.parse(source).body}
-            for source in (before, after)
-        ]
-    except SyntaxError:
+    trees = [tree_of(source) for source in (before, after)]
+    pairs = [{(getattr(each, "name", ""), ast.dump(each)) for each in tree.body} for tree in trees if tree]
+    if len(pairs) < len(trees):
         return None
     names = {name for name, _ in pairs[0] ^ pairs[1]}
     return names if all(name.startswith("test") for name in names) else None

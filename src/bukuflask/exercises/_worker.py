@@ -40,8 +40,6 @@ def serve(judge: Callable[[dict[str, Any]], object]) -> None:
     # Jupyter's ■ interrupts the kernel's whole process group; whether this process ends is the kernel's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    import flask  # noqa: F401 - each answer needs it
-
     from . import restore
     from ._confine import confine
 

@@ -148,6 +148,37 @@ def test_two_strings_side_by_side_are_no_string_with_quotes_in_it(told, source):
     assert "sama dengan pembuka teksnya" not in told(source)
 
 
+def _of_an_older_python(error):
+    return explain(crash_of(error, "compile", "notebook", source=error.text))
+
+
+@pytest.mark.parametrize(
+    ("line", "offset", "said"),
+    [
+        ("x = (1\uff0c2)", 6, "mirip `,`"),
+        ("x = 1\u200b2", 5, "tak terlihat U+200B"),
+        ("x = 1\u00a0", 5, "tak terlihat U+00A0"),
+        ("x = 1\u2013 2", 5, "`\u2013` tidak dikenal"),
+    ],
+)
+def test_a_sign_behind_a_number_is_named_where_python_blames_the_number(line, offset, said):
+    """As Python before 3.11.4 does: here its error is made by hand."""
+    error = SyntaxError("invalid decimal literal", ("<jawabanmu>", 1, offset, line, 1, offset))
+    assert said in _of_an_older_python(error).why
+
+
+def test_a_letter_behind_a_number_is_no_foreign_sign():
+    error = SyntaxError("invalid decimal literal", ("<jawabanmu>", 1, 5, "x = 1\u00e9", 1, 5))
+    assert "\u00e9` tidak dikenal" not in _of_an_older_python(error).why
+
+
+def test_a_zero_byte_is_told_where_python_calls_it_a_wrong_value():
+    """As Python before 3.11.4 does, in the midst of an import: here its error is made by hand."""
+    crash = crash_of(ValueError("source code string cannot contain null bytes"), "run", "notebook", source="import m")
+    crash["places"] = ["importlib._bootstrap:_call_with_frames_removed"]
+    assert "bita nol" in explain(crash).why
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
