@@ -7,6 +7,7 @@ from tempfile import gettempprefix
 import pytest
 
 from bukuflask_author.normalise import Normaliser
+from bukuflask_author.terminal.servers import KNOWN
 
 
 @pytest.fixture
@@ -113,6 +114,29 @@ def test_a_terminals_text_loses_colours_and_marks(rules):
         ),
         ("/sandi/IjEi.Z3X1Aw.abcDEFghi_jklMNOpqr-stuVWX1", "/sandi/Im..."),
         ("Authorization: Bearer aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY", "Authorization: Bearer eyJ..."),
+        # What Linux gives a client: 32768 to 60999.
+        ("Peer: ('127.0.0.1', 32768), ('::1', 60999, 0, 0)", "Peer: ('127.0.0.1', 54321), ('::1', 54321, 0, 0)"),
+        ("http://[::1]:33001, localhost:33002", "http://[::1]:54321, localhost:54321"),
+        ("Mon Nov 30 12:16:17 WIB 2026", "Fri Nov 20 09:00:00 2026"),
+        ("Date:   Sat Jan 2 03:04:05 2027 +0700", "Date:   Fri Nov 20 09:00:00 2026"),
+        ("2027-01-02T03:04:05.678901+07:00", "2026-11-20 09:00:00.000000+0000"),
+        ("02/01/2027 03:04:05 INFO siap", "20/11/2026 09:00:00 INFO siap"),
+        ("notBefore=Jan  2 03:04:05 2027 GMT", "notBefore=Nov 20 09:00:00 2026 GMT"),
+        ("sekarang 1798761845.123", "sekarang 1795165200.0"),
+        (
+            "active (running) since 2027-01-02 03:04:05 UTC; 5s ago\n",
+            "active (running) since 2026-11-20 09:00:00 UTC; 3s ago\n",
+        ),
+        ("time_total: 0.054321", "time_total: 0.12"),
+        (f"{'=' * 29} 3 passed in 10.01s {'=' * 30}", f"{'=' * 20} 3 passed in 0.12s {'=' * 20}"),
+        (
+            f"{'=' * 9} 1 failed, 3 passed in 61.03s (0:01:01) {'=' * 9}",
+            f"{'=' * 20} 1 failed, 3 passed in 0.12s {'=' * 20}",
+        ),
+        ("vY2l0c1b5hQh6uB2X0kz8p3mTqWnE4rD7sFgJ9aLc-_", "Im..."),
+        ("9f8e7d6 (HEAD -> main) Mulai\n0a1b2c3 Lanjut", "1a2b3c4 (HEAD -> main) Mulai\n1a2b3c4 Lanjut"),
+        ("serial=4F3A2B1C\nsha256 Fingerprint=AB:CD:EF:01", "serial=01:23:45\nsha256 Fingerprint=01:23:45"),
+        ("11234567-89AB-4CDE-8F01-23456789ABCE", "01234567-89ab-4cde-8f01-23456789abcd"),
         # What a lesson states stays.
         *(
             (said, said)
@@ -125,6 +149,9 @@ def test_a_terminals_text_loses_colours_and_marks(rules):
                 "Authorization: Bearer rahasia-wae-rebo",
                 "pelajaran.contoh.flask.example/alamat.yang.panjang",
                 "Nov 20 tahun depan",
+                "======== Daftar belanja ========",
+                "test_yang_namanya_panjang_sekali_tanpa_huruf_besar_1",
+                "5 (HEAD) Mulai",
             )
         ),
         (
@@ -142,6 +169,57 @@ def test_what_differs_in_terminals(rules, source, expected):
 
     assert shown(source) == expected
     assert shown(expected) == expected  # what is the same stays the same
+
+
+OF_SERVERS = {
+    "Flask": (
+        '127.0.0.1 - - [02/Jan/2027 03:04:05] "GET / HTTP/1.1" 200 -',
+        '127.0.0.1 - - [20/Nov/2026 09:00:00] "GET / HTTP/1.1" 200 -',
+    ),
+    "http.server": (
+        '127.0.0.1 - - [02/Jan/2027 03:04:05] "GET / HTTP/1.1" 200 -',
+        '127.0.0.1 - - [20/Nov/2026 09:00:00] "GET / HTTP/1.1" 200 -',
+    ),
+    "gunicorn": (
+        "[2027-01-02 03:04:05 +0700] [88] [INFO] Booting worker with pid: 88",
+        "[2026-11-20 09:00:00 +0000] [1234] [INFO] Booting worker with pid: 1234",
+    ),
+    "waitress": ("INFO:waitress:Serving on http://127.0.0.1:8080", "INFO:waitress:Serving on http://127.0.0.1:8080"),
+    "hypercorn": (
+        "[2027-01-02 03:04:05 +0700] [88] [INFO] Running on http://127.0.0.1:8000 (CTRL + C to quit)",
+        "[2026-11-20 09:00:00 +0000] [1234] [INFO] Running on http://127.0.0.1:8000 (CTRL + C to quit)",
+    ),
+    "uvicorn": (
+        'INFO:     Started server process [88]\nINFO:     127.0.0.1:32801 - "GET / HTTP/1.1" 200 OK',
+        'INFO:     Started server process [1234]\nINFO:     127.0.0.1:54321 - "GET / HTTP/1.1" 200 OK',
+    ),
+    "MariaDB": (
+        "2027-01-02  3:04:05 0 [Note] mariadbd: ready for connections.",
+        "2026-11-20 09:00:00 0 [Note] mariadbd: ready for connections.",
+    ),
+    "PostgreSQL": (
+        "2027-01-02 03:04:05.123 UTC [88] LOG:  database system is ready to accept connections",
+        "2026-11-20 09:00:00.000000 UTC [1234] LOG:  database system is ready to accept connections",
+    ),
+    "Redis": (
+        "88:M 02 Jan 2027 03:04:05.123 * Ready to accept connections tcp",
+        "1234:M 20 Nov 2026 09:00:00.000 * Ready to accept connections tcp",
+    ),
+    "nginx": (
+        "2027/01/02 03:04:05 [notice] 88#88: signal 15 (SIGTERM) received from 77, exiting",
+        "2026/11/20 09:00:00 [notice] 1234#1234: signal 15 (SIGTERM) received from 1235, exiting",
+    ),
+    "aiosmtpd": ("X-Peer: ('127.0.0.1', 32801)", "X-Peer: ('127.0.0.1', 54321)"),
+    "busybox httpd": ("[::ffff:127.0.0.1]:32801: url:/", "[::ffff:127.0.0.1]:54321: url:/"),
+}
+"""What each of the servers that a terminal block may start prints, and how it is recorded."""
+
+
+@pytest.mark.parametrize("server", KNOWN, ids=lambda server: server.name)
+def test_what_differs_in_what_a_known_server_says(rules, server):
+    said, recorded = OF_SERVERS[server.name]
+    assert rules.transcript().shown(said) == recorded
+    assert rules.transcript().shown(recorded) == recorded
 
 
 def test_different_processes_stay_different_in_the_order_in_which_they_are_met(rules):
