@@ -86,6 +86,27 @@ def test_what_a_runner_fetches_by_pip_or_npm_is_kept_for_the_next():
     assert seen == {"pip", "npm"}
 
 
+def test_the_run_of_everything_keeps_what_it_fetches_too():
+    steps = dict(_jobs())["uji/lengkap"]["steps"]
+    used = {step["uses"].partition("@")[0]: step["with"] for step in steps if "uses" in step}
+    assert used["actions/setup-python"]["cache"] == "pip"
+    assert used["actions/setup-node"]["cache"] == "npm"  # it builds the site
+    script = (ROOT / ".ci" / "windows.sh").read_text(encoding="utf-8")
+    place = re.search(r"(?m)^place=.*:-\$HOME(/\.cache)\}(/[\w-]+)\}$", script)
+    downloads = re.search(r"(?m)^downloads=\$place(/\w+)$", script)
+    assert used["actions/cache"]["path"] == "~" + "".join([*place.groups(), *downloads.groups()])
+
+
+def test_once_a_week_the_lanes_are_tried_a_hundred_times():
+    import yaml
+
+    assert "schedule" in yaml.safe_load((ROOT / ".github" / "workflows" / "uji.yml").read_text(encoding="utf-8"))[True]
+    (run,) = (step for step in dict(_jobs())["uji/lengkap"]["steps"] if "./.ci/run" in step.get("run", ""))
+    assert re.search(r"'schedule' && '(\d+)'", run["env"]["BUKUFLASK_ULANGAN"])[1] == "100"
+    lanes = (ROOT / "tests" / "bukuflask_author" / "terminal" / "test_lanes.py").read_text(encoding="utf-8")
+    assert 'os.environ.get("BUKUFLASK_ULANGAN"' in lanes
+
+
 def test_a_ci_repeats_what_passed_before():
     """`--hemat` is for an author: `.ci/run` has everything run, and so do GitHub's runners, which set CI."""
     from bukuflask_validation.unchanged import EVERYTHING
