@@ -10,7 +10,11 @@ COMMENT = re.compile(r"""(\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\#.*""")
 """A comment of one line, or (kept) a text, in which `#` begins none. An escaped quote opens no text: each line is read once."""
 
 TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
-"""What colours a text in a terminal (ECMA-48): a control sequence, an operating-system command, or two characters."""
+"""What colours a text in a terminal (ECMA-48): a control sequence, an operating-system command, or two characters.
+
+Elsewhere click removes colours. It knows no operating-system commands, which an answer may print, and the launcher runs before it is
+installed.
+"""
 
 
 def shortened(text: str, longest: int) -> str:
