@@ -1,7 +1,8 @@
 """The files of a lesson in the browser.
 
 The site brings them one lesson at a time, each in an archive with what `lesson` in bukuflask_site.runtime puts there: the
-page fetches that of its own lesson while Python starts, and any other is fetched when it is first asked for.
+page fetches that of its own lesson while Python starts, and any other is fetched when it is first asked for. What is known of all
+lessons comes with Python itself, in an archive that holds nothing else.
 
 JupyterLite keeps what a student writes on its drive, in the browser's own store. Examples run from a copy in memory: imports
 are quicker there, hidden files such as `.flaskenv` exist, and SQLite works, which on the drive it does not

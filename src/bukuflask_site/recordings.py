@@ -27,9 +27,9 @@ NOTHING = '{"jejak_run": {}, "keluaran": {}}'
 """The recordings of an example without a lesson."""
 
 
-def sources() -> list[bytes]:
-    """Return what a recording depends on beside the book itself."""
-    return [CELLS.read_bytes()]
+def sources(stem: str) -> list[bytes]:
+    """Return what a lesson's recording depends on beside the book itself."""
+    return [json.dumps(row).encode() for row in _rows(stem)]
 
 
 def index(book: Book) -> dict[str, dict[str, Any]]:
@@ -37,8 +37,7 @@ def index(book: Book) -> dict[str, dict[str, Any]]:
 
     Raises `SiteBuildError` when the list names a cell that is not there.
     """
-    rows = tomllib.loads(CELLS.read_text(encoding="utf-8"))["sel"]
-    for row in rows:
+    for row in _rows():
         if row["pelajaran"] not in book.stems():
             raise SiteBuildError(f"{CELLS.name}: pelajaran {row['pelajaran']} tidak ada.")
     runs = {name: stem for stem in reversed(book.stems()) for name in _runs(book, stem)}
@@ -69,12 +68,18 @@ def _runs(book: Book, stem: str) -> dict[str, tuple[Path, str | None, str, bool]
 
 def _listed(book: Book, stem: str) -> Iterator[tuple[Any, str]]:
     """Yield the cells of a lesson that the list names, each with its reason."""
-    rows = [row for row in tomllib.loads(CELLS.read_text(encoding="utf-8"))["sel"] if row["pelajaran"] == stem]
+    rows = _rows(stem)
     cells = {cell.id: cell for cell in _code_cells(book, stem)} if rows else {}
     for row in rows:
         if row["id"] not in cells:
             raise SiteBuildError(f"{CELLS.name}: pelajaran {stem} tidak punya sel {row['id']}.")
         yield cells[row["id"]], row["alasan"]
+
+
+def _rows(stem: str | None = None) -> list[dict[str, str]]:
+    """Return what the list names, of one lesson or of all."""
+    rows = tomllib.loads(CELLS.read_text(encoding="utf-8"))["sel"]
+    return [row for row in rows if stem in (None, row["pelajaran"])]
 
 
 def _code_cells(book: Book, stem: str) -> list[Any]:

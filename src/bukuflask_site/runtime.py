@@ -50,6 +50,9 @@ PRELOADED = (
 OWN = "bukuflask"
 """The name under which the book's own modules are loaded; `bukuflask-STEM` is the name of one lesson's data."""
 
+INDEX = "daftar-pelajaran"
+"""The name of what a page knows of all lessons: small, and apart from the modules, which an edit of a title then leaves as they are."""
+
 _COMPILED_ONLY = {"markupsafe"}
 """Distributions whose wheels hold machine code beside a way to do without; that way is the one taken here."""
 
@@ -146,14 +149,15 @@ def assemble(book: Book, target: Path) -> list[str]:
     packages = json.loads((libraries / "packages.json").read_text(encoding="utf-8"))
     for entry in packages.values():
         shutil.copy(libraries / entry["file_name"], target)
-    packages[OWN] = _entry(_Share(OWN, imports={"bukuflask", "bukuflask_pyodide"}), own(book), target)
+    packages[OWN] = _entry(_Share(OWN, imports={"bukuflask", "bukuflask_pyodide"}), own(), target)
+    packages[INDEX] = _entry(_Share(INDEX), index(book), target)
     for stem in shipped(book):
         share = _Share(f"{OWN}-{stem}", depends=_added_by(book, stem) & packages.keys())
         packages[share.name] = _entry(share, lesson(book, stem), target)
     (target / "pyodide-lock.json").write_text(
         json.dumps({"info": pyodide["info"], "packages": packages}), encoding="utf-8"
     )
-    return [*PRELOADED, OWN]
+    return [*PRELOADED, OWN, INDEX]
 
 
 def core_digest(folder: Path) -> str:
@@ -341,12 +345,11 @@ def _compile(work: Path, jobs: dict[str, dict[str, Any]]) -> None:
 # -- the book's own modules ---------------------------------------------------------------------------------------------------
 
 
-def own(book: Book) -> tuple[Path, list[Path]]:
-    """Return the folder with the book's compiled modules and the index of its lessons, as they will lie in the browser, and its files."""
+def own() -> tuple[Path, list[Path]]:
+    """Return the folder with the book's compiled modules as they will lie in the browser, and its files; nothing in it is a lesson's."""
     sources = [ROOT / "src" / "bukuflask", ROOT / "src" / "bukuflask_pyodide"]
     banks = sources[0] / "bank"  # each lesson's archive brings its own
     files = [path for path in _below(*sources) if not path.is_relative_to(banks)]
-    index = json.dumps(_index(book), ensure_ascii=False, sort_keys=True)
     project = ROOT / "pyproject.toml"
 
     def make(folder: Path) -> None:
@@ -355,7 +358,6 @@ def own(book: Book) -> tuple[Path, list[Path]]:
             _copy(path, place / path.relative_to(ROOT / "src"))
         _compile(folder, {"bukuflask": _job(PLACE, ["*"])})
         _copy(project, place / _BOOK / project.name)
-        (place / _BOOK / "daftar.json").write_text(index, encoding="utf-8")
         script = [
             str(node_modules() / ".bin" / "esbuild"),
             str(SITE / "scrypt.mjs"),
@@ -373,7 +375,7 @@ def own(book: Book) -> tuple[Path, list[Path]]:
         shutil.copy(licence, place / "bukuflask_pyodide" / "scrypt.LICENSE")
 
     this = Path(__file__).read_bytes() + COMPILER.read_bytes() + (SITE / "scrypt.mjs").read_bytes()
-    folder = cached("bukuflask", [this, NPM_LOCK.read_bytes(), index.encode(), *_content([*files, project])], make)
+    folder = cached("bukuflask", [this, NPM_LOCK.read_bytes(), *_content([*files, project])], make)
     return folder / "bukuflask", _below(folder / "bukuflask")
 
 
@@ -410,15 +412,27 @@ def lesson(book: Book, stem: str) -> tuple[Path, list[Path]]:
         recording.write_text(recorded, encoding="utf-8")
 
     this = Path(__file__).read_bytes() + Path(recordings.__file__).read_bytes()
-    folder = cached(f"pelajaran-{stem}", [this, *recordings.sources(), *_content([*given, *modules])], make)
+    folder = cached(f"pelajaran-{stem}", [this, *recordings.sources(stem), *_content([*given, *modules])], make)
     return folder / "pelajaran", _below(folder / "pelajaran")
 
 
-def _index(book: Book) -> dict[str, Any]:
-    """Return what a page knows of all lessons before any of them is fetched; see `bukuflask_pyodide.desk.index`."""
+def index(book: Book) -> tuple[Path, list[Path]]:
+    """Return the folder with what a page knows of all lessons before any of them is fetched, as it will lie in the browser, and its file.
+
+    `bukuflask_pyodide.desk.index` reads it.
+    """
     banks = {stem: json.loads(book.bank(stem).read_text(encoding="utf-8")) for stem in book.stems()}
     outlines = {stem.split("-", 1)[0]: bank.outline_of(found) for stem, found in banks.items()}
-    return {"pelajaran": outlines, "contoh": shipped(book), **recordings.index(book)}
+    known = {"pelajaran": outlines, "contoh": shipped(book), **recordings.index(book)}
+    text = json.dumps(known, ensure_ascii=False, sort_keys=True)
+
+    def make(folder: Path) -> None:
+        file = folder / "daftar" / _BOOK / "daftar.json"
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+
+    folder = cached("daftar", [Path(__file__).read_bytes(), text.encode()], make)
+    return folder / "daftar", _below(folder / "daftar")
 
 
 _FOR_A_PROJECT = ("coverage", "flask-login", "flask-sqlalchemy", "flask-wtf", "pytest")

@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("markdown_it")
 
 from bukuflask import prose
+from bukuflask.bank import PRACTICE
 from bukuflask.places import BANK
 
 SAMPLES = [
@@ -58,7 +59,7 @@ def test_it_is_what_the_parser_makes(source):
     assert prose.render(source) == prose.parser().render(source.strip()).strip()
 
 
-@pytest.mark.parametrize("file", sorted(BANK.glob("*.json")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(BANK.rglob("*.json")), ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_the_books_prose_is_what_the_parser_makes(file):
     lesson = json.loads(file.read_text(encoding="utf-8"))
     texts = set(held(lesson))
@@ -67,8 +68,10 @@ def test_the_books_prose_is_what_the_parser_makes(file):
 
 
 def test_the_bank_holds_no_html_that_its_markdown_yields():
-    for file in BANK.glob("*.json"):
-        assert '"html":' not in file.read_text(encoding="utf-8"), file.name
+    files = sorted(BANK.rglob("*.json"))
+    assert {file.parent.name for file in files} == {BANK.name, PRACTICE}
+    for file in files:
+        assert '"html":' not in file.read_text(encoding="utf-8"), file
 
 
 def test_a_value_is_never_markup():

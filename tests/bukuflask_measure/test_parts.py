@@ -40,7 +40,6 @@ def small(monkeypatch, tmp_path):
     monkeypatch.setattr(validation, "SIZES", (1, 2))
     monkeypatch.setattr(validation, "_fetched_nbmake", lambda: nullcontext(None))
     monkeypatch.delitem(one_edit.STEPS, "situs")  # minutes, and Node.js
-    monkeypatch.delitem(one_edit.EDITS, "pesan")
     (tmp_path / "test_satu.py").write_text("import time\n\n\ndef test_satu():\n    time.sleep(0.01)\n")
     monkeypatch.setattr(validation, "SUITE", [str(tmp_path), "-o", "addopts=", "-p", "no:cacheprovider"])
 
@@ -72,12 +71,16 @@ def test_a_part_runs_with_a_single_repetition(part):
     assert all(math.isfinite(value) for value in figures.values()), figures
 
 
-def test_an_edited_sentence_changes_its_notebook_and_nothing_else(capsys):
+def test_an_edited_sentence_or_message_changes_what_is_built_from_it_and_nothing_else(capsys):
     figures = {figure.name: figure.value for figure in command.MEASURES["suntingan"](1)}
-    named = {f"suntingan_kalimat_{what}" for what in (*one_edit.STEPS, "putaran", "berkas", "berkas_situs")}
-    assert figures.keys() == named
-    assert capsys.readouterr().err == "# kalimat: notebooks/02-aplikasi-minimal.ipynb\n"
-    assert figures["suntingan_kalimat_berkas"] == 1
+    named = {*one_edit.STEPS, "putaran", "berkas", "berkas_situs"}
+    assert figures.keys() == {f"suntingan_{kind}_{what}" for kind in one_edit.EDITS for what in named}
+    assert sorted(capsys.readouterr().err.splitlines()) == [
+        "# kalimat: notebooks/02-aplikasi-minimal.ipynb",
+        "# pesan: src/bukuflask/bank/02-aplikasi-minimal.json",
+        "# pesan: src/bukuflask/bank/ulang/02-aplikasi-minimal.json",
+    ]
+    assert (figures["suntingan_kalimat_berkas"], figures["suntingan_pesan_berkas"]) == (1, 2)
 
 
 def test_the_slowest_tests_are_named():
