@@ -110,7 +110,8 @@ class Student:
         """Run a cell and return what it showed."""
         ident = uuid.uuid4().hex
         header = {"msg_id": ident, "msg_type": "execute_request", "session": ident, "username": "", "version": "5.3"}
-        content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
+        content: dict[str, object] = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
+        content["stop_on_error"] = False  # a kernel drops whatever it is asked for some moments after an error
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
         self.socket.send(json.dumps(message))
         said: list[str] = []
