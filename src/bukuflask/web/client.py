@@ -15,7 +15,7 @@ from ..code_place import place_of_code
 from ..lookalikes import code, visible
 from ..problems import Masalah
 from .page import resolved
-from .redirects import Request, next_request
+from .redirects import Request, followed
 from .shown_server import Server
 from .transport import HttpTransport, Reply, Transport, WsgiTransport
 
@@ -28,7 +28,6 @@ _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 _LONGEST_BODY = 2000
 # A server adds these to every response; they differ between two runs and say nothing about the app.
 _HIDDEN_HEADERS = {"date", "server", "connection"}
-_MAX_REDIRECTS = 20
 
 
 # JupyterLab breaks a long line at any letter; a sentence is read more easily when it is broken between words.
@@ -168,17 +167,11 @@ def coba(
     _check_length(given, body)
     request = Request(method, alamat, list(given.items()), body)
     earlier: list[str] = []
-    for _ in range(_MAX_REDIRECTS):
-        reply = transport.open(*request)
-        target = next_request(request, reply, transport.origin) if follow_redirects else None
-        if not isinstance(target, Request):
-            return Jawaban(f"{request.method} {request.path}", reply, earlier, _trouble(reply, flask))
-        earlier.append(f"{request.method} {request.path} → {reply.status} {reply.reason}, dialihkan ke {target.path}")
-        request = target
-    raise Masalah(
-        f"Permintaan ini dialihkan terus-menerus, lebih dari {_MAX_REDIRECTS} kali.",
-        "periksa fungsi view yang memanggil `redirect(...)`: mungkin mengarah ke dirinya sendiri.",
-    )
+    for asked, reply, target in followed(request, lambda each: transport.open(*each), transport.origin):
+        if not (follow_redirects and isinstance(target, Request)):
+            break
+        earlier.append(f"{asked.method} {asked.path} → {reply.status} {reply.reason}, dialihkan ke {target.path}")
+    return Jawaban(f"{asked.method} {asked.path}", reply, earlier, _trouble(reply, flask))
 
 
 def _checked_method(method: object) -> str:

@@ -19,11 +19,8 @@ from ..lookalikes import visible
 from ..problems import Masalah
 from . import transport as limits
 from .page import HERE, Page, local_path, page_of, problem_page, resolved, why_not_local
-from .redirects import Request, next_request
+from .redirects import Outside, Request, followed
 from .transport import Headers, Reply, Transport, as_uri
-
-MAX_REDIRECTS = 20
-"""As many as Chromium and Firefox follow."""
 
 _LOG_LENGTH = 200
 
@@ -198,28 +195,22 @@ class Browser:
 
         `end` is when all of it must have come (on the monotonic clock), where it has less time than usual.
         """
-        request = Request(method, path, headers, body)
-        for _ in range(MAX_REDIRECTS + 1):
+
+        def ask(request: Request) -> Reply:
             sent = request._replace(headers=self._as_a_browser(request.headers))
-            reply = self._transport.open(*sent, None if end is None else max(end - time.monotonic(), 0.001))
+            return self._transport.open(*sent, None if end is None else max(end - time.monotonic(), 0.001))
+
+        for request, reply, target in followed(Request(method, path, headers, body), ask, self._transport.origin):
             self.note(f"{request.method} {visible(request.path)} → {reply.status} ({reply.ms} ms)")
             if reply.cut:
                 shown = "yang tampil baru sebagian" if reply.body else "isinya belum ada yang sampai"
                 self.note(f"Respons itu belum selesai ketika berhenti ditunggu; {shown}.")
-            target = next_request(request, reply, self._transport.origin)
-            if not isinstance(target, Request):
-                if target is not None and not target.readable:
-                    self.note(
-                        f"Pengalihan tidak diikuti, karena tujuannya tidak dapat dibaca sebagai alamat: {target.url}"
-                    )
-                elif target is not None:
-                    self.note(f"Pengalihan ke luar tidak diikuti: {target.url}")
-                return reply, request.path, request.method
-            request = target
-        raise Masalah(
-            f"Halaman ini mengalihkan terus-menerus (lebih dari {MAX_REDIRECTS} kali), seperti berputar-putar.",
-            "periksa fungsi view yang memanggil `redirect(...)`: mungkin mengarah ke dirinya sendiri.",
-        )
+            if isinstance(target, Outside):
+                why = "ke luar tidak diikuti"
+                if not target.readable:
+                    why = "tidak diikuti, karena tujuannya tidak dapat dibaca sebagai alamat"
+                self.note(f"Pengalihan {why}: {target.url}")
+        return reply, request.path, request.method
 
 
 def page_state(browser: Browser) -> dict[str, Any]:

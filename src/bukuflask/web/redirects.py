@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from ..problems import Masalah
 from .page import local_path, resolved
 from .transport import Headers, Reply
 
 STATUSES = frozenset({301, 302, 303, 307, 308})
+
+MOST = 20
+"""Redirects that are followed, one after another: as many as in every browser (the Fetch standard, HTTP-redirect fetch)."""
 
 _OF_A_BODY = frozenset({"transfer-encoding", "trailer", "expect", "digest", "repr-digest", "last-modified"})
 """Headers that describe a body or how it is sent, besides all that begin with `Content-` (RFC 9110, 15.4)."""
@@ -28,6 +33,26 @@ class Outside(NamedTuple):
     url: str
     readable: bool = True
     """Whether it is an address at all."""
+
+
+def followed(
+    request: Request, ask: Callable[[Request], Reply], origin: str
+) -> Iterator[tuple[Request, Reply, Request | Outside | None]]:
+    """Yield each request with its reply and where that leads, from `request` to the first that leads to no page of the app.
+
+    `ask` sends a request. Raises `Masalah` for one redirect more than `MOST`, when its reply has been yielded.
+    """
+    for _ in range(MOST + 1):
+        reply = ask(request)
+        target = next_request(request, reply, origin)
+        yield request, reply, target
+        if not isinstance(target, Request):
+            return
+        request = target
+    raise Masalah(
+        f"Permintaan ini dialihkan terus-menerus, lebih dari {MOST} kali.",
+        "periksa fungsi view yang memanggil `redirect(...)`: mungkin mengarah ke dirinya sendiri.",
+    )
 
 
 def next_request(sent: Request, reply: Reply, origin: str) -> Request | Outside | None:

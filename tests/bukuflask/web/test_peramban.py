@@ -327,7 +327,7 @@ class TestBrowsing:
 
     def test_an_endless_redirect_is_explained(self, browser):
         browser.open("GET", "/putar")
-        assert "mengalihkan terus-menerus" in browser.page.source
+        assert "dialihkan terus-menerus" in browser.page.source
 
     def test_other_hosts_are_noted_and_not_visited(self, browser):
         browser.open("GET", "https://example.com/luar")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask, redirect
 
+from bukuflask.problems import Masalah
+from bukuflask.web.client import coba
+from bukuflask.web.peramban import Browser
 from bukuflask.web.redirects import Outside, Request, next_request
-from bukuflask.web.transport import Reply
+from bukuflask.web.transport import Reply, WsgiTransport
 
 ORIGIN = "http://127.0.0.1:5000"
 
@@ -58,3 +62,24 @@ def test_what_is_no_redirect_and_what_leads_outside():
     assert next_request(sent, reply(302, ""), ORIGIN) is None
     assert next_request(sent, reply(302, "https://contoh.id/x"), ORIGIN) == Outside("https://contoh.id/x")
     assert next_request(sent, reply(302, "anak?x=1"), ORIGIN).path == "/asal/anak?x=1"
+
+
+def by_coba(app: Flask, path: str) -> str:
+    return coba(app, path, follow_redirects=True).teks
+
+
+def by_peramban(app: Flask, path: str) -> str:
+    return Browser(WsgiTransport(app)).fetch("GET", path).text
+
+
+@pytest.mark.parametrize("asked", [by_coba, by_peramban])
+def test_as_many_redirects_are_followed_as_in_a_browser(asked):
+    app = Flask("mundur")
+
+    @app.get("/<int:left>")
+    def count_down(left: int):
+        return redirect(f"/{left - 1}") if left else "akhir"
+
+    assert asked(app, "/20") == "akhir"
+    with pytest.raises(Masalah, match="dialihkan terus-menerus, lebih dari 20 kali"):
+        asked(app, "/21")
