@@ -44,6 +44,17 @@ def left_by_an_editor(name: str) -> bool:
     return _OF_EDITORS.fullmatch(name) is not None or _OF_SYSTEMS.fullmatch(name) is not None
 
 
+def sources_under(folder: Path) -> list[Path]:
+    """Return the files under a folder of the book, sorted: not what running them or an editor has left there, nor an app's own data."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if NOT_THE_BOOKS.isdisjoint(path.relative_to(folder).parts)
+        and not left_by_an_editor(path.name)
+        and path.is_file()
+    ]
+
+
 def patiently(act: Callable[[], _T]) -> _T:
     """Return what `act` returns, trying again for about half a second while it raises `PermissionError`."""
     for wait in WAITS:

@@ -29,9 +29,13 @@ CELL_TIMEOUT = 60
 """Seconds that one cell may take while a notebook is built."""
 
 
+def _rules(book: Book) -> Path:
+    return book.root / "tests" / "nbval-sanitize.cfg"
+
+
 def normaliser(book: Book) -> Normaliser:
     """Return the book's rules for recorded output."""
-    return Normaliser(book.root / "tests" / "nbval-sanitize.cfg")
+    return Normaliser(_rules(book))
 
 
 # -- one lesson ---------------------------------------------------------------------------------------------------------------
@@ -168,7 +172,7 @@ _SPOKEN = {"check", "check_line", "file", "hints", "messages", "solution", "succ
 
 
 def _behind_outputs(book: Book, notebook: Any, bank: Mapping[str, Any]) -> str:
-    """Return the hash of all that the outputs of a lesson's cells come from: its code, its example, what its bank shows."""
+    """Return the hash of all that the outputs of a lesson's cells come from: its code, its example, what its bank shows, what runs them."""
     cells = [(c.source, c.metadata.get("tags", [])) for c in notebook.cells if c.cell_type == "code"]
     shown = dict(bank)
     shown["exercises"] = {
@@ -177,7 +181,7 @@ def _behind_outputs(book: Book, notebook: Any, bank: Mapping[str, Any]) -> str:
     }
     example = book.example(str(bank["stem"]))
     said = json.dumps([cells, shown], sort_keys=True, ensure_ascii=False).encode("utf-8")
-    return caches.digest([caches.tools(), said, caches.of_folder(example).encode()])
+    return caches.digest([caches.runners(), _rules(book).read_bytes(), said, caches.of_folder(example).encode()])
 
 
 def keep_outputs(book: Book, built: Built) -> bool:

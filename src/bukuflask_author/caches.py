@@ -15,18 +15,24 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
-from bukuflask.files import write_whole
+from bukuflask.files import sources_under, write_whole
 from bukuflask.libraries import LIBRARIES
+from bukuflask_book.user_cache import folder
 
-_TOOLS = ("batches.py", "mutants.py", "proof.py", "rewrites.py", "splice.py")
-"""The author's modules that decide what a proof finds."""
+_SOURCE = Path(__file__).resolve().parents[1]
 
-
-def folder(kind: str) -> Path:
-    """Return where what is kept of one kind (`bukti`, `sel`) stands. It may not exist yet."""
-    return Path(platformdirs.user_cache_dir("bukuflask")) / kind
+_TOOLS = (
+    "bukuflask_author/__init__.py",
+    "bukuflask_author/batches.py",
+    "bukuflask_author/mutants.py",
+    "bukuflask_author/proof.py",
+    "bukuflask_author/rewrites.py",
+    "bukuflask_author/rules_once.py",
+    "bukuflask_author/splice.py",
+    "bukuflask_validation/__init__.py",
+    "bukuflask_validation/light_jsonschema.py",
+)
+"""The modules, besides the workbook's, that decide what a proof finds or stand in the process that judges."""
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -45,24 +51,47 @@ def _installed(distribution: str) -> str:
         return distribution
 
 
+def judging() -> list[Path]:
+    """Return the files of the book's own that judge an answer, and those that choose what is asked of it."""
+    workbook = [file for file in sources_under(_SOURCE / "bukuflask") if file.suffix in (".py", ".toml")]
+    return [*(_SOURCE / name for name in _TOOLS), *workbook]
+
+
 @cache
 def tools() -> bytes:
     """Return the hash of whatever judges an answer, besides the exercise: this Python, the book's libraries, its own code."""
-    here = Path(__file__).parent
-    workbook = here.with_name("bukuflask")
-    files = [*(here / name for name in _TOOLS), *sorted(workbook.rglob("*.py")), *sorted(workbook.rglob("*.toml"))]
     facts = [sys.version, sys.platform, *(_installed(each.distribution) for each in LIBRARIES if each.distribution)]
-    return digest([*(fact.encode() for fact in facts), *(file.read_bytes() for file in files)]).encode()
+    return digest([*(fact.encode() for fact in facts), *(file.read_bytes() for file in judging())]).encode()
+
+
+def running() -> list[Path]:
+    """Return the files of the book's own that run a cell and save what it gave: all code, for that costs one lesson's cells a change."""
+    bank = _SOURCE / "bukuflask" / "bank"  # what a lesson takes from it is asked for beside these
+    return [
+        file
+        for place in (_SOURCE, _SOURCE.with_name("packages"))
+        for file in sources_under(place)
+        if not file.is_relative_to(bank)
+    ]
+
+
+def installed() -> list[str]:
+    """Return the names and versions of all that this Python can import, as the installer wrote them (`ipython-9.1.0.dist-info`)."""
+    return sorted({found.name for place in sys.path for found in Path(place).glob("*.*-info")})
+
+
+@cache
+def runners() -> bytes:
+    """Return the hash of whatever a cell's output comes from, besides its lesson: this Python, all that is installed, the book's own code."""
+    facts = [sys.version, sys.platform, *installed()]
+    return digest([*(fact.encode() for fact in facts), *(file.read_bytes() for file in running())]).encode()
 
 
 def of_folder(path: Path) -> str:
-    """Return the hash of every file under a folder, names included; what Python and pytest leave there does not count."""
-    files = [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.is_file() and not {"__pycache__", ".pytest_cache", "instance"} & set(file.relative_to(path).parts)
-    ]
-    return digest(part for file in files for part in (file.relative_to(path).as_posix().encode(), file.read_bytes()))
+    """Return the hash of every source under a folder, names included."""
+    return digest(
+        part for file in sources_under(path) for part in (file.relative_to(path).as_posix().encode(), file.read_bytes())
+    )
 
 
 def kept(kind: str, name: str) -> Any:

@@ -12,9 +12,7 @@ import venv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import platformdirs
-
-from bukuflask_book import pins
+from bukuflask_book import pins, user_cache
 
 _READY = "siap.json"
 _TRIES: tuple[tuple[str, ...], ...] = (
@@ -41,11 +39,7 @@ def python(version: str, packages: Iterable[str], say: Callable[[str], None]) ->
     """Return a Python with this Flask and these packages, and what it holds. Raises `InstallError` and `ValueError`."""
     wanted = sorted(set(packages))
     asked = requirement(version)
-    folder = (
-        Path(platformdirs.user_cache_dir("bukuflask"))
-        / "flask"
-        / f"{version}-py{sys.version_info[0]}{sys.version_info[1]}"
-    )
+    folder = user_cache.folder("flask") / f"{version}-py{sys.version_info[0]}{sys.version_info[1]}"
     program = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     ready = folder / _READY
     if not ready.is_file():

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bukuflask.files import sources_under
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_book.sources import read_source
@@ -209,13 +210,12 @@ def unwritten(book: Book, stem: str) -> Iterator[str]:
     for line, text in enumerate(read_source(book.syllabus_file, book.relative(book.syllabus_file)).splitlines(), 1):
         if TO_WRITE in text and re.match(rf"^\|\s*{number}\s*\|", text):
             yield _place(book, book.syllabus_file, line, text)
-    example = book.example(stem)
     files = [
         book.manuscript(stem),
         *book.exercise_files(stem),
         book.claims(stem),
         teaching.path(book, stem),
-        *sorted(path for path in example.rglob("*") if path.suffix in _WRITTEN and path.is_file()),
+        *(path for path in sources_under(book.example(stem)) if path.suffix in _WRITTEN),
     ]
     for file in files:
         if file.is_file():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bukuflask.bank import Change, Exercise, Markdown, Message, Subject
 from bukuflask.exercises.suite_words import MISSED, SUITE
-from bukuflask.files import NOT_THE_BOOKS, left_by_an_editor
+from bukuflask.files import sources_under
 from bukuflask_book.markdown import Fence
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_book.sources import read_source
@@ -74,10 +74,7 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
     if block is not None:
         return {f"{name}.py": block}
     module, package = example / f"{name}.py", example / name
-    if module.is_file():
-        found = [module]
-    else:
-        found = sorted(p for p in package.rglob("*") if p.suffix in _TEXT and _of_the_book(p.relative_to(package)))
+    found = [module] if module.is_file() else [each for each in sources_under(package) if each.suffix in _TEXT]
     if not found:
         raise ManuscriptError(
             shown,
@@ -85,10 +82,6 @@ def application(name: object, example: Path, block: str | None, shown: Path) -> 
             f"`uji: {name}`: tidak ada modul atau paket {name} di contoh pelajaran ini, dan tidak ada `# Aplikasi`.",
         )
     return {path.relative_to(example).as_posix(): read_source(path, path) for path in found}
-
-
-def _of_the_book(path: Path) -> bool:
-    return NOT_THE_BOOKS.isdisjoint(path.parts) and not left_by_an_editor(path.name)
 
 
 def shown(exercise: Exercise) -> Markdown:

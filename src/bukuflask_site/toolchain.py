@@ -16,9 +16,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
-
 from bukuflask.progress.shared_file import Turn
+from bukuflask_book import user_cache
 
 from .problems import SiteBuildError
 
@@ -39,7 +38,7 @@ def cache() -> Path:
     given = os.environ.get("BUKUFLASK_SIMPANAN")
     if given:
         return Path(given)
-    return Path(platformdirs.user_cache_dir("bukuflask", appauthor=False)) / "situs"
+    return user_cache.folder("situs")
 
 
 def cached(name: str, sources: Sequence[bytes], make: Callable[[Path], None]) -> Path:

@@ -13,6 +13,7 @@ pytest.importorskip("jupytext")
 pytest.importorskip("nbclient")
 
 from bukuflask_author import build as builder  # noqa: E402
+from bukuflask_author import caches  # noqa: E402
 
 CELLS = """\
 Isi.
@@ -286,6 +287,9 @@ def test_whatever_outputs_come_from_runs_the_cells(plain, runs, monkeypatch):
     after(lambda: None, KEPT)
     after(lambda: plain.replace(f"examples/{plain.stem}/hello.py", "Warung", "Kedai"))
     after(lambda: plain.write(f"examples/{plain.stem}/__pycache__/x.pyc", "x"), KEPT)
+    after(lambda: plain.write(f"examples/{plain.stem}/.ipynb_checkpoints/hello-checkpoint.py", "x"), KEPT)
+    after(lambda: plain.write(f"examples/{plain.stem}/.hello.py.swp", "x"), KEPT)
+    after(lambda: plain.replace("tests/nbval-sanitize.cfg", "[port]", "[porta]"))
     after(lambda: plain.replace("lessons.md", "[Kecil]", "[Mungil]"))  # the bank's title
     notebook = plain.book.notebook(plain.stem)
     after(
@@ -295,6 +299,34 @@ def test_whatever_outputs_come_from_runs_the_cells(plain, runs, monkeypatch):
     )
     after(lambda: notebook.write_text("{}", encoding="utf-8"))
     after(lambda: monkeypatch.setenv("CI", "1"))
+
+
+def test_whatever_a_kernel_imports_of_the_book_counts_among_what_outputs_come_from(plain, root):
+    plain.lesson("""
+        ```{code-cell}
+        import json, sys
+        import bukuflask.magics
+        from pathlib import Path
+        found = [each.__file__ for each in sys.modules.values() if getattr(each, "__file__", None)]
+        _ = Path("dimuat.json").write_text(json.dumps(found), encoding="utf-8")
+        ```
+    """)
+    builder.execute(plain.book, plain.build())
+    loaded = {Path(each).resolve() for each in json.loads(plain.read("notebooks/dimuat.json"))}
+    own = {each for each in loaded if each.is_relative_to(root / "src") or each.is_relative_to(root / "packages")}
+    assert root / "src" / "bukuflask" / "magics.py" in own
+    assert own - set(caches.running()) == set()
+    assert {Path(builder.__file__), root / "src/bukuflask/web/peramban.css"} <= set(caches.running())
+
+
+def test_another_version_of_anything_installed_counts_among_what_outputs_come_from(tmp_path, monkeypatch):
+    assert {each.partition("-")[0] for each in caches.installed()} >= {"ipython", "ipykernel", "stack_data", "flask"}
+    before = caches.runners.__wrapped__()
+    assert caches.runners.__wrapped__() == before
+    monkeypatch.syspath_prepend(tmp_path)
+    assert caches.runners.__wrapped__() == before
+    (tmp_path / "ipykernel-0.0.dist-info").mkdir()
+    assert caches.runners.__wrapped__() != before
 
 
 def test_what_a_kernel_sends_in_pieces_is_saved_as_one():

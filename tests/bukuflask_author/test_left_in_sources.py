@@ -8,7 +8,8 @@ pytestmark = pytest.mark.needs("penulis")
 pytest.importorskip("jupytext")
 
 from bukuflask_author import build as builder  # noqa: E402
-from bukuflask_author import claims, scaffold, teaching  # noqa: E402
+from bukuflask_author import caches, claims, scaffold, teaching  # noqa: E402
+from bukuflask_author.teaching.lesson import TaughtLesson  # noqa: E402
 from bukuflask_author.terminal import load  # noqa: E402
 from bukuflask_book.sources import merge_mark  # noqa: E402
 
@@ -94,3 +95,27 @@ def test_a_lock_is_no_source(small, lock):
     assert [each.path.name for each in small.build().exercises] == ["01-sapaan.md"]
     assert list(scaffold.unwritten(small.book, small.stem)) == []
     assert builder.orphans(small.book) == before
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        ".ipynb_checkpoints/hello-checkpoint.py",
+        ".pytest_cache/README.md",
+        "__pycache__/hello.txt",
+        "instance/kedai.toml",
+        *(lock.format(name="hello.py") for lock in LOCKS),
+    ],
+)
+def test_what_is_left_in_an_example_is_none_of_its_sources(small, left):
+    example = small.book.example(small.stem)
+    before = caches.of_folder(example)
+    file = small.write(f"examples/{small.stem}/{left}", "TULIS: sisa_di_sini")
+    assert caches.of_folder(example) == before
+    words = TaughtLesson(small.book, small.build()).words
+    assert "sisa_di_sini" not in words
+    assert file.name not in words
+    assert list(scaffold.unwritten(small.book, small.stem)) == []
+    small.write(f"examples/{small.stem}/lain.py", "TULIS: bukan_sisa")
+    assert caches.of_folder(example) != before
+    assert "bukan_sisa" in TaughtLesson(small.book, small.build()).words

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +16,7 @@ pytest.importorskip("yaml")
 
 from bukuflask_author import caches, proof  # noqa: E402
 from bukuflask_author.proof import Proof, prove, prover, snapshot, table  # noqa: E402
+from bukuflask_book import user_cache  # noqa: E402
 from bukuflask_book.checkout import own  # noqa: E402
 from bukuflask_book.markdown import front_matter  # noqa: E402
 
@@ -244,6 +248,42 @@ def test_another_version_of_anything_that_a_lesson_imports_makes_other_tools(mon
     for name in [*named, "flask", "werkzeug", "sqlalchemy", "wtforms", "pytest"]:
         monkeypatch.setattr(caches, "version", lambda each, name=name: "0.0" if each == name else real(each))
         assert caches.tools.__wrapped__() != before, name
+
+
+LOADED = (
+    "import json, sys\nfrom pathlib import Path\n"
+    "found = [each.__file__ for each in sys.modules.values() if getattr(each, '__file__', None)]\n"
+    "Path({file!r}).write_text(json.dumps(found), encoding='utf-8')"
+)
+
+
+@pytest.fixture
+def of_the_book(root, tmp_path):
+    """Return which of the checkout's own files a process imports that is given code to run."""
+
+    def found(run) -> set[Path]:
+        file = tmp_path / "dimuat.json"
+        run(LOADED.format(file=str(file)))
+        loaded = {Path(each).resolve() for each in json.loads(file.read_text(encoding="utf-8"))}
+        return {each for each in loaded if each.is_relative_to(root / "src") or each.is_relative_to(root / "packages")}
+
+    return found
+
+
+def test_a_kept_proof_depends_on_all_that_judges(of_the_book, judge):
+    exercise = {"id": "uji-01", "check": "require(True, 'x')", "file": "uji.md", "check_line": 1}
+    files = of_the_book(lambda code: judge.outcome(exercise, code))
+    assert {"batches.py", "rules_once.py", "grading.py"} <= {each.name for each in files}
+    assert files - set(caches.judging()) == set()
+
+
+def test_a_kept_proof_depends_on_all_that_chooses_what_is_judged(of_the_book):
+    def importing(module):
+        return of_the_book(lambda code: subprocess.run([sys.executable, "-c", f"import {module}\n{code}"], check=True))
+
+    read = importing("bukuflask_author.exercises")  # what it made of the sources is asked for beside these
+    keeps = {Path(caches.__file__).resolve(), Path(user_cache.__file__).resolve()}
+    assert importing("bukuflask_author.proof") - read - keeps - set(caches.judging()) == set()
 
 
 @pytest.mark.parametrize("broken", ["", "[]", "{}", '{"of": 1, "report": {}}'])

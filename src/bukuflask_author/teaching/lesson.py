@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bukuflask.files import sources_under
 from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter
@@ -144,13 +146,10 @@ class TaughtLesson:
         texts = [self.book.manuscript(self.stem).read_text(encoding="utf-8")]
         for exercise in self.built.exercises:
             texts.append(exercise.path.read_text(encoding="utf-8"))
-        for path in sorted(self.book.example(self.stem).rglob("*")):
-            if path.is_file():
-                texts.append(path.name)
-                try:
-                    texts.append(path.read_text(encoding="utf-8"))
-                except UnicodeDecodeError:
-                    continue
+        for path in sources_under(self.book.example(self.stem)):
+            texts.append(path.name)
+            with contextlib.suppress(UnicodeDecodeError):
+                texts.append(path.read_text(encoding="utf-8"))
         for number, step in STEPS.items():
             if number.startswith(self.row.number):
                 texts += [words for point in step.points.values() for words in (point.what, point.why)]
