@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = {
@@ -16,7 +19,6 @@ FILES = {
 TREES = {name: ast.parse(text) for name, text in FILES.items()}
 
 BY_HAND = {
-    "text.shortened or text.fitted": (r"len\(.*\) <= .* else .*…", {"bukuflask/text.py"}),
     "user_cache.folder": (r"user_cache_dir", {"bukuflask_book/user_cache.py"}),
     "libraries.normalised or packaging": (r"lower\(\)\.replace\(\"[-_]\"", {"bukuflask/errors/facts.py"}),
 }
@@ -26,6 +28,47 @@ def test_no_helper_is_written_again():
     for helper, (pattern, allowed) in BY_HAND.items():
         found = {name for name, text in FILES.items() if re.search(pattern, text)}
         assert found <= allowed, helper
+
+
+def _begins(node: ast.AST) -> bool:
+    """Whether an expression is the beginning of something: `text[:40]`, `text[:40].rstrip()`."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.lower is None
+
+
+def _is_ellipsis(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(("…", " …", " ..."))
+
+
+def shortens(tree: ast.AST) -> bool:
+    """Whether code puts an ellipsis after the beginning of something, which `bukuflask.text` does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and _begins(node.left) and _is_ellipsis(node.right):
+            return True
+        if isinstance(node, ast.JoinedStr):
+            values = [each.value if isinstance(each, ast.FormattedValue) else each for each in node.values]
+            if any(_begins(part) and _is_ellipsis(after) for part, after in pairwise(values)):
+                return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "t if len(t) <= 40 else f'{t[: 40 - 1]}…'",
+        "t if len(t) < 40 else t[:39] + '…'",
+        "f'{t[:40].rstrip()} …' if len(t) > 40 else t",
+        "if len(t) > 40:\n    t = t[:40] + ' ...'",
+        "repr(t[:3] + '…')",
+    ],
+)
+def test_every_way_to_shorten_is_seen(code):
+    assert shortens(ast.parse(code))
+
+
+def test_a_text_is_shortened_by_one_module():
+    assert {name for name, tree in TREES.items() if shortens(tree)} == {"bukuflask/text.py"}
 
 
 # A student's project is another's folder; a claim's child has nothing of the book; one asks for what a compiler leaves.
@@ -58,7 +101,7 @@ def test_no_two_classes_of_one_name():
 
 
 RIDDLE = re.compile(
-    r"^(?:Let|Have|Make) .*\b(?:say it|say so|work so|do so)\b|^(?:Be|Give somebody|Let somebody|Have it)\b"
+    r"^(?:Let|Have|Make) .*\b(?:say it|say so|work so|do so)\b|^(?:Be|Give somebody|Let somebody|Let no|Have it)\b"
 )
 """A sentence whose verb or object is told elsewhere: what it says to a reader who begins here is nothing."""
 

@@ -27,6 +27,11 @@ def fitted(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
+def hinted(secret: str, letters: int) -> str:
+    """Return as much of a secret as its owner needs to recognise it: its first `letters`, and of a short one nothing."""
+    return f"{secret[:letters]}…" if len(secret) > 6 else "…"
+
+
 def enumerated(words: Sequence[str]) -> str:
     """Return words as a sentence names them: "a", "a dan b", "a, b, dan c"."""
     if len(words) < 3:

@@ -344,7 +344,7 @@ _SIGNPOST = """<!doctype html>
 
 
 def _signpost(built: Path) -> None:
-    """Let no way end at an app that is not built."""
+    """Write a page that leads to JupyterLab in the place of each app that is not built."""
     for app in _NOT_BUILT:
         (built / app).mkdir(exist_ok=True)
         (built / app / "index.html").write_text(_SIGNPOST, encoding="utf-8", newline="\n")

@@ -12,6 +12,8 @@ from typing import Any
 
 from click import unstyle
 
+from bukuflask.text import shortened
+
 from .origin import CellOrigin
 
 _LINE_OF_CELL = re.compile(r"^(?:Cell In\[\d+\], line |-+> )(\d+)", re.MULTILINE)
@@ -47,7 +49,7 @@ def difference(expected: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str
     )
     if len(rows) > _LONGEST:
         rows = [*rows[:_LONGEST], f"... ({len(rows) - _LONGEST} baris lagi)"]
-    return "\n".join(row if len(row) <= _WIDEST else row[:_WIDEST] + " ..." for row in rows)
+    return "\n".join(shortened(row, _WIDEST) for row in rows)
 
 
 def advice(expected: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str, Any]]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..app_argument import flask_app
 from ..code_place import place_of_code
 from ..problems import Masalah
-from ..text import fitted
+from ..text import fitted, hinted
 from .drawing import Drawing, Line, Span, columns, line
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def _shown_value(app: Flask, key: str, value: Any) -> str:
     """Return the value as a picture may show it: no secret, no path of this computer, not too long."""
     if isinstance(value, str | bytes) and any(word in key for word in _SECRET_WORDS):
         text = value if isinstance(value, str) else value.decode("utf-8", "replace")
-        return repr(text) if text == _PUBLIC_SECRET else repr(text[:3] + "…")
+        return repr(text) if text == _PUBLIC_SECRET else repr(hinted(text, 3))
     if isinstance(value, str | Path):
         text = str(value)
         for folder, name in ((app.instance_path, "instance"), (app.root_path, Path(app.root_path).name)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..text import fitted
+from ..text import fitted, hinted
 
 _LONG = 110
 """Characters of a line that are shown."""
@@ -19,9 +19,8 @@ _NAMED = re.compile(
 """A text beside a name that tells of a secret."""
 
 
-def shorten(text: str) -> str:
-    """Return as much of a secret as its owner needs to recognise it."""
-    return f"{text[:2]}…" if len(text) > 6 else "…"
+_SHOWN = 2
+"""Letters of a secret that are shown."""
 
 
 def without(line: str, places: Iterable[tuple[int, int | None]]) -> str:
@@ -34,7 +33,7 @@ def without(line: str, places: Iterable[tuple[int, int | None]]) -> str:
             prefix, quote, rest = found.groups()
             raw = (
                 raw[:start]
-                + f"{prefix}{quote}{shorten(rest.removesuffix(quote))}{quote}".encode()
+                + f"{prefix}{quote}{hinted(rest.removesuffix(quote), _SHOWN)}{quote}".encode()
                 + (raw[end:] if end else b"")
             )
     return raw.decode("utf-8", errors="replace")
@@ -42,9 +41,10 @@ def without(line: str, places: Iterable[tuple[int, int | None]]) -> str:
 
 def shown(line: str) -> str:
     """Return a line for a reader: one line of it, not too long, without what is secret in it."""
-    line = _URI.sub(lambda found: found[1] + shorten(found[2]) + found[3], line)
+    line = _URI.sub(lambda found: found[1] + hinted(found[2], _SHOWN) + found[3], line)
     line = _NAMED.sub(
-        lambda found: found[0] if _is_open(found[3]) else found[1] + found[2] + shorten(found[3]) + found[2], line
+        lambda found: found[0] if _is_open(found[3]) else found[1] + found[2] + hinted(found[3], _SHOWN) + found[2],
+        line,
     )
     return fitted(" ".join(line.split()), _LONG)
 
