@@ -30,6 +30,17 @@ def test_no_helper_is_written_again():
         assert found <= allowed, helper
 
 
+FOR_AUTHORS = ("bukuflask_author/", "bukuflask_book/", "bukuflask_class/")
+IN_A_COPY = {"bukuflask_author/terminal/ports.py", "bukuflask_author/terminal/recording.py"}
+"""They write into the folder in which terminal blocks run, which is gone afterwards."""
+
+
+def test_what_is_written_for_authors_and_teachers_is_written_whole():
+    plain = re.compile(r"\.write_(?:text|bytes)\(|\bopen\([^()]*[\"'][wax]b?[\"']")
+    found = {name for name, text in FILES.items() if name.startswith(FOR_AUTHORS) and plain.search(text)}
+    assert found == IN_A_COPY
+
+
 def _begins(node: ast.AST) -> bool:
     """Whether an expression is the beginning of something: `text[:40]`, `text[:40].rstrip()`."""
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

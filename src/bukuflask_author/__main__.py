@@ -13,6 +13,7 @@ from typing import TypeVar
 import click
 from tqdm import tqdm
 
+from bukuflask.files import write_whole
 from bukuflask_book import pins as versions
 from bukuflask_book import wheels
 from bukuflask_book.checkout import Book, own
@@ -127,7 +128,7 @@ def _keep_feedback(book: Book, lessons: list[Built]) -> None:
         with proof.prover() as prover:
             file = proof.snapshot_file(book.root, found)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(proof.snapshot(found, prover), encoding="utf-8", newline="\n")
+            write_whole(file, proof.snapshot(found, prover).encode("utf-8"))
     teaching.write(book, lessons)
 
 

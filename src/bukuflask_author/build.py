@@ -45,7 +45,7 @@ def write_bank(book: Book, built: Built) -> None:
     """Write the lesson's compiled exercises and quiz."""
     file = book.bank(built.stem)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(bank_text(built), encoding="utf-8", newline="\n")
+    write_whole(file, bank_text(built).encode("utf-8"))
 
 
 def bank_text(built: Built) -> str:

@@ -12,6 +12,7 @@ import venv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bukuflask.files import write_whole
 from bukuflask_book import pins, user_cache
 
 _READY = "siap.json"
@@ -57,14 +58,14 @@ def python(version: str, packages: Iterable[str], say: Callable[[str], None]) ->
         except InstallError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        ready.write_text("[]", encoding="utf-8")
+        write_whole(ready, b"[]")
     _borrow(program)
     for package in wanted:
         kept = json.loads(ready.read_text(encoding="utf-8"))
         if package not in kept:
             say(f"Memasang {package} ...")
             _add(program, package, asked, say)
-            ready.write_text(json.dumps([*kept, package]), encoding="utf-8")
+            write_whole(ready, json.dumps([*kept, package]).encode("utf-8"))
     return program, _held(program)
 
 
@@ -78,7 +79,7 @@ def _borrow(program: Path) -> None:
     places = list(dict.fromkeys((sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))))
     # As code in ASCII: Windows reads a path in such a file in its own code page.
     line = f"import sys; sys.path += {places!a}\n"
-    (Path(done.stdout.strip()) / "bukuflask-pinjam.pth").write_text(line, encoding="ascii")
+    write_whole(Path(done.stdout.strip()) / "bukuflask-pinjam.pth", line.encode("ascii"))
 
 
 def _first_that_works(program: Path, asked: str) -> None:

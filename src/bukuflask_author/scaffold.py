@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bukuflask.files import sources_under
+from bukuflask.files import sources_under, write_whole
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.problems import ManuscriptError
 from bukuflask_book.sources import read_source
@@ -167,7 +167,7 @@ def write(book: Book, lesson: NewLesson, terminal: bool) -> list[Path]:
     texts[book.syllabus_file] = _syllabus(book, lesson)
     for file, text in texts.items():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text.encode("utf-8"))
     return list(texts)
 
 

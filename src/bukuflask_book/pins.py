@@ -13,6 +13,7 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from bukuflask.files import write_whole
 from bukuflask_start import lock, targets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +109,7 @@ def environment(root: Path = ROOT) -> str:
 
 def write(root: Path = ROOT) -> None:
     """Write environment.yml and the lock files; the locks need a network. Raises `RuntimeError` with uv's words."""
-    (root / "environment.yml").write_text(environment(root), encoding="utf-8", newline="\n")
+    write_whole(root / "environment.yml", environment(root).encode("utf-8"))
     student = root / next(iter(LOCKS))
     for name, extras in LOCKS.items():
         if not (root / name).is_file() and student.is_file():

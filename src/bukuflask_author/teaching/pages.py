@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bukuflask import prose
+from bukuflask.files import write_whole
 from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
@@ -232,7 +233,7 @@ def write(book: Book, lessons: Iterable[Built]) -> list[Path]:
     for file, text in wanted.items():
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(file, text.encode("utf-8"))
             changed.append(file)
     return changed
 
