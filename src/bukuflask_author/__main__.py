@@ -22,8 +22,8 @@ from bukuflask_book.problems import ManuscriptError
 from . import build as builder
 from . import caches, claims, practice, proof, scaffold, teaching
 from .exercises import ExerciseFile
-from .manuscript import Built, blocks, build
-from .terminal import Block
+from .manuscript import Built, Manuscript, build
+from .manuscript import read as read_manuscript
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def _chosen(book: Book, numbers: tuple[str, ...]) -> list[str]:
     return out
 
 
-def _build(book: Book, stems: list[str], everything: bool, read: dict[str, list[Block]] | None = None) -> list[Built]:
+def _build(book: Book, stems: list[str], everything: bool, read: dict[str, Manuscript] | None = None) -> list[Built]:
     """Build lessons, prove their exercises, and return them as they were read."""
     lessons: list[Built] = []
     with tqdm(total=len(stems), unit="pelajaran", desc="membangun", file=sys.stderr) as bar:
@@ -116,9 +116,9 @@ def bangun(nomor: tuple[str, ...], semua: bool) -> None:
 
 def _refresh(book: Book, stems: list[str]) -> None:
     """Record the terminal blocks of lessons, run all their cells, prove their exercises, and keep what these say."""
-    read = {stem: blocks(book, stem) for stem in stems}
+    read = {stem: read_manuscript(book, stem) for stem in stems}
     for stem in tqdm(stems, unit="pelajaran", desc="merekam terminal", file=sys.stderr):
-        builder.record(book, stem, read[stem])
+        builder.record(book, stem, read[stem].blocks)
     _keep_feedback(book, _build(book, stems, True, read))
 
 

@@ -22,7 +22,7 @@ from bukuflask_book.problems import ManuscriptError
 from bukuflask_validation.kernel import WarmKernelManager
 
 from . import caches, terminal
-from .manuscript import METADATA, Built, blocks, build
+from .manuscript import METADATA, Built, Manuscript, build
 from .normalise import Normaliser
 
 CELL_TIMEOUT = 60
@@ -135,12 +135,8 @@ def _save(path: Path, notebook: Any) -> None:
     write_whole(path, text.encode("utf-8"))
 
 
-def record(book: Book, stem: str, found: Sequence[terminal.Block] | None = None) -> int:
-    """Run the lesson's terminal blocks in bash and keep what they print. Returns how many blocks there are.
-
-    `found`: the blocks, by whoever has read the manuscript already.
-    """
-    found = blocks(book, stem) if found is None else found
+def record(book: Book, stem: str, found: Sequence[terminal.Block]) -> int:
+    """Run the lesson's terminal blocks in bash and keep what they print. Returns how many blocks there are."""
     file = book.relative(book.manuscript(stem))
     if found and (os.name != "posix" or shutil.which("bash") is None):
         raise ManuscriptError(file, 0, "blok terminal direkam di bash: pakai Linux, macOS atau WSL.")
@@ -292,11 +288,11 @@ def orphans(book: Book) -> list[str]:
 
 
 def run_all(
-    book: Book, stems: Iterable[str], everything: bool, read: Mapping[str, list[terminal.Block]] | None = None
+    book: Book, stems: Iterable[str], everything: bool, read: Mapping[str, Manuscript] | None = None
 ) -> Iterator[tuple[Built, str]]:
     """Build lessons side by side and yield each lesson, with what was done, as it is ready.
 
-    Only what differs from its sources is run, or `everything`. `read`: the terminal blocks of lessons that were read already.
+    Only what differs from its sources is run, or `everything`. `read`: the manuscripts that were read already.
     Raises the first `ManuscriptError` met after all have ended.
     """
     todo = list(stems)

@@ -40,20 +40,28 @@ METADATA: dict[str, Any] = {
 }
 
 
+@dataclass(frozen=True)
+class Manuscript:
+    """A manuscript as it was read: its text, and the terminal blocks in it, in order, whether or not their recording is up to date."""
+
+    text: str
+    blocks: list[terminal.Block]
+
+
 @dataclass
 class Built:
-    """What one manuscript gives: the notebook without outputs, the bank, the terminal blocks, the exercises as read."""
+    """What one manuscript gives: the notebook without outputs, the bank, the manuscript and the exercises as read."""
 
     stem: str
     notebook: Any
     bank: Lesson
-    blocks: list[terminal.Block] = field(default_factory=list)
+    manuscript: Manuscript
     exercises: list[ExerciseFile] = field(default_factory=list)
     predictions: list[WrittenPrediction] = field(default_factory=list)
 
 
 class _Builder:
-    def __init__(self, book: Book, stem: str, read: list[terminal.Block] | None) -> None:
+    def __init__(self, book: Book, stem: str, read_already: Manuscript | None) -> None:
         self.book = book
         self.stem = stem
         self.path = book.manuscript(stem)
@@ -63,7 +71,8 @@ class _Builder:
         self.quiz: list[QuizQuestion] = []
         self.predictions: dict[str, WrittenPrediction] = {}
         self.old_prediction = 0
-        self.blocks = blocks(book, stem) if read is None else read
+        self.manuscript = read_already or read(book, stem)
+        self.blocks = self.manuscript.blocks
         self.shown = 0
         self.recordings = terminal.load(book, stem)
         self.used: dict[str, int] = {}
@@ -83,7 +92,7 @@ class _Builder:
     # -- the whole ---------------------------------------------------------------------------------------------------------
 
     def build(self) -> Built:
-        source = read_source(self.path, self.file)
+        source = self.manuscript.text
         head, prose, _ = front_matter(source, self.file)
         if unknown := set(head) - _HEAD - {"jupytext", "kernelspec"}:
             raise ManuscriptError(
@@ -92,7 +101,7 @@ class _Builder:
                 f"kunci kepala tidak dikenal: {', '.join(sorted(unknown))}. Yang ada: {', '.join(sorted(_HEAD))}.",
             )
         try:
-            read = myst_to_notebook(source, add_source_map=True)
+            parsed = myst_to_notebook(source, add_source_map=True)
         except MystMetadataParsingError as error:
             words = str(error)
             at = re.search(r"at line (\d+)", words)
@@ -100,7 +109,7 @@ class _Builder:
                 self.file, int(at[1]) if at else 0, f"opsi sel tidak dapat dibaca: {words}"
             ) from error
         self._title(head)
-        for cell, line in zip(read.cells, read.metadata["source_map"], strict=True):
+        for cell, line in zip(parsed.cells, parsed.metadata["source_map"], strict=True):
             if cell.cell_type == "code":
                 self._code(cell.source, dict(cell.metadata), line + 1)
             else:
@@ -126,7 +135,7 @@ class _Builder:
             self.stem,
             notebook,
             bank,
-            self.blocks,
+            self.manuscript,
             [self.exercises[i] for i in sorted(self.exercises)],
             list(self.predictions.values()),
         )
@@ -394,22 +403,23 @@ class _Builder:
                     raise ManuscriptError(file, first + number, f"tautan mati: {target}")
 
 
-def build(book: Book, stem: str, read: list[terminal.Block] | None = None) -> Built:
+def build(book: Book, stem: str, read_already: Manuscript | None = None) -> Built:
     """Build one lesson's notebook (without outputs) and bank. Raises `ManuscriptError` with file, line and reason.
 
-    `read`: the lesson's terminal blocks, by whoever has read them already (to record them).
+    `read_already`: the manuscript, by whoever has read it (to record its terminal blocks).
     """
     if not book.manuscript(stem).is_file():
         raise ManuscriptError(book.relative(book.manuscript(stem)), 0, "naskah ini tidak ada.")
-    return _Builder(book, stem, read).build()
+    return _Builder(book, stem, read_already).build()
 
 
-def blocks(book: Book, stem: str) -> list[terminal.Block]:
-    """Return a lesson's terminal blocks in order, whether or not their recording is up to date. Raises `ManuscriptError`."""
+def read(book: Book, stem: str) -> Manuscript:
+    """Read a lesson's manuscript. Raises `ManuscriptError` with file, line and reason."""
     path = book.manuscript(stem)
     file = book.relative(path)
+    text = read_source(path, file)
     out: list[terminal.Block] = []
-    for fence in fences(read_source(path, file)):
+    for fence in fences(text):
         if fence.info.startswith("{terminal}"):
             _, _, options, body, line = directive(fence, 1)
             if unknown := set(options) - {"contoh"}:
@@ -420,4 +430,4 @@ def blocks(book: Book, stem: str) -> list[terminal.Block]:
             if not book.example(example).is_dir():
                 raise ManuscriptError(file, line, f"contoh {example} tidak ada di folder examples/.")
             out.append(terminal.parse(load_yaml(body, file, line), example, file, line))
-    return out
+    return Manuscript(text, out)

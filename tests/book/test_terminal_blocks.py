@@ -13,11 +13,11 @@ pytest.importorskip("jupytext")
 
 from bukuflask_author import build as builder  # noqa: E402
 from bukuflask_author import terminal  # noqa: E402
-from bukuflask_author.manuscript import blocks  # noqa: E402
+from bukuflask_author.manuscript import read  # noqa: E402
 from bukuflask_book.checkout import own  # noqa: E402
 
 BOOK = own()
-BLOCKS = {stem: found for stem in BOOK.stems() if (found := blocks(BOOK, stem))}
+BLOCKS = {stem: found for stem in BOOK.stems() if (found := read(BOOK, stem).blocks)}
 SETTING = [
     (block, step)
     for found in BLOCKS.values()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +57,7 @@ def test_check_says_what_to_do(run, small):
     assert "07-x" not in run("periksa", "02").output
 
 
-def test_after_an_edit_of_one_lesson_it_is_built_once_and_no_other(run, small, monkeypatch):
+def test_after_an_edit_of_one_lesson_it_is_read_and_built_once_and_no_other_built(run, small, monkeypatch):
     small.write("README.md", "")
     small.write("docs/guru.md", "<!-- dibangun: daftar rencana --><!-- /dibangun -->")
     monkeypatch.setattr(command.proof, "prove", lambda *_words: [])
@@ -65,12 +67,22 @@ def test_after_an_edit_of_one_lesson_it_is_built_once_and_no_other(run, small, m
     built = []
     really = manuscript._Builder.build
     monkeypatch.setattr(manuscript._Builder, "build", lambda self: [built.append(self.stem), really(self)][1])
+    read: Counter[str] = Counter()
+    as_written = Path.read_text
+    monkeypatch.setattr(
+        Path,
+        "read_text",
+        lambda self, *words, **named: [read.update([self.name]), as_written(self, *words, **named)][1],
+    )
     before = "TULIS: mengapa hasilnya begitu?"
     for words in (("segarkan",), ("bangun",), ("buktikan", "--simpan"), ("guru",), ("bangun",), ("periksa",)):
         small.replace("lessons/03-nanti.md", before, before := f"Begitu kata {words}.")
         built.clear()
+        read.clear()
         done = run(*words, "3")
         assert built == ["03-nanti"], words
+        if words in (("segarkan",), ("bangun",)):
+            assert (read["03-nanti.md"], read["03-nanti.toml"]) == (1, 1), words
         assert done.exit_code == (words == ("periksa",)), done.output
     table = small.read("docs/guru.md")
     assert "| 03 | Nanti | 20 menit | 1 x 2 x 40 menit |" in table

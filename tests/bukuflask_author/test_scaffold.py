@@ -163,7 +163,7 @@ def test_without_bash_there_is_no_terminal_block_and_the_rest_stands(small):
     lesson = scaffold.plan(small.book, ("03",))
     scaffold.write(small.book, lesson, terminal=False)
     built = build(Book(small.root), lesson.stem)
-    assert built.blocks == []
+    assert built.manuscript.blocks == []
     assert [report.faults for report in proof.prove(built.exercises, 2)] == [[], []]
     assert scaffold.before(Book(small.root), lesson.stem) == "02-kecil"
 

@@ -11,7 +11,6 @@ from bukuflask.files import sources_under
 from bukuflask.projects.points import STEPS
 from bukuflask_book.checkout import Book, SyllabusRow
 from bukuflask_book.markdown import directive, fences, front_matter
-from bukuflask_book.sources import read_source
 
 from .. import marks
 from ..exercises import ExerciseFile
@@ -58,8 +57,7 @@ class TaughtLesson:
 
     @cached_property
     def _read(self) -> tuple[dict[str, object], str]:
-        path = self.book.manuscript(self.stem)
-        head, body, _ = front_matter(read_source(path, self.book.relative(path)), self.book.relative(path))
+        head, body, _ = front_matter(self.built.manuscript.text, self.book.relative(self.book.manuscript(self.stem)))
         return head, body
 
     @property
@@ -143,7 +141,7 @@ class TaughtLesson:
     @cached_property
     def words(self) -> str:
         """All that a reader of the lesson may meet: manuscript, exercises, example, and the points of the project."""
-        texts = [self.book.manuscript(self.stem).read_text(encoding="utf-8")]
+        texts = [self.built.manuscript.text]
         for exercise in self.built.exercises:
             texts.append(exercise.path.read_text(encoding="utf-8"))
         for path in sources_under(self.book.example(self.stem)):

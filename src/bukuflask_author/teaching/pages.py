@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,8 @@ def place(book: Book, kind: str, stem: str) -> Path:
     return book.root / FOLDER / kind / f"{stem}.html"
 
 
-def pages(found: TaughtLesson) -> dict[Path, str]:
-    """Return the pages of one lesson by their places. Raises `ManuscriptError` when its plan does not fit it."""
-    plan = read(found)
+def pages(found: TaughtLesson, plan: Plan) -> dict[Path, str]:
+    """Return the pages of one lesson by their places. Raises `ManuscriptError` where a message was never recorded."""
     common: dict[str, Any] = {"lesson": found, "row": found.row}
     values: dict[str, dict[str, Any]] = {
         "rencana": {"plan": plan, "hours": list(_timed(found, plan)), "mistakes": _mistakes(found, plan)},
@@ -192,10 +191,10 @@ def planned(book: Book) -> list[str]:
     return [stem for stem in book.stems() if path(book, stem).is_file()]
 
 
-def overview(book: Book) -> str:
+def overview(book: Book, plans: Mapping[str, Plan]) -> str:
     """Return `docs/guru.md` with the table of lessons made anew, from their plans alone: no lesson is built for it.
 
-    Raises `ManuscriptError` when its marks are gone or a plan cannot be read.
+    `plans`: those that were read already, by their lessons. Raises `ManuscriptError` when its marks are gone or a plan cannot be read.
     """
     file = book.root / OVERVIEW
     text = file.read_text(encoding="utf-8")
@@ -209,7 +208,8 @@ def overview(book: Book) -> str:
     ]
     total = 0
     for stem in planned(book):
-        taught, row = hours(book, stem), book.entry(stem)
+        taught = len(plans[stem].hours) if stem in plans else hours(book, stem)
+        row = book.entry(stem)
         total += taught
         links = " | ".join(f"[{kind}](guru/{kind}/{stem}.html)" for kind in KINDS)
         rows.append(
@@ -224,11 +224,12 @@ def overview(book: Book) -> str:
 
 def write(book: Book, lessons: Iterable[Built]) -> list[Path]:
     """Write the pages of these lessons, as far as they have a plan, and the table; return what was written anew."""
-    chosen = [built for built in lessons if path(book, built.stem).is_file()]
+    chosen = [TaughtLesson(book, built) for built in lessons if path(book, built.stem).is_file()]
     if not chosen:
         return []
-    wanted = {file: text for built in chosen for file, text in pages(TaughtLesson(book, built)).items()}
-    wanted[book.root / OVERVIEW] = overview(book)
+    plans = {found.stem: read(found) for found in chosen}
+    wanted = {file: text for found in chosen for file, text in pages(found, plans[found.stem]).items()}
+    wanted[book.root / OVERVIEW] = overview(book, plans)
     changed = []
     for file, text in wanted.items():
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
@@ -240,7 +241,7 @@ def write(book: Book, lessons: Iterable[Built]) -> list[Path]:
 
 def table_drift(book: Book) -> list[str]:
     """Say that the table in `docs/guru.md` differs from what would be built now."""
-    if not planned(book) or overview(book) == (book.root / OVERVIEW).read_text(encoding="utf-8"):
+    if not planned(book) or overview(book, {}) == (book.root / OVERVIEW).read_text(encoding="utf-8"):
         return []
     return [f"{OVERVIEW.as_posix()}: tabelnya tidak sesuai. Jalankan: python -m bukuflask_author guru"]
 
@@ -249,8 +250,9 @@ def drift(book: Book, built: Built) -> list[str]:
     """Say which pages of a lesson differ from what would be built now. Raises `ManuscriptError` when its plan is missing or wrong."""
     if not planned(book):
         return []
+    found = TaughtLesson(book, built)
     return [
         f"{book.relative(file).as_posix()}: tidak sesuai dengan sumbernya. Jalankan: python -m bukuflask_author guru {built.stem[:2]}"
-        for file, text in pages(TaughtLesson(book, built)).items()
+        for file, text in pages(found, read(found)).items()
         if not file.is_file() or file.read_text(encoding="utf-8") != text
     ]
