@@ -40,6 +40,25 @@ def _modules() -> dict[str, Path]:
 
 MODULES = _modules()
 
+BY_NAME = {"import_module", "__import__", "run_module", "resolve_name"}
+"""Functions that import a module whose name they are given."""
+
+BY_PATH = {"run_path", "spec_from_file_location"}
+"""Functions that run the module that stands in a file."""
+
+COMPUTED = {
+    "bukuflask",  # its public names, from HOMES
+    "bukuflask.libraries",  # what is imported ahead: libraries, and the modules of their `preload`
+    "bukuflask_pyodide.early",
+    "bukuflask_campus.warm",
+    "warmkernel.zygote",
+    "bukuflask.drawings._trace_run",  # `serving/_serve.py`, which no import may run
+    "bukuflask.projects.readiness",  # a student's own
+    "bukuflask.projects.subject",
+    "bukuflask_author._claim_child",  # claims, and what they import
+}
+"""The modules that import by a name or from a file that is known only when they run."""
+
 
 def _imports(name: str, source: str, is_package: bool) -> Iterator[str]:
     """Yield the modules of the book that a module's source imports, wherever in it."""
@@ -50,9 +69,8 @@ def _imports(name: str, source: str, is_package: bool) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             base = _absolute("." * node.level + (node.module or ""), package)
             wanted = [f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names]
-        elif isinstance(node, ast.Call) and _called(node) in {"import_module", "__import__"} and node.args:
-            given = node.args[0]
-            wanted = [_absolute(given.value, package)] if isinstance(given, ast.Constant) else []
+        elif isinstance(node, ast.Call) and _called(node) in BY_NAME and (given := _asked(node)):
+            wanted = [_module_in(_absolute(given, package))]
         else:
             continue
         yield from (each for each in wanted if each in MODULES and each != name)
@@ -66,7 +84,44 @@ def _absolute(name: str, package: str) -> str:
 
 
 def _called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return _last_name(node.func)
+
+
+def _last_name(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _asked(node: ast.Call) -> str:
+    """Return the module that such a call names, "" where its name is computed; `module:object` names the module before the colon."""
+    given = [*node.args, *(each.value for each in node.keywords if each.arg in {"name", "mod_name"})][:1]
+    known = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return known[0].partition(":")[0] if known else ""
+
+
+def _module_in(name: str) -> str:
+    """Return the module in a dotted name, which may go on with what stands in it."""
+    while name and name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def _unreadable(source: str) -> list[int]:
+    """Return the lines that import something, or may, of which nobody can read here what it is."""
+    nodes = list(ast.walk(ast.parse(source)))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    lines = []
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            hidden = _called(node) in BY_PATH or (_called(node) in BY_NAME and not _asked(node))
+            if _called(node) == "getattr":
+                hidden = any(isinstance(each, ast.Constant) and each.value in BY_NAME | BY_PATH for each in node.args)
+        elif isinstance(node, ast.Name | ast.Attribute):
+            hidden = id(node) not in called and _last_name(node) in BY_NAME | BY_PATH  # given another name, or away
+        else:
+            hidden = isinstance(node, ast.alias) and node.name in BY_NAME | BY_PATH and node.asname is not None
+        if hidden:
+            lines.append(node.lineno)
+    return lines
 
 
 TEXTS = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
@@ -81,10 +136,37 @@ IMPORTS = {name: sorted(set(_imports(name, TEXTS[name], path.name == "__init__.p
         "import importlib\nimportlib.import_module('bukuflask_start.lock')",
         "import_module('..bukuflask_start.lock', 'bukuflask.web')",
         "__import__('bukuflask_start.lock')",
+        "import importlib\nimportlib.import_module(package=None, name='bukuflask_start.lock')",
+        "import importlib as i\ni.import_module('bukuflask_start.lock')",
+        "import runpy\nrunpy.run_module('bukuflask_start.lock')",
+        "import runpy\nrunpy.run_module(mod_name='bukuflask_start.lock')",
+        "import pkgutil\npkgutil.resolve_name('bukuflask_start.lock:read')",
+        "import pkgutil\npkgutil.resolve_name('bukuflask_start.lock.read')",
     ],
 )
 def test_every_way_to_import_is_read(source):
     assert [each for each in _imports("bukuflask.text", source, False) if each.startswith("bukuflask_start")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from importlib import import_module as m\nm('bukuflask_start.lock')",
+        "import importlib\nX = importlib.import_module\nX('bukuflask_start.lock')",
+        "import importlib\nlist(map(importlib.import_module, ['bukuflask_start.lock']))",
+        "import importlib\ngetattr(importlib, 'import_module')('bukuflask_start.lock')",
+        "import importlib\nimportlib.import_module(f'bukuflask_start.{x}')",
+        "import importlib\nimportlib.import_module(**{'name': 'bukuflask_start.lock'})",
+        "import importlib\nimportlib.import_module(*['bukuflask_start.lock'])",
+        "import runpy\nrunpy.run_path('../bukuflask_start/lock.py')",
+    ],
+)
+def test_an_import_that_cannot_be_read_is_seen(source):
+    assert _unreadable(source)
+
+
+def test_only_known_modules_import_what_cannot_be_read():
+    assert {name for name, text in TEXTS.items() if _unreadable(text)} == COMPUTED
 
 
 def _floor(package: str) -> int:
