@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,7 @@ def shortens(tree: ast.AST) -> bool:
             return True
         if isinstance(node, ast.JoinedStr):
             values = [each.value if isinstance(each, ast.FormattedValue) else each for each in node.values]
-            if any(_begins(part) and _is_ellipsis(after) for part, after in pairwise(values)):
+            if any(_begins(part) and _is_ellipsis(after) for part, after in itertools.pairwise(values)):
                 return True
     return False
 
