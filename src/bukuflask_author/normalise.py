@@ -140,7 +140,9 @@ TERMINAL_RULES: tuple[Volatile, ...] = (
     Volatile("hash", r"(?P<v>\$(?:2[aby]|argon2\w*)\$[\w$./=,+-]{20,})", "$2b$12$hash"),
     Volatile("hash", r"(?<!\w)(?P<v>[0-9a-f]{32,})(?!\w)", "0123456789abcdef..."),
     Volatile("hash", r"(?i)\betag: *(?P<v>(?:W/)?\"[^\"]+\")", '"1a2b-3c4d"'),
-    Volatile("uuid", r"(?i)\b(?P<v>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", "01234567-89ab-4cde-8f01-23456789abcd"),
+    Volatile(
+        "uuid", r"(?i)\b(?P<v>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", "01234567-89ab-4cde-8f01-23456789abcd"
+    ),
     Volatile("boundary", r"(?P<v>={8,}\d{10,}==)", "===============1234567890=="),
     Volatile("message", r"(?i)\bmessage-id: *(?P<v><[^>]+>)", "<1234@laptop>"),
     # What differs from machine to machine.
