@@ -64,7 +64,9 @@ def test_the_table_knows_every_name_that_the_book_imports():
             continue
         homes = [*SEVERAL_HOMES.get(name, ()), *([HOMES_OF_NAMES[name]] if name in HOMES_OF_NAMES else [])]
         meant = getattr(importlib.import_module(module), name, None)  # two modules may have the very same thing
-        if name not in LEFT_OUT and not any(getattr(importlib.import_module(home), name, homes) is meant for home in homes):
+        if name not in LEFT_OUT and not any(
+            getattr(importlib.import_module(home), name, homes) is meant for home in homes
+        ):
             lacking.add((name, module))
     assert lacking == set()
 

@@ -8,7 +8,7 @@ import re
 
 from .explanation import Why
 from .facts import AtHand, Crash
-from .naming import METHODS_OF_APP, SEVERAL_HOMES
+from .naming import HOMES_OF_NAMES, METHODS_OF_APP, SEVERAL_HOMES
 from .scopes import Around
 
 APPS = ("app", "aplikasi", "application", "flask_app")
@@ -27,12 +27,15 @@ MOST_OWNERS = 3
 
 
 def earlier(crash: Crash) -> str:
-    """Return what is added in a notebook, where another cell may make the name."""
+    """Return what is added about where a name may come from: the module from which the book imports it, and in a notebook another cell."""
+    name, told = crash["detail"], ""
+    if (home := HOMES_OF_NAMES.get(name)) and re.search(
+        rf"(?<![.\w]){re.escape(name)}[(.]|@{re.escape(name)}$", crash["text"]
+    ):
+        told = f" Kalau yang dimaksud milik `{home}`, tambahkan di atas: `from {home} import {name}`."
     if crash["context"] != "notebook" or crash.get("of_project"):
-        return ""
-    return (
-        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
-    )
+        return told
+    return f"{told} Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
 
 
 def _asked(crash: Crash) -> str:
