@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .prose import Text
+from .prose import ShownText
 
 State = Literal["kosong", "salah", "berhenti", "benar", "catatan"]
 """○ not begun, ✗ not right yet, ⚠ the code stopped, ✓ right, and a plain note (hints, solutions)."""
@@ -41,7 +41,7 @@ class Feedback:
     # IPython shows it through `_repr_mimebundle_`; `str()` is the text version.
     state: State
     title: str = ""
-    parts: tuple[tuple[str, Text], ...] = field(default=())
+    parts: tuple[tuple[str, ShownText], ...] = field(default=())
     code: str = ""
 
     def heading(self) -> str:

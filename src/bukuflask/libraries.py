@@ -6,13 +6,16 @@ by its file in `errors/catalogue`. Nothing of a library is imported with this mo
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import functools
 import importlib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from .source_tree import tree_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,22 +151,54 @@ def preload() -> tuple[str, ...]:
     return tuple(module for library in LIBRARIES if library.always for module in library.preload)
 
 
+_BY_NAME = {"import_module", "__import__", "importorskip", "run_module", "resolve_name"}
+"""The functions that import the module whose name they are given first."""
+
 _IMPORT = re.compile(
     r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)|import[ \t]+((?:[\w., \t]|\\\n)+))"
-    r"|\b(?:import_module|__import__|importorskip)\([ \t]*[\"']([\w.]+)",
+    rf"|\b(?:{'|'.join(sorted(_BY_NAME))})\(\s*(?:\w+\s*=\s*)?[\"']([\w.]+)",
     re.MULTILINE,
 )
+"""An import in the words of a program that Python cannot read."""
+
+_MAGIC = re.compile(r"^[ \t]*[%!].*$", re.MULTILINE)
 
 
 def imported(*sources: str) -> set[Library]:
-    """Return the libraries that programs import, in whatever form. Reads words: a program may be half written."""
-    found = set()
-    for one, several, by_name in _IMPORT.findall("\n".join(sources)):
+    """Return the libraries that programs import, in whatever form: by their syntax, and a program that is half written by its words."""
+    modules: set[str] = set()
+    for source in sources:
+        tree = tree_of(source) or tree_of(_MAGIC.sub("", source))
+        modules.update(_in_words(source) if tree is None else _in_tree(tree))
+    return {library for module in modules if (library := of_module(module)) is not None}
+
+
+def _in_tree(tree: ast.Module) -> Iterator[str]:
+    """Yield the modules that a program names to import them."""
+    by_name = set(_BY_NAME)
+    calls = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            by_name.update(each.asname for each in node.names if each.asname and each.name in _BY_NAME)
+            if not node.level:
+                yield node.module or ""
+        elif isinstance(node, ast.Call):
+            calls.append(node)
+    for call in calls:
+        function = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if function in by_name:
+            for given in (*call.args[:1], *(each.value for each in call.keywords)):
+                if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                    yield given.value.partition(":")[0]
+
+
+def _in_words(source: str) -> Iterator[str]:
+    """Yield the modules after the words with which programs import."""
+    for one, several, by_name in _IMPORT.findall(source):
         for words in (one or several or by_name).replace("\\\n", " ").split(","):
-            library = of_module(words.split()[0]) if words.split() else None
-            if library is not None:
-                found.add(library)
-    return found
+            yield from words.split()[:1]
 
 
 def imported_by(*sources: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from .names import OUR_MAGIC
 from .places import here, working_folder
 from .problems import Masalah
 from .progress.store import ExerciseRecord, Progress, Record
-from .prose import Text, code_block, markdown, prose
+from .prose import ShownText, code_block, markdown, prose
 from .testing import is_testing
 
 if TYPE_CHECKING:
@@ -437,7 +437,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self._notice()
 
     @staticmethod
-    def _nothing_to_repeat(book: Record, number: str) -> tuple[str, Text]:
+    def _nothing_to_repeat(book: Record, number: str) -> tuple[str, ShownText]:
         from .exercises.practice import next_day
 
         if number:
@@ -545,7 +545,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         book = self.progress.read()
         return not (book["latihan"] or book["tebakan"] or book["kuis"])
 
-    def _whose(self, file: Path, other: Contents) -> tuple[str, Text]:
+    def _whose(self, file: Path, other: Contents) -> tuple[str, ShownText]:
         """Return a title that says whose record a file holds, and what to think of before it is taken in."""
         there, mine = (
             sum(entry.get("status") == "benar" for entry in book["latihan"].values())
@@ -672,7 +672,7 @@ class BukuMagics(Magics):  # type: ignore[misc]
         self.last = found["id"]
         return found
 
-    def _note(self, title: str, *texts: Text) -> None:
+    def _note(self, title: str, *texts: ShownText) -> None:
         display(Feedback("catatan", title, tuple(("", text) for text in texts)))
 
     def _problem(self, problem: Masalah) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Text:
+class ShownText:
     """One piece of prose: what stands where there is only text, and what makes its HTML."""
 
     md: str
@@ -30,23 +30,25 @@ class Text:
         return self.make()
 
 
-def markdown(source: str) -> Text:
-    """Make a `Text` from Markdown, as the bank and the manuscripts hold it."""
-    return Text(source, lambda: render(source))
+def markdown(source: str) -> ShownText:
+    """Make a `ShownText` from Markdown, as the bank and the manuscripts hold it."""
+    return ShownText(source, lambda: render(source))
 
 
-def prose(source: str) -> Text:
-    """Make a `Text` from one plain Indonesian sentence, in which `code` between backticks is the only markup."""
-    return Text(source, lambda: re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(source, quote=False)))
+def prose(source: str) -> ShownText:
+    """Make a `ShownText` from one plain Indonesian sentence, in which `code` between backticks is the only markup."""
+    return ShownText(source, lambda: re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(source, quote=False)))
 
 
-def code_block(source: str, language: str = "python") -> Text:
-    """Make a `Text` that shows source code as it is."""
+def code_block(source: str, language: str = "python") -> ShownText:
+    """Make a `ShownText` that shows source code as it is."""
     shown = source.rstrip()
-    return Text(f"```{language}\n{shown}\n```", lambda: f"<pre><code>{html.escape(shown, quote=False)}</code></pre>")
+    return ShownText(
+        f"```{language}\n{shown}\n```", lambda: f"<pre><code>{html.escape(shown, quote=False)}</code></pre>"
+    )
 
 
-def fill(text: Text, values: Mapping[str, object]) -> Text:
+def fill(text: ShownText, values: Mapping[str, object]) -> ShownText:
     """Put values into `{name}` places; braces with other words (JSON, Jinja) stay as they are.
 
     No value is read as markup, but for a list of names, which a check gives as code: "`a`, `b`", or "a`, `b" where the place is code.
@@ -66,7 +68,7 @@ def fill(text: Text, values: Mapping[str, object]) -> Text:
         return f"{before or ''}{shown}{after or ''}"
 
     md = re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text.md)
-    return Text(md, lambda: re.sub(r"(<code>)?\{(\w+)\}(</code>)?", in_html, text.html))
+    return ShownText(md, lambda: re.sub(r"(<code>)?\{(\w+)\}(</code>)?", in_html, text.html))
 
 
 # -- Markdown -----------------------------------------------------------------------------------------------------------------

@@ -28,14 +28,14 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-Told = dict[str, Any]
+ClaimResult = dict[str, Any]
 """What is told of one function: `name`, `state` (benar, salah, galat, dilewati, waktu, mati), `words`, `line`."""
 
 _HERE = {"127.0.0.1", "::1", "localhost", ""}
 _CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 
 
-def prove(job: Told, name: str, folder: str) -> Told:
+def prove(job: dict[str, Any], name: str, folder: str) -> ClaimResult:
     """Run one function in this very process, which is used up by it."""
     file = job["file"]
     os.chdir(folder)
@@ -66,7 +66,7 @@ def _compiled(file: str) -> CodeType:
     return compile(Path(file).read_bytes(), file, "exec", dont_inherit=True)
 
 
-def _told(name: str, state: str, words: str = "", line: int = 0) -> Told:
+def _told(name: str, state: str, words: str = "", line: int = 0) -> ClaimResult:
     return {"name": name, "state": state, "words": words, "line": line}
 
 
@@ -109,7 +109,7 @@ def _import_ahead(files: Iterable[Path]) -> None:
             __import__(name)
 
 
-def forked(job: Told, name: str, folder: str) -> Told:
+def forked(job: dict[str, Any], name: str, folder: str) -> ClaimResult:
     """Run one function in a copy of this process; whatever it started ends with it."""
     reading, writing = os.pipe()
     pid = os.fork()
@@ -148,7 +148,7 @@ def _line(pipe: int, end: float) -> bytes | None:
     return got
 
 
-def spawned(job: Told, name: str, folder: str) -> Told:
+def spawned(job: dict[str, Any], name: str, folder: str) -> ClaimResult:
     """Run one function in a new Python."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-X", "utf8", __file__, name, folder],
@@ -165,11 +165,11 @@ def spawned(job: Told, name: str, folder: str) -> Told:
     return _of_line(job, name, line)
 
 
-def _of_line(job: Told, name: str, line: bytes | None) -> Told:
+def _of_line(job: dict[str, Any], name: str, line: bytes | None) -> ClaimResult:
     if line is None:
         return _told(name, "waktu", f"belum selesai setelah {job['limit']:g} detik")
     try:
-        told: Told = json.loads(line)
+        told: ClaimResult = json.loads(line)
     except ValueError:
         return _told(name, "mati", "prosesnya berakhir sebelum fungsinya selesai")
     return told

@@ -133,7 +133,7 @@ def clean(solution: str) -> str:
     return "\n".join(line.partition("#~")[0].rstrip() for line in solution.splitlines()) + "\n"
 
 
-class _Reader:
+class _ExerciseReader:
     def __init__(self, path: Path, shown: Path) -> None:
         self.path = path
         self.file = shown
@@ -470,9 +470,9 @@ class _Reader:
 
 def read(path: Path, shown: Path) -> ExerciseFile:
     """Read one exercise file; `shown` is how its path is named to an author. Raises `ManuscriptError` with file, line and reason."""
-    return _Reader(path, shown).read()
+    return _ExerciseReader(path, shown).read()
 
 
 def told(path: Path, shown: Path) -> Iterator[tuple[str, int]]:
     """Yield task, messages, hints and success of a file with their marks, and the line of each. Raises `ManuscriptError`."""
-    yield from _Reader(path, shown).told()
+    yield from _ExerciseReader(path, shown).told()

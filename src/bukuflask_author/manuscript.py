@@ -146,6 +146,11 @@ class _Builder:
         code = [cell.source for cell in self.cells if cell.cell_type == "code"]
         for found in self.exercises.values():
             code += [found.compiled["solution"], found.compiled["check"], *found.alternatives]
+            code += [answer.source for answer in (*found.wrong, *found.impostors)]
+            tested = found.compiled.get("subject")
+            code += [text for path, text in (tested["files"] if tested else {}).items() if path.endswith(".py")]
+        steps = [step for block in self.blocks for step in block.steps]
+        code += [step.content for step in steps if isinstance(step, terminal.WriteFile) and step.path.endswith(".py")]
         packages.check(self.book, self.stem, added, code, prose)
         return added
 

@@ -42,8 +42,8 @@ def named(head: dict[str, Any], file: Path) -> list[str]:
 def check(book: Book, stem: str, names: Collection[str], code: list[str], prose: str) -> None:
     """Raise `ManuscriptError` when the packages named are not those that the lesson uses.
 
-    Looked at are the `code` of its cells and exercises, its example and each other example that this code names, its claims, and
-    `prose`, in which a command may stand.
+    Looked at are the `code` of its cells, its exercises and its terminal blocks, its example and each other example that this code names,
+    its claims, and `prose`, in which a command may stand.
     """
     file = book.relative(book.manuscript(stem))
     folders = {stem, *(found for text in code for found in _STEM.findall(text))}

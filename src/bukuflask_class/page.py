@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bukuflask import bank
 from bukuflask.host import LAUNCHER
-from bukuflask.prose import Text, fill, markdown, prose
+from bukuflask.prose import ShownText, fill, markdown, prose
 
 from . import findings, words
 from .figures import HEALTHY, LEAST_EACH, LEAST_PUPILS, Item
@@ -204,13 +204,13 @@ def _quizzes(asked: Sequence[QuizFigures]) -> str:
     return "".join(out)
 
 
-def option_text(asked: QuizFigures, at: int) -> Text:
+def option_text(asked: QuizFigures, at: int) -> ShownText:
     """Return an option with its letter left out."""
     option = asked.question["options"][at]
     return fill(markdown(option["text"]), option.get("values", {}))
 
 
-def _inline(text: Text) -> str:
+def _inline(text: ShownText) -> str:
     return text.html.strip().removeprefix("<p>").removesuffix("</p>")
 
 

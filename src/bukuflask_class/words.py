@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bukuflask import bank
 from bukuflask.exercises.verdict import GENERAL, LOST
 from bukuflask.projects.points import STEPS
-from bukuflask.prose import Text, fill, markdown
+from bukuflask.prose import ShownText, fill, markdown
 
 _ENDINGS = {
     "umum-galat": "Kodenya berhenti karena galat Python.",
@@ -29,8 +29,8 @@ _PLACE = re.compile(r"\{(\w+)\}")
 class Told:
     """What pupils are told of a mistake: what happened and why. `known` is False for a code of another edition of the book."""
 
-    happened: Text
-    why: Text
+    happened: ShownText
+    why: ShownText
     known: bool = True
     names_a_mistake: bool = True
     """Whether it says more than how the attempt has ended."""

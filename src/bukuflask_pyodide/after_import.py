@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-Change = Callable[[ModuleType], None]
+ModuleChange = Callable[[ModuleType], None]
 
 
-def after_import(name: str, change: Change) -> None:
+def after_import(name: str, change: ModuleChange) -> None:
     """Call `change` with the module `name` once it is imported; at once when it already is."""
     if name in sys.modules:
         change(sys.modules[name])
@@ -23,7 +23,7 @@ def after_import(name: str, change: Change) -> None:
 class _Watch(importlib.abc.MetaPathFinder):
     """Finds one module, once, by asking the other finders."""
 
-    def __init__(self, name: str, change: Change) -> None:
+    def __init__(self, name: str, change: ModuleChange) -> None:
         self._name = name
         self._change = change
 
@@ -42,7 +42,7 @@ class _Watch(importlib.abc.MetaPathFinder):
 class _Then(importlib.abc.Loader):
     """Loads as another loader does, which may serve many modules, and then makes the change to this one."""
 
-    def __init__(self, loader: importlib.abc.Loader, change: Change) -> None:
+    def __init__(self, loader: importlib.abc.Loader, change: ModuleChange) -> None:
         self._loader = loader
         self._change = change
 

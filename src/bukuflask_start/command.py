@@ -135,14 +135,14 @@ def _pack(env: Environment, lock: Path, folder: Path, wanted: list[str]) -> int:
     return 0
 
 
-class _Indonesian(argparse.HelpFormatter):
+class _LauncherHelp(argparse.HelpFormatter):
     def add_usage(
         self, usage: str | None, actions: Iterable[Any], groups: Iterable[Any], prefix: str | None = None
     ) -> None:
         super().add_usage(usage, actions, groups, prefix or "Cara pakai: ")
 
 
-class _Parser(argparse.ArgumentParser):
+class _LauncherParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise Masalah("Perintah itu tidak dikenal.", "lihat pilihannya dengan `" + LAUNCHER + " --help`.")
 
@@ -155,11 +155,11 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     if "uji" in arguments:
         cut = arguments.index("uji") + 1
         arguments, for_pytest = arguments[:cut], arguments[cut:]
-    parser = _Parser(
+    parser = _LauncherParser(
         prog=LAUNCHER,
         usage=f"{LAUNCHER} [pilihan] [perintah]",
         description="Memulai Buku Kerja Flask: menyiapkan semuanya bila perlu, lalu membuka JupyterLab.",
-        formatter_class=_Indonesian,
+        formatter_class=_LauncherHelp,
         add_help=False,
         allow_abbrev=False,
     )

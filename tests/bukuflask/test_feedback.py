@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bukuflask.feedback import Feedback
-from bukuflask.prose import Text, code_block, fill, prose
+from bukuflask.prose import ShownText, code_block, fill, prose
 
 BAD = "<img src=x onerror=alert(1)> & \"kutip\" 'satu'"
 
@@ -15,7 +15,7 @@ def test_prose_knows_code_and_nothing_else():
 
 
 def test_values_are_escaped_in_html_and_kept_in_text():
-    filled = fill(Text("isi: `{isi}`", lambda: '<p>isi: <code title="{isi}">{isi}</code></p>'), {"isi": BAD})
+    filled = fill(ShownText("isi: `{isi}`", lambda: '<p>isi: <code title="{isi}">{isi}</code></p>'), {"isi": BAD})
     assert filled.md == f"isi: `{BAD}`"
     assert "<img" not in filled.html
     assert filled.html.count('"') == 2  # the attribute's own
@@ -60,10 +60,10 @@ def test_text_version():
 
 def test_html_version_puts_the_label_before_any_kind_of_text():
     parts = (
-        ("A", Text("", lambda: "<p>satu</p>\n<p>dua</p>")),
-        ("B", Text("", lambda: "<pre>kode</pre>")),
-        ("C", Text("", lambda: "polos")),
-        ("", Text("", lambda: "<ul><li>x</li></ul>")),
+        ("A", ShownText("", lambda: "<p>satu</p>\n<p>dua</p>")),
+        ("B", ShownText("", lambda: "<pre>kode</pre>")),
+        ("C", ShownText("", lambda: "polos")),
+        ("", ShownText("", lambda: "<ul><li>x</li></ul>")),
     )
     shown = Feedback("benar", "", parts).html()
     assert '<p style="margin:.35em 0"><strong>A:</strong> satu</p>\n<p>dua</p>' in shown

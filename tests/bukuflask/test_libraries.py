@@ -79,7 +79,7 @@ def test_a_library_is_found_by_its_modules_and_by_any_spelling_of_its_distributi
     assert libraries.of_module("flaskr") is libraries.of_module("") is libraries.of_distribution("") is None
 
 
-def test_the_libraries_that_a_program_imports_are_read_from_its_words():
+def test_the_libraries_that_a_half_written_program_imports_are_read_from_its_words():
     half = "from flask import Flask\nimport os, re\n  from flask_sqlalchemy import (\nimport sqlalchemy.orm as orm\n# import wtforms\ntext = 'x import alembic'"
     assert libraries.imported_by(half, "import aiosmtpd") == ("aiosmtpd", "flask_sqlalchemy", "sqlalchemy")
     assert libraries.imported_by("") == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 pytestmark = pytest.mark.needs("penulis")
@@ -43,6 +45,13 @@ def test_a_lesson_that_adds_nothing_has_no_entry(small):
         "import os, \\\n    flask_login",
         "import importlib\nimportlib.import_module('flask_login')",
         '__import__("flask_login.utils")',
+        "from importlib import import_module as impor\nimpor('flask_login')",
+        "import importlib\nimportlib.import_module(name='flask_login')",
+        "import importlib\nimportlib.import_module(\n    'flask_login'\n)",
+        "%load_ext bukuflask\nimportlib.import_module(\n    name='flask_login'\n)",
+        "x = !ls\nimportlib.import_module(\n    name='flask_login'\n)",
+        "import runpy\nrunpy.run_module('flask_login')",
+        "import pkgutil\npkgutil.resolve_name('flask_login:login_user')",
     ],
 )
 def test_an_import_in_a_cell_must_be_named(small, source):
@@ -51,6 +60,19 @@ def test_an_import_in_a_cell_must_be_named(small, source):
         small.fault()
         == f"{FILE}:2: pelajaran ini mengimpor flask_login; sebutkan di kepalanya: `paket: [flask-login]`."
     )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "teks = 'dulu; import flask_login'",
+        '%load_ext bukuflask\nteks = """\nimport flask_login\n"""',
+        "if False:\n    from .flask_login import masuk",
+    ],
+)
+def test_a_text_or_a_module_of_ones_own_is_no_import(small, source):
+    cell(small, source)
+    assert "paket" not in small.build().bank
 
 
 @pytest.mark.parametrize("path", ["examples/02-kecil/warung/masuk.py", "claims/02-kecil.py"])
@@ -69,6 +91,31 @@ def test_an_import_in_another_right_answer_must_be_named(small):
     before, mark, after = path.read_text(encoding="utf-8").partition("# Jawaban lain")
     path.write_text(before + mark + after.replace("```python\n", "```python\nimport wtforms\n", 1), encoding="utf-8")
     assert "pelajaran ini mengimpor wtforms" in small.fault()
+
+
+@pytest.mark.parametrize("section", ["Pesan", "Penyamar"])
+def test_an_import_in_a_wrong_answer_must_be_named(small, section):
+    if section == "Penyamar":
+        disguised = "\n".join(f"```python\ndef sapa(nama):\n    return {n}\n```\n" for n in ('"A"', '"B"', '"C"'))
+        small.replace(small.exercise_file, "# Petunjuk", f"# Penyamar\n\n## lain\n\n{disguised}\n# Petunjuk")
+        small.build()
+    before, mark, after = small.read(small.exercise_file).partition(f"# {section}")
+    small.write(small.exercise_file, before + mark + after.replace("```python\n", "```python\nimport wtforms\n", 1))
+    assert "pelajaran ini mengimpor wtforms" in small.fault()
+
+
+@pytest.mark.parametrize(("file", "counts"), [("hello.py", True), ("catatan.txt", False)])
+def test_an_import_in_a_program_that_a_terminal_block_writes_must_be_named(small, file, counts):
+    from bukuflask_author.manuscript import blocks
+
+    block = f"```{{terminal}}\n- file: {file}\n  isi: |\n    import wtforms\n```\n"
+    small.replace(small.lesson_file, "Kalimat penutup.", block)
+    recorded = [[{"step": step, "output": ""} for step in block.key()] for block in blocks(small.book, small.stem)]
+    small.write(f"lessons/terminal/{small.stem}.json", json.dumps(recorded))
+    if counts:
+        assert "pelajaran ini mengimpor wtforms" in small.fault()
+    else:
+        assert "paket" not in small.build().bank
 
 
 def test_what_another_lessons_example_imports_counts_when_a_cell_uses_it(small):

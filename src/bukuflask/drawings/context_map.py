@@ -50,7 +50,7 @@ class _Bar:
 
 
 @dataclass(slots=True)
-class _Event:
+class _ContextEvent:
     """Something that happened in a lane: one row of the picture, and the bars beside it."""
 
     lane: _Lane
@@ -62,7 +62,7 @@ class _Event:
     """Every open bar of every lane: (lane, column, kind, piece)."""
 
 
-_active: _Recorder | None = None
+_active: _ContextRecorder | None = None
 
 
 def tandai(keterangan: str) -> None:
@@ -92,7 +92,7 @@ def peta_konteks(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawi
     Contoh: `peta_konteks(coba, app, "/")`
     """
     _check(fungsi)
-    recorder = _Recorder("tugas utama" if inspect.iscoroutinefunction(fungsi) else "utas utama")
+    recorder = _ContextRecorder("tugas utama" if inspect.iscoroutinefunction(fungsi) else "utas utama")
     with _recording(recorder):
         # In a copy of the current context, so that what the function forgets to pop does not stay on in the notebook.
         context = contextvars.copy_context()
@@ -128,7 +128,7 @@ def _check(function: object) -> None:
         )
 
 
-def _attempt(recorder: _Recorder, function: Callable[..., Any], args: Any, kwargs: Any) -> None:
+def _attempt(recorder: _ContextRecorder, function: Callable[..., Any], args: Any, kwargs: Any) -> None:
     async def inside() -> None:
         recorder.begin(function)
         await function(*args, **kwargs)
@@ -144,7 +144,7 @@ def _attempt(recorder: _Recorder, function: Callable[..., Any], args: Any, kwarg
 
 
 @contextmanager
-def _recording(recorder: _Recorder) -> Iterator[None]:
+def _recording(recorder: _ContextRecorder) -> Iterator[None]:
     """Make every context of Flask report its push and pop to the recorder; Flask is left as it was.
 
     Flask's signals do not tell of a request context, nor of a pop whose teardown failed: hence the methods themselves.
@@ -168,11 +168,11 @@ def _recording(recorder: _Recorder) -> Iterator[None]:
             cls.push, cls.pop = push, pop
 
 
-class _Recorder:
+class _ContextRecorder:
     """What happened, in the order in which it happened."""
 
     def __init__(self, main_title: str) -> None:
-        self.events: list[_Event] = []
+        self.events: list[_ContextEvent] = []
         self.main = _Lane(main_title)
         self._lanes: dict[object, _Lane] = {}
         self._tasks = self._threads = 0
@@ -265,7 +265,7 @@ class _Recorder:
             for bar in each.open
             if bar is not None
         )
-        self.events.append(_Event(lane, fitted(text, _LONGEST_TEXT), style, seen or {}, bars))
+        self.events.append(_ContextEvent(lane, fitted(text, _LONGEST_TEXT), style, seen or {}, bars))
 
     def _lane(self) -> _Lane:
         with self._lock:
@@ -333,7 +333,7 @@ def _value(value: object) -> str:
     return repr(value) if isinstance(value, str | int | float | bool | None) else f"<{type(value).__name__}>"
 
 
-def _draw(recorder: _Recorder) -> Drawing:
+def _draw(recorder: _ContextRecorder) -> Drawing:
     title = "Peta konteks"
     events, lanes = recorder.events, recorder.lanes()
     if not events:
@@ -343,7 +343,7 @@ def _draw(recorder: _Recorder) -> Drawing:
     worth = {"current_app"} | {
         name for event in events for name, value in event.seen.items() if value not in (_UNBOUND, "{}")
     }
-    rows: list[tuple[_Event, int, str, str]] = []  # event, its number (0 for a continuation), text, style
+    rows: list[tuple[_ContextEvent, int, str, str]] = []  # event, its number (0 for a continuation), text, style
     for number, event in enumerate(events, 1):
         rows.append((event, number, event.text, event.style))
         details = [f"{name}={fitted(value, _LONGEST_TEXT)}" for name, value in event.seen.items() if name in worth]

@@ -22,7 +22,7 @@ _MOST_ROWS = 3
 
 
 @dataclass(eq=False, slots=True)
-class _Event:
+class _SqlEvent:
     """Something that happened: one row of the picture, with what is told below it."""
 
     text: str
@@ -55,7 +55,7 @@ def jejak_sql(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawing:
             "`jejak_sql` meminta sebuah fungsi untuk dijalankan sambil direkam.",
             'tulis nama fungsinya tanpa tanda kurung, lalu argumennya: `jejak_sql(coba, app, "/")`.',
         )
-    recorder = _Recorder()
+    recorder = _SqlRecorder()
     with recorder.recording():
         try:
             fungsi(*args, **kwargs)
@@ -64,11 +64,11 @@ def jejak_sql(fungsi: Callable[..., Any], *args: Any, **kwargs: Any) -> Drawing:
     return _draw(recorder)
 
 
-class _Recorder:
+class _SqlRecorder:
     """What happened, in the order in which it happened."""
 
     def __init__(self) -> None:
-        self.events: list[_Event] = []
+        self.events: list[_SqlEvent] = []
         self.on = False
         self._open: list[object | None] = []
         """What has a bar, by column: a connection, or the app whose request it is."""
@@ -104,7 +104,7 @@ class _Recorder:
             self.on = False
             sqlite3.connect = sqlite3.dbapi2.connect = original
 
-    def add(self, text: str, style: str = "", pieces: dict[int, str] | None = None) -> _Event:
+    def add(self, text: str, style: str = "", pieces: dict[int, str] | None = None) -> _SqlEvent:
         bars = tuple(
             (
                 column,
@@ -114,7 +114,7 @@ class _Recorder:
             for column, each in enumerate(self._open)
             if each is not None
         )
-        event = _Event(text, style, bars=bars)
+        event = _SqlEvent(text, style, bars=bars)
         if self.on:
             self.events.append(event)
         return event
@@ -156,11 +156,11 @@ class _Recorder:
             self.end(app, "permintaan selesai")
 
 
-def _watched(base: type[sqlite3.Connection], recorder: _Recorder) -> type[sqlite3.Connection]:
+def _watched(base: type[sqlite3.Connection], recorder: _SqlRecorder) -> type[sqlite3.Connection]:
     """Return a connection that reports what is done with it."""
 
     class Cursor(sqlite3.Cursor):
-        _event: _Event | None = None
+        _event: _SqlEvent | None = None
 
         def _tell(self, sql: str, values: object, work: Callable[[], Any]) -> Any:
             self._event = event = recorder.add(sql)
@@ -270,7 +270,7 @@ def _wrapped(text: str, most: int = _MOST_LINES) -> list[str]:
     return textwrap.wrap(" ".join(text.split()), _WIDTH, max_lines=most, placeholder=" …") or [""]
 
 
-def _details(event: _Event) -> list[str]:
+def _details(event: _SqlEvent) -> list[str]:
     found = []
     if event.values:
         found += _wrapped(f"nilai: {event.values}", 1)
@@ -287,7 +287,7 @@ def _details(event: _Event) -> list[str]:
     return found
 
 
-def _draw(recorder: _Recorder) -> Drawing:
+def _draw(recorder: _SqlRecorder) -> Drawing:
     title = "Jejak SQL"
     if not recorder.events:
         nothing = "Tidak ada yang dikirimkan kepada SQLite."

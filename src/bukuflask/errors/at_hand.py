@@ -8,7 +8,7 @@ import re
 
 from .explanation import Why
 from .facts import AtHand, Crash
-from .naming import METHODS_OF_APP
+from .naming import HOMES_OF_NAMES, METHODS_OF_APP, SEVERAL_HOMES
 from .scopes import Around
 
 APPS = ("app", "aplikasi", "application", "flask_app")
@@ -27,12 +27,15 @@ MOST_OWNERS = 3
 
 
 def earlier(crash: Crash) -> str:
-    """Return what is added in a notebook, where another cell may make the name."""
+    """Return what is added about where a name may come from: the module from which the book imports it, and in a notebook another cell."""
+    name, told = crash["detail"], ""
+    if (home := HOMES_OF_NAMES.get(name)) and re.search(
+        rf"(?<![.\w]){re.escape(name)}[(.]|@{re.escape(name)}$", crash["text"]
+    ):
+        told = f" Kalau yang dimaksud milik `{home}`, tambahkan di atas: `from {home} import {name}`."
     if crash["context"] != "notebook" or crash.get("of_project"):
-        return ""
-    return (
-        " Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
-    )
+        return told
+    return f"{told} Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."
 
 
 def _asked(crash: Crash) -> str:
@@ -57,7 +60,17 @@ def explain_imported(crash: Crash) -> Why | None:
     part = _asked(crash).partition(".")[2].partition(".")[0]
     held = crash["at_hand"]["renamed"] if "at_hand" in crash else {}
     sure = "renamed" in around or any(held.values()) or (name == "json" and part in ("dump", "dumps", "load", "loads"))
-    return under_another_name(crash) if sure else None
+    return under_another_name(crash) if sure else _of_several_modules(crash)
+
+
+def _of_several_modules(crash: Crash) -> Why | None:
+    """What is said of a name that the book takes from more than one module; nothing where a value may be meant, `request.args`."""
+    name = crash["detail"]
+    made = [*crash.get("own", []), *crash.get("scope", []), *crash.get("known", [])]
+    if name not in SEVERAL_HOMES or _asked(crash) != name or name.lower() in [each.lower() for each in made]:
+        return None
+    lines = [f"untuk {what}, `from {module} import {name}`" for module, what in SEVERAL_HOMES[name].items()]
+    return f"`{name}` belum diimpor, dan beberapa modul mempunyai nama itu.", f"tambahkan di atas: {'; '.join(lines)}."
 
 
 def under_another_name(crash: Crash) -> Why | None:

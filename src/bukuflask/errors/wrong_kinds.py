@@ -159,7 +159,11 @@ def _given(crash: Crash) -> Why | None:
             f"`{found[1]}` diisi teks, padahal yang diberikan adalah {kind_of(found[2])}.",
             "beri tanda kutip, atau ubah dengan `str(...)`.",
         )
-    if (found := re.search(r"(\w+)\(\) takes no arguments", message)) and found[1] in HOMES_OF_NAMES:
+    if (
+        (found := re.search(r"(\w+)\(\) takes no arguments", message))
+        and found[1] in HOMES_OF_NAMES
+        and not crash.get("origins", {}).get(found[1], "").startswith("class ")
+    ):
         return (
             f"`{found[1]}` milik sebuah pustaka, dan kurung biasa di belakangnya tidak menerima isi.",
             "tipe ditulis dengan kurung siku: `Mapped[str]`." if found[1] == "Mapped" else "hapus isi kurungnya.",

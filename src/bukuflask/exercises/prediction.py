@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from ..bank import PredictionQuestion
-from ..prose import Text, markdown, prose, render
+from ..prose import ShownText, markdown, prose, render
 from .verdict import BLANK
 
 TITLE = "✎ TEBAK DULU"
@@ -257,7 +257,7 @@ class Prediction:
     def _label(self) -> str:
         return "Hasilnya:" if self.now is None else f"Hasilnya tadi{_CHANGED}:"
 
-    def _verdict(self) -> Iterator[Text]:
+    def _verdict(self) -> Iterator[ShownText]:
         """Say how the guess and the result go together."""
         if self.asked is None:
             if self.guess:
@@ -274,7 +274,7 @@ class Prediction:
                 if same(self.guess, known["guesses"], self.asked["asked"])
             )
 
-    def _why(self) -> list[Text]:
+    def _why(self) -> list[ShownText]:
         return [markdown(self.asked["why"])] if self.asked is not None and self.as_written else []
 
     def _other(self) -> str:

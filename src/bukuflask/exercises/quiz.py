@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from ..bank import Option, QuizQuestion, lesson
-from ..prose import Text, code_block, fill, markdown
+from ..prose import ShownText, code_block, fill, markdown
 
 HOW = "Pilih satu jawaban; penjelasannya muncul di bawahnya. Sesudah itu coba juga jawaban yang lain."
 
-Note = Callable[[str, int], None]
+NoteAnswer = Callable[[str, int], None]
 """What keeps a first answer: called with the question's name ("02-1") and the number of the answer, from 0."""
 
 
 class Quiz:
     """Questions, shown by IPython: live where it can be, as HTML that opens on a click, and as text."""
 
-    def __init__(self, questions: list[QuizQuestion], idents: list[str], note: Note | None = None) -> None:
+    def __init__(self, questions: list[QuizQuestion], idents: list[str], note: NoteAnswer | None = None) -> None:
         """Take the questions, the name of each, and what keeps first answers (None: they are not kept)."""
         self.questions = questions
         self.idents = idents
@@ -98,15 +98,15 @@ def _sign(correct: bool) -> str:
     return "✓ Benar" if correct else "✗ Belum tepat"
 
 
-def _inline(text: Text) -> str:
+def _inline(text: ShownText) -> str:
     return text.html.strip().removeprefix("<p>").removesuffix("</p>")
 
 
-def _text(option: Option) -> Text:
+def _text(option: Option) -> ShownText:
     return fill(markdown(option["text"]), option.get("values", {}))
 
 
-def _why(option: Option) -> Text:
+def _why(option: Option) -> ShownText:
     return fill(markdown(option["why"]), option.get("why_values", {}))
 
 
@@ -139,7 +139,7 @@ def _widget_class() -> Any:
         chosen = traitlets.List().tag(sync=True)
         first = traitlets.List().tag(sync=True)
 
-        def __init__(self, idents: list[str], questions: list[Any], note: Note | None) -> None:
+        def __init__(self, idents: list[str], questions: list[Any], note: NoteAnswer | None) -> None:
             none = [-1] * len(questions)
             super().__init__(questions=questions, chosen=none, first=none)
 
@@ -153,7 +153,7 @@ def _widget_class() -> Any:
     return Kuis
 
 
-def quiz(number: str, note: Note | None = None) -> Quiz:
+def quiz(number: str, note: NoteAnswer | None = None) -> Quiz:
     """Return the quiz of the lesson with this number ("09"). Raises `Masalah` when there is no such lesson."""
     questions = lesson(number)["quiz"]
     return Quiz(questions, [f"{number}-{at}" for at in range(1, len(questions) + 1)], note)

@@ -81,7 +81,7 @@ class Judged(TypedDict):
     """What the student's module holds, when its tests pass with the right application."""
 
 
-class _Recorder:
+class _SuiteRecorder:
     """A plugin of pytest: what one run did."""
 
     def __init__(self, backwards: bool, first: Sequence[str]) -> None:
@@ -145,11 +145,11 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
 
     def run(
         files: dict[str, str], *more: str, backwards: bool = False, first: Sequence[str] = ()
-    ) -> tuple[int, _Recorder]:
+    ) -> tuple[int, _SuiteRecorder]:
         nonlocal number
         number += 1
         try:
-            recorder = _Recorder(backwards, first)
+            recorder = _SuiteRecorder(backwards, first)
             return _run(Path(f"{FOLDER}{number}").absolute(), files | {TEST_FILE: source}, recorder, *more), recorder
         finally:
             put_back()
@@ -192,7 +192,7 @@ def _judge(source: str, subject: Subject, put_back: Callable[[], None]) -> Judge
     return out
 
 
-def _run(folder: Path, files: dict[str, str], recorder: _Recorder, *more: str) -> int:
+def _run(folder: Path, files: dict[str, str], recorder: _SuiteRecorder, *more: str) -> int:
     """Write the files into a new folder and let pytest run there, told by `recorder`; return its exit status."""
     import pytest
 
@@ -240,7 +240,7 @@ def _place(folder: Path) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _refusal(source: str, tree: ast.Module, ended: int, right: _Recorder) -> Judged | None:
+def _refusal(source: str, tree: ast.Module, ended: int, right: _SuiteRecorder) -> Judged | None:
     """Return why tests are refused that do not pass with the right application, else None."""
     error = right.error
     if error is not None:
@@ -306,7 +306,7 @@ def _line(error: BaseException) -> int | None:
     return line
 
 
-def _failure(source: str, run: _Recorder) -> dict[str, str]:
+def _failure(source: str, run: _SuiteRecorder) -> dict[str, str]:
     """Return where a run failed, for a message: the test, the line and what stands there, and pytest's own words."""
     error = run.error
     line = _line(error) if error is not None else None

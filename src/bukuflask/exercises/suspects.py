@@ -18,7 +18,7 @@ from typing import Final
 from ..host import host
 from ..source_tree import tree_of
 from .without import (
-    Change,
+    Replacement,
     a_list,
     always,
     appended,
@@ -48,7 +48,7 @@ class Suspect:
     written: str
     line: int
     does: str
-    change: Change | None = field(default=None, compare=False, repr=False)
+    change: Replacement | None = field(default=None, compare=False, repr=False)
     """How to take it away; None where nobody knows what the answer would be without it."""
     otherwise: str = ""
     """What "without it" means, where something else takes its place (Indonesian)."""

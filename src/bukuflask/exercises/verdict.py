@@ -17,7 +17,7 @@ from ..errors.facts import Crash, words
 from ..feedback import Feedback
 from ..host import LAUNCHER
 from ..names import MAGICS
-from ..prose import Text, code_block, fill, markdown, prose
+from ..prose import ShownText, code_block, fill, markdown, prose
 from ..source_tree import tree_of
 from ..text import COMMENT, enumerated, shortened
 from . import advice, limits, pasted, suspects
@@ -215,7 +215,7 @@ def stopped(exercise: Exercise, crash: Crash, trace: pasted.Trace | None = None)
         crash = crash | {"listing": _made_elsewhere(exercise)}
     known = pasted.explain(trace) if trace else limits.explain(crash) or explain(crash)
     happened = f" {known.happened}" if known is not None and known.happened else ""
-    parts: list[tuple[str, Text]] = [
+    parts: list[tuple[str, ShownText]] = [
         ("Yang terjadi", prose(f"{where}{place}.{happened}")),
         ("Pesan Python", code_block(error, "text")),
     ]
@@ -454,7 +454,7 @@ def _judged(exercise: Exercise, outcome: Outcome) -> Feedback:
     return _stopped(exercise, lost, *LOST[lost])
 
 
-def _damage(seen: Sequence[DamageSeen]) -> Text:
+def _damage(seen: Sequence[DamageSeen]) -> ShownText:
     """Say of each damage whether the tests noticed it."""
     return markdown("\n".join(f"- {'✓ ketahuan' if each['found'] else '✗ lolos'}: {each['words']}" for each in seen))
 

@@ -13,12 +13,12 @@ from typing import Any
 from ..source_tree import tree_of
 
 Instead = Callable[[ast.AST], "ast.AST | list[ast.stmt]"]
-Change = tuple[ast.AST, Instead]
+Replacement = tuple[ast.AST, Instead]
 """A node of the answer, and what makes of it what stands in its place where the part is taken away."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def without(source: str, changes: Iterable[Change]) -> str | None:
+def without(source: str, changes: Iterable[Replacement]) -> str | None:
     """Return the source in which something else stands in each of these places; None where there is no such source."""
     # A tree of its own, read again and not copied: Python shares some nodes between all trees, and IPython's tracebacks hang upon them the
     # trees of what they have shown, which a copy would have to go through.
@@ -56,7 +56,7 @@ class _Changed(ast.NodeTransformer):
         return changed
 
 
-def no_decorator(function: ast.FunctionDef | ast.AsyncFunctionDef, *gone: ast.expr) -> tuple[Change, str]:
+def no_decorator(function: ast.FunctionDef | ast.AsyncFunctionDef, *gone: ast.expr) -> tuple[Replacement, str]:
     """Return how to take decorators away from a function, and what that is called."""
     places = {_place(each) for each in gone}
 

@@ -29,7 +29,7 @@ from typing import Any, Literal
 from .. import bank
 from ..files import remove
 from ..problems import Masalah
-from ..prose import Text
+from ..prose import ShownText
 from .store import LARGEST, Record, UnusableRecordError, empty, is_book, merged, parse
 
 OLD_COLUMNS = ("nomor", "judul", "status", "percobaan", "petunjuk", "benar terakhir", "ulangan")
@@ -185,11 +185,11 @@ def write(book: Record, folder: Path, name: str, today: dt.date) -> Path:
 WHAT_IT_HOLDS = "Isinya nomor latihan, keadaan, kode pesan, hitungan, tanggal, dan nama yang kamu tulis; kodemu tidak ada di dalamnya."
 
 
-def download(file: Path) -> Text:
+def download(file: Path) -> ShownText:
     """Return what a browser is told of a file that was written: a link that carries the whole file, for no server could give it out."""
     content = base64.b64encode(file.read_bytes()).decode("ascii")
     name = html.escape(file.name)
-    return Text(
+    return ShownText(
         f"Berkasnya: `{file.name}`. Buka lagi di perangkat lain dengan `%kemajuan impor`.",
         lambda: (
             f'<p><a download="{name}" href="data:text/csv;base64,{content}" style="display:inline-block;padding:12px 0">'

@@ -11,7 +11,7 @@ from pathlib import Path
 from .. import bank
 from ..feedback import Feedback
 from ..places import working_folder
-from ..prose import Text, prose
+from ..prose import ShownText, prose
 from .standing import Standing, longest_waiting, next_exercise, standings
 from .store import ExerciseRecord, Record, due_from, memory_of
 
@@ -70,7 +70,7 @@ def _state(entry: ExerciseRecord) -> str:
     return "○ belum"
 
 
-def _way_on(book: Record, shown: list[Standing], every: list[Standing], today: dt.date) -> list[tuple[str, Text]]:
+def _way_on(book: Record, shown: list[Standing], every: list[Standing], today: dt.date) -> list[tuple[str, ShownText]]:
     """Return the last parts: what to repeat among the lessons shown, and the next exercise, there if one is left."""
     again = longest_waiting(book, (i for s in shown for i in s.again), today)
     parts = _repeats(book, again, today) if again else []
@@ -87,9 +87,9 @@ def _after_all(book: Record, every: list[Standing]) -> str:
     return f"{done}; yang berikut diulang mulai {min(days):%d-%m-%Y}." if days else f"{done}."
 
 
-def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, Text]]:
+def _repeats(book: Record, again: list[str], today: dt.date) -> list[tuple[str, ShownText]]:
     lines = [f"{ident}, {bank.title(ident)}: {_why(book['latihan'][ident], today)}" for ident in again[:MOST]]
-    listed = Text(
+    listed = ShownText(
         "\n".join(f"- {line}" for line in lines),
         lambda: f'<ul style="margin:0">{"".join(f"<li>{html.escape(line)}</li>" for line in lines)}</ul>',
     )
@@ -112,14 +112,14 @@ def _why(entry: ExerciseRecord, today: dt.date) -> str:
     return f"terakhir {when}, {f'sudah diulang {repeated} kali' if repeated else 'belum pernah diulang'}"
 
 
-def _open(ident: str) -> Text:
+def _open(ident: str) -> ShownText:
     """Return which notebook to open for an exercise, with a link where the notebook is found from here."""
     stem = bank.stems()[ident[:2]]
     path = f"notebooks/{stem}.ipynb"
     what = f"kerjakan {'langkah' if bank.is_step(ident) else 'latihan'} {ident} ({bank.title(ident)}) di "
     link = _link(path)
     shown = f'<a href="{html.escape(link)}">{path}</a>' if link else f"<code>{path}</code>"
-    return Text(f"{what}`{path}`.", lambda: f"{html.escape(what, quote=False)}{shown}.")
+    return ShownText(f"{what}`{path}`.", lambda: f"{html.escape(what, quote=False)}{shown}.")
 
 
 def _link(path: str) -> str:
@@ -131,7 +131,7 @@ def _link(path: str) -> str:
     return Path(os.path.relpath(file)).as_posix() if file.parent.is_dir() else ""
 
 
-def _table(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Text:
+def _table(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> ShownText:
     """Lay out rows, whose first cell names the row, for eyes and for a screen reader; the text version is one line a row."""
     lines = []
     out = [
@@ -149,4 +149,4 @@ def _table(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]
             *(f"{head.lower()} {cell}" for head, cell in zip(heads[2:], cells[1:], strict=True) if cell != "–"),
         ]
         lines.append(f"{name}: {'; '.join(labelled)}")
-    return Text("\n".join(lines), lambda: "".join([*out, "</tbody></table>"]))
+    return ShownText("\n".join(lines), lambda: "".join([*out, "</tbody></table>"]))

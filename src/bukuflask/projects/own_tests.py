@@ -27,7 +27,7 @@ Guard = Literal["", "orang", "tamu"]
 """A guard that is taken away for one run: none, that of a post's owner, that against guests."""
 
 
-class _Recorder:
+class _OwnTestsRecorder:
     """A plugin of pytest: what one run did."""
 
     def __init__(self) -> None:
@@ -132,12 +132,12 @@ def watched(project: ProjectCopy, guard: Guard) -> None:
         )
 
 
-def _run(project: ProjectCopy, guard: Guard) -> tuple[int, _Recorder, str]:
+def _run(project: ProjectCopy, guard: Guard) -> tuple[int, _OwnTestsRecorder, str]:
     """Let pytest run the tests in the copy; return its exit status, what it did and what it printed."""
     import pytest
 
     project.forget()
-    recorder, said = _Recorder(), io.StringIO()
+    recorder, said = _OwnTestsRecorder(), io.StringIO()
     kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
     before = list(sys.path)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

@@ -13,7 +13,7 @@ from .. import bank
 from ..feedback import Feedback
 from ..places import here, working_folder
 from ..problems import Masalah
-from ..prose import Text, prose
+from ..prose import ShownText, prose
 from . import by_bandit, folder_rules, git_files, page_rules, password_rules, python_rules
 from .flow import Flow, dotted, last_name
 from .sources import Project, read
@@ -160,7 +160,7 @@ def _must_be_flask(project: Project) -> None:
 # -- how it is said ------------------------------------------------------------------------------------------------------------
 
 
-def _told(rule: str, places: list[Finding]) -> Text:
+def _told(rule: str, places: list[Finding]) -> ShownText:
     said = RULES[rule]
     lines = [(_place(each), each.seen) for each in places[:_SHOWN] if each.file]
     rest = f"dan {len(places) - _SHOWN} tempat lain" if len(places) > _SHOWN else ""
@@ -185,7 +185,7 @@ def _told(rule: str, places: list[Finding]) -> Text:
             + "</ul>"
         )
 
-    return Text(md, make)
+    return ShownText(md, make)
 
 
 def _place(found: Finding) -> str:
@@ -208,9 +208,9 @@ def _lesson(number: str) -> str:
         return f" Lihat pelajaran {number}."
 
 
-def _listed(sentences: list[str]) -> Text:
+def _listed(sentences: list[str]) -> ShownText:
     texts = [prose(each) for each in sentences]
-    return Text(
+    return ShownText(
         "\n".join(f"- {each.md}" for each in texts),
         lambda: "<ul>" + "".join(f"<li>{each.html}</li>" for each in texts) + "</ul>",
     )

@@ -27,16 +27,16 @@ KEYS = (SECRET, "FLASK_SECRET_KEY", "SECRET_KEY")
 FIXED = "Buku Kerja Flask: alamat tetap"
 """What the exception says that stands in for writing into the student's own folder, of which this is a copy."""
 
-State = Literal["belum", "salah", "menunggu"]
+LackState = Literal["belum", "salah", "menunggu"]
 
 
 class LackError(Exception):
     """A point is missing, or is there and wrong, or waits for an earlier step: the reason and what to try, with `{name}` places for values of the student's."""
 
-    def __init__(self, state: State, reason: str, advice: str, **values: object) -> None:
+    def __init__(self, state: LackState, reason: str, advice: str, **values: object) -> None:
         """Take Indonesian sentences; `advice` begins with a small letter."""
         super().__init__(reason)
-        self.state: State = state
+        self.state: LackState = state
         self.reason, self.advice = reason, advice
         self.values = {name: str(value)[:300] for name, value in values.items()}
 

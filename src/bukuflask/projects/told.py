@@ -9,7 +9,7 @@ from ..errors.facts import Crash
 from ..exercises import limits
 from ..exercises.verdict import ended_early, unknown
 from ..feedback import Feedback, State
-from ..prose import Text, code_block, fill, markdown, prose
+from ..prose import ShownText, code_block, fill, markdown, prose
 from .judging import PointFinding, writes_outside
 from .points import STEPS, Point, after, number_of
 from .runner import StepSeen
@@ -30,7 +30,7 @@ def feedback(step: str, name: str, seen: StepSeen) -> Feedback:
     if len(there) == len(points):
         every = prose(f"Semua yang diminta langkah ini sudah ada: {len(points)} butir.")
         return Feedback("benar", title, (("", every), ("Berikutnya", prose(_next(step)))))
-    parts: list[tuple[str, Text]] = []
+    parts: list[tuple[str, ShownText]] = []
     for each in findings:
         if each["state"] in ("belum", "salah") or not each["code"]:
             parts += _lacking(step, each)
@@ -55,22 +55,22 @@ def _next(step: str) -> str:
     return f"Langkah {number_of(following)}, {STEPS[following].title}: `%periksa {following}` dengan folder yang sama."
 
 
-def _folded(title: str, lines: list[str]) -> Text:
+def _folded(title: str, lines: list[str]) -> ShownText:
     """Return a list that is folded where there is HTML."""
     listed = markdown("\n".join(f"- {line}" for line in lines))
-    return Text(
+    return ShownText(
         f"{title}:\n{listed.md}", lambda: f"<details><summary>{html.escape(title)}</summary>{listed.html}</details>"
     )
 
 
-def _lacking(step: str, each: PointFinding) -> list[tuple[str, Text]]:
+def _lacking(step: str, each: PointFinding) -> list[tuple[str, ShownText]]:
     point: Point | None = STEPS[step].points.get(each["code"])
     head = markdown(
         point.what
         if point is not None
         else "Langkah ini memerlukan langkah-langkah sebelumnya, dan di sana masih ada yang kurang."
     )
-    parts: list[tuple[str, Text]] = [(_SIGNS[each["state"]], head)]
+    parts: list[tuple[str, ShownText]] = [(_SIGNS[each["state"]], head)]
     if "crash" in each:
         parts += _crashed(each["crash"], each.get("asked", ""))
     else:
@@ -83,7 +83,7 @@ def _lacking(step: str, each: PointFinding) -> list[tuple[str, Text]]:
     return parts
 
 
-def _crashed(crash: Crash, asked: str) -> list[tuple[str, Text]]:
+def _crashed(crash: Crash, asked: str) -> list[tuple[str, ShownText]]:
     """Return the line, the English error as it is, and its explanation when the workbook knows it."""
     if writes_outside(crash):
         return [
@@ -113,7 +113,7 @@ def _crashed(crash: Crash, asked: str) -> list[tuple[str, Text]]:
     ]
 
 
-def _lost(seen: StepSeen, seconds: float) -> tuple[tuple[str, Text], ...]:
+def _lost(seen: StepSeen, seconds: float) -> tuple[tuple[str, ShownText], ...]:
     """Return what is said where the process has given no answer."""
     where = f" Saat dihentikan, ia ada di `{seen['file']}` baris {seen['line']}." if seen.get("file") else ""
     happened, advice = {

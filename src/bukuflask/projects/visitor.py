@@ -120,7 +120,7 @@ class Visitor:
                 reply.get_data(as_text=True),
             )
         if page.kind == "text/html":
-            reader = _Reader(page)
+            reader = _PageReader(page)
             reader.feed(page.text)
             reader.close()
             page.seen = " ".join(reader.words.split())
@@ -129,7 +129,7 @@ class Visitor:
         return page
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     """Reads what a visitor sees of a page, its links and its forms."""
 
     def __init__(self, page: VisitedPage) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dotenv.parser import Binding
 
-Told = tuple[str, str]
+StartWords = tuple[str, str]
 """What happened and what to do."""
 
 _NOT_TEXT = (
@@ -206,7 +206,7 @@ def _last_words(log: str) -> str:
     return "\n".join(lines[start:])
 
 
-def _of_a_file(log: str, last: str, folder: Path) -> Told | None:
+def _of_a_file(log: str, last: str, folder: Path) -> StartWords | None:
     """Return what is said when Python or Flask could not read a file of the app as text; it is the one that they were reading."""
     traceback, first = log.rpartition("Traceback (most recent call last)")[2], last.partition("\n")[0]
     if first.startswith("UnicodeDecodeError: ") and re.search(
@@ -237,7 +237,7 @@ _MARK = b"\xef\xbb\xbf"
 """How some editors begin a file that is UTF-8."""
 
 
-def _fault(file: Path, reader: str, name: Path) -> Told | None:
+def _fault(file: Path, reader: str, name: Path) -> StartWords | None:
     """Return why a file cannot be read as text, and what to do; None for one that can be, or that cannot be opened."""
     try:
         content = file.read_bytes()
@@ -282,7 +282,7 @@ def _fault(file: Path, reader: str, name: Path) -> Told | None:
     return None
 
 
-def _of_names(last: str, folder: Path) -> Told | None:
+def _of_names(last: str, folder: Path) -> StartWords | None:
     """Return what is said when Flask does not find an app for its name is not what it seems to be: in the settings or on the disk."""
     if not re.match("Error: (?:Could not locate|Could not import|Failed to find attribute|Failed to parse)", last):
         return None
@@ -333,7 +333,7 @@ def _settings(folder: Path) -> Iterator[tuple[str, Binding]]:
             yield from ((name, line) for line in parse_stream(file))
 
 
-def nearly(folder: Path, *wanted: str) -> Told | None:
+def nearly(folder: Path, *wanted: str) -> StartWords | None:
     """Return what is said when a folder has one of these files under a name that only seems to be right; None when it has not."""
     there: list[str] = []
     with contextlib.suppress(OSError):

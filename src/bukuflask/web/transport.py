@@ -315,7 +315,7 @@ def _joined(response: TestResponse, end: float, into: list[bytes] | None = None)
 _OURS = _joined.__code__.co_filename
 
 
-class _Reader(threading.Thread):
+class _ResponseReader(threading.Thread):
     """Reads a response beside the cell: a part that never comes would hold up the notebook, and on Windows ■ could not reach it."""
 
     def __init__(self, response: TestResponse) -> None:
@@ -400,7 +400,7 @@ def _forget_that_one_waits() -> None:
 def _read_beside(response: TestResponse, end: float) -> tuple[bytes, bool]:
     """Do as `_joined` does, for parts that may never come."""
     if not host().in_browser:
-        reader = _Reader(response)
+        reader = _ResponseReader(response)
         reader.start()
         return reader.result(end)
     ended: list[bool] = []
@@ -418,7 +418,7 @@ def _is_bound_to_a_thread(error: BaseException | None) -> bool:
     """Whether SQLite has refused a connection because it was used in our reader's thread and not in the one that opened it."""
     if error is None or "same thread" not in str(error):
         return False
-    return any(frame.f_code is _Reader._read.__code__ for frame, _ in traceback.walk_tb(error.__traceback__))
+    return any(frame.f_code is _ResponseReader._read.__code__ for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 def _after_nothing(parts: Iterable[Any]) -> Iterable[Any]:

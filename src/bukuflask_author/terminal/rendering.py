@@ -20,14 +20,14 @@ from .steps import (
     Serve,
     Set,
     Stop,
-    System,
+    SystemName,
     TerminalStep,
     Typed,
     Variant,
     WriteFile,
 )
 
-_SYSTEM_NAMES: dict[System, str] = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
+_SYSTEM_NAMES: dict[SystemName, str] = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _LANGUAGES = {
     ".py": "python",
     ".html": "html",
@@ -50,7 +50,7 @@ class _Shell:
 
     name: str
     language: str
-    systems: tuple[System, ...]
+    systems: tuple[SystemName, ...]
     enter: str
     line: Callable[[Typed], str]
 
@@ -87,7 +87,7 @@ def _fence(language: str, text: str) -> str:
     return f"{fence}{language}\n{text}\n{fence}"
 
 
-def _names(systems: frozenset[System]) -> str:
+def _names(systems: frozenset[SystemName]) -> str:
     named = [_SYSTEM_NAMES[s] for s in SYSTEMS if s in systems]
     return " dan ".join(named)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .lines import cmd_line, powershell_line
-from .steps import ALL, Cd, Run, Serve, Set, System, Typed
+from .steps import ALL, Cd, Run, Serve, Set, SystemName, Typed
 
 MARK = "\x1e"
 
@@ -16,7 +16,7 @@ class Shell(Protocol):
     """A shell of one system."""
 
     @property
-    def systems(self) -> frozenset[System]:
+    def systems(self) -> frozenset[SystemName]:
         """Whose steps it runs: a recording runs those of every system in bash, and shows them all."""
 
     @property
@@ -38,7 +38,7 @@ class Shell(Protocol):
 class Bash:
     """What a student on Linux or macOS has (or zsh, which reads the same lines)."""
 
-    systems: frozenset[System] = ALL
+    systems: frozenset[SystemName] = ALL
     command: tuple[str, ...] = ("bash", "--noprofile", "--norc")
     # Ctrl+C is for what runs in the shell; the shell itself goes on, as an interactive one does.
     greeting: str = "trap : INT\n"
@@ -63,7 +63,7 @@ class Bash:
 class Cmd:
     """Windows' cmd, as in an Anaconda Prompt: what the lesson shows is typed as it stands there."""
 
-    systems: frozenset[System] = frozenset({"windows"})
+    systems: frozenset[SystemName] = frozenset({"windows"})
     # /k says no greeting, /q shows no prompt, /d leaves out what the machine's owner lets run first.
     command: tuple[str, ...] = ("cmd", "/d", "/q", "/k", "chcp 65001 >nul")
     greeting: str = ""
@@ -85,7 +85,7 @@ class PowerShell:
     """Windows' PowerShell (`powershell`), or the one that other systems have too (`pwsh`)."""
 
     program: str = "powershell"
-    systems: frozenset[System] = frozenset({"windows"})
+    systems: frozenset[SystemName] = frozenset({"windows"})
     greeting: str = "$OutputEncoding = [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)\n"
 
     @property

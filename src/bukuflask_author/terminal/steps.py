@@ -11,9 +11,9 @@ from typing import Any, Literal, get_args
 
 from bukuflask_book.problems import ManuscriptError
 
-System = Literal["linux", "macos", "windows"]
-SYSTEMS: tuple[System, ...] = get_args(System)
-ALL: frozenset[System] = frozenset(SYSTEMS)
+SystemName = Literal["linux", "macos", "windows"]
+SYSTEMS: tuple[SystemName, ...] = get_args(SystemName)
+ALL: frozenset[SystemName] = frozenset(SYSTEMS)
 
 ENDING_SIGNALS = ("INT", "TERM", "QUIT", "KILL")
 """Signals that end a server. Others (HUP, USR1) leave it running: a block sends those with `run: kill -HUP ...`."""
@@ -24,7 +24,7 @@ class _Common:
     """What every step has: the terminal it is typed in ("" in a block without lanes) and the systems it is for."""
 
     lane: str = ""
-    systems: frozenset[System] = ALL
+    systems: frozenset[SystemName] = ALL
     recorded: bool = True
 
     @property
@@ -169,7 +169,7 @@ Typed = Set | Cd | Run | Serve
 class Variant:
     """The steps that these systems run. Most blocks have one variant, for all."""
 
-    systems: frozenset[System]
+    systems: frozenset[SystemName]
     steps: tuple[TerminalStep, ...]
 
     def key(self) -> list[str]:
@@ -200,14 +200,14 @@ class Block:
     def variants(self) -> list[Variant]:
         """Return what is to be run: systems that run the same steps share a variant."""
         if not self._variants:
-            found: dict[tuple[TerminalStep, ...], set[System]] = {}
+            found: dict[tuple[TerminalStep, ...], set[SystemName]] = {}
             for system in SYSTEMS:
                 if steps := self.run_on(system):  # a system may have nothing but a sentence to read
                     found.setdefault(steps, set()).add(system)
             self._variants.extend(Variant(frozenset(systems), steps) for steps, systems in found.items())
         return self._variants
 
-    def run_on(self, system: System) -> tuple[TerminalStep, ...]:
+    def run_on(self, system: SystemName) -> tuple[TerminalStep, ...]:
         """Return the steps that a recording runs for a system."""
         return tuple(s for s in self.steps if system in s.systems and s.recorded and not isinstance(s, Note))
 
@@ -241,10 +241,10 @@ def parse(items: Any, stem: str, file: Path, line: int) -> Block:
     The YAML is a list of steps, or a mapping: `langkah` (the list), and for the whole block `perlu`, `samarkan`, `port`, `hanya` and
     `selain`.
     """
-    return _Reader(stem, file, line).block(items)
+    return _BlockReader(stem, file, line).block(items)
 
 
-class _Reader:
+class _BlockReader:
     def __init__(self, stem: str, file: Path, line: int) -> None:
         self.stem = stem
         self.file = file
@@ -325,14 +325,14 @@ class _Reader:
 
     # -- steps ---------------------------------------------------------------------------------------------------------------
 
-    def steps(self, items: Any, lane: str, systems: frozenset[System]) -> Iterator[TerminalStep]:
+    def steps(self, items: Any, lane: str, systems: frozenset[SystemName]) -> Iterator[TerminalStep]:
         for item in items if isinstance(items, list) else [items]:
             if isinstance(item, dict) and "langkah" in item:
                 yield from self._group(item, lane, systems)
             else:
                 yield from self._step(item, lane, systems)
 
-    def _group(self, item: dict[str, Any], lane: str, systems: frozenset[System]) -> Iterator[TerminalStep]:
+    def _group(self, item: dict[str, Any], lane: str, systems: frozenset[SystemName]) -> Iterator[TerminalStep]:
         """Read `jalur: server` with `langkah: [...]`: the lane is written once for all of them."""
         if set(item) != {"jalur", "langkah"} or not isinstance(item["langkah"], list) or lane:
             raise self.fault(
@@ -345,7 +345,7 @@ class _Reader:
             raise self.fault(f"`jalur` memakai nama pendek seperti `server` atau `klien`, bukan {name!r}.")
         return name
 
-    def _step(self, item: Any, lane: str, systems: frozenset[System]) -> Iterator[TerminalStep]:
+    def _step(self, item: Any, lane: str, systems: frozenset[SystemName]) -> Iterator[TerminalStep]:
         kinds = [k for k in _KINDS if isinstance(item, dict) and k in item]
         if len(kinds) != 1 or set(item) - {kinds[0]} - _COMMON - set().union(*_KINDS.values()):
             raise self.fault(
@@ -378,7 +378,7 @@ class _Reader:
         if others := systems - own:
             yield from self._instead(item.get("selain"), lane, others)
 
-    def _systems(self, item: dict[str, Any], systems: frozenset[System]) -> frozenset[System]:
+    def _systems(self, item: dict[str, Any], systems: frozenset[SystemName]) -> frozenset[SystemName]:
         if "hanya" not in item:
             if "selain" in item:
                 raise self.fault(f"`selain` hanya untuk langkah yang memakai `hanya`: {item!r}.")
@@ -386,12 +386,12 @@ class _Reader:
         named = item["hanya"]
         if not isinstance(named, list) or not named or set(map(str, named)) - set(SYSTEMS):
             raise self.fault(f"`hanya` berisi daftar dari {', '.join(SYSTEMS)}, bukan {named!r}.")
-        own: frozenset[System] = frozenset(named) & systems
+        own: frozenset[SystemName] = frozenset(named) & systems
         if not own:
             raise self.fault(f"langkah ini tidak tampil di sistem apa pun: {item!r}.")
         return own
 
-    def _instead(self, found: Any, lane: str, others: frozenset[System]) -> Iterator[TerminalStep]:
+    def _instead(self, found: Any, lane: str, others: frozenset[SystemName]) -> Iterator[TerminalStep]:
         """Read what the other systems have instead: a sentence, a step, a list of steps, or nothing."""
         if isinstance(found, str) and found.strip():
             yield Note(found.strip(), lane=lane, systems=others)
@@ -503,7 +503,7 @@ class _Reader:
 
 
 def _split(step: Stop) -> tuple[Stop, Stop]:
-    windows: frozenset[System] = frozenset({"windows"})
+    windows: frozenset[SystemName] = frozenset({"windows"})
     return replace(step, systems=step.systems - windows), replace(step, signal="INT", systems=step.systems & windows)
 
 

@@ -23,7 +23,8 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("from sqlalchemy.orm import MetaData", "`from sqlalchemy import MetaData`", "ejaan"),
         ("from flask import Rute", "cek ejaannya", "tempat lain"),
         ("x = Optional[str]", "cek ejaannya", "wtforms"),
-        ("class Mapped: pass\nMapped(str)", "`Mapped[str]`", "__init__"),
+        ("x = [select]", "beri tanda kutip", "sqlalchemy"),
+        ("from sqlalchemy.orm import Mapped\nMapped(str)", "`Mapped[str]`", "__init__"),
         ("x = 'a' == 'a' & object() == 1", "beri kurung di sekeliling masing-masing syarat", "int("),
         (
             "def create_app():\n    app = 1\n    return app\n@app.get('/')\ndef f(): ''",
