@@ -17,13 +17,16 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import flask
 import pytest
+import sqlalchemy
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
+from werkzeug.datastructures import MultiDict
 
 from bukuflask.errors import uncaught
-from bukuflask.errors.catalogue.search import entries, find, libraries
+from bukuflask.errors.catalogue.search import attributes, entries, find, libraries
 from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 from bukuflask.exercises.grading import grade
@@ -886,6 +889,93 @@ def all_crashes(crashes):
     return [
         (ident, crash) for ident, sources in PROGRAMS.items() for source in sources for crash in crashes(ident, source)
     ]
+
+
+OBJECTS = {
+    "dict": "nilai = {}",
+    "list": "nilai = []",
+    "set": "nilai = set()",
+    "str": "nilai = ''",
+    "tuple": "nilai = ()",
+    "int": "nilai = 1",
+    "float": "nilai = 1.5",
+    "datetime:date": "import datetime\nnilai = datetime.date.today()",
+    "datetime:datetime": "import datetime\nnilai = datetime.datetime.now()",
+    "flask:Flask": "from flask import Flask\nnilai = Flask('x')",
+    "flask:Request": "from flask import Request\nnilai = Request({})",
+    "flask:RequestContext": "from flask import Flask\nnilai = Flask('x').test_request_context()",
+    "sqlalchemy:Connection": "import sqlalchemy\nnilai = sqlalchemy.create_engine('sqlite://').connect()",
+    "sqlite3:Connection": "import sqlite3\nnilai = sqlite3.connect(':memory:')",
+    "werkzeug:Request": "from werkzeug.wrappers import Request\nnilai = Request({})",
+    "werkzeug:TestResponse": "from flask import Flask\nnilai = Flask('x').test_client().get('/')",
+    "werkzeug:Response": "from werkzeug.wrappers import Response\nnilai = Response()",
+}
+"""A program for each class of which the catalogue tells what it lacks; it makes an object of it."""
+
+ATTRIBUTES = [(library, row, owner) for library in libraries() for row in attributes(library) for owner in row.of]
+
+GIVERS = {
+    "request": flask.Flask("x").test_request_context().request,
+    "request.args": MultiDict,
+    "request.form": MultiDict,
+    "db": sqlite3.Connection,
+    "db.execute": sqlite3.Cursor,
+    "koneksi": sqlalchemy.Connection,
+    "koneksi.execute": sqlalchemy.CursorResult,
+}
+"""What the names in an advice stand for, and what their calls give."""
+
+
+def made(owner):
+    names = {"__name__": "jawaban"}
+    exec(OBJECTS[owner], names)
+    return names
+
+
+def absent(code, value):
+    """Yield the names of an advice's code that nothing has: behind a dot alone they are the object's own."""
+    if code.startswith("from "):
+        exec(code)
+        return
+    yield from (name for name in re.findall(r"(?<![\w.])(\w+)\(", code) if not hasattr(builtins, name))
+    chain = re.sub(r"\([^()]*\)", "", code)
+    for whole in re.findall(r"(?<![\w:])(\w*(?:\.[^\W\d]\w*)+)", chain):
+        head, *names = whole.split(".")
+        holder = GIVERS[head] if head else value if '"' not in chain else ""
+        for name in names:
+            if not hasattr(holder, name):
+                yield whole
+            head = f"{head}.{name}"
+            holder = GIVERS.get(head)
+
+
+@pytest.mark.parametrize(
+    ("library", "row", "owner"), ATTRIBUTES, ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_an_attribute_that_an_object_lacks(library, row, owner):
+    assert owner.startswith(f"{library}:") or library == "python"
+    names = made(owner)
+    for name in row.name:
+        with pytest.raises(AttributeError) as caught:
+            exec(compile(f"nilai.{name}", "<jawabanmu>", "exec"), names)
+        known = explain(crash_of(caught.value, "run", "latihan", source=f"nilai.{name}"))
+        assert known is not None
+        assert known.advice == row.advice, name
+
+
+@pytest.mark.parametrize(
+    ("library", "row", "owner"), ATTRIBUTES, ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_what_is_written_instead_is_there(library, row, owner):
+    assert row.advice[0].islower() or row.advice[0] == "`"
+    assert row.advice[-1] in ".?"
+    assert row.advice.count("`") % 2 == 0
+    value = {} if row.advice.endswith("sebuah kamus.") else made(owner)["nilai"]
+    for code in re.findall("`([^`]+)`", row.advice):
+        if row.advice.startswith("mungkin maksudmu"):
+            assert hasattr(value, code)
+        elif code.removeprefix(".") not in row.name:  # which the advice calls needless
+            assert list(absent(code, value)) == []
 
 
 def id_of(crash):
