@@ -58,11 +58,6 @@ def explain(crash: Crash) -> Why | None:
             "`datetime` di sini sudah kelasnya, karena diimpor dengan `from datetime import datetime`.",
             "hapus satu `datetime.`: tulis `datetime.now()`.",
         )
-    elif kind == "AppContext":
-        return (
-            f"{what} tidak mempunyai `.{name}`: `as` memberi konteksnya, bukan `g`.",
-            "hapus `as ...`, dan pakai `g` dari `from flask import g`.",
-        )
     elif kind == "type":
         what = "Yang di depan titik adalah sebuah kelas, dan kelas itu"
     elif "Response" in kinds:
@@ -70,8 +65,6 @@ def explain(crash: Crash) -> Why | None:
     why = f"{what} tidak mempunyai `.{name}`."
     if kind == "Flask":
         why = f"Aplikasi Flask tidak mempunyai `{name}`."
-    if kind == "list" and name == "add" and "Rule(" in crash["text"]:
-        return why, f"peta alamat dibuat dengan `Map()`: ganti daftar di baris yang mengisi `{owner or 'peta itu'}`."
     origin = _origin(crash, owner) if kind in {*KINDS, *of_dates.KINDS} - {"type", "module"} else ""
     if not told and not (kind == "int" and near):
         told = _of_another_kind(kind, name, owner)
@@ -83,17 +76,6 @@ def explain(crash: Crash) -> Why | None:
         return f"{why}{origin}", told
     if near:
         return why, f"mungkin maksudmu `{near}`?"
-    if kind == "_Environ":
-        return why, f'variabel lingkungan dibaca dengan `os.environ.get("{name}")`.'
-    if kind in ("Flask", "Blueprint") and re.search(rf"\burl_for\(\s*[\w.]*\.{re.escape(name)}\b", crash["text"]):
-        return (
-            why,
-            f"endpoint ditulis sebagai teks: nama blueprint-nya, titik, lalu `{name}`, di dalam satu pasang tanda kutip.",
-        )
-    if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
-        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace(
-            "berdiri sendiri", "adalah nama tersendiri"
-        )
     if kind == "dict" and name.startswith("from_"):
         return (
             f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",

@@ -26,13 +26,13 @@ def explain(crash: Crash) -> Explanation | None:
     """Return what a student reads of an error, or None when the workbook does not know it."""
     from .catalogue.search import find
 
-    for rule in (seemingly_right.explain, at_hand.explain_imported, by_line.explain):
+    for rule in (seemingly_right.explain, at_hand.explain_imported):
         if (said := rule(crash)) is not None:
             return Explanation(*said)
     if (mistake := find(crash)) is not None:
         happened, why, advice = mistake.words(crash)
         return Explanation(why, advice, happened, mistake.id)
-    known = _of_python(crash) or by_line.last(crash)
+    known = by_line.explain(crash) or _of_python(crash) or by_line.last(crash)
     return None if known is None else Explanation(*known)
 
 
