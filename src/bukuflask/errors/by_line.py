@@ -1,6 +1,7 @@
 """What the line itself tells of a mistake that the general texts would explain with a cause that is not the reader's.
 
-Each rule recognises one slip by the student's line and by what the names in it hold, and is silent about everything else.
+Each rule recognises one slip by the student's line and by what the names in it hold, and is silent about everything else. A slip with an
+object of a library is in the catalogue.
 """
 
 from __future__ import annotations

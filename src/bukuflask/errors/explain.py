@@ -1,7 +1,8 @@
 """Explain an exception in a student's code in Indonesian. The English message is kept: it is what they will search for.
 
-Mistakes with Flask and its neighbours are in the catalogue (`catalogue/*.toml`); Python's own errors are explained here, when the student's
-own line raised them. What is not known gets no invented explanation.
+What is recognised by a class or a function of a library is an entry of the catalogue (`catalogue/*.toml`), which is asked first; what is
+recognised by Python's words and by the names and signs of the student's own line is explained by the modules beside this one, also where
+those names are Flask's. What is not known gets no invented explanation.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import contextvars
@@ -30,6 +31,7 @@ from bukuflask.errors.catalogue.search import attributes, entries, find, librari
 from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 from bukuflask.exercises.grading import grade
+from bukuflask.libraries import LIBRARIES
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:To exit"),  # IPython's advice after a SystemExit
@@ -199,6 +201,15 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "instance-path-relative": ("from flask import Flask\nFlask('x', instance_path='instance')",),
     "before-first-request-removed": (APP + "@app.before_first_request\ndef f(): pass",),
+    "app-as-dict": (APP + "app['JUDUL']",),
+    "mapped-called": ("from sqlalchemy.orm import Mapped\nMapped(str)",),
+    "request-class-as-request": (request("Request.form['nama']"), request("Request.args['nama']")),
+    "response-as-dict": (
+        APP + "respons = app.test_client().get('/')\nrespons['nama']",
+        APP + "with app.app_context():\n    make_response('')['nama']",
+    ),
+    "upload-as-path": ("from werkzeug.datastructures import FileStorage\nopen(FileStorage())",),
+    "url-map-as-dict": (APP + "app.url_map['static']",),
     "app-class-called": (APP + "with Flask.app_context():\n    pass",),
     "app-context-as-g": (APP + "with app.app_context() as g:\n    g.nama",),
     "app-name-is-dict": ("from flask import Flask\nFlask({'A': 1})",),
@@ -775,6 +786,7 @@ UNKNOWN = (
     "b = 1\n'a' in b",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
+    request("len(5) or Request.form['a']"),
     request("url_for('menu', nomor='a' + 1)"),
     f"{APP}@app.get('/')\ndef depan():\n    return Response(5)\napp.test_client().get('/')",
     "1 / 0",
@@ -999,6 +1011,44 @@ def test_what_is_written_instead_is_there(library, row, owner):
             assert hasattr(value, code)
         elif code.removeprefix(".") not in row.name:  # which the advice calls needless
             assert list(absent(code, value)) == []
+
+
+IN_CODE = {
+    "at_hand.py": {"Blueprint"},  # what a variable that holds one is called
+    "attributes.py": {"Flask", "Response"},  # how the explanation of any attribute calls them
+    "facts.py": {"Flask", "Blueprint"},  # which variables hold one is a fact of a name that is not known
+    "import_line.py": {"Flask"},  # a line that imports, which Python could not read
+    "unknown_names.py": {"IntegrityError", "OperationalError"},  # names that are not imported
+    "wrong_kinds.py": {"Row"},  # called like a list, a dict or `os.environ`: one rule for the four
+}
+"""The classes of libraries that a module of `errors` beside the catalogue names, each for a reason."""
+
+
+def classes():
+    """The names of all classes of the libraries that the catalogue knows, as far as they are loaded here; `Path` is meant as `pathlib`'s."""
+    known = {each.name for each in LIBRARIES} & set(libraries())
+    for library in known - {"waitress"}:
+        importlib.import_module(library)
+    modules = [module for name, module in sys.modules.items() if name.partition(".")[0] in known]
+    found = {value for module in modules for value in list(vars(module).values()) if isinstance(value, type)}
+    names = {each.__name__ for each in found if str(each.__module__).partition(".")[0] in known}
+    return {name for name in names if name[0].isupper() and not hasattr(builtins, name)} - {"Path"}
+
+
+def test_what_is_told_by_a_class_of_a_library_is_in_the_catalogue():
+    """`naming.py` lists what is imported, and `operators.py` the parts of a tree of Python's, of which Jinja2 has its own."""
+    named, known = {}, classes()
+    for file in Path(uncaught.__file__).parent.glob("*.py"):
+        if file.name not in ("naming.py", "operators.py"):
+            tree = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            texts = {
+                node.value.rpartition(":")[2]
+                for node in tree
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
+            if texts & known:
+                named[file.name] = texts & known
+    assert named == IN_CODE
 
 
 def id_of(crash):

@@ -1,6 +1,6 @@
 """Which entry of the catalogue a crash is. Only the files of the libraries that the crash went through are read.
 
-Python's own errors are explained in `explain.py`, which asks here first. What is not in the catalogue gets no invented explanation.
+Python's own errors are explained beside `explain.py`, which asks here first. What is not in the catalogue gets no invented explanation.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ def attributes(library: str) -> tuple[Attribute, ...]:
     return tuple(Attribute(**row) for row in _read(library).get("atribut", ()))
 
 
-@cache
 def _read(library: str) -> dict[str, Any]:
     file = _FOLDER / f"{library.lower().removeprefix('_')}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
