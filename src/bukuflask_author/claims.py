@@ -220,7 +220,8 @@ def _of_exercise(path: Path, file: Path) -> Iterator[Sentence]:
 def of_catalogue(book: Book) -> ClaimSubject:
     """Return the catalogue of errors and what else is said of an answer: every sentence that a reader may be shown.
 
-    A sentence of an entry carries the claims that the entry names under `klaim`. What stands in Python code can carry none.
+    A sentence of an entry carries the claims that the entry names under `klaim`. What stands in Python code, and what is
+    told of an attribute, can carry none.
     """
     workbook = Path(search.__file__).parents[2]
     files = [file for pattern in _EXPLAINING for file in sorted(workbook.glob(pattern))]
@@ -237,6 +238,10 @@ def of_catalogue(book: Book) -> ClaimSubject:
                 for form in _forms(text):
                     shown_text = f"galat {mistake.id}: {form}"
                     found.append(Sentence(shown, line, shown_text, marks, blanked(form, CODE).lower()))
+        for each in search.attributes(library):
+            line = next((n for n, row in enumerate(lines, 1) if each.advice in row), 0)
+            shown_text = f"atribut {', '.join(each.name)}: {each.advice}"
+            found.append(Sentence(shown, line, shown_text, (), blanked(each.advice, CODE).lower()))
     found += _of_suites()
     claims = book.claims(CATALOGUE_NAME)
     known = search.libraries()

@@ -190,7 +190,10 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
         yield from planned(source)
         return
     if path.suffix == ".toml":
-        for row in tomllib.loads(source)["galat"]:
+        catalogue = tomllib.loads(source)
+        for row in catalogue.get("atribut", ()):
+            yield source.count("\n", 0, source.index(row["advice"])) + 1, row["advice"]
+        for row in catalogue.get("galat", ()):
             line = source.count("\n", 0, source.index(f'id = "{row["id"]}"')) + 1
             yield from ((line, text) for name in ("happened", "why", "advice") for text in texts_of(row[name]))
         return

@@ -374,7 +374,9 @@ def test_the_catalogue_names_its_claims(small, monkeypatch):
     file = small.write("src/bukuflask/errors/catalogue/flask.toml", words)
     monkeypatch.setattr(claims.search, "_FOLDER", file.parent)
     monkeypatch.setattr(claims.suite_words, "SUITE", {})
-    claims.search.entries.cache_clear()
+    kept = (claims.search.entries, claims.search.attributes)
+    for each in kept:
+        each.cache_clear()
     try:
         found = claims.of_catalogue(Book(small.root))
         assert list(found.complaints()) == [
@@ -387,4 +389,5 @@ def test_the_catalogue_names_its_claims(small, monkeypatch):
         told = "    src/bukuflask/errors/catalogue/flask.toml:2: «galat port-bukan-angka: {}»"
         assert list(outcome.told())[1:] == [told.format(text) for text in "abcd"], "all that the entry says"
     finally:
-        claims.search.entries.cache_clear()
+        for each in kept:
+            each.cache_clear()

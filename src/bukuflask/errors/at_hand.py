@@ -50,6 +50,13 @@ def surroundings(crash: Crash) -> Around:
     return crash.get("around", nothing)
 
 
+def called_as_method(crash: Crash) -> bool:
+    """Say whether an object lacks a method that is a function at hand, which stands alone."""
+    if crash.get("alone") != "function" or crash["of"][0].startswith("module "):
+        return False
+    return re.search(rf"\.{re.escape(crash['detail'])}\s*\(", crash["text"]) is not None
+
+
 def explain_imported(crash: Crash) -> Why | None:
     """Return what is known for sure of the name of a module or of something in it, before anything is guessed from the line."""
     if "NameError" not in crash["bases"] or crash["raised"] or crash["places"] or "detail" not in crash:

@@ -10,156 +10,11 @@ from .facts import Crash
 from .naming import KINDS, in_front_of, kind_of
 from .nothing import explained
 
-_NEVER_CHANGES = "isi tuple tidak dapat diubah. Pakai daftar, dengan kurung siku `[...]`, di baris yang mengisinya."
-_PARTS_OF_DATE = {
-    "hari": "tanggalnya (bilangan 1 sampai 31) ada di `.day`; hari dalam pekan, di `.weekday()`, mulai dari 0 untuk Senin.",
-    "tanggal": "tanggalnya (bilangan 1 sampai 31) ada di `.day`.",
-    "tgl": "tanggalnya (bilangan 1 sampai 31) ada di `.day`.",
-    "bulan": "bulannya ada di `.month`.",
-    "tahun": "tahunnya ada di `.year`.",
-    "format": 'menjadi teks dengan `.strftime(...)`, misalnya `.strftime("%d-%m-%Y")`.',
-    "toString": "menjadi teks dengan `str(...)`.",
-}
-
-_OF_NUMBERS = {
-    "toFixed": 'dua angka di belakang koma ditulis dengan f-string: `f"{nilai:.2f}"`.',
-    "toString": "menjadi teks dengan `str(...)`.",
-    **dict.fromkeys(("length", "panjang"), "banyaknya angka didapat dengan `len(str(...))`."),
-}
-
-_OF_OTHERS: dict[str, dict[str, str]] = {
-    "str": {
-        "length": "panjang teks didapat dengan `len(...)`.",
-        "size": "panjang teks didapat dengan `len(...)`.",
-        "append": "teks disambung dengan `+`, atau disusun dengan f-string.",
-        "push": "teks disambung dengan `+`, atau disusun dengan f-string.",
-        "contains": "tulis `bagian in teks`.",
-        "includes": "tulis `bagian in teks`.",
-        "toUpperCase": "tulis `.upper()`.",
-        "toLowerCase": "tulis `.lower()`.",
-        "trim": "tulis `.strip()`.",
-        "items": "yang mempunyai `.items()` sebuah kamus.",
-        "keys": "yang mempunyai `.keys()` sebuah kamus.",
-        "get": "yang mempunyai `.get(...)` sebuah kamus.",
-        "panjang": "panjang teks didapat dengan `len(...)`.",
-        "uppercase": "tulis `.upper()`.",
-        "lowercase": "tulis `.lower()`.",
-        "ganti": "tulis `.replace(lama, baru)`.",
-        "pisah": "tulis `.split(...)`.",
-        "reverse": "tulis `[::-1]` di belakangnya.",
-        "sort": "huruf-hurufnya diurutkan dengan `sorted(...)`.",
-        "toFixed": 'ubah dulu menjadi bilangan, lalu tulis dua angka di belakang koma dengan f-string: `f"{float(nilai):.2f}"`.',
-    },
-    "list": {
-        "add": "menambah isi daftar dengan `.append(...)`.",
-        "push": "menambah isi daftar dengan `.append(...)`.",
-        "tambah": "menambah isi daftar dengan `.append(...)`.",
-        "length": "banyaknya isi daftar didapat dengan `len(...)`.",
-        "size": "banyaknya isi daftar didapat dengan `len(...)`.",
-        "items": "daftar diulang langsung dengan satu nama, `for isi in daftar:`; nomornya didapat dengan `enumerate(...)`.",
-        "keys": "daftar tidak punya kunci; diulang langsung, `for isi in daftar:`.",
-        "values": "daftar diulang langsung, `for isi in daftar:`.",
-        "get": "isi daftar diambil dengan nomor, misalnya `[0]`.",
-        "contains": "tulis `isi in daftar`.",
-        "includes": "tulis `isi in daftar`.",
-        "has": "tulis `isi in daftar`.",
-        "join": 'tulis dengan pemisahnya di depan: `", ".join(daftar)`.',
-        "map": "pakai `for`, atau `[... for isi in daftar]`.",
-        "hapus": "menghapus isi daftar dengan `.remove(...)`.",
-        "upper": "ambil dulu satu isinya, misalnya `[0]`.",
-        "split": "`split` milik teks; daftar sudah terbagi.",
-        "panjang": "banyaknya isi daftar didapat dengan `len(...)`.",
-        "tambahkan": "menambah isi daftar dengan `.append(...)`.",
-        "urutkan": "mengurutkan daftar dengan `.sort()`.",
-        "sum": "isi daftar dijumlahkan dengan `sum(...)`.",
-        "max": "yang terbesar didapat dengan `max(...)`.",
-        "min": "yang terkecil didapat dengan `min(...)`.",
-    },
-    "set": {
-        **dict.fromkeys(("append", "push", "tambah", "insert"), "menambah isi himpunan dengan `.add(...)`."),
-        "extend": "menambah isi himpunan dari daftar atau himpunan lain dengan `.update(...)`.",
-        **dict.fromkeys(("hapus", "delete"), "menghapus isi himpunan dengan `.remove(...)`."),
-        **dict.fromkeys(("length", "size", "panjang"), "banyaknya isi himpunan didapat dengan `len(...)`."),
-        "sort": "himpunan tidak punya urutan; daftar yang sudah diurutkan darinya didapat dengan `sorted(...)`.",
-    },
-    "tuple": {
-        **dict.fromkeys(
-            ("append", "add", "push", "tambah", "extend", "insert", "remove", "pop", "clear", "hapus"), _NEVER_CHANGES
-        ),
-        "sort": "daftar yang sudah diurutkan dari sebuah tuple didapat dengan `sorted(...)`.",
-        **dict.fromkeys(("length", "size", "panjang"), "banyaknya isi tuple didapat dengan `len(...)`."),
-    },
-    "int": _OF_NUMBERS,
-    "float": _OF_NUMBERS,
-    "date": _PARTS_OF_DATE,
-    "datetime": _PARTS_OF_DATE
-    | {"jam": "jamnya ada di `.hour`.", "menit": "menitnya ada di `.minute`.", "detik": "detiknya ada di `.second`."},
-    "dict": {
-        "append": 'menambah isi kamus dengan `["kunci"] = nilai`.',
-        "add": 'menambah isi kamus dengan `["kunci"] = nilai`.',
-        "push": 'menambah isi kamus dengan `["kunci"] = nilai`.',
-        "insert": 'menambah isi kamus dengan `["kunci"] = nilai`.',
-        "extend": "menambah isi kamus dari kamus lain dengan `.update(...)`.",
-        **dict.fromkeys(
-            ("remove", "delete", "discard", "hapus"), "menghapus satu kunci beserta isinya dengan `del kamus[kunci]`."
-        ),
-        "length": "banyaknya isi kamus didapat dengan `len(...)`.",
-        **dict.fromkeys(
-            ("tambah", "tambahkan", "simpan", "put", "set"), 'menambah isi kamus dengan `["kunci"] = nilai`.'
-        ),
-        "sort": "kunci-kuncinya yang sudah diurutkan didapat dengan `sorted(...)`.",
-        "panjang": "banyaknya isi kamus didapat dengan `len(...)`.",
-        "has_key": "tulis `kunci in kamus`.",
-        "contains": "tulis `kunci in kamus`.",
-        "includes": "tulis `kunci in kamus`.",
-    },
-    "Connection": {
-        "fetchall": "hasilnya milik perintahnya: `db.execute(...).fetchall()`.",
-        "fetchone": "hasilnya milik perintahnya: `db.execute(...).fetchone()`.",
-    },
-    "RequestContext": {
-        "args": "pakai `request.args`, dengan `from flask import request`.",
-        "form": "pakai `request.form`, dengan `from flask import request`.",
-    },
-    "Request": {
-        "post": "isi formulir ada di `request.form`.",
-        "POST": "isi formulir ada di `request.form`; metodenya di `request.method`.",
-        "GET": "nilai sesudah `?` di alamat ada di `request.args`; metodenya di `request.method`.",
-        "get": "nilai sesudah `?` di alamat diambil dengan `request.args.get(...)`, isi formulir dengan `request.form.get(...)`.",
-        "body": "isi permintaan ada di `request.data`, isi formulir di `request.form`.",
-        "params": "nilai sesudah `?` di alamat ada di `request.args`.",
-        "query_params": "nilai sesudah `?` di alamat ada di `request.args`.",
-        "parameter": "nilai sesudah `?` di alamat ada di `request.args`.",
-        "formulir": "isi formulir ada di `request.form`.",
-        "metode": "metodenya ada di `request.method`.",
-        "query": "nilai sesudah `?` di alamat ada di `request.args`.",
-        "session": "sesi diimpor sendiri: `from flask import session`.",
-        "session_id": "sesi diimpor sendiri: `from flask import session`.",
-    },
-    "Response": {
-        "teks": "isinya sebagai teks ada di `.text`.",
-        "isi": "isinya sebagai teks ada di `.text`.",
-        "body": "isinya sebagai teks ada di `.text`.",
-        "content": "isinya sebagai teks ada di `.text`.",
-        "kode": "nomor statusnya ada di `.status_code`.",
-        "code": "nomor statusnya ada di `.status_code`.",
-        "statuscode": "nomor statusnya ada di `.status_code`.",
-        "header": "header-nya ada di `.headers`.",
-    },
-    "Flask": {
-        "rute": "mungkin maksudmu `route`?",
-        "jalankan": "mungkin maksudmu `run`?",
-        "konfigurasi": "mungkin maksudmu `config`?",
-        "app": "objek ini sendiri aplikasinya; hapus `.app`.",
-        "start": "mungkin maksudmu `run`?",
-        "listen": "mungkin maksudmu `run`?",
-    },
-}
-"""What other languages, other kinds of value, or one's own language call it, and what is written instead."""
-
 
 def explain(crash: Crash) -> Why | None:
     """Return why a value has no such attribute, and what to try; None where the error does not tell which."""
+    from .catalogue.search import instead
+
     if (said := _to_be_filled(crash)) is not None:
         return said
     if "of" not in crash or "detail" not in crash:
@@ -194,7 +49,7 @@ def explain(crash: Crash) -> Why | None:
             "tambahkan kurung di tempat fungsi itu disebut, misalnya `klien = app.test_client()`.",
         )
     kinds = [each.rpartition(":")[2] for each in crash["of"]]
-    told = next((_OF_OTHERS[each][name] for each in kinds if name in _OF_OTHERS.get(each, {})), "")
+    told = instead(crash["of"], name)
     what = f"`{owner}` adalah {kind_of(kind)}, dan" if owner else f"Yang di depan titik adalah {kind_of(kind)}, dan"
     if kind == "Flask":
         what = "Aplikasi Flask"
@@ -203,11 +58,6 @@ def explain(crash: Crash) -> Why | None:
             "`datetime` di sini sudah kelasnya, karena diimpor dengan `from datetime import datetime`.",
             "hapus satu `datetime.`: tulis `datetime.now()`.",
         )
-    elif kind == "AppContext":
-        return (
-            f"{what} tidak mempunyai `.{name}`: `as` memberi konteksnya, bukan `g`.",
-            "hapus `as ...`, dan pakai `g` dari `from flask import g`.",
-        )
     elif kind == "type":
         what = "Yang di depan titik adalah sebuah kelas, dan kelas itu"
     elif "Response" in kinds:
@@ -215,29 +65,17 @@ def explain(crash: Crash) -> Why | None:
     why = f"{what} tidak mempunyai `.{name}`."
     if kind == "Flask":
         why = f"Aplikasi Flask tidak mempunyai `{name}`."
-    if kind == "list" and name == "add" and "Rule(" in crash["text"]:
-        return why, f"peta alamat dibuat dengan `Map()`: ganti daftar di baris yang mengisi `{owner or 'peta itu'}`."
     origin = _origin(crash, owner) if kind in {*KINDS, *of_dates.KINDS} - {"type", "module"} else ""
-    told = told or _of_another_kind(kind, name, owner)
+    if not told and not (kind == "int" and near):
+        told = _of_another_kind(kind, name, owner)
     if kind == "dict" and (
         filled := re.fullmatch(rf"\w+\.{re.escape(name)}\(\s*([^,()]+),\s*([^,()]+)\)", crash["text"])
     ):
         told = f"menambah isi kamus dengan kurung siku: `{owner}[{filled[1]}] = {filled[2]}`."
-    if told and not (kind == "int" and near):
+    if told:
         return f"{why}{origin}", told
     if near:
         return why, f"mungkin maksudmu `{near}`?"
-    if kind == "_Environ":
-        return why, f'variabel lingkungan dibaca dengan `os.environ.get("{name}")`.'
-    if kind in ("Flask", "Blueprint") and re.search(rf"\burl_for\(\s*[\w.]*\.{re.escape(name)}\b", crash["text"]):
-        return (
-            why,
-            f"endpoint ditulis sebagai teks: nama blueprint-nya, titik, lalu `{name}`, di dalam satu pasang tanda kutip.",
-        )
-    if kind in ("Flask", "Blueprint") and name in crash.get("values", {}):
-        return why, f"`{name}` berdiri sendiri: hapus nama dan titik di depannya.".replace(
-            "berdiri sendiri", "adalah nama tersendiri"
-        )
     if kind == "dict" and name.startswith("from_"):
         return (
             f"{what} tidak mempunyai `.{name}`; yang mempunyainya konfigurasi Flask.",

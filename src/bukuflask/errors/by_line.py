@@ -1,6 +1,7 @@
 """What the line itself tells of a mistake that the general texts would explain with a cause that is not the reader's.
 
-Each rule recognises one slip by the student's line and by what the names in it hold, and is silent about everything else.
+Each rule recognises one slip by the student's line and by what the names in it hold, and is silent about everything else. A slip with an
+object of a library is in the catalogue.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import difflib
 import re
 from collections.abc import Callable
 
+from . import at_hand
 from .explanation import Why
 from .facts import Crash
 from .naming import OF_FLASK, in_front_of, kind_of
@@ -44,7 +46,7 @@ def last(crash: Crash) -> Why | None:
             "Sebuah fungsi memanggil dirinya sendiri tanpa henti.",
             "cari pemanggilan fungsi itu di dalam fungsinya sendiri, lalu hapus, atau beri syarat kapan berhenti.",
         )
-    return _view_gave_function(crash) if "TypeError" in crash["bases"] else None
+    return None
 
 
 def _name(crash: Crash) -> str:
@@ -207,17 +209,7 @@ def _method_of_another_kind(crash: Crash) -> Why | None:
     name, kinds = _name(crash), [each.rpartition(":")[2] for each in crash.get("of", [])]
     if "near" in crash or not re.search(rf"\.{re.escape(name)}\s*\(", crash["text"]):
         return None
-    if name in _OF_LIST and "SessionMixin" in kinds:
-        return (
-            f"Sesi dipakai seperti kamus, dan kamus tidak mempunyai `{name}`.",
-            'beri salah satu kuncinya isi yang baru, misalnya `session["keranjang"] = keranjang + ["..."]`.',
-        )
-    if name in _OF_LIST and "Config" in kinds:
-        return (
-            f"Konfigurasi adalah sebuah kamus, dan kamus tidak mempunyai `{name}`.",
-            'isi satu kunci dengan `app.config["KUNCI"] = nilai`, atau isi beberapa kunci sekaligus dengan `app.config.update(kamus)`.',
-        )
-    if name in _OF_TEXT and "dict" in kinds and not {"Config", "SessionMixin"} & set(kinds):
+    if name in _OF_TEXT and "dict" in kinds:
         return (
             f"`{name}` milik teks, padahal yang di depannya kamus.",
             f"hapus `.{name}(...)`, atau ambil dulu satu isi kamus itu dengan kurung siku.",
@@ -225,32 +217,11 @@ def _method_of_another_kind(crash: Crash) -> Why | None:
     return None
 
 
-def _of_the_config(crash: Crash) -> Why | None:
-    name = _name(crash)
-    if _owner(crash) == "Flask" and name in (*_OF_CONFIG, "update"):
-        return f"`{name}` milik konfigurasi, bukan milik aplikasinya.", f"tulis `app.config.{name}(...)`."
-    if _owner(crash) == "Flask" and name in ("error", "error_handler", "handler"):
-        return f"Aplikasi Flask tidak mempunyai `{name}`.", "tulis `@app.errorhandler(404)`, dengan angka statusnya."
-    return None
-
-
 def _stands_alone(crash: Crash) -> Why | None:
     name = _name(crash)
-    if crash.get("alone") != "function" or crash["of"][0].startswith("module "):
+    if not at_hand.called_as_method(crash) or _owner(crash) in ("NoneType", "function"):
         return None
-    if not re.search(rf"\.{re.escape(name)}\s*\(", crash["text"]) or _owner(crash) in ("NoneType", "function"):
-        return None
-    if _owner(crash) in ("Flask", "Blueprint"):
-        return (
-            f"`{name}` adalah fungsi tersendiri, bukan milik aplikasi.",
-            f"hapus nama dan titik di depannya: `{name}(...)`.",
-        )
     owner = in_front_of(crash["text"], name) or "..."
-    if name in ("selectinload", "joinedload"):
-        return (
-            f"`{name}` adalah fungsi tersendiri, bukan metode.",
-            f"berikan hasilnya kepada `.options(...)`, misalnya `db.select(Rak).options({name}(Rak.buku))`.",
-        )
     return f"`{name}` adalah fungsi tersendiri, bukan metode.", f"tulis nilainya di dalam kurung: `{name}({owner})`."
 
 
@@ -341,37 +312,11 @@ def _not_a_mapping(crash: Crash) -> Why | None:
     )
 
 
-def _value_for_template(crash: Crash) -> Why | None:
-    found = re.search(r"\brender_template(?:_string)?\(\s*[^,()]+,\s*([^\W\d]\w*)\s*\)", crash["text"])
-    if found and "positional argument" in crash["message"]:
-        return (
-            "Di dalam templat sebuah nilai disebut dengan namanya, jadi nama itu harus ditulis ketika memberikannya.",
-            f"tulis `{found[1]}={found[1]}` sebagai argumen terakhir; di kiri `=` nama untuk templatnya.",
-        )
-    return None
-
-
-def _class_for_app(crash: Crash) -> Why | None:
-    found = re.search(r"\bFlask\.(\w+)\(\) missing .*'self'", crash["message"])
-    if found:
-        return (
-            f"`{found[1]}` dipanggil dari kelasnya, `Flask`, bukan dari aplikasi yang dibuat darinya.",
-            f"tulis dengan nama aplikasimu, misalnya `app.{found[1]}(...)`.",
-        )
-    return None
-
-
 def _unhashable(crash: Crash) -> Why | None:
-    if "unhashable type" not in crash["message"]:
-        return None
+    told = re.search(r"unhashable type: '(\w+)'", crash["message"])
     text, values = crash["text"], crash.get("values", {})
-    if re.search(r"\bFlask\(\s*\{", text):
-        return (
-            "Argumen pertama `Flask(...)` adalah nama modulnya, dan di sana ada sebuah kamus.",
-            "tulis `Flask(__name__)`; isi kamus itu dimasukkan dengan `app.config.update(...)`, atau diberikan kepada pabriknya.",
-        )
     for name, kind in values.items():
-        if kind not in ("list", "dict", "set", "Config"):
+        if not told or kind != told[1]:
             continue
         if re.search(rf"\{{\s*{name}\s*\}}", text):
             return (
@@ -423,31 +368,6 @@ def _thread_without_names(crash: Crash) -> Why | None:
     return None
 
 
-def _view_gave_function(crash: Crash) -> Why | None:
-    if "valid response" in crash["message"] and re.search(r"it was a (?:function|method)\.", crash["message"]):
-        return (
-            "Fungsi view mengembalikan sebuah fungsi, bukan hasilnya.",
-            "tambahkan kurung dan isinya di belakang nama fungsi itu, misalnya `abort(404)`.",
-        )
-    return None
-
-
-def _file_wanted(crash: Crash) -> Why | None:
-    found = re.search(r"\.from_pyfile\(\s*([^\W\d]\w*)\s*\)", crash["text"])
-    if found and crash.get("values", {}).get(found[1]) == "dict":
-        return (
-            f"`from_pyfile` membaca sebuah berkas, padahal `{found[1]}` berisi kamus.",
-            f"tulis `app.config.from_mapping({found[1]})`.",
-        )
-    return None
-
-
-def _config_plus(crash: Crash) -> Why | None:
-    if re.search(r"for \+: '(?:Config' and 'dict|dict' and 'Config)'", crash["message"]):
-        return "`+` tidak menyambung konfigurasi dan kamus.", "masukkan isi kamusnya: `app.config.update(kamus)`."
-    return None
-
-
 def _key(crash: Crash) -> Why | None:
     key, text = crash["message"].strip("'\""), crash["text"]
     why = f"Kamus itu tidak mempunyai kunci {crash['message']}."
@@ -459,15 +379,6 @@ def _key(crash: Crash) -> Why | None:
         return None
     if found := re.search(r"(\w+)\[(\w+)\](?=\s*(?:[-+*/]=|[-+*/]\s))", text):
         return why, f"kalau kunci itu boleh belum ada, mulailah dari 0: `{found[1]}.get({found[2]}, 0)`."
-    return None
-
-
-def _config_key_alike(crash: Crash) -> Why | None:
-    if alike := crash.get("config_alike"):
-        return (
-            "Kunci konfigurasi dicari huruf demi huruf, dan huruf besar dan kecil dibedakan.",
-            f'tulis `["{alike}"]`, seperti ketika diisi.',
-        )
     return None
 
 
@@ -531,7 +442,6 @@ _RULES: dict[str, tuple[Callable[[Crash], Why | None], ...]] = {
     ),
     "AttributeError": (
         _strptime_of_date,
-        _of_the_config,
         _parameter_not_attribute,
         _stands_alone,
         _method_of_another_kind,
@@ -539,7 +449,7 @@ _RULES: dict[str, tuple[Callable[[Crash], Why | None], ...]] = {
         _not_called,
     ),
     "SyntaxError": (_converter_in_def, _other_languages_step, _semicolon_in_dict, _quotes_in_f_string),
-    "KeyError": (_config_key_alike, _key),
+    "KeyError": (_key,),
     "ValueError": (_not_a_mapping, _int_with_default),
     "AssertionError": (_thread_without_names,),
     "TypeError": (
@@ -547,13 +457,9 @@ _RULES: dict[str, tuple[Callable[[Crash], Why | None], ...]] = {
         _template_filter,
         _keyword,
         _not_a_mapping,
-        _value_for_template,
-        _class_for_app,
         _unhashable,
         _item_of_namespace,
         _int_with_default,
-        _file_wanted,
-        _config_plus,
     ),
 }
 """The rules by the class of the error, each asked in this order."""

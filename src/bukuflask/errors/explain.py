@@ -1,7 +1,8 @@
 """Explain an exception in a student's code in Indonesian. The English message is kept: it is what they will search for.
 
-Mistakes with Flask and its neighbours are in the catalogue (`catalogue/*.toml`); Python's own errors are explained here, when the student's
-own line raised them. What is not known gets no invented explanation.
+What is recognised by a class or a function of a library is an entry of the catalogue (`catalogue/*.toml`), which is asked first; what is
+recognised by Python's words and by the names and signs of the student's own line is explained by the modules beside this one, also where
+those names are Flask's. What is not known gets no invented explanation.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ def explain(crash: Crash) -> Explanation | None:
     """Return what a student reads of an error, or None when the workbook does not know it."""
     from .catalogue.search import find
 
-    for rule in (seemingly_right.explain, at_hand.explain_imported, by_line.explain):
+    for rule in (seemingly_right.explain, at_hand.explain_imported):
         if (said := rule(crash)) is not None:
             return Explanation(*said)
     if (mistake := find(crash)) is not None:
         happened, why, advice = mistake.words(crash)
         return Explanation(why, advice, happened, mistake.id)
-    known = _of_python(crash) or by_line.last(crash)
+    known = by_line.explain(crash) or _of_python(crash) or by_line.last(crash)
     return None if known is None else Explanation(*known)
 
 

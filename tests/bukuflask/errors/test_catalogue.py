@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import contextvars
@@ -17,16 +18,20 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import flask
 import pytest
+import sqlalchemy
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
+from werkzeug.datastructures import MultiDict
 
 from bukuflask.errors import uncaught
-from bukuflask.errors.catalogue.search import entries, find, libraries
+from bukuflask.errors.catalogue.search import attributes, entries, find, libraries
 from bukuflask.errors.explain import explain
 from bukuflask.errors.facts import crash_of
 from bukuflask.exercises.grading import grade
+from bukuflask.libraries import LIBRARIES
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:To exit"),  # IPython's advice after a SystemExit
@@ -196,6 +201,37 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "instance-path-relative": ("from flask import Flask\nFlask('x', instance_path='instance')",),
     "before-first-request-removed": (APP + "@app.before_first_request\ndef f(): pass",),
+    "app-as-dict": (APP + "app['JUDUL']",),
+    "mapped-called": ("from sqlalchemy.orm import Mapped\nMapped(str)",),
+    "request-class-as-request": (request("Request.form['nama']"), request("Request.args['nama']")),
+    "response-as-dict": (
+        APP + "respons = app.test_client().get('/')\nrespons['nama']",
+        APP + "with app.app_context():\n    make_response('')['nama']",
+    ),
+    "upload-as-path": ("from werkzeug.datastructures import FileStorage\nopen(FileStorage())",),
+    "url-map-as-dict": (APP + "app.url_map['static']",),
+    "app-class-called": (APP + "with Flask.app_context():\n    pass",),
+    "app-context-as-g": (APP + "with app.app_context() as g:\n    g.nama",),
+    "app-name-is-dict": ("from flask import Flask\nFlask({'A': 1})",),
+    "config-file-is-dict": (APP + "isi = {'A': 1}\napp.config.from_pyfile(isi)", APP + "app.config.from_pyfile({})"),
+    "config-key-alike": (APP + "app.config['JUDUL'] = 'soto'\napp.config['judul']",),
+    "config-method-of-list": (APP + "app.config.append({})",),
+    "config-method-on-app": (APP + "app.from_mapping({})", APP + "app.update(JUDUL='soto')"),
+    "config-plus-dict": (APP + "app.config + {}", APP + "{} + app.config"),
+    "endpoint-as-attribute": (APP + "menu = Blueprint('menu', __name__)\nwith app.test_request_context():\n    url_for(menu.daftar)",),
+    "environ-as-attribute": ("import os\nos.environ.PORT",),
+    "errorhandler-misnamed": (APP + "@app.error(404)\ndef f(galat): return ''",),
+    "function-on-app": (
+        APP + "def kalimat(): ''\napp.kalimat()",
+        APP + "menu = Blueprint('menu', __name__)\nmenu.redirect('/')",
+    ),
+    "loader-as-method": (
+        f"{STORE}from sqlalchemy.orm import selectinload\ndb.select(Buku).selectinload(Buku.judul)",
+        f"{STORE}from sqlalchemy.orm import joinedload\ndb.session.joinedload(Buku.judul)",
+    ),
+    "map-is-list": ("from werkzeug.routing import Rule\npeta = []\npeta.add(Rule('/'))",),
+    "name-on-app": (APP + "with app.test_request_context():\n    app.session['meja'] = session",),
+    "session-method-of-list": (view("session.append('kopi'); return ''", KEY),),
     "app-env-removed": (APP + "app.env",),
     "app-json-encoder-removed": (APP + "app.json_encoder",),
     "decorator-without-wraps": (
@@ -750,6 +786,7 @@ UNKNOWN = (
     "b = 1\n'a' in b",
     "def hias(f): return f\n@hias()\ndef g(): pass",
     request("len(5) or request['a']"),
+    request("len(5) or Request.form['a']"),
     request("url_for('menu', nomor='a' + 1)"),
     f"{APP}@app.get('/')\ndef depan():\n    return Response(5)\napp.test_client().get('/')",
     "1 / 0",
@@ -760,6 +797,7 @@ UNKNOWN = (
     "def f(): pass\nwith f:\n    pass",
     "from flask import Config\nConfig('.').from_envvar('TIDAK_ADA')",
     APP + "app.config.update(1)",
+    APP + "app.config.from_pyfile(5)",
     APP + "app.jinja_env.get_template(5)",
     APP + "app.test_client().get(5)",
     template("{{ 1 / 0 }}"),
@@ -886,6 +924,131 @@ def all_crashes(crashes):
     return [
         (ident, crash) for ident, sources in PROGRAMS.items() for source in sources for crash in crashes(ident, source)
     ]
+
+
+OBJECTS = {
+    "dict": "nilai = {}",
+    "list": "nilai = []",
+    "set": "nilai = set()",
+    "str": "nilai = ''",
+    "tuple": "nilai = ()",
+    "int": "nilai = 1",
+    "float": "nilai = 1.5",
+    "datetime:date": "import datetime\nnilai = datetime.date.today()",
+    "datetime:datetime": "import datetime\nnilai = datetime.datetime.now()",
+    "flask:Flask": "from flask import Flask\nnilai = Flask('x')",
+    "flask:Request": "from flask import Request\nnilai = Request({})",
+    "flask:RequestContext": "from flask import Flask\nnilai = Flask('x').test_request_context()",
+    "sqlalchemy:Connection": "import sqlalchemy\nnilai = sqlalchemy.create_engine('sqlite://').connect()",
+    "sqlite3:Connection": "import sqlite3\nnilai = sqlite3.connect(':memory:')",
+    "werkzeug:Request": "from werkzeug.wrappers import Request\nnilai = Request({})",
+    "werkzeug:TestResponse": "from flask import Flask\nnilai = Flask('x').test_client().get('/')",
+    "werkzeug:Response": "from werkzeug.wrappers import Response\nnilai = Response()",
+}
+"""A program for each class of which the catalogue tells what it lacks; it makes an object of it."""
+
+ATTRIBUTES = [(library, row, owner) for library in libraries() for row in attributes(library) for owner in row.of]
+
+GIVERS = {
+    "request": flask.Flask("x").test_request_context().request,
+    "request.args": MultiDict,
+    "request.form": MultiDict,
+    "db": sqlite3.Connection,
+    "db.execute": sqlite3.Cursor,
+    "koneksi": sqlalchemy.Connection,
+    "koneksi.execute": sqlalchemy.CursorResult,
+}
+"""What the names in an advice stand for, and what their calls give."""
+
+
+def made(owner):
+    names = {"__name__": "jawaban"}
+    exec(OBJECTS[owner], names)
+    return names
+
+
+def absent(code, value):
+    """Yield the names of an advice's code that nothing has: behind a dot alone they are the object's own."""
+    if code.startswith("from "):
+        exec(code)
+        return
+    yield from (name for name in re.findall(r"(?<![\w.])(\w+)\(", code) if not hasattr(builtins, name))
+    chain = re.sub(r"\([^()]*\)", "", code)
+    for whole in re.findall(r"(?<![\w:])(\w*(?:\.[^\W\d]\w*)+)", chain):
+        head, *names = whole.split(".")
+        holder = GIVERS[head] if head else value if '"' not in chain else ""
+        for name in names:
+            if not hasattr(holder, name):
+                yield whole
+            head = f"{head}.{name}"
+            holder = GIVERS.get(head)
+
+
+@pytest.mark.parametrize(
+    ("library", "row", "owner"), ATTRIBUTES, ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_an_attribute_that_an_object_lacks(library, row, owner):
+    assert owner.startswith(f"{library}:") or library == "python"
+    names = made(owner)
+    for name in row.name:
+        with pytest.raises(AttributeError) as caught:
+            exec(compile(f"nilai.{name}", "<jawabanmu>", "exec"), names)
+        known = explain(crash_of(caught.value, "run", "latihan", source=f"nilai.{name}"))
+        assert known is not None
+        assert known.advice == row.advice, name
+
+
+@pytest.mark.parametrize(
+    ("library", "row", "owner"), ATTRIBUTES, ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_what_is_written_instead_is_there(library, row, owner):
+    assert row.advice[0].islower() or row.advice[0] == "`"
+    assert row.advice[-1] in ".?"
+    assert row.advice.count("`") % 2 == 0
+    value = {} if row.advice.endswith("sebuah kamus.") else made(owner)["nilai"]
+    for code in re.findall("`([^`]+)`", row.advice):
+        if row.advice.startswith("mungkin maksudmu"):
+            assert hasattr(value, code)
+        elif code.removeprefix(".") not in row.name:  # which the advice calls needless
+            assert list(absent(code, value)) == []
+
+
+IN_CODE = {
+    "at_hand.py": {"Blueprint"},  # what a variable that holds one is called
+    "attributes.py": {"Flask", "Response"},  # how the explanation of any attribute calls them
+    "facts.py": {"Flask", "Blueprint"},  # which variables hold one is a fact of a name that is not known
+    "import_line.py": {"Flask"},  # a line that imports, which Python could not read
+    "unknown_names.py": {"IntegrityError", "OperationalError"},  # names that are not imported
+    "wrong_kinds.py": {"Row"},  # called like a list, a dict or `os.environ`: one rule for the four
+}
+"""The classes of libraries that a module of `errors` beside the catalogue names, each for a reason."""
+
+
+def classes():
+    """The names of all classes of the libraries that the catalogue knows, as far as they are loaded here; `Path` is meant as `pathlib`'s."""
+    known = {each.name for each in LIBRARIES} & set(libraries())
+    for library in known - {"waitress"}:
+        importlib.import_module(library)
+    modules = [module for name, module in sys.modules.items() if name.partition(".")[0] in known]
+    found = {value for module in modules for value in list(vars(module).values()) if isinstance(value, type)}
+    names = {each.__name__ for each in found if str(each.__module__).partition(".")[0] in known}
+    return {name for name in names if name[0].isupper() and not hasattr(builtins, name)} - {"Path"}
+
+
+def test_what_is_told_by_a_class_of_a_library_is_in_the_catalogue():
+    """`naming.py` lists what is imported, and `operators.py` the parts of a tree of Python's, of which Jinja2 has its own."""
+    named, known = {}, classes()
+    for file in Path(uncaught.__file__).parent.glob("*.py"):
+        if file.name not in ("naming.py", "operators.py"):
+            tree = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            texts = {
+                node.value.rpartition(":")[2]
+                for node in tree
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
+            if texts & known:
+                named[file.name] = texts & known
+    assert named == IN_CODE
 
 
 def id_of(crash):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from ... import libraries
+from ..at_hand import called_as_method
 from ..facts import Crash
 
 TAKEN = {errno.EADDRINUSE, 10048, 10013}
@@ -26,7 +27,9 @@ def _still_loading(crash: Crash) -> bool:
 
 
 def _config_key(crash: Crash) -> bool:
-    """Whether the line asks a configuration for the key that was not found, as far as the line tells."""
+    """Whether the line asks a configuration for the key that was not found, as far as the line tells, and means no variable."""
+    if crash["told"].get("key") in crash.get("locals", []):
+        return False
     asked = re.findall(r"\bconfig\[(?:['\"](\w*)['\"])?", crash["text"])
     return any(key in ("", crash["told"].get("key")) for key in asked)
 
@@ -48,8 +51,18 @@ def _endpoint_unknown(crash: Crash) -> bool:
 
 
 def _no_method_alike(crash: Crash) -> bool:
-    """Whether the attribute that lacks is none of the object's own, spelt a little wrong."""
-    return "near" not in crash
+    """Whether the attribute that lacks is none of the object's own, spelt a little wrong, and no function that stands alone."""
+    return "near" not in crash and not called_as_method(crash)
+
+
+def _name_alone(crash: Crash) -> bool:
+    """Whether the attribute that lacks is itself a name of the line, and none of the object's own, spelt a little wrong."""
+    return "near" not in crash and crash.get("detail") in crash.get("values", {})
+
+
+def _config_key_alike(crash: Crash) -> bool:
+    """Whether the configuration has the key that was not found in other capitals."""
+    return bool(crash.get("config_alike"))
 
 
 def _without_flask(crash: Crash) -> bool:
@@ -68,9 +81,12 @@ CONDITIONS: dict[str, Callable[[Crash], bool]] = {
     "address-values-missing": _address_values_missing,
     "blueprint-prefix-left-out": _blueprint_prefix_left_out,
     "config-key": _config_key,
+    "config-key-alike": _config_key_alike,
+    "called-as-method": called_as_method,
     "endpoint-unknown": _endpoint_unknown,
     "in-answer": _in_answer,
     "in-template": _in_template,
+    "name-alone": _name_alone,
     "no-method-alike": _no_method_alike,
     "own-file-hides-library": _own_file_hides_library,
     "port-taken": _port_taken,

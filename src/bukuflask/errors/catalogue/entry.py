@@ -1,4 +1,4 @@
-"""One entry of the catalogue: by what a mistake is recognised, and what is said of it. The entries are data (`*.toml`)."""
+"""What stands in the catalogue: by what a mistake is recognised, and what is said of it. All of it is data (`*.toml`)."""
 
 from __future__ import annotations
 
@@ -102,6 +102,22 @@ class Mistake:
         if "detail" in crash:
             yield "detail", crash["detail"]
             yield "asked", crash.get("asked") or crash["detail"]
+        if "config_alike" in crash:
+            yield "alike", crash["config_alike"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribute:
+    """What other languages, other kinds of value, or one's own language call a part of an object, and what is written instead."""
+
+    of: Sequence[str]
+    """The classes that lack it, as `Mistake.of`; one of Python's own by its name alone."""
+    name: Sequence[str]
+    advice: str
+
+    def fits(self, owner: str, name: str) -> bool:
+        """Say whether it tells of this name behind an object of this class."""
+        return name in self.name and any(_is(owner, wanted) for wanted in self.of)
 
 
 FACTS = frozenset(

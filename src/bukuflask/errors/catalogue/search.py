@@ -1,18 +1,19 @@
 """Which entry of the catalogue a crash is. Only the files of the libraries that the crash went through are read.
 
-Python's own errors are explained in `explain.py`, which asks here first. What is not in the catalogue gets no invented explanation.
+Python's own errors are explained beside `explain.py`, which asks here first. What is not in the catalogue gets no invented explanation.
 """
 
 from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..facts import Crash
-from .entry import Mistake
+from .entry import Attribute, Mistake
 
 _FOLDER = Path(__file__).parent
 _OWN = "python"
@@ -25,10 +26,18 @@ def entries(library: str) -> tuple[Mistake, ...]:
 
     `pytest.toml` is of the package `_pytest`, in which pytest's own code is.
     """
+    return tuple(Mistake(**row) for row in _read(library).get("galat", ()))
+
+
+@cache
+def attributes(library: str) -> tuple[Attribute, ...]:
+    """Return what one library's file tells of attributes that its objects lack."""
+    return tuple(Attribute(**row) for row in _read(library).get("atribut", ()))
+
+
+def _read(library: str) -> dict[str, Any]:
     file = _FOLDER / f"{library.lower().removeprefix('_')}.toml"
-    if not file.is_file():
-        return ()
-    return tuple(Mistake(**row) for row in tomllib.loads(file.read_text(encoding="utf-8"))["galat"])
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def libraries() -> list[str]:
@@ -47,6 +56,16 @@ def find(crash: Crash) -> Mistake | None:
     fitting = (mistake for library in _asked(crash) for mistake in entries(library) if mistake.fits(crash))
     everywhere = (mistake for mistake in entries(_OWN) if mistake.anywhere and mistake.fits(crash))
     return next(fitting, None) or next(everywhere, None)
+
+
+def instead(owners: Sequence[str], name: str) -> str:
+    """Return what is written instead of a name that an object lacks, by its nearest class (as `Crash.of`) of which that is known, or ""."""
+    for owner in owners:
+        for library in dict.fromkeys((_package(owner), _OWN)):
+            for each in attributes(library):
+                if each.fits(owner, name):
+                    return each.advice
+    return ""
 
 
 def _asked(crash: Crash) -> Iterator[str]:
