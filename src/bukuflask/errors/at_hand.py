@@ -26,13 +26,18 @@ MOST_OWNERS = 3
 """Variables that are named as those to which a function may belong; of more, the line tells nothing."""
 
 
+def of_a_module(crash: Crash) -> str:
+    """Return what is added of a name that the line uses as a function or an object, where the book imports such a name: its import."""
+    name = crash["detail"]
+    if (home := HOMES_OF_NAMES.get(name)) is None:
+        return ""
+    used = re.search(rf"(?<![.\w]){re.escape(name)}[(.]|@{re.escape(name)}$", crash["text"])
+    return f" Kalau yang dimaksud milik `{home}`, tambahkan di atas: `from {home} import {name}`." if used else ""
+
+
 def earlier(crash: Crash) -> str:
     """Return what is added about where a name may come from: the module from which the book imports it, and in a notebook another cell."""
-    name, told = crash["detail"], ""
-    if (home := HOMES_OF_NAMES.get(name)) and re.search(
-        rf"(?<![.\w]){re.escape(name)}[(.]|@{re.escape(name)}$", crash["text"]
-    ):
-        told = f" Kalau yang dimaksud milik `{home}`, tambahkan di atas: `from {home} import {name}`."
+    told = of_a_module(crash)
     if crash["context"] != "notebook" or crash.get("of_project"):
         return told
     return f"{told} Kalau dibuat di sel lain, jalankan dulu sel itu (sesudah kernel dimulai ulang, sel-selnya dijalankan lagi)."

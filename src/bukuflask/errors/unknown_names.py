@@ -180,7 +180,7 @@ def explain(crash: Crash) -> Why:
     if near:
         return (
             f"Python tidak mengenal nama `{name}`.",
-            f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.",
+            f"mungkin maksudmu `{near[0]}`? Huruf besar dan kecil dibedakan.{at_hand.of_a_module(crash)}",
         )
     return _unknown(crash)
 

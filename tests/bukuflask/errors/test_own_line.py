@@ -23,6 +23,8 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("from sqlalchemy.orm import MetaData", "`from sqlalchemy import MetaData`", "ejaan"),
         ("from flask import Rute", "cek ejaannya", "tempat lain"),
         ("x = Optional[str]", "cek ejaannya", "wtforms"),
+        ("text('SELECT 1')", "`from sqlalchemy import text`", "belum diimpor"),  # beside a name that is spelt nearly so
+        ("print(text)", "mungkin maksudmu `next`?", "sqlalchemy"),
         ("x = [select]", "beri tanda kutip", "sqlalchemy"),
         ("from sqlalchemy.orm import Mapped\nMapped(str)", "`Mapped[str]`", "__init__"),
         ("x = 'a' == 'a' & object() == 1", "beri kurung di sekeliling masing-masing syarat", "int("),
