@@ -16,9 +16,9 @@ from bukuflask.source_tree import tree_of
 ROOT = Path(__file__).resolve().parents[2]
 
 LEFT_OUT = {
-    "Optional": "of a type and of a form: the brackets tell which, and a form's is a type's to no one",
+    "Optional": "`typing` and `wtforms.validators` have one; with the other one the program goes on, and is wrong elsewhere",
     "Client": "`client` is what everybody calls a value: the name in other letters is meant more often than the class",
-    "abort": "Flask's is told; the two others are for who writes no Flask view, and looks at what stands above",
+    "abort": "Flask's is told, which every view uses; those of Werkzeug and of Flask-RESTful are for one lesson each",
     "context": "of the file that `flask db init` writes, which imports it itself",
     "escape": "markupsafe's is told, as Flask does; html's where `html` is imported",
     "json": "a module of Python's has that name, and is told",
