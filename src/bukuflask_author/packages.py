@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bukuflask import libraries
+from bukuflask.files import sources_under
 from bukuflask_book.checkout import Book
 from bukuflask_book.problems import ManuscriptError
 
@@ -47,7 +48,7 @@ def check(book: Book, stem: str, names: Collection[str], code: list[str], prose:
     """
     file = book.relative(book.manuscript(stem))
     folders = {stem, *(found for text in code for found in _STEM.findall(text))}
-    files = [path for name in sorted(folders) for path in sorted(book.example(name).rglob("*.py")) if path.is_file()]
+    files = [path for name in sorted(folders) for path in sources_under(book.example(name)) if path.suffix == ".py"]
     files += (book.root / "claims").glob(f"{stem}.py")
     everything = [*code, *(path.read_text(encoding="utf-8") for path in files)]
     imported = libraries.imported(*everything)

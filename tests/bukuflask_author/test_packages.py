@@ -106,11 +106,11 @@ def test_an_import_in_a_wrong_answer_must_be_named(small, section):
 
 @pytest.mark.parametrize(("file", "counts"), [("hello.py", True), ("catatan.txt", False)])
 def test_an_import_in_a_program_that_a_terminal_block_writes_must_be_named(small, file, counts):
-    from bukuflask_author.manuscript import blocks
+    from bukuflask_author.manuscript import read
 
     block = f"```{{terminal}}\n- file: {file}\n  isi: |\n    import wtforms\n```\n"
     small.replace(small.lesson_file, "Kalimat penutup.", block)
-    recorded = [[{"step": step, "output": ""} for step in block.key()] for block in blocks(small.book, small.stem)]
+    recorded = [[{"step": step, "output": ""} for step in block.key()] for block in read(small.book, small.stem).blocks]
     small.write(f"lessons/terminal/{small.stem}.json", json.dumps(recorded))
     if counts:
         assert "pelajaran ini mengimpor wtforms" in small.fault()
