@@ -94,6 +94,8 @@ SAID = [
     ("stok = {}\nbarang = 'kopi'\nstok[barang] = stok[barang] + 1", "`stok.get(barang, 0)`", "`None`"),
     ("def f(nomor):\n    return {1: 'a'}['nomor']\nf(1)", "ejaan", "tanda kutipnya"),
     ("def f(nomor):\n    buku = {1: 'a'}\n    return buku['nomor']\nf(1)", "`buku[nomor]`", "`.get(...)`"),
+    (APP + "def f(nomor):\n    return app.config['nomor']\nf(1)", "`config[nomor]`", "`.get(...)`"),
+    (APP + "kunci = 'hitung'\napp.config[kunci] = app.config[kunci] + 1", "`config.get(kunci, 0)`", "`None`"),
     (view('keranjang = []\nsession[keranjang] = keranjang\nreturn ""'), 'session["keranjang"]', "belum mengenal"),
     (view("return session"), "jsonify(session.get", "belum mengenal"),
     (view('return str(int(request.form.get("porsi"), 1))'), "type=int", "belum mengenal"),

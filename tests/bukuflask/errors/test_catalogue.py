@@ -225,6 +225,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
         APP + "def kalimat(): ''\napp.kalimat()",
         APP + "menu = Blueprint('menu', __name__)\nmenu.redirect('/')",
     ),
+    "function-on-g": (APP + "def get_db(): ''\nwith app.app_context():\n    g.get_db()",),
     "loader-as-method": (
         f"{STORE}from sqlalchemy.orm import selectinload\ndb.select(Buku).selectinload(Buku.judul)",
         f"{STORE}from sqlalchemy.orm import joinedload\ndb.session.joinedload(Buku.judul)",

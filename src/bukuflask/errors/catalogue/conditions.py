@@ -27,8 +27,8 @@ def _still_loading(crash: Crash) -> bool:
 
 
 def _config_key(crash: Crash) -> bool:
-    """Whether the line asks a configuration for the key that was not found, as far as the line tells, and means no variable."""
-    if crash["told"].get("key") in crash.get("locals", []):
+    """Whether the line asks a configuration for the key that was not found, as far as the line tells; it means no variable, nor counts."""
+    if crash["told"].get("key") in crash.get("locals", []) or re.search(r"\bconfig\[\w+\]\s*[-+*/]", crash["text"]):
         return False
     asked = re.findall(r"\bconfig\[(?:['\"](\w*)['\"])?", crash["text"])
     return any(key in ("", crash["told"].get("key")) for key in asked)
