@@ -2,8 +2,8 @@
 # The last commit as others get it: the steps of Binder and of the image, the two wheels in a clean environment, and a real JupyterHub
 # with two accounts of the system.
 #
-#   .ci/kampus.sh                                  prepare what is needed, then all of tests/kampus
-#   .ci/kampus.sh tests/kampus/test_wheel.py -x    these tests instead
+#   .ci/kampus.sh                                  prepare what is needed, then all of tests/bukuflask_campus
+#   .ci/kampus.sh tests/bukuflask_campus/test_wheel.py -x    these tests instead
 #   .ci/kampus.sh ukur 50                          measure a class of fifty that comes in the same second, instead of testing
 #
 # What it prepares stays in BUKUFLASK_KAMPUS (default /var/tmp/bukuflask-kampus-UID: the accounts must be able to read it) from one run
@@ -67,4 +67,4 @@ fi
 if (($#)); then
     exec python3 mulai.py uji --inti 1 "$@"
 fi
-exec python3 mulai.py uji --inti 1 tests/kampus
+exec python3 mulai.py uji --inti 1 tests/bukuflask_campus

@@ -251,3 +251,14 @@ def test_what_each_room_is_for_stands_in_it():
         if path.name == "__init__.py":
             text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
             assert len(text) > 60, f"{name}: katakan dalam beberapa baris untuk apa ruang ini"
+
+
+def test_the_tests_mirror_the_rooms():
+    tests = ROOT / "tests"
+    folders = {path.parent.relative_to(tests) for path in tests.rglob("test_*.py")}
+    tried = {folder for folder in folders if folder.parts[:1] not in ((), ("book",))}
+    rooms = {path.parent.relative_to(source) for source in SOURCES for path in source.rglob("*.py")}
+    assert tried <= rooms
+    assert {room.parts[0] for room in rooms} == {room.parts[0] for room in tried}
+    of_the_workbook = {name for floor in ROOMS for name in floor}
+    assert of_the_workbook <= {room.parts[1] for room in tried if room.parts[0] == "bukuflask" and len(room.parts) > 1}
