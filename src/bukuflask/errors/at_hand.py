@@ -26,6 +26,13 @@ MOST_OWNERS = 3
 """Variables that are named as those to which a function may belong; of more, the line tells nothing."""
 
 
+def in_other_letters(crash: Crash) -> str:
+    """Return the reader's own name that is the one which lacks but for capitals; "" without one."""
+    name = crash["detail"]
+    made = [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", [])]
+    return next((each for each in made if each != name and each.lower() == name.lower()), "")
+
+
 def of_a_module(crash: Crash) -> str:
     """Return what is added of a name that the line uses as a function or an object, where the book imports such a name: its import."""
     name = crash["detail"]
@@ -78,8 +85,7 @@ def explain_imported(crash: Crash) -> Why | None:
 def _of_several_modules(crash: Crash) -> Why | None:
     """What is said of a name that the book takes from more than one module; nothing where a value may be meant, `request.args`."""
     name = crash["detail"]
-    made = [*crash.get("own", []), *crash.get("scope", []), *crash.get("known", [])]
-    if name not in SEVERAL_HOMES or _asked(crash) != name or name.lower() in [each.lower() for each in made]:
+    if name not in SEVERAL_HOMES or _asked(crash) != name or in_other_letters(crash):
         return None
     lines = [f"untuk {what}, `from {module} import {name}`" for module, what in SEVERAL_HOMES[name].items()]
     return f"`{name}` belum diimpor, dan beberapa modul mempunyai nama itu.", f"tambahkan di atas: {'; '.join(lines)}."

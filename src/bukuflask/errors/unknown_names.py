@@ -87,7 +87,7 @@ def explain(crash: Crash) -> Why:
         )
     if (said := at_hand.under_another_name(crash)) is not None:
         return said
-    if name in OF_FLASK:
+    if name in OF_FLASK and not at_hand.in_other_letters(crash):
         return (
             f"`{name}` milik Flask, tetapi belum diimpor.",
             f"tambahkan di baris paling atas: `from flask import {name}`.",
@@ -140,6 +140,12 @@ def explain(crash: Crash) -> Why:
         return said
     # A name in small letters may be the reader's own.
     if name in HOMES_OF_NAMES and (name == "escape" or re.search("[A-Z_]", name)):
+        if own_name := at_hand.in_other_letters(crash):
+            return (
+                f"Python tidak mengenal nama `{name}`: huruf besar dan kecil dibedakan, dan yang ada di kodemu `{own_name}`.",
+                f"tulis `{own_name}`. Kalau yang dimaksud milik `{HOMES_OF_NAMES[name]}`, tambahkan di atas: "
+                f"`from {HOMES_OF_NAMES[name]} import {name}`.",
+            )
         return (
             f"`{name}` ada di modul `{HOMES_OF_NAMES[name]}`, tetapi belum diimpor.",
             f"tambahkan di atas: `from {HOMES_OF_NAMES[name]} import {name}`.",

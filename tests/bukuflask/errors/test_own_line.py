@@ -25,6 +25,9 @@ REQUEST = "from flask import Flask, request\napp = Flask('a')\nwith app.test_req
         ("x = Optional[str]", "cek ejaannya", "wtforms"),
         ("text('SELECT 1')", "`from sqlalchemy import text`", "belum diimpor"),  # beside a name that is spelt nearly so
         ("print(text)", "mungkin maksudmu `next`?", "sqlalchemy"),
+        ("form = 1\nprint(Form)", "tulis `form`. Kalau yang dimaksud milik `wtforms`", "ada di modul"),
+        ("def f(Decimal):\n    return decimal\nf(1)", "`Decimal`", "modul"),
+        ("Session = {}\nsession['a'] = 1", "`Session`", "milik Flask, tetapi belum"),
         ("x = [select]", "beri tanda kutip", "sqlalchemy"),
         ("from sqlalchemy.orm import Mapped\nMapped(str)", "`Mapped[str]`", "__init__"),
         ("x = 'a' == 'a' & object() == 1", "beri kurung di sekeliling masing-masing syarat", "int("),
