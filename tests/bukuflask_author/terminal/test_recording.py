@@ -18,6 +18,7 @@ pytest.importorskip("markdown_it")
 pytest.importorskip("yaml")
 
 from bukuflask_author.build import record  # noqa: E402
+from bukuflask_author.manuscript import read  # noqa: E402
 from bukuflask_author.terminal import Cd, Open, Run, Serve, Set, Stop, WriteFile, load, recording  # noqa: E402
 
 
@@ -372,16 +373,20 @@ def test_a_recorder_that_is_ended_leaves_nothing(work, ending):
 # -- a lesson -----------------------------------------------------------------------------------------------------------------
 
 
+def recorded(small) -> int:
+    return record(small.book, small.stem, read(small.book, small.stem).blocks)
+
+
 def test_recording_a_lesson(small):
     small.replace(small.lesson_file, "Kalimat penutup.", "```{terminal}\n- run: echo halo\n```")
-    assert record(small.book, small.stem) == 1
+    assert recorded(small) == 1
     assert load(small.book, small.stem) == [[{"step": "run: echo halo", "output": "halo"}]]
     small.build()
     small.replace(small.lesson_file, "echo halo", "(exit 4)")
-    said = small.fault(lambda: record(small.book, small.stem))
+    said = small.fault(lambda: recorded(small))
     assert said.startswith("lessons/02-kecil.md: blok terminal ke-1 tidak berjalan seperti tertulis: `(exit 4)`")
     small.replace(small.lesson_file, "```{terminal}\n- run: (exit 4)\n```", "")
-    assert record(small.book, small.stem) == 0
+    assert recorded(small) == 0
     assert load(small.book, small.stem) == []
     assert not small.book.recording(small.stem).exists()
 
@@ -391,7 +396,7 @@ def test_the_blocks_of_a_lesson_are_worked_through_one_after_the_other(small):
         "```{terminal}\n- run: echo pertama > catatan.txt\n```\n\nLalu.\n\n```{terminal}\n- run: cat catatan.txt\n```"
     )
     small.replace(small.lesson_file, "Kalimat penutup.", blocks)
-    record(small.book, small.stem)
+    recorded(small)
     assert load(small.book, small.stem)[1][0]["output"] == "pertama"
     assert not (small.root / "examples" / small.stem / "catatan.txt").exists()
 
@@ -399,7 +404,7 @@ def test_the_blocks_of_a_lesson_are_worked_through_one_after_the_other(small):
 def test_without_bash_it_is_said(small, monkeypatch):
     small.replace(small.lesson_file, "Kalimat penutup.", "```{terminal}\n- run: echo halo\n```")
     monkeypatch.setenv("PATH", "")
-    assert "direkam di bash" in small.fault(lambda: record(small.book, small.stem))
+    assert "direkam di bash" in small.fault(lambda: recorded(small))
 
 
 def test_without_a_program_that_a_block_needs_it_is_said(small):
@@ -410,5 +415,5 @@ def test_without_a_program_that_a_block_needs_it_is_said(small):
         - run: echo halo
         ```""")
     small.replace(small.lesson_file, "Kalimat penutup.", block)
-    said = small.fault(lambda: record(small.book, small.stem))
+    said = small.fault(lambda: recorded(small))
     assert "blok terminal ke-1 memerlukan program-yang-tidak-ada, yang tidak ada di mesin ini" in said
