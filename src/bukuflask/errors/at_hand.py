@@ -7,7 +7,7 @@ import difflib
 import re
 
 from .explanation import Why
-from .facts import AtHand, Crash
+from .facts import AtHand, Crash, names_made
 from .naming import HOMES_OF_NAMES, METHODS_OF_APP, SEVERAL_HOMES
 from .scopes import Around
 
@@ -29,8 +29,7 @@ MOST_OWNERS = 3
 def in_other_letters(crash: Crash) -> str:
     """Return the reader's own name that is the one which lacks but for capitals; "" without one."""
     name = crash["detail"]
-    made = [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", [])]
-    return next((each for each in made if each != name and each.lower() == name.lower()), "")
+    return next((each for each in names_made(crash) if each != name and each.lower() == name.lower()), "")
 
 
 def of_a_module(crash: Crash) -> str:

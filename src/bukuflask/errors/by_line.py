@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from . import at_hand
 from .explanation import Why
-from .facts import Crash
+from .facts import Crash, names_made
 from .naming import OF_FLASK, in_front_of, kind_of
 from .syntax import between_strings, ended_early
 
@@ -57,7 +57,7 @@ def _name(crash: Crash) -> str:
 
 def _misspelt(crash: Crash, name: str) -> bool:
     """Whether a name of the code or of Python's is spelt nearly like this one."""
-    others = [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", []), *dir(builtins)]
+    others = [*names_made(crash), *dir(builtins)]
     return bool(difflib.get_close_matches(name, [each for each in others if each != name], n=1, cutoff=0.75))
 
 

@@ -168,6 +168,11 @@ _PICTURES = {c: 0x2400 + c for c in range(32) if c not in b"\t\n"} | {0x7F: 0x24
 """Other control characters, which a notebook or a terminal would obey, and their pictures in Unicode."""
 
 
+def names_made(crash: Crash) -> list[str]:
+    """Return the names that the reader has made, the nearest first: in the function of the line, in the code, in other cells."""
+    return [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", [])]
+
+
 def sendable(text: str) -> str:
     """Make text fit to be sent and shown: no lone surrogates, no terminal codes, control characters as pictures, the unseen as numbers."""
     plain = TERMINAL_CODES.sub("", text.replace("\r\n", "\n")) if "\x1b" in text or "\r" in text else text

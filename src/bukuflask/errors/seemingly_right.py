@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 
 from .explanation import Why
-from .facts import Crash
+from .facts import Crash, names_made
 from .syntax import outside_texts
 
 _SHOWN = re.compile(r"⟨U\+([0-9A-F]{4,6})⟩")
@@ -26,7 +26,7 @@ def explain(crash: Crash) -> Why | None:
     if crash["raised"] or not {"NameError", "AttributeError", "ImportError"}.intersection(bases):
         return None
     name = crash.get("asked") or crash.get("detail", "")
-    return _of_line(name) or _of_twin(name, [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", [])])
+    return _of_line(name) or _of_twin(name, names_made(crash))
 
 
 def _of_line(code: str, at_fault: Callable[[str], bool] = bool) -> Why | None:

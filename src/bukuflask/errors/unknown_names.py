@@ -9,7 +9,7 @@ import re
 from ..names import HOMES
 from . import at_hand, unfilled
 from .explanation import Why
-from .facts import Crash
+from .facts import Crash, names_made
 from .line import STRING
 from .naming import HOMES_OF_NAMES, METHODS_OF_APP, OF_FLASK
 
@@ -173,8 +173,7 @@ def explain(crash: Crash) -> Why:
             f"`{name}` bukan nama yang dikenal Python.",
             f'tulis `{_VALUES[name.lower()]}`. Kalau maksudmu tulisannya, beri tanda kutip: `"{name}"`.',
         )
-    scope = crash.get("scope", [])
-    made = [each for each in (*scope, *own, *crash.get("known", [])) if each != name]
+    made = [each for each in names_made(crash) if each != name]
     known = [*made, *OF_FLASK, *dir(builtins)]
     same = next((each for each in known if each.lower() == name.lower()), None)
     near = [same] if same else []
@@ -276,11 +275,10 @@ def _joined_text(crash: Crash) -> Why | None:
                 f"`{text}` ditulis tanpa tanda kutip, jadi Python membacanya sebagai hitungan dengan nama `{name}`, dan nama itu tidak ada.",
                 f"kalau itu sebuah alamat atau teks, beri tanda kutip: {written}.",
             )
-        made = [*crash.get("scope", []), *crash.get("own", []), *crash.get("known", [])]
         if (
             re.fullmatch(r"[\w-]+", text)
             and (len(parts) > 1 or text.count("-") > 1)
-            and not difflib.get_close_matches(name, made, n=1, cutoff=0.75)
+            and not difflib.get_close_matches(name, names_made(crash), n=1, cutoff=0.75)
         ):
             cell = ", atau jalankan dulu sel yang membuatnya" if crash["context"] == "notebook" else ""
             return (
