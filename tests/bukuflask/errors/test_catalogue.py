@@ -201,7 +201,12 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     ),
     "instance-path-relative": ("from flask import Flask\nFlask('x', instance_path='instance')",),
     "before-first-request-removed": (APP + "@app.before_first_request\ndef f(): pass",),
-    "app-as-dict": (APP + "app['JUDUL']", APP + "app['JUDUL'] = 1", APP + "del app['JUDUL']"),
+    "app-as-dict-of-addresses": (
+        APP + "app['/'] = 'Selamat datang'",
+        APP + 'app["/menu/<nama>"]',
+        APP + "nama = 'a'\napp[f'/{nama}'] = len",
+    ),
+    "app-as-dict": (APP + "app['JUDUL']", APP + "app['JUDUL'] = 1", APP + "del app['JUDUL']", APP + "app['JUDUL'] + {}['/']"),
     "mapped-called": ("from sqlalchemy.orm import Mapped\nMapped(str)",),
     "request-class-as-request": (request("Request.form['nama']"), request("Request.args['nama']")),
     "response-as-dict": (
